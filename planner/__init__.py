@@ -1,0 +1,10 @@
+"""The programme-place planner: what more capacity would buy, and who should start next."""
+
+from planner.fault import Fault, InputError
+from planner.outcome import compare, measure
+from planner.scenario import read
+from planner.study import Study, run
+from planner.world import deal
+
+__version__ = "0.1.0"
+__all__ = ["Fault", "InputError", "Study", "__version__", "compare", "deal", "measure", "read", "run"]

@@ -1,0 +1,40 @@
+"""What is wrong with an input, said so that its owner can mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault in an input file."""
+
+    file: str
+    key: str  # dotted key, or "row 7, column band"; empty where the fault is the file's
+    value: str  # as written; empty where nothing was written
+    rule: str  # what is allowed
+
+    def __str__(self) -> str:
+        """One line: file, key, value, rule."""
+        where = f"{self.file}: {self.key}" if self.key else self.file
+        return f"{where} = {self.value}: {self.rule}" if self.value else f"{where}: {self.rule}"
+
+
+class InputError(Exception):
+    """An input cannot be used; carries every fault found, not just the first."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """Keep the faults in the order of file and key."""
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
+        """Travel between processes with the faults, not only the text."""
+        return InputError, (self.faults,)
+
+
+def shown(value: object, longest: int = 80) -> str:
+    """Return a value as it is quoted back to its owner, cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= longest else text[: longest - 1] + "…"

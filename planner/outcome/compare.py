@@ -1,0 +1,125 @@
+"""Scenarios against the first, on the same people with the same luck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.outcome.interval import (
+    UNKNOWN,
+    Interval,
+    mean_interval,
+    quantiles,
+    range_of_futures,
+    ratio_interval,
+    replications_to_settle,
+)
+from planner.outcome.outcome import BY_NAME, MEASURES, Measure, Outcome, discounted_cost_gbp
+
+Floats = NDArray[np.float64]
+HEADLINE = "reachable_untreated"
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A scenario less the baseline, future by future."""
+
+    interval: Interval  # of the mean paired difference
+    range: tuple[float, float] | None  # middle 80% of futures
+    share_better: float | None  # share of futures in which the scenario does better; None where neither way is better
+    share_same: float | None
+    replications_to_settle: int | None
+
+    @property
+    def too_close(self) -> bool:
+        """Whether the interval holds zero."""
+        return self.interval.sign == 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure of one scenario."""
+
+    measure: Measure
+    mean: Interval
+    range: tuple[float, float] | None  # middle 80% of futures
+    quantiles: dict[str, float] | None
+    difference: Difference | None  # None for the baseline itself
+
+    @property
+    def verdict(self) -> str:
+        """Better, worse, higher, lower or too close to call, in those words."""
+        if self.difference is None:
+            return "baseline"
+        sign = self.difference.interval.sign
+        if sign == 0:
+            return "no difference" if self.difference.share_same == 1 else "too close to call"
+        if self.measure.better == 0:
+            return "higher" if sign > 0 else "lower"
+        return "better" if sign == self.measure.better else "worse"
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One scenario against the baseline."""
+
+    outcome: Outcome
+    rows: dict[str, Row]  # by measure name
+    cost_per_completion: Interval  # discounted £ per additional completion; ends None where it cannot be bounded
+    replicated_on: int
+
+
+def compare(outcomes: Sequence[Outcome]) -> list[Compared]:
+    """Compare each outcome with the first.
+
+    Raises ValueError where the numbers of replications differ: pairs need partners.
+    """
+    if len({outcome.replications for outcome in outcomes}) > 1:
+        raise ValueError("all outcomes must have the same replications")
+    baseline = outcomes[0]
+    return [_compared(outcome, None if outcome is baseline else baseline) for outcome in outcomes]
+
+
+def _compared(outcome: Outcome, baseline: Outcome | None) -> Compared:
+    rows = {measure.name: _row(measure, outcome, baseline) for measure in MEASURES}
+    return Compared(outcome, rows, _cost_per_completion(outcome, baseline), outcome.replications)
+
+
+def _row(measure: Measure, outcome: Outcome, baseline: Outcome | None) -> Row:
+    values = measure.of(outcome)
+    difference = None if baseline is None else _difference(measure, values - measure.of(baseline))
+    return Row(measure, mean_interval(values), range_of_futures(values), quantiles(values), difference)
+
+
+def _difference(measure: Measure, differences: Floats) -> Difference:
+    known = differences[~np.isnan(differences)]
+    better = float((known * measure.better > 0).mean()) if known.size and measure.better else None
+    return Difference(
+        interval=mean_interval(known),
+        range=range_of_futures(known),
+        share_better=better,
+        share_same=float((known == 0).mean()) if known.size else None,
+        replications_to_settle=replications_to_settle(known),
+    )
+
+
+def _cost_per_completion(outcome: Outcome, baseline: Outcome | None) -> Interval:
+    """Discounted cost over additional completions; only where there are more of both."""
+    if baseline is None:
+        return UNKNOWN
+    completions = BY_NAME["completions"].of
+    more = completions(outcome) - completions(baseline)
+    cost = discounted_cost_gbp(outcome) - discounted_cost_gbp(baseline)
+    if mean_interval(more).sign <= 0 or mean_interval(cost).sign <= 0:
+        return UNKNOWN
+    return ratio_interval(cost, more)
+
+
+def half_width(compared: Sequence[Compared], measure: str = HEADLINE) -> float:
+    """Return the widest 95% half-width of the differences in a measure, or of the mean where there is one scenario."""
+    rows = [entry.rows[measure] for entry in compared]
+    intervals = [row.difference.interval if row.difference else row.mean for row in (rows[1:] or rows)]
+    return max(float("inf") if i.half_width is None else i.half_width for i in intervals)

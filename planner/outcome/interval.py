@@ -1,0 +1,107 @@
+"""Intervals over replications: means, paired differences, ratios, and how many would settle it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+Floats = NDArray[np.float64]
+CONFIDENCE = 0.95
+RANGE = (0.10, 0.90)  # the middle 80% of futures
+QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An estimate with its 95% interval; the ends are None where the data cannot bound it."""
+
+    estimate: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def half_width(self) -> float | None:
+        """Half the interval's length."""
+        return None if self.low is None or self.high is None else (self.high - self.low) / 2
+
+    @property
+    def sign(self) -> int:
+        """1 or -1 where the whole interval is on one side of zero; otherwise 0."""
+        if self.low is None or self.high is None:
+            return 0
+        return int(self.low > 0) - int(self.high < 0)
+
+
+UNKNOWN = Interval(None, None, None)
+
+
+def mean_interval(values: Floats) -> Interval:
+    """Student's t interval for the mean of [replications] values; futures without a value are left out."""
+    values = values[~np.isnan(values)]
+    if not values.size:
+        return UNKNOWN
+    mean = float(values.mean())
+    if values.size == 1:
+        return Interval(mean, None, None)
+    half = _t(values.size) * float(values.std(ddof=1)) / np.sqrt(values.size)
+    return Interval(mean, mean - half, mean + half)
+
+
+def range_of_futures(values: Floats) -> tuple[float, float] | None:
+    """Return the 10th and 90th percentiles, each a value that a future had."""
+    values = values[~np.isnan(values)]
+    if not values.size:
+        return None
+    low, high = np.quantile(values, RANGE, method="inverted_cdf")
+    return float(low), float(high)
+
+
+def quantiles(values: Floats) -> dict[str, float] | None:
+    """Return the quantiles of QUANTILES, each a value that a future had."""
+    values = values[~np.isnan(values)]
+    if not values.size:
+        return None
+    found = np.quantile(values, QUANTILES, method="inverted_cdf")
+    return {f"{q:.0%}": float(value) for q, value in zip(QUANTILES, found, strict=True)}
+
+
+def ratio_interval(top: Floats, bottom: Floats) -> Interval:
+    """Fieller's interval for mean(top) / mean(bottom), paired, [replications] each.
+
+    Unbounded, so without ends, where the bottom's own interval holds zero
+    (Fieller 1954, "Some problems in interval estimation").
+    """
+    n = top.size
+    if n < 2 or bottom.mean() == 0:
+        return UNKNOWN
+    t2 = _t(n) ** 2 / n
+    variance_top, variance_bottom = top.var(ddof=1), bottom.var(ddof=1)
+    covariance = float(np.cov(top, bottom, ddof=1)[0, 1])
+    ratio = float(top.mean() / bottom.mean())
+    a = bottom.mean() ** 2 - t2 * variance_bottom
+    b = top.mean() * bottom.mean() - t2 * covariance
+    c = top.mean() ** 2 - t2 * variance_top
+    if a <= 0:
+        return Interval(ratio, None, None)
+    root = float(np.sqrt(max(b * b - a * c, 0.0)))
+    return Interval(ratio, float((b - root) / a), float((b + root) / a))
+
+
+def replications_to_settle(differences: Floats, most: int = 10**9) -> int | None:
+    """Return about how many replications would take zero out of the difference's interval, were it to stay as it is.
+
+    None where the difference is nil, or it would take more than `most`.
+    """
+    differences = differences[~np.isnan(differences)]
+    if differences.size < 2 or differences.mean() == 0:
+        return None
+    spread = float(differences.std(ddof=1) / abs(differences.mean()))
+    needed = int(np.ceil((float(stats.norm.ppf(0.5 + CONFIDENCE / 2)) * spread) ** 2)) + 1
+    return needed if needed <= most else None
+
+
+def _t(n: int) -> float:
+    return float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1))

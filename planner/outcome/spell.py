@@ -1,0 +1,234 @@
+"""What became of each person: the outcome of a custody spell and its cause, read off the event log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.luck import NEVER
+from planner.rules import Cause
+from planner.sim.events import EventLog, Kind
+from planner.sim.setting import Setting
+from planner.world import People, Standing
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class Result(IntEnum):
+    """Outcome of a custody spell."""
+
+    NOT_ENDED = 0  # in custody at the horizon
+    COMPLETED = 1  # and released
+    PART_WAY = 2  # released with the course unfinished
+    NEVER_STARTED = 3  # released without a place
+    LEFT = 4  # for another reason
+    GOES_ON = 5  # released on course; it goes on in the community
+    COMPLETED_BEFORE = 6  # released; completed before the first day
+
+
+class Why(IntEnum):
+    """Cause of an untreated release, the first that holds."""
+
+    NONE = 0  # not untreated
+    TOO_SHORT = 1  # could not have finished, started on the first ready day with nothing cancelled
+    DECLINED = 2  # never willing
+    NOT_READY = 3  # never ready while willing
+    ON_HOLD = 4  # on hold on the last day a start could still have finished
+    NO_PLACE = 5  # ready, willing and waiting on that day
+    ENDED_EARLY = 6  # withdrew or was deselected
+    INTERRUPTED = 7  # started in time; sessions lost, pauses or changes of psychologist
+
+
+REACHABLE = (Why.ON_HOLD, Why.NO_PLACE, Why.ENDED_EARLY, Why.INTERRUPTED)
+UNTREATED = (Result.PART_WAY, Result.NEVER_STARTED)
+
+TIME_LEFT_EDGES_DAYS = (183, 365, 731, 1461)
+TIME_LEFT_LABELS = ("under 6 months", "6 to 12 months", "1 to 2 years", "2 to 4 years", "4 years or more", "no date")
+ABSENT = NEVER  # the day of what the log does not hold
+
+
+@dataclass(frozen=True)
+class ReadySpans:
+    """Stretches ready and willing while waiting; [spans] each."""
+
+    person: Ints
+    from_day: Ints
+    until_day: Ints
+
+
+@dataclass(frozen=True)
+class Spells:
+    """One custody spell a person; [people] each. Days are ABSENT where the log has none."""
+
+    result: Ints  # Result
+    why: Ints  # Why
+    entry_day: Ints  # referred, or 0
+    consent_day: Ints
+    ready_day: Ints  # first ready and willing
+    start_day: Ints  # course start; 0 where running on the first day
+    over_day: Ints  # course completed, stopped or ended
+    end_day: Ints  # released or left
+    waiting_until_day: Ints  # start, or end of spell, or horizon
+    time_left_band: Ints  # index into TIME_LEFT_LABELS, at entry
+    home_team: Ints
+    ready_spans: ReadySpans
+
+
+def spells(log: EventLog, people: People, setting: Setting) -> Spells:
+    """Read every person's spell off the log."""
+    count = len(people)
+    entry = _first_day(log.of(Kind.PRESENT, Kind.REFERRED), count)
+    consent = np.maximum(_first_day(log.of(Kind.CONSENTED), count), entry)
+    running = people.standing == Standing.ON_COURSE
+    start = np.where(running & (entry < ABSENT), 0, _first_day(log.of(Kind.COURSE_STARTED), count))
+    end = _first_day(log.of(Kind.RELEASED, Kind.LEFT), count)
+    until = np.minimum(np.minimum(start, end), setting.horizon_days)
+    spans = _ready_spans(log, consent, until)
+    first_ready = np.full(count, ABSENT)
+    np.minimum.at(first_ready, spans.person, spans.from_day)
+    first_ready[running] = 0
+    over = _first_day(log.of(Kind.COMPLETED, Kind.COURSE_STOPPED, Kind.ENDED_EARLY), count)
+    result = _results(log, people, start, end, over)
+    why = _causes(log, people, setting, result, entry, consent, first_ready, start, end, spans)
+    home = np.asarray([teams[0] for teams in setting.prison_teams], dtype=np.int64)
+    band = _time_left_band(people, setting, entry)
+    return Spells(result, why, entry, consent, first_ready, start, over, end, until, band, home[people.prison], spans)
+
+
+def _first_day(events: EventLog, people: int) -> Ints:
+    days = np.full(people, ABSENT)
+    np.minimum.at(days, events.person, events.day)
+    return days
+
+
+def _ready_spans(log: EventLog, consent: Ints, until: Ints) -> ReadySpans:
+    """Pair each READY with the ON_HOLD that follows it, and keep what is after consent and before the start."""
+    turns = log.of(Kind.READY, Kind.ON_HOLD)
+    order = np.argsort(turns.person, kind="stable")
+    person, day, ready = turns.person[order].astype(np.int64), turns.day[order], turns.kind[order] == Kind.READY
+    held_next = np.zeros(person.size, dtype=bool)
+    held_next[:-1] = (person[1:] == person[:-1]) & ~ready[1:]
+    ends = np.full(person.size, ABSENT)
+    ends[:-1][held_next[:-1]] = day[1:][held_next[:-1]]
+    person, starts, ends = person[ready], day[ready].astype(np.int64), ends[ready]
+    starts, ends = np.maximum(starts, consent[person]), np.minimum(ends, until[person])
+    # a person who starts on the day they become ready has waited, for no days
+    kept = (starts < ends) | ((starts == ends) & (ends == until[person]) & (starts < ABSENT))
+    return ReadySpans(person[kept], starts[kept], ends[kept])
+
+
+def _results(log: EventLog, people: People, start: Ints, end: Ints, over: Ints) -> Ints:
+    completed = np.zeros(len(people), dtype=bool)
+    done = log.of(Kind.COMPLETED)
+    completed[done.person[done.day <= end[done.person]]] = True
+    left = np.zeros(len(people), dtype=bool)
+    left[log.of(Kind.LEFT).person] = True
+    return np.select(
+        [
+            end == ABSENT,
+            left,
+            people.standing == Standing.COMPLETED,
+            completed,
+            start == ABSENT,
+            over > end,
+        ],
+        [
+            Result.NOT_ENDED,
+            Result.LEFT,
+            Result.COMPLETED_BEFORE,
+            Result.COMPLETED,
+            Result.NEVER_STARTED,
+            Result.GOES_ON,
+        ],
+        Result.PART_WAY,
+    )
+
+
+def _causes(
+    log: EventLog,
+    people: People,
+    setting: Setting,
+    result: Ints,
+    entry: Ints,
+    consent: Ints,
+    first_ready: Ints,
+    start: Ints,
+    end: Ints,
+    spans: ReadySpans,
+) -> Ints:
+    """Give each untreated release its cause, the first that holds in the order of `Why`."""
+    untreated = np.isin(result, UNTREATED)
+    latest_start = end - _remaining_course_days(people, setting)
+    ended_early = np.zeros(len(people), dtype=bool)
+    ended_early[log.of(Kind.ENDED_EARLY).person] = True
+    never_ready = first_ready == ABSENT
+    ready_then = np.zeros(len(people), dtype=bool)
+    then = latest_start[spans.person]
+    ready_then[spans.person[(spans.from_day <= then) & (then < spans.until_day)]] = True
+    return np.select(
+        [
+            ~untreated,
+            np.where(never_ready, entry, first_ready) > latest_start,
+            never_ready & (consent > end),
+            never_ready,
+            ended_early,
+            (start <= latest_start) & (start < ABSENT),
+            ~ready_then,
+        ],
+        [
+            Why.NONE,
+            Why.TOO_SHORT,
+            Why.DECLINED,
+            Why.NOT_READY,
+            Why.ENDED_EARLY,
+            Why.INTERRUPTED,
+            Why.ON_HOLD,
+        ],
+        Why.NO_PLACE,
+    )
+
+
+def _remaining_course_days(people: People, setting: Setting) -> Ints:
+    """Length of the course with nothing cancelled; what remains of it where it ran on the first day.
+
+    The same formula as `rules.course_days`, over arrays.
+    """
+    gap = setting.scenario.programme.days_between_sessions
+    remaining = (people.sessions_needed - people.sessions_done) * gap
+    floor = people.minimum_days - people.sessions_done * gap
+    return np.maximum(remaining, floor) + people.report_days
+
+
+def _time_left_band(people: People, setting: Setting, entry: Ints) -> Ints:
+    by_review = (setting.scenario.policy.deadline == "parole-review") & (people.first_review_day < NEVER)
+    deadline = np.where(by_review, people.first_review_day, people.custody_end_day)
+    left = deadline - np.minimum(entry, setting.horizon_days)
+    band = np.searchsorted(TIME_LEFT_EDGES_DAYS, left, side="right")
+    return np.where(deadline >= NEVER, len(TIME_LEFT_LABELS) - 1, band)
+
+
+@dataclass(frozen=True)
+class HeldPast:
+    """People who passed their first parole review waiting for a place."""
+
+    people: int
+    days: int  # in custody from the review until started, released or the horizon
+
+
+def held_past_review(log: EventLog, people: People, spell: Spells) -> HeldPast:
+    """Count those refused at their first review while ready, willing and without a place."""
+    reviews = log.of(Kind.PAROLE_REVIEW)
+    person = reviews.person.astype(np.int64)
+    first = (reviews.day == people.first_review_day[person]) & ~people.review_passed[person]
+    refused = first & (reviews.cause == Cause.REFUSED)
+    review_day = np.full(len(people), ABSENT)
+    review_day[person[refused]] = reviews.day[refused]
+    spans = spell.ready_spans
+    at = review_day[spans.person]
+    waiting = (spans.from_day <= at) & (at < spans.until_day)
+    who = spans.person[waiting]
+    return HeldPast(who.size, int((spell.waiting_until_day[who] - review_day[who]).sum()))

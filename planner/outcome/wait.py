@@ -1,0 +1,37 @@
+"""Waits as cumulative incidence, with release as a competing event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.outcome.sample import COMPETED, STARTED
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Incidence:
+    """Share of people, by weeks since first ready and willing; [..., weeks]."""
+
+    started: Floats
+    competed: Floats  # released, or left, without a start
+
+
+def cumulative_incidence(waits: Floats) -> Incidence:
+    """Aalen-Johansen estimate from counts by week, [..., 3, weeks] -> [..., weeks].
+
+    Within a week starts and releases come before those still waiting are lost to sight
+    (Aalen and Johansen 1978, "An empirical transition matrix for non-homogeneous Markov chains").
+    """
+    total = waits.sum(axis=-2)
+    at_risk = np.flip(np.cumsum(np.flip(total, axis=-1), axis=-1), axis=-1)
+    safe = np.maximum(at_risk, 1)
+    events = waits[..., STARTED, :] + waits[..., COMPETED, :]
+    still_waiting = np.cumprod(1 - events / safe, axis=-1)
+    before = np.concatenate([np.ones_like(still_waiting[..., :1]), still_waiting[..., :-1]], axis=-1)
+    started = np.cumsum(before * waits[..., STARTED, :] / safe, axis=-1)
+    competed = np.cumsum(before * waits[..., COMPETED, :] / safe, axis=-1)
+    return Incidence(started, competed)

@@ -1,0 +1,47 @@
+"""Who starts next: a policy gives each candidate a key; the lowest goes first, ties by person number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from planner import rules
+from planner.rules import Clock
+
+
+class Candidate(NamedTuple):
+    """What a planner knows of a waiting person on the day: official dates, status, history."""
+
+    person: int
+    prison: int  # index into the scenario's prisons
+    referral_day: int
+    band: int  # priority band set by people, 1 first
+    next_review_day: int  # NEVER where none
+    custody_end_day: int  # NEVER where none
+    deadline_day: int  # on the clock the scenario chose
+    sessions_planned: int
+    course_days: int  # with nothing cancelled
+    two_facilitators: bool
+
+
+Policy = Callable[[Candidate, int], Any]  # (candidate, today) -> a sortable key
+
+ORDERS = {
+    "referral": rules.by_referral,
+    "earliest-deadline": rules.by_deadline,
+    "least-slack": rules.by_slack,
+    "band-then-time-left": rules.by_band,
+}
+ORDER_NAMES = {
+    "referral": "referral order",
+    "earliest-deadline": "earliest deadline",
+    "least-slack": "least slack",
+    "band-then-time-left": "priority band, then time left",
+}
+CLOCKS = {"parole-review": Clock.PAROLE_REVIEW, "custody-end": Clock.CUSTODY_END}
+
+
+def built_in(order: str) -> Policy:
+    """Return the built-in policy of a name; raises KeyError for any other."""
+    key = ORDERS[order]
+    return lambda who, today: key(who.referral_day, who.band, who.deadline_day, who.course_days)

@@ -1,0 +1,142 @@
+"""Every decision and formula once: pure functions of numbers, called by every engine.
+
+Scalars only, and nothing a compiler could not take, so that a compiled engine can call the
+same functions.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from planner.luck import NEVER
+
+MINUTES_PER_HOUR = 60
+DAYS_PER_WEEK = 7
+BAND_SPAN = 2**32  # wider than any day, so that a band always outranks a date
+
+
+class Clock(IntEnum):
+    """Which clock is the deadline."""
+
+    PAROLE_REVIEW = 0
+    CUSTODY_END = 1
+
+
+class Cause(IntEnum):
+    """Why: the `cause` column of the event log. NONE where the kind says it all."""
+
+    NONE = 0
+    # what became of a booked session
+    HELD = 1
+    REGIME = 2
+    STAFF = 3
+    PERSON = 4
+    ON_LEAVE = 5  # not booked: a facilitator was on leave
+    # parole reviews and releases
+    DIRECTED = 10
+    REFUSED = 11
+    CUSTODY_END = 12
+    # early ends
+    DESELECTED = 20
+    WITHDREW = 21
+    # work other than courses
+    ASSESSMENT = 30
+    PAROLE_REPORT = 31
+    # places given again
+    RUNNING = 40  # a course running on the first day
+    HANDOVER = 41  # the facilitator left
+    PLACE_GIVEN_UP = 42  # the course paused for longer than its place is kept
+    # who holds a post
+    IN_POST = 50  # on the first day
+    HIRED = 51
+    # what kept a team from starting more people
+    NOTHING = 60  # nobody was waiting
+    HOURS = 61
+    PAIRS = 62
+    TIME = 63
+    READINESS = 64
+    CONSENT = 65
+
+
+def deadline_day(clock: int, next_review_day: int, custody_end_day: int) -> int:
+    """Return the day a course should be complete by; NEVER where there is none."""
+    if clock == Clock.PAROLE_REVIEW and next_review_day < NEVER:
+        return next_review_day
+    return custody_end_day
+
+
+def course_days(sessions: int, days_between_sessions: int, minimum_days: int, report_days: int) -> int:
+    """Return the length of a course with nothing cancelled: sessions, calendar floor, report."""
+    return max(sessions * days_between_sessions, minimum_days) + report_days
+
+
+def by_referral(referral_day: int, band: int, deadline: int, course: int) -> int:
+    """First referred, first served."""
+    return referral_day
+
+
+def by_deadline(referral_day: int, band: int, deadline: int, course: int) -> int:
+    """Earliest deadline first (EDD)."""
+    return deadline
+
+
+def by_slack(referral_day: int, band: int, deadline: int, course: int) -> int:
+    """Least slack first: the last day on which a course could still start."""
+    return deadline - course
+
+
+def by_band(referral_day: int, band: int, deadline: int, course: int) -> int:
+    """Priority band, then least time left.
+
+    The Prison Service's rule of its day balanced risk against time left to serve
+    (House of Commons Hansard, 16 February 2000); here people set the band.
+    """
+    return band * BAND_SPAN + deadline
+
+
+def minutes_per_week(hours: float, every_days: int) -> int:
+    """Return the weekly minutes taken by work of `hours` once in `every_days` days."""
+    return round(hours * MINUTES_PER_HOUR * DAYS_PER_WEEK / every_days)
+
+
+def usable_minutes(hours_per_week: float, share: float) -> int:
+    """Return the weekly minutes a post brings, at a share of its protected hours."""
+    return round(hours_per_week * MINUTES_PER_HOUR * share)
+
+
+def session_result(u: float, p_regime: float, p_staff: float, p_person: float) -> int:
+    """Return what becomes of a booked session, from one uniform draw."""
+    if u < p_regime:
+        return Cause.REGIME
+    if u < p_regime + p_staff:
+        return Cause.STAFF
+    if u < p_regime + p_staff + p_person:
+        return Cause.PERSON
+    return Cause.HELD
+
+
+def sessions_after_handover(sessions_done: int, handover_sessions: int) -> int:
+    """Return the sessions that count once a new facilitator has repeated some."""
+    return max(sessions_done - handover_sessions, 0)
+
+
+def report_ready_day(today: int, started_day: int, minimum_days: int, report_days: int) -> int:
+    """Return the day the report is written, after the last session and the calendar floor."""
+    return max(today, started_day + minimum_days) + report_days
+
+
+def binding_constraint(
+    short_of_hours: bool, short_of_pairs: bool, too_late: bool, not_ready: bool, unwilling: bool
+) -> int:
+    """Return what kept a team from starting more people: the first that holds, in this order."""
+    if short_of_hours:
+        return Cause.HOURS
+    if short_of_pairs:
+        return Cause.PAIRS
+    if too_late:
+        return Cause.TIME
+    if not_ready:
+        return Cause.READINESS
+    if unwilling:
+        return Cause.CONSENT
+    return Cause.NOTHING

@@ -1,0 +1,73 @@
+"""Every parameter of a scenario with its value, unit, source and grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from planner.scenario.distribution import Shape
+from planner.scenario.file import ScenarioFile
+from planner.scenario.parameter import Part, unit_of
+from planner.scenario.source import ASSUMED
+
+TEXTS = frozenset({"title", "description", "status"})
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """One parameter as the scenario has it."""
+
+    key: str
+    label: str
+    value: str
+    unit: str
+    grade: str
+    source: str
+    stated_in: str
+
+
+def assumptions(file: ScenarioFile) -> list[Assumption]:
+    """Return every parameter in the order of the scenario's parts."""
+    return [
+        _assumption(file, key, field, value) for key, field, value in _parameters(file.scenario, "") if key not in TEXTS
+    ]
+
+
+def _assumption(file: ScenarioFile, key: str, field: FieldInfo, value: Any) -> Assumption:
+    source = file.sources.get(key, ASSUMED)
+    stated_in = file.stated_in.get(key)
+    name = stated_in.name if stated_in else "not stated"
+    return Assumption(key, field.title or key, written(value), unit_of(field), source.grade, source.source, name)
+
+
+def _parameters(part: Part, prefix: str) -> Iterator[tuple[str, FieldInfo, Any]]:
+    for name, field in type(part).model_fields.items():
+        value, key = getattr(part, name), f"{prefix}{name}"
+        if unit_of(field):
+            yield key, field, value
+        elif isinstance(value, dict):
+            for entry, inner in value.items():
+                yield from _parameters(inner, f"{key}.{entry}.")
+        elif isinstance(value, Part) and not isinstance(value, Shape):
+            yield from _parameters(value, f"{key}.")
+
+
+def written(value: Any) -> str:
+    """Return a value as a reader writes it."""
+    if isinstance(value, Shape):
+        return value.describe()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:,.10g}"
+    if isinstance(value, date):
+        return f"{value:%-d %B %Y}"
+    if isinstance(value, list):
+        return ", ".join(written(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {written(item)}" for name, item in value.items())
+    return "not stated" if value is None else str(value)

@@ -1,0 +1,88 @@
+"""The starting caseload as a CSV file: one row a person."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from planner.fault import Fault, InputError
+from planner.scenario.parameter import Part, parameter
+
+ROW_KEY = re.compile(r"demand\.caseload\.rows\.(\d+)\.?(.*)")
+HEADER_ROWS = 1
+Status = Literal["on-course", "waiting", "not-ready", "declined", "not-assessed", "completed"]
+
+
+class CaseloadRow(Part):
+    """One person there on the first day. Dates are official ones, given, never computed."""
+
+    person: str = parameter("pseudonym", "text", min_length=1, max_length=100)
+    prison: str = parameter("prison, by its key", "name", min_length=1)
+    status: Status = parameter("where the person stands", "status")
+    band: int = parameter("priority band, set by people", "band", ge=1)
+    referral_date: date = parameter("referred on", "date")
+    first_review_date: date | None = parameter("next parole review", "date", default=None)
+    custody_end_date: date | None = parameter("end of custody", "date", default=None)
+    licence_end_date: date | None = parameter("end of licence", "date", default=None)
+    sessions_planned: int | None = parameter(
+        "sessions planned; drawn where absent", "sessions", ge=1, le=1000, default=None
+    )
+    sessions_done: int = parameter("sessions already held", "sessions", ge=0, le=1000, default=0)
+
+    def faults_on(self, start: date) -> Iterator[tuple[str, str]]:
+        """Yield (column, rule) for each fault between this row's dates and the start date."""
+        if self.referral_date > start:
+            yield "referral_date", f"must be on or before the start date, {start}"
+        for column in ("first_review_date", "custody_end_date", "licence_end_date"):
+            if (when := getattr(self, column)) and when <= start:
+                yield column, f"must be after the start date, {start}"
+        if self.licence_end_date and self.custody_end_date and self.licence_end_date < self.custody_end_date:
+            yield "licence_end_date", "must be on or after custody_end_date"
+        if self.sessions_planned and self.sessions_done >= self.sessions_planned:
+            yield "sessions_done", "must be below sessions_planned"
+        if self.sessions_done and self.status != "on-course":
+            yield "sessions_done", "must be 0 for a person who is not on a course"
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a caseload file, empty cells left out.
+
+    Raises InputError where the file cannot be read as CSV with a header.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return _rows(csv.DictReader(file, strict=True), str(path))
+    except OSError as error:
+        raise InputError([Fault(str(path), "", "", f"cannot be read: {error.strerror}")]) from None
+    except UnicodeDecodeError:
+        raise InputError([Fault(str(path), "", "", "must be UTF-8 text")]) from None
+    except csv.Error as error:
+        raise InputError([Fault(str(path), "", "", f"must be CSV: {error}")]) from None
+
+
+def _rows(reader: csv.DictReader[str], file: str) -> list[dict[str, str]]:
+    rows, faults = [], []
+    for number, row in enumerate(reader, start=1 + HEADER_ROWS):
+        if None in row:
+            faults.append(Fault(file, f"row {number}", "", "has more cells than the header"))
+        rows.append({key: cell.strip() for key, cell in row.items() if key and cell and cell.strip()})
+    if not reader.fieldnames:
+        faults.append(Fault(file, "", "", "must have a header row"))
+    if faults:
+        raise InputError(faults)
+    return rows
+
+
+def in_rows(fault: Fault, merged: dict[str, Any]) -> Fault:
+    """Return a fault in a caseload's row as its file's, by row and column; any other as it is."""
+    match = ROW_KEY.fullmatch(fault.key)
+    if not match:
+        return fault
+    row, column = int(match.group(1)) + HEADER_ROWS, match.group(2)
+    path = merged["demand"]["caseload"]["path"]
+    return replace(fault, file=path, key=f"row {row}, column {column}" if column else f"row {row}")

@@ -1,0 +1,237 @@
+"""Scenario files: TOML, one extending another, checked whole."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from planner.fault import Fault, InputError, shown
+from planner.scenario.caseload_rows import in_rows, read_rows
+from planner.scenario.distribution import Shape
+from planner.scenario.parameter import Part
+from planner.scenario.scenario import Scenario
+from planner.scenario.source import Source, parse_source
+
+LAYER_KEYS = ("extends", "sources")
+Table = dict[str, Any]
+
+
+@dataclass
+class ScenarioFile:
+    """A scenario as read: the validated scenario, who stated what, and the sources."""
+
+    path: Path
+    scenario: Scenario
+    stated_in: dict[str, Path]  # dotted key of a leaf -> the file that states it
+    sources: dict[str, Source]  # dotted key of a leaf -> its source
+    resolved: Table = field(repr=False)  # the merged table, as plain values
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+
+def read(path: str | Path) -> ScenarioFile:
+    """Read and validate a scenario file.
+
+    Raises InputError with every fault found: syntax, unknown keys, values out of bounds,
+    parts that contradict each other, sources for keys that do not exist.
+    """
+    layers = _layers(Path(path))
+    merged, stated_in = _merge(layers)
+    scenario, faults = _validate(merged, stated_in, Path(path))
+    leaves = dict(leaf_keys(merged))
+    sources, source_faults = _sources(layers, leaves, stated_in)
+    if faults or source_faults or scenario is None:
+        raise InputError([*faults, *source_faults])
+    return ScenarioFile(Path(path), scenario, stated_in, sources, merged)
+
+
+def leaf_keys(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield (dotted key, value) for each value stated; a distribution is one value."""
+    for key, value in table.items():
+        dotted = f"{prefix}{key}"
+        if isinstance(value, dict) and not is_value(value):
+            yield from leaf_keys(value, f"{dotted}.")
+        else:
+            yield dotted, value
+
+
+def is_value(table: Mapping[str, Any]) -> bool:
+    """Whether a table is one value (a distribution, a process) rather than a part; a synthetic caseload is a part."""
+    return "distribution" in table or "process" in table
+
+
+def _layers(path: Path) -> list[tuple[Path, Table]]:
+    """Return the file and all it extends, the outermost baseline first."""
+    layers: list[tuple[Path, Table]] = []
+    seen: list[Path] = []
+    while True:
+        if path.resolve() in seen:
+            raise InputError([Fault(str(path), "extends", "", "a file must not extend itself, directly or by others")])
+        seen.append(path.resolve())
+        table = _parse(path)
+        layers.insert(0, (path, table))
+        if "extends" not in table:
+            return layers
+        path = _extended(path, table["extends"])
+
+
+def _extended(path: Path, extends: Any) -> Path:
+    if not isinstance(extends, str):
+        raise InputError([Fault(str(path), "extends", shown(extends), "must be the name of a file")])
+    return path.parent / extends
+
+
+def _parse(path: Path) -> Table:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError([Fault(str(path), "", "", "no such file")]) from None
+    except OSError as error:
+        raise InputError([Fault(str(path), "", "", f"cannot be read: {error.strerror}")]) from None
+    except UnicodeDecodeError:
+        raise InputError([Fault(str(path), "", "", "must be UTF-8 text")]) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise InputError([Fault(str(path), "", "", f"must be TOML: {error}")]) from None
+
+
+def _merge(layers: list[tuple[Path, Table]]) -> tuple[Table, dict[str, Path]]:
+    merged: Table = {}
+    stated_in: dict[str, Path] = {}
+    for path, table in layers:
+        stated = {key: value for key, value in table.items() if key not in LAYER_KEYS}
+        merged = _overlay(merged, stated)
+        for key, _ in leaf_keys(stated):
+            stated_in[key] = path
+        _load_caseload(merged, stated, path)
+    return merged, stated_in
+
+
+def _overlay(base: Table, over: Table) -> Table:
+    """Return `base` with what `over` states; a value, or a table stating its kind, replaces the base's whole."""
+    result = dict(base)
+    for key, value in over.items():
+        below = result.get(key)
+        if isinstance(value, dict) and isinstance(below, dict) and not is_value(below) and "kind" not in value:
+            result[key] = _overlay(below, value)
+        else:
+            result[key] = value
+    return result
+
+
+def _load_caseload(merged: Table, stated: Table, path: Path) -> None:
+    """Read a caseload's file, found from the folder of the scenario that names it, into its rows."""
+    demand = stated.get("demand")
+    caseload = demand.get("caseload") if isinstance(demand, dict) else None
+    if isinstance(caseload, dict) and isinstance(caseload.get("path"), str) and "rows" not in caseload:
+        rows = read_rows(path.parent / caseload["path"])
+        merged["demand"] = {**merged["demand"], "caseload": {**merged["demand"]["caseload"], "rows": rows}}
+
+
+def _validate(merged: Table, stated_in: dict[str, Path], path: Path) -> tuple[Scenario | None, list[Fault]]:
+    try:
+        return Scenario.model_validate(merged), []
+    except ValidationError as error:
+        return None, [in_rows(fault, merged) for fault in _faults(error, merged, stated_in, path)]
+
+
+def _faults(error: ValidationError, merged: Table, stated_in: dict[str, Path], path: Path) -> Iterator[Fault]:
+    for detail in error.errors():
+        key, value = _locate(detail["loc"], merged)
+        if detail["type"] == "value_error":
+            yield from _rule_faults(key, str(detail["ctx"]["error"]), merged, stated_in, path)
+        elif detail["type"] == "extra_forbidden":
+            yield Fault(_stater(key, stated_in, path), key, shown(value), f"no such key{_nearest(key)}")
+        elif detail["type"] == "missing":
+            yield Fault(str(path), key, "", "must be stated, here or in a file this one extends")
+        else:
+            yield Fault(_stater(key, stated_in, path), key, shown(value), _rule(detail["msg"]))
+
+
+def _rule(message: str) -> str:
+    for said, plain in (("Input should be", "must be"), ("Input tag", "the kind"), ("List should", "must")):
+        message = message.replace(said, plain)
+    return message[0].lower() + message[1:]
+
+
+def _rule_faults(key: str, message: str, merged: Table, stated_in: dict[str, Path], path: Path) -> Iterator[Fault]:
+    """Unpack a rule that spans keys: either plain, or lines of key, value, rule."""
+    for line in message.split("\n"):
+        parts = line.split("\t")
+        where, value, rule = parts if len(parts) == 3 else (key, "", line)
+        if not value and len(parts) == 1:
+            value = shown(_at(merged, where)) if where and not isinstance(_at(merged, where), dict) else ""
+            if isinstance(table := _at(merged, where), dict) and is_value(table):
+                value = shown(table)
+        yield Fault(_stater(where, stated_in, path), where, value, rule)
+
+
+def _at(table: Any, key: str) -> Any:
+    for step in key.split("."):
+        table = table.get(step) if isinstance(table, dict) else None
+    return table
+
+
+def _locate(location: tuple[int | str, ...], merged: Any) -> tuple[str, Any]:
+    """Return the dotted key and value of a pydantic location, which also names union members."""
+    steps: list[str] = []
+    here: Any = merged
+    for number, step in enumerate(location):
+        last = number == len(location) - 1
+        if isinstance(here, dict) and (step in here or last):
+            here = here.get(step)
+            steps.append(str(step))
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            here = here[step]
+            steps.append(f"{step + 1}")
+    return ".".join(steps), here
+
+
+def _stater(key: str, stated_in: dict[str, Path], path: Path) -> str:
+    """Return the file that states a key, or the value it is inside of, or any part of it."""
+    for known, stater in reversed(list(stated_in.items())):
+        if key == known or key.startswith(f"{known}."):
+            return str(stater)
+    for known, stater in reversed(list(stated_in.items())):
+        if known.startswith(f"{key}."):
+            return str(stater)
+    return str(path)
+
+
+def _nearest(key: str) -> str:
+    near = difflib.get_close_matches(key.rsplit(".", maxsplit=1)[-1], _known_keys(Part), n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _known_keys(part: type[Part]) -> set[str]:
+    keys = {info.alias or name for name, info in part.model_fields.items()}
+    return keys.union(*(_known_keys(child) for child in part.__subclasses__())) if part is not Shape else keys
+
+
+def _sources(
+    layers: list[tuple[Path, Table]], leaves: dict[str, Any], stated_in: dict[str, Path]
+) -> tuple[dict[str, Source], list[Fault]]:
+    """Give each leaf the source stated for it, or for a part it is in, by the file that states the leaf or a later one."""
+    order = {path: number for number, (path, _) in enumerate(layers)}
+    sources: dict[str, Source] = {}
+    faults: list[Fault] = []
+    for number, (path, table) in enumerate(layers):
+        stated = table.get("sources", {})
+        if not isinstance(stated, dict):
+            faults.append(Fault(str(path), "sources", shown(stated), "must be a table of dotted keys"))
+            continue
+        for key, entry in sorted(stated.items(), key=lambda item: len(item[0])):
+            covered = [leaf for leaf in leaves if leaf == key or leaf.startswith(f"{key}.")]
+            source, said = parse_source(str(path), key, entry, bool(covered))
+            faults.extend(said)
+            if source is not None:
+                sources.update({leaf: source for leaf in covered if order[stated_in[leaf]] <= number})
+    return sources, faults

@@ -1,0 +1,31 @@
+"""How a parameter is declared: once, with its label, unit and bounds."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+LONGEST_HORIZON_DAYS = 400_000
+
+
+def parameter(label: str, unit: str, **bounds: Any) -> Any:
+    """Declare one parameter. `bounds` are pydantic's: ge, gt, le, lt, min_length, default."""
+    return Field(title=label, json_schema_extra={"unit": unit}, **bounds)
+
+
+def probability(label: str, **bounds: Any) -> Any:
+    """Declare a probability, in [0, 1]."""
+    return parameter(label, "probability", ge=0, le=1, **bounds)
+
+
+def unit_of(field: FieldInfo) -> str:
+    """Return the unit a parameter was declared with, or "" for a part that is not one."""
+    return cast("dict[str, str]", field.json_schema_extra or {}).get("unit", "")
+
+
+class Part(BaseModel):
+    """A part of a scenario: immutable, with no key it does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)

@@ -1,0 +1,210 @@
+"""A scenario: everything assumed, validated, immutable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from planner.scenario.caseload_rows import CaseloadRow
+from planner.scenario.demand import CaseloadFile, Consent, Demand, Parole, Priority, Readiness
+from planner.scenario.distribution import Distribution
+from planner.scenario.parameter import LONGEST_HORIZON_DAYS, Part, parameter
+from planner.scenario.programme import Programme
+from planner.scenario.service import Costs, Levers, Policy, Posts, Prison, Role, Shutdown, Team
+
+DAYS_PER_WEEK = 7
+
+
+class Calendar(Part):
+    """The clock: whole days from the start date."""
+
+    start_date: date = parameter("first day", "date")
+    horizon_days: int = parameter("days simulated", "days", ge=1, le=LONGEST_HORIZON_DAYS)
+    allocate_every_days: int = parameter("days between allocation meetings", "days", ge=1, le=365)
+
+    @model_validator(mode="after")
+    def _within_dates(self) -> Self:
+        if self.start_date.year > 2200:
+            raise ValueError("start_date must be no later than the year 2200")
+        return self
+
+    def day_of(self, when: date | None, absent: int) -> int:
+        """Return the day number of a date; `absent` where there is none."""
+        return absent if when is None else (when - self.start_date).days
+
+    def date_of(self, day: int) -> date:
+        """Return the date of a day number."""
+        return self.start_date + timedelta(days=int(day))
+
+    @property
+    def year_start_days(self) -> list[int]:
+        """First day of each plan year (from an anniversary of the start date), then the horizon."""
+        starts, year = [], 0
+        while (day := (_anniversary(self.start_date, year) - self.start_date).days) < self.horizon_days:
+            starts.append(day)
+            year += 1
+        return [*starts, self.horizon_days]
+
+    @property
+    def year_labels(self) -> list[str]:
+        """A label for each plan year: 2027/28, or 2027 where years start on 1 January."""
+        first = self.start_date
+        years = [first.year + i for i in range(len(self.year_start_days) - 1)]
+        plain = first.month == 1 and first.day == 1
+        return [str(y) if plain else f"{y}/{(y + 1) % 100:02d}" for y in years]
+
+    @property
+    def weeks(self) -> int:
+        """Weeks begun within the horizon."""
+        return -(-self.horizon_days // DAYS_PER_WEEK)
+
+
+def _anniversary(first: date, years: int) -> date:
+    if first.month == 2 and first.day == 29:
+        first = first.replace(day=28)
+    return first.replace(year=first.year + years)
+
+
+@dataclass(frozen=True)
+class Population:
+    """All that chance may know of a scenario: people and programme, never funding or policy."""
+
+    horizon_days: int
+    start_date: date
+    year_start_days: tuple[int, ...]
+    demand: Demand
+    readiness: Readiness
+    consent: Consent
+    priority: Priority
+    next_review_days: Distribution
+    sessions_needed: Distribution
+    minimum_days: Distribution
+    report_days: Distribution
+    pause_days: Distribution
+    p_two_facilitators: float
+    prison_shares: tuple[float, ...]
+    prison_names: tuple[str, ...]
+    prison_p_declines: tuple[float, ...]
+
+
+class Scenario(Part):
+    """One set of assumptions. Read one with `planner.scenario.read`."""
+
+    title: str = parameter("scenario", "name", min_length=1)
+    description: str = parameter("what it assumes", "text", min_length=1)
+    status: Literal["baseline", "funding", "stress", "theory"] = parameter("what kind of scenario it is", "kind")
+    calendar: Calendar
+    demand: Demand
+    readiness: Readiness
+    consent: Consent
+    priority: Priority
+    parole: Parole
+    programme: Programme
+    prisons: dict[str, Prison] = Field(min_length=1)
+    teams: dict[str, Team] = Field(min_length=1)
+    roles: dict[str, Role] = Field(min_length=1)
+    posts: dict[str, Posts]
+    levers: Levers
+    shutdowns: dict[str, Shutdown] = Field(default_factory=dict)
+    policy: Policy
+    costs: Costs
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if faults := list(inconsistencies(self)):
+            raise ValueError("\n".join(f"{key}\t{value}\t{rule}" for key, value, rule in faults))
+        return self
+
+    @property
+    def population(self) -> Population:
+        """The people and the programme, as chance may see them."""
+        prisons = self.prisons.values()
+        declines = [self.consent.p_declines if p.p_declines is None else p.p_declines for p in prisons]
+        return Population(
+            horizon_days=self.calendar.horizon_days,
+            start_date=self.calendar.start_date,
+            year_start_days=tuple(self.calendar.year_start_days),
+            demand=self.demand,
+            readiness=self.readiness,
+            consent=self.consent,
+            priority=self.priority,
+            next_review_days=self.parole.next_review_days,
+            sessions_needed=self.programme.sessions_needed,
+            minimum_days=self.programme.minimum_days,
+            report_days=self.programme.report_days,
+            pause_days=self.programme.pause_days,
+            p_two_facilitators=self.programme.p_two_facilitators,
+            prison_shares=tuple(p.share for p in prisons),
+            prison_names=tuple(self.prisons),
+            prison_p_declines=tuple(declines),
+        )
+
+
+def inconsistencies(scenario: Scenario) -> Iterator[tuple[str, object, str]]:
+    """Yield (key, value, rule) for each fault between parts that are each valid."""
+    if sum(prison.share for prison in scenario.prisons.values()) <= 0:
+        yield "prisons", "", "the shares of the prisons must not all be 0"
+    for name, prison in scenario.prisons.items():
+        yield from _known(f"prisons.{name}.teams", prison.teams, scenario.teams, "team")
+        if len(set(prison.teams)) < len(prison.teams):
+            yield f"prisons.{name}.teams", prison.teams, "must name each team once"
+    for name, posts in scenario.posts.items():
+        yield from _post_inconsistencies(scenario, f"posts.{name}", posts)
+    for name, shutdown in scenario.shutdowns.items():
+        if shutdown.until_date <= shutdown.from_date:
+            yield f"shutdowns.{name}.until_date", shutdown.until_date, "must be after from_date"
+    yield from _overlaps(scenario.shutdowns)
+    if isinstance(scenario.demand.caseload, CaseloadFile):
+        yield from _caseload_inconsistencies(scenario, scenario.demand.caseload.rows)
+
+
+def _caseload_inconsistencies(scenario: Scenario, rows: list[CaseloadRow]) -> Iterator[tuple[str, object, str]]:
+    first_row: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        key = f"demand.caseload.rows.{number + 1}"
+        if row.prison not in scenario.prisons:
+            yield f"{key}.prison", row.prison, f"no such prison; there are: {', '.join(scenario.prisons)}"
+        if row.person in first_row:
+            yield f"{key}.person", row.person, f"must be listed once; also in row {first_row[row.person] + 2}"
+        first_row.setdefault(row.person, number)
+        if row.band > len(scenario.priority.weights):
+            yield f"{key}.band", row.band, f"must be a priority band from 1 to {len(scenario.priority.weights)}"
+        for column, rule in row.faults_on(scenario.calendar.start_date):
+            yield f"{key}.{column}", getattr(row, column), rule
+
+
+def _post_inconsistencies(scenario: Scenario, key: str, posts: Posts) -> Iterator[tuple[str, object, str]]:
+    yield from _known(f"{key}.team", [posts.team], scenario.teams, "team")
+    yield from _known(f"{key}.role", [posts.role], scenario.roles, "role")
+    if posts.filled_at_start > posts.number:
+        yield f"{key}.filled_at_start", posts.filled_at_start, f"must be at most number = {posts.number}"
+    if posts.funded_from and posts.funded_from > scenario.calendar.start_date and posts.filled_at_start:
+        yield f"{key}.filled_at_start", posts.filled_at_start, "must be 0 where funded_from is after the start date"
+    if posts.funded_until and posts.funded_until <= (posts.funded_from or scenario.calendar.start_date):
+        yield f"{key}.funded_until", posts.funded_until, "must be after funded_from"
+    role, team = scenario.roles.get(posts.role), scenario.teams.get(posts.team)
+    if role and team and team.place not in role.pay_gbp_per_year:
+        yield (
+            f"roles.{posts.role}.pay_gbp_per_year",
+            "",
+            f"must give the pay in '{team.place}', the pay area of team '{posts.team}'",
+        )
+
+
+def _known(
+    key: str, names: list[str], known: dict[str, Team] | dict[str, Role], noun: str
+) -> Iterator[tuple[str, object, str]]:
+    for name in names:
+        if name not in known:
+            yield key, name, f"no such {noun}; there are: {', '.join(known)}"
+
+
+def _overlaps(shutdowns: dict[str, Shutdown]) -> Iterator[tuple[str, object, str]]:
+    ordered = sorted(shutdowns.items(), key=lambda item: item[1].from_date)
+    for (name, before), (other, after) in zip(ordered, ordered[1:], strict=False):
+        if after.from_date < before.until_date:
+            yield f"shutdowns.{other}.from_date", after.from_date, f"must not fall within shutdowns.{name}"

@@ -1,0 +1,64 @@
+"""Replications spread over processes: the same results in the same order, however they are spread."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from typing import TypeVar
+
+T = TypeVar("T")
+CHUNKS_PER_WORKER = 2  # in flight, so that a stop waits for little
+
+
+def replicate(task: Callable[[int], T], replications: range, workers: int = 1) -> Iterator[T]:
+    """Yield task(replication) for each replication, in order.
+
+    Raises ValueError where workers < 1. With more than one, `task` must be picklable.
+    """
+    if workers < 1:
+        raise ValueError("workers must be at least 1")
+    if workers == 1 or len(replications) < 2:
+        yield from map(task, replications)
+    else:
+        yield from _spread(task, replications, workers)
+
+
+def _spread(task: Callable[[int], T], replications: range, workers: int) -> Iterator[T]:
+    """Keep a few replications in flight and yield them in order; stop at once when the reader stops."""
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_adopt, initargs=(task,))
+    waiting: list[Future[T]] = []
+    left = iter(replications)
+    try:
+        for replication in left:
+            waiting.append(pool.submit(_run, replication))
+            if len(waiting) >= workers * CHUNKS_PER_WORKER:
+                yield waiting.pop(0).result()
+        while waiting:
+            yield waiting.pop(0).result()
+    finally:
+        for future in waiting:
+            future.cancel()
+        pool.shutdown(wait=not waiting, cancel_futures=True)
+
+
+_task: Callable[[int], object]
+
+
+def _adopt(task: Callable[[int], object]) -> None:
+    """Take the task once for each process; leave an interrupt to the parent, and follow it when it goes."""
+    global _task  # noqa: PLW0603 - a worker process has one task for life
+    _task = task
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run(replication: int) -> object:
+    return _task(replication)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

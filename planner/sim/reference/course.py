@@ -1,0 +1,144 @@
+"""A course: sessions, pauses, changes of psychologist, report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner import rules
+from planner.luck import Purpose
+from planner.rules import Cause
+from planner.sim.events import Kind
+from planner.sim.reference.clock import Process
+from planner.sim.reference.place import Place
+
+if TYPE_CHECKING:
+    from planner.sim.reference.person import Person
+    from planner.sim.reference.post import Post
+
+
+class Course:
+    """One person's course, from its start until it is completed, stopped or ended early."""
+
+    def __init__(self, person: Person, started_day: int, sessions_done: int) -> None:
+        """Without a place yet."""
+        self.person, self.service = person, person.service
+        self.started_day, self.sessions_done = started_day, sessions_done
+        self.booked = self.held = 0  # in this run; indices of draws
+        self.place: Place | None = None
+        self.paused = self.over = self.completed = False
+        person.course = self
+        person.service.waiting.pop(person.number, None)
+
+    @classmethod
+    def running(cls, person: Person) -> None:
+        """Take up a course that was running before the first day, at the first meeting."""
+        gap = person.service.programme.days_between_sessions
+        course = cls(person, -person.sessions_done * gap, person.sessions_done)
+        course.queue(Cause.RUNNING)
+
+    def queue(self, cause: Cause) -> None:
+        """Wait for a place, ahead of everyone who has not started."""
+        self.service.to_continue.append((self.service.clock.today, self.person.number, cause, self))
+
+    # --- places ---
+
+    def start(self, posts: tuple[Post, ...], minutes: int) -> None:
+        """Start with these psychologists."""
+        self._take(posts, minutes, Kind.COURSE_STARTED, Cause.NONE)
+
+    def go_on(self, posts: tuple[Post, ...], minutes: int, cause: Cause) -> None:
+        """Go on with these, repeating some sessions unless the course was running on the first day."""
+        if cause != Cause.RUNNING:
+            repeated = self.service.programme.handover_sessions
+            self.sessions_done = rules.sessions_after_handover(self.sessions_done, repeated)
+        self._take(posts, minutes, Kind.COURSE_CONTINUED, cause)
+
+    def _take(self, posts: tuple[Post, ...], minutes: int, kind: Kind, cause: Cause) -> None:
+        self.place = Place(self.person, posts, minutes, self.lose_place)
+        self.place.log(kind, minutes, cause)
+        self.service.clock.start(self.sessions(self.place))
+
+    def lose_place(self) -> None:
+        """A psychologist goes: wait for another place, once no longer paused."""
+        self._free(Kind.PLACE_LOST)
+        if not self.paused:
+            self.queue(Cause.HANDOVER)
+
+    def _free(self, kind: Kind, cause: Cause = Cause.NONE) -> None:
+        assert self.place is not None
+        place, self.place = self.place, None
+        place.free(kind, cause)
+
+    # --- sessions ---
+
+    def sessions(self, place: Place) -> Process:
+        """Hold sessions in this place until there are enough, then write the report."""
+        clock, number = self.service.clock, self.person.number
+        while self.sessions_done < self.person.sessions_needed:
+            yield clock.after(self.service.programme.days_between_sessions, Kind.SESSION, number)
+            if self.place is not place or self.paused:
+                return
+            self.session(place)
+            if self.place is not place or self.paused:
+                return
+        person = self.person
+        done_day = rules.report_ready_day(clock.today, self.started_day, person.minimum_days, person.report_days)
+        yield clock.on(done_day, Kind.COMPLETED, number)
+        if self.place is place:
+            self.over = self.completed = True
+            self._free(Kind.COMPLETED)
+
+    def session(self, place: Place) -> None:
+        """Hold a booked session, or lose it."""
+        if place.on_leave:
+            place.log(Kind.SESSION, 0, Cause.ON_LEAVE)
+            return
+        now = self.service.conditions
+        u = self.person.uniform(Purpose.SESSION, self.booked)
+        result = rules.session_result(u, now.p_regime, now.p_staff, now.p_person)
+        self.booked += 1
+        place.log(Kind.SESSION, 0, result)
+        if result == Cause.HELD:
+            self.sessions_done += 1
+            self.held += 1
+            if self.sessions_done < self.person.sessions_needed:
+                self.after_session(place)
+
+    def after_session(self, place: Place) -> None:
+        """The course may end early or pause."""
+        programme, turn = self.service.programme, self.held - 1
+        if self.person.uniform(Purpose.ENDS_EARLY, turn) < programme.p_ends_early_per_session:
+            deselected = self.person.uniform(Purpose.DESELECTED, turn) < programme.p_deselected
+            self.over = True
+            self._free(Kind.ENDED_EARLY, Cause.DESELECTED if deselected else Cause.WITHDREW)
+        elif self.person.uniform(Purpose.PAUSES, turn) < programme.p_pause_per_session:
+            self.paused = True
+            place.log(Kind.COURSE_PAUSED, 0)
+            length = self.person.days(Purpose.PAUSE, turn, self.service.setting.pause_table)
+            self.service.clock.start(self.pause(place, length))
+
+    def pause(self, place: Place, length: int) -> Process:
+        """Keep the place for a while, then give it up; resume when the pause ends."""
+        clock, number, kept = self.service.clock, self.person.number, self.service.programme.place_kept_days
+        resume_day = clock.today + length
+        if kept < length:
+            yield clock.after(kept, Kind.PLACE_GIVEN_UP, number)
+            if self.place is place:
+                self._free(Kind.PLACE_GIVEN_UP)
+        yield clock.on(resume_day, Kind.COURSE_RESUMED, number)
+        if self.over:
+            return
+        self.paused = False
+        self.person.log(Kind.COURSE_RESUMED)
+        if self.place is None:
+            self.queue(Cause.PLACE_GIVEN_UP)
+        else:
+            clock.start(self.sessions(self.place))
+
+    def stop(self) -> None:
+        """The spell ends mid-course."""
+        self.over = True
+        if self.place is not None:
+            self._free(Kind.COURSE_STOPPED)
+        else:
+            self.person.log(Kind.COURSE_STOPPED)

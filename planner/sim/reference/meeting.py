@@ -1,0 +1,132 @@
+"""The allocation meeting: what is due, what is running, who is assessed, who starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner import rules
+from planner.rules import Cause
+from planner.sim.events import Kind
+from planner.sim.reference.course import Course
+
+if TYPE_CHECKING:
+    from planner.sim.reference.person import Person
+    from planner.sim.reference.post import Post
+    from planner.sim.reference.service import Service
+
+
+class Meeting:
+    """Gives free hours in a fixed order: parole reports, running courses, assessments, new starts.
+
+    Within each, whoever cannot be placed is passed over, and the next may still be.
+    """
+
+    def __init__(self, service: Service) -> None:
+        """Nothing is known to bind yet."""
+        self.service = service
+        self.binding = [Cause.NONE] * len(service.teams)
+        self.short: set[tuple[int, Cause]] = set()  # (team, HOURS or PAIRS) at this meeting
+
+    def hold(self) -> None:
+        """Hold the meeting."""
+        self.short.clear()
+        self.parole_reports()
+        self.running_courses()
+        self.assessments()
+        self.new_starts()
+        self.note_constraints()
+
+    def parole_reports(self) -> None:
+        """By review day; too late on the day of the review."""
+        service, waiting = self.service, sorted(self.service.reports_due, key=lambda due: (due[0], due[1].number))
+        service.reports_due = []
+        for review_day, person in waiting:
+            if not person.in_custody:
+                continue
+            if review_day <= service.clock.today:
+                person.log(Kind.PAROLE_REPORT_MISSED)
+            elif posts := self.find(person, 1, service.setting.parole_report_minutes):
+                minutes = service.setting.parole_report_minutes
+                service.clock.start(person.be_reported_on(posts, minutes, review_day))
+            else:
+                service.reports_due.append((review_day, person))
+
+    def running_courses(self) -> None:
+        """Those that lost or gave up their place, longest waiting first."""
+        service, waiting = self.service, sorted(self.service.to_continue, key=lambda entry: entry[:2])
+        service.to_continue = []
+        for entry in waiting:
+            _, _, cause, course = entry
+            if course.over:
+                continue
+            if posts := self.find(course.person, course.person.facilitators):
+                course.go_on(posts, service.setting.course_minutes[posts[0].team], cause)
+            else:
+                service.to_continue.append(entry)
+
+    def assessments(self) -> None:
+        """In order of referral."""
+        service, waiting = self.service, sorted(self.service.to_assess, key=lambda p: (p.referral_day, p.number))
+        service.to_assess = []
+        for person in waiting:
+            if not person.in_custody:
+                continue
+            if posts := self.find(person, 1, service.setting.assessment_minutes):
+                service.clock.start(person.be_assessed(posts, service.setting.assessment_minutes))
+            else:
+                service.to_assess.append(person)
+
+    def new_starts(self) -> None:
+        """In the policy's order, of those with time enough left by the scenario's rule."""
+        service, today = self.service, self.service.clock.today
+        least = service.setting.scenario.policy.minimum_days_left
+        able = [p for p in service.waiting.values() if p.may_start and p.deadline_day - today >= least]
+        keyed = sorted((service.policy(person.candidate(), today), person.number) for person in able)
+        for _, number in keyed:
+            person = service.waiting[number]
+            if posts := self.find(person, person.facilitators):
+                minutes = service.setting.course_minutes[posts[0].team]
+                Course(person, today, 0).start(posts, minutes)
+
+    # --- free hours ---
+
+    def find(self, person: Person, facilitators: int, minutes: int | None = None) -> tuple[Post, ...]:
+        """Return the posts with most free minutes in the first team that can, or () and note what was short."""
+        short = Cause.HOURS
+        for team in self.service.setting.prison_teams[person.prison]:
+            needed = self.service.setting.course_minutes[team] if minutes is None else minutes
+            able = [post for post in self.service.teams[team] if post.free_minutes >= needed]
+            if len(able) >= facilitators:
+                return tuple(sorted(able, key=lambda post: (-post.free_minutes, post.number))[:facilitators])
+            short = Cause.PAIRS if able else short
+        self.short.add((self.home_team(person), short))
+        return ()
+
+    def home_team(self, person: Person) -> int:
+        """The first team that serves the person's prison."""
+        return self.service.setting.prison_teams[person.prison][0]
+
+    # --- what bound ---
+
+    def note_constraints(self) -> None:
+        """Log, for each team, what kept it from starting more people, where that changed."""
+        too_late, not_ready, unwilling = set(), set(), set()
+        today, least = self.service.clock.today, self.service.setting.scenario.policy.minimum_days_left
+        for person in self.service.waiting.values():
+            if not person.is_waiting:
+                continue
+            home = self.home_team(person)
+            if not person.willing:
+                unwilling.add(home)
+            elif not person.ready:
+                not_ready.add(home)
+            elif person.assessed and person.deadline_day - today < least:
+                too_late.add(home)
+        for team in range(len(self.binding)):
+            hours, pairs = (team, Cause.HOURS) in self.short, (team, Cause.PAIRS) in self.short
+            bound = Cause(
+                rules.binding_constraint(hours, pairs, team in too_late, team in not_ready, team in unwilling)
+            )
+            if bound != self.binding[team]:
+                self.binding[team] = bound
+                self.service.log.add(today, Kind.CONSTRAINT, team=team, cause=bound)

@@ -1,0 +1,264 @@
+"""A person's custody spell: referral, consent, readiness, reviews, release."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from planner import rules
+from planner.luck import NEVER, Purpose, Table
+from planner.policy import Candidate
+from planner.rules import Cause
+from planner.sim.events import Kind
+from planner.sim.reference.clock import Process
+from planner.sim.reference.course import Course
+from planner.sim.reference.place import Place
+from planner.world import Draws, Standing
+
+if TYPE_CHECKING:
+    from planner.sim.reference.post import Post
+    from planner.sim.reference.service import Service
+
+
+class Person:
+    """One person, from referral to the end of the spell."""
+
+    def __init__(self, service: Service, number: int) -> None:
+        """Not yet known to the service."""
+        self.service, self.number = service, number
+        for name, column in service.columns.items():
+            setattr(self, name, column[number])
+        self.in_custody = False
+        self.ready = False
+        self.willing = False
+        self.assessed = False
+        self.assessment: Place | None = None
+        self.report: Place | None = None
+        self.course: Course | None = None
+        self.next_review_day = NEVER
+        self.draws: dict[Purpose, Draws] = {}
+
+    # columns of world.People, as plain numbers
+    standing: int
+    prison: int
+    band: int
+    referral_day: int
+    first_review_day: int
+    custody_end_day: int
+    ready_day: int
+    willing_day: int
+    leaves_day: int
+    sessions_needed: int
+    sessions_done: int
+    minimum_days: int
+    report_days: int
+    two_facilitators: bool
+
+    # --- what a planner may know ---
+
+    @property
+    def is_waiting(self) -> bool:
+        """In custody, with no course yet and none behind them."""
+        return self.in_custody and self.course is None and self.standing != Standing.COMPLETED
+
+    @property
+    def may_start(self) -> bool:
+        """Waiting, assessed, ready and willing."""
+        return self.is_waiting and self.assessed and self.ready and self.willing
+
+    @property
+    def has_completed(self) -> bool:
+        """Whether the programme is behind them."""
+        return self.standing == Standing.COMPLETED or (self.course is not None and self.course.completed)
+
+    @property
+    def facilitators(self) -> int:
+        """How many psychologists the course takes."""
+        return 2 if self.two_facilitators else 1
+
+    @property
+    def deadline_day(self) -> int:
+        """On the clock the scenario chose."""
+        return rules.deadline_day(self.service.setting.clock, self.next_review_day, self.custody_end_day)
+
+    def candidate(self) -> Candidate:
+        """Return what a policy may see."""
+        gap = self.service.programme.days_between_sessions
+        return Candidate(
+            person=self.number,
+            prison=self.prison,
+            referral_day=self.referral_day,
+            band=self.band,
+            next_review_day=self.next_review_day,
+            custody_end_day=self.custody_end_day,
+            deadline_day=self.deadline_day,
+            sessions_planned=self.sessions_needed,
+            course_days=rules.course_days(self.sessions_needed, gap, self.minimum_days, self.report_days),
+            two_facilitators=bool(self.two_facilitators),
+        )
+
+    # --- the spell ---
+
+    def spell(self) -> Process:
+        """Referral, or the first day for those already there; then the clocks run."""
+        clock = self.service.clock
+        if self.standing == Standing.REFERRED_LATER:
+            yield clock.on(self.referral_day, Kind.REFERRED, self.number)
+            self.log(Kind.REFERRED)
+        else:
+            yield clock.on(0, Kind.PRESENT, self.number)
+            self.log(Kind.PRESENT, cause=self.standing)
+        self.in_custody = True
+        self.service.waiting[self.number] = self
+        for process in (self.reviews(), self.custody(), self.departure(), self.consent(), self.readiness()):
+            clock.start(process)
+        self.be_placed()
+
+    def be_placed(self) -> None:
+        """Join the queue that the standing calls for."""
+        if self.standing == Standing.ON_COURSE:
+            Course.running(self)
+        elif self.standing == Standing.COMPLETED or self.standing in (Standing.WAITING, Standing.NOT_READY, Standing.DECLINED):
+            self.assessed = True
+        elif self.service.setting.assessment_minutes == 0:
+            self.assessed = True
+            self.log(Kind.ASSESSED)
+        else:
+            self.service.to_assess.append(self)
+
+    def consent(self) -> Process:
+        """Willing at once, or after refusals, or never."""
+        if self.willing_day > self.service.clock.today:
+            self.log(Kind.DECLINED)
+        yield self.service.clock.on(self.willing_day, Kind.CONSENTED, self.number)
+        if self.is_waiting:
+            self.willing = True
+            self.log(Kind.CONSENTED)
+
+    def readiness(self) -> Process:
+        """Ready and on hold in turn, until the course starts."""
+        clock, (until_hold, hold) = self.service.clock, self.service.setting.hold_tables
+        if self.ready_day > clock.today:
+            self.log(Kind.NOT_READY)
+        yield clock.on(self.ready_day, Kind.READY, self.number)
+        turn = 0
+        while self.is_waiting:
+            self.ready = True
+            self.log(Kind.READY)
+            yield clock.after(self.days(Purpose.UNTIL_HOLD, turn, until_hold), Kind.ON_HOLD, self.number)
+            if not self.is_waiting:
+                return
+            self.ready = False
+            self.log(Kind.ON_HOLD)
+            yield clock.after(self.days(Purpose.HOLD, turn, hold), Kind.READY, self.number)
+            turn += 1
+
+    def reviews(self) -> Process:
+        """Parole reviews one after another, each with its report."""
+        clock, day, held = self.service.clock, self.first_review_day, 0
+        while day < self.custody_end_day:
+            self.next_review_day = day
+            clock.start(self.parole_report(day))
+            yield clock.on(day, Kind.PAROLE_REVIEW, self.number)
+            if not self.in_custody:
+                return
+            parole = self.service.parole
+            p = parole.p_release_completed if self.has_completed else parole.p_release_not_completed
+            if self.uniform(Purpose.RELEASE, held) < p:
+                self.log(Kind.PAROLE_REVIEW, cause=Cause.DIRECTED)
+                self.end(Kind.RELEASED, Cause.DIRECTED)
+                return
+            self.log(Kind.PAROLE_REVIEW, cause=Cause.REFUSED)
+            held += 1
+            day = clock.today + self.days(Purpose.NEXT_REVIEW, held, self.service.setting.next_review_table)
+        self.next_review_day = NEVER
+
+    def parole_report(self, review_day: int) -> Process:
+        """Fall due some time before the review; be written, or missed."""
+        clock, due_day = self.service.clock, review_day - self.service.parole.report_lead_days
+        if self.service.setting.parole_report_minutes == 0:
+            return
+        yield clock.on(max(due_day, clock.today), Kind.PAROLE_REPORT_DUE, self.number)
+        if self.in_custody:
+            self.log(Kind.PAROLE_REPORT_DUE)
+            self.service.reports_due.append((review_day, self))
+
+    def custody(self) -> Process:
+        """The end of the custodial term."""
+        yield self.service.clock.on(self.custody_end_day, Kind.RELEASED, self.number)
+        if self.in_custody:
+            self.end(Kind.RELEASED, Cause.CUSTODY_END)
+
+    def departure(self) -> Process:
+        """Leaving for another reason."""
+        yield self.service.clock.on(self.leaves_day, Kind.LEFT, self.number)
+        if self.in_custody:
+            self.end(Kind.LEFT, Cause.NONE)
+
+    def end(self, kind: Kind, cause: Cause) -> None:
+        """End the spell: work for the person stops, and its places are free the same day."""
+        self.in_custody = False
+        self.service.waiting.pop(self.number, None)
+        self.log(kind, cause=cause)
+        if self.assessment is not None:
+            self.assessment.free(Kind.WORK_STOPPED, Cause.ASSESSMENT)
+            self.assessment = None
+        if self.report is not None:
+            self.report.free(Kind.WORK_STOPPED, Cause.PAROLE_REPORT)
+            self.report = None
+        goes_on = kind == Kind.RELEASED and self.service.programme.continues_after_release
+        if self.course is not None and not self.course.over and not goes_on:
+            self.course.stop()
+
+    # --- work other than the course ---
+
+    def be_assessed(self, posts: tuple[Post, ...], minutes: int) -> Process:
+        """Hold a psychologist's time until assessed."""
+        place = self.assessment = Place(self, posts, minutes, self.assessment_lost)
+        place.log(Kind.ASSESSMENT_STARTED, minutes)
+        yield self.service.clock.after(self.service.programme.assessment_days, Kind.ASSESSED, self.number)
+        if self.assessment is place:
+            place.free(Kind.ASSESSED)
+            self.assessment, self.assessed = None, True
+
+    def assessment_lost(self) -> None:
+        """Wait for an assessment again, at the head of the queue in order of referral."""
+        assert self.assessment is not None
+        self.assessment.free(Kind.WORK_STOPPED, Cause.ASSESSMENT)
+        self.assessment = None
+        self.service.to_assess.append(self)
+
+    def be_reported_on(self, posts: tuple[Post, ...], minutes: int, review_day: int) -> Process:
+        """Hold a psychologist's time until the parole report is written."""
+        place = self.report = Place(self, posts, minutes, lambda: self.report_lost(review_day))
+        place.log(Kind.PAROLE_REPORT_STARTED, minutes)
+        yield self.service.clock.after(self.service.parole.report_days, Kind.PAROLE_REPORT_DONE, self.number)
+        if self.report is place:
+            place.free(Kind.PAROLE_REPORT_DONE)
+            self.report = None
+
+    def report_lost(self, review_day: int) -> None:
+        """Wait for someone to write the report again."""
+        assert self.report is not None
+        self.report.free(Kind.WORK_STOPPED, Cause.PAROLE_REPORT)
+        self.report = None
+        self.service.reports_due.append((review_day, self))
+
+    # --- words for the above ---
+
+    def uniform(self, purpose: Purpose, index: int) -> float:
+        """Return this person's draw."""
+        return self._stream(purpose).uniform(index)
+
+    def days(self, purpose: Purpose, index: int, lengths: Table) -> int:
+        """Return a length drawn for this person."""
+        return self._stream(purpose).days(index, lengths)
+
+    def _stream(self, purpose: Purpose) -> Draws:
+        if purpose not in self.draws:
+            self.draws[purpose] = self.service.world.person_draws(self.number, purpose)
+        return self.draws[purpose]
+
+    def log(self, kind: Kind, *, team: int = -1, posts: tuple[int, ...] = (), cause: int = 0, minutes: int = 0) -> None:
+        """Record an event of this person."""
+        today = self.service.clock.today
+        self.service.log.add(today, kind, person=self.number, team=team, posts=posts, cause=cause, minutes=minutes)

@@ -1,0 +1,63 @@
+"""The service: people, posts, and the meeting that gives places."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from planner.policy import Policy
+from planner.rules import Cause
+from planner.sim.events import EventLog, Kind, Recorder
+from planner.sim.reference.clock import Clock, Process
+from planner.sim.reference.course import Course
+from planner.sim.reference.meeting import Meeting
+from planner.sim.reference.person import Person
+from planner.sim.reference.post import Post
+from planner.sim.setting import Setting
+from planner.world import People, World
+
+
+class Service:
+    """One replication, running."""
+
+    def __init__(self, setting: Setting, world: World, policy: Policy) -> None:
+        """Everyone and every post, before the first day."""
+        self.setting, self.world, self.policy = setting, world, policy
+        self.programme, self.parole = setting.scenario.programme, setting.scenario.parole
+        self.clock, self.log = Clock(), Recorder()
+        self.conditions = setting.conditions(0)
+        self.columns = {column.name: getattr(world.people, column.name).tolist() for column in fields(People)}
+        self.posts = [Post(self, spec) for spec in setting.posts]
+        self.teams: list[list[Post]] = [
+            [post for post in self.posts if post.team == t] for t in range(len(setting.team_names))
+        ]
+        self.waiting: dict[int, Person] = {}  # everyone in custody with no course yet
+        self.to_assess: list[Person] = []
+        self.reports_due: list[tuple[int, Person]] = []  # (review day, person)
+        self.to_continue: list[tuple[int, int, Cause, Course]] = []  # (waiting since, person number, why, course)
+
+    def run(self) -> EventLog:
+        """Run to the horizon and return what happened."""
+        for post in self.posts:
+            self.clock.start(post.life())
+        for number in range(len(self.world.people)):
+            self.clock.start(Person(self, number).spell())
+        self.clock.start(self.changes())
+        self.clock.start(self.meetings())
+        self.clock.run(self.setting.horizon_days)
+        return self.log.log()
+
+    def changes(self) -> Process:
+        """Levers and shut-downs, on their days."""
+        for day in self.setting.change_days[1:]:
+            yield self.clock.on(day, Kind.HOURS_CHANGED, 0)
+            self.conditions = self.setting.conditions(day)
+            for post in self.posts:
+                post.bring(Kind.HOURS_CHANGED, post.share_of_hours)
+
+    def meetings(self) -> Process:
+        """One allocation meeting every so many days, after all else that day."""
+        meeting = Meeting(self)
+        while True:
+            yield self.clock.on(self.clock.today, Kind.ALLOCATION, 0)
+            meeting.hold()
+            yield self.clock.after(self.setting.scenario.calendar.allocate_every_days, Kind.ALLOCATION, 0)

@@ -1,0 +1,55 @@
+"""What every test may ask for: each engine in turn, and scenarios written as they would be in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from planner.policy import Policy, built_in
+from planner.scenario import ScenarioFile, read
+from planner.sim.events import EventLog
+from planner.sim.setting import Setting
+from planner.study import ENGINES, Engine
+from planner.world import World, deal
+
+ROOT = Path(__file__).parents[1]
+SCENARIOS = ROOT / "scenarios"
+NOTHING = SCENARIOS / "theory" / "nothing.toml"
+ENGLAND_WALES = SCENARIOS / "england-wales.toml"
+
+Write = Callable[..., ScenarioFile]
+Replicate = Callable[..., tuple[EventLog, World, Setting]]
+
+
+@pytest.fixture(params=sorted(ENGINES))
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn: a behaviour holds on all of them."""
+    return ENGINES[request.param]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write a scenario that extends another (an empty one unless said) and read it."""
+
+    def _write(text: str, extends: Path = NOTHING, name: str = "case") -> ScenarioFile:
+        path = tmp_path / f"{name}.toml"
+        path.write_text(f'extends = "{extends}"\n{text}', encoding="utf-8")
+        return read(path)
+
+    return _write
+
+
+@pytest.fixture
+def replicate(engine: Engine) -> Replicate:
+    """Run one replication of a scenario on the engine under test."""
+
+    def _replicate(
+        file: ScenarioFile, seed: int = 1, replication: int = 0, policy: Policy | None = None
+    ) -> tuple[EventLog, World, Setting]:
+        setting = Setting(file.scenario)
+        world = deal(file.scenario.population, seed, replication)
+        return engine(setting, world, policy or built_in(file.scenario.policy.order)), world, setting
+
+    return _replicate
