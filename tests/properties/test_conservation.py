@@ -1,0 +1,131 @@
+"""Nothing is lost or made: each bundled scenario's log held to each rule of `checks`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import checks
+import pytest
+
+from planner.policy import built_in
+from planner.scenario import ScenarioFile, read
+from planner.sim.setting import Setting
+from planner.study import Engine
+from planner.world import deal
+
+SCENARIOS = Path(__file__).parents[2] / "scenarios"
+BUNDLED = sorted(SCENARIOS.glob("*.toml")) + sorted((SCENARIOS / "theory").glob("*.toml"))
+HORIZON_DAYS = 1100  # three years: long enough for hires, supervision, reviews and releases
+REPLICATIONS = 2
+
+# The baseline with little time, few hours and much trouble, so that every kind of event is in its log.
+STRAINED = f"""
+extends = "{SCENARIOS / "england-wales.toml"}"
+calendar.horizon_days = {HORIZON_DAYS}
+calendar.allocate_every_days = 5
+
+[demand]
+days_until_leaves = {{ distribution = "exponential", mean = 900 }}
+sentences.1-to-4-years.weight = 60
+
+[parole]
+next_review_days = {{ distribution = "uniform", minimum = 30, maximum = 120 }}
+report_days = 60
+
+[programme]
+p_pause_per_session = 0.2
+place_kept_days = 7
+p_ends_early_per_session = 0.03
+continues_after_release = true
+
+[prisons]
+other-north.teams = ["midlands", "north"]
+
+[roles.registered-psychologist]
+days_until_leaves = {{ distribution = "exponential", mean = 300 }}
+recruitment_days = {{ distribution = "exponential", mean = 40 }}
+supervised_days = {{ distribution = "constant", value = 60 }}
+
+[posts]
+north-psychologists.funded_until = 2029-01-01
+south-psychologists.funded_from = 2026-01-01
+midlands-trainees.team = "midlands"
+midlands-trainees.role = "trainee-psychologist"
+midlands-trainees.number = 3
+midlands-trainees.filled_at_start = 0
+midlands-trainees.hours_per_week = 20
+midlands-trainees.paid_hours_per_week = 20
+midlands-trainees.funded_from = 2027-06-01
+
+[levers]
+from_date = 2028-01-01
+protected_hours_factor = 1.5
+not_held_factor = 0.5
+
+[shutdowns.winter]
+from_date = 2027-11-01
+until_date = 2028-02-01
+p_not_held_regime = 0.6
+share_of_hours = 0.4
+
+[policy]
+minimum_days_left = 60
+"""
+
+
+@cache
+def runs(engine: Engine, path: Path) -> tuple[checks.Run, ...]:
+    """Return a few replications of a scenario, run once for all tests."""
+    file = read(path)
+    setting, policy = Setting(file.scenario), built_in(file.scenario.policy.order)
+    worlds = [deal(file.scenario.population, 1, replication) for replication in range(REPLICATIONS)]
+    return tuple(checks.Run(engine(setting, world, policy), world, setting) for world in worlds)
+
+
+@pytest.fixture(scope="module")
+def shortened(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return the path of a bundled scenario cut to a few years, or of the strained one."""
+    folder = tmp_path_factory.mktemp("shortened")
+
+    def _shortened(name: str) -> Path:
+        path = folder / f"{name.replace('/', '-')}.toml"
+        cut = f'extends = "{SCENARIOS / name}.toml"\ncalendar.horizon_days = {HORIZON_DAYS}\n'
+        if not path.exists():
+            path.write_text(STRAINED if name == "strained" else cut, encoding="utf-8")
+        return path
+
+    return _shortened
+
+
+NAMES = ["strained", *(path.relative_to(SCENARIOS).with_suffix("").as_posix() for path in BUNDLED)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("rule", checks.RULES, ids=lambda rule: rule.__name__)
+def test_rule(rule: Callable[[checks.Run], None], name: str, engine: Engine, shortened: Callable[[str], Path]) -> None:
+    """Each rule of `checks`, as its name and docstring say, holds on every log of every bundled scenario."""
+    for run in runs(engine, shortened(name)):
+        rule(run)
+
+
+def test_the_strained_scenario_has_every_event(engine: Engine, shortened: Callable[[str], Path]) -> None:
+    """The rules are held to something: no kind of event is missing from the strained scenario's logs."""
+    seen = {event.kind for run in runs(engine, shortened("strained")) for event in run.events}
+    logged = set(checks.Kind) - {checks.Kind.ALLOCATION}  # the meeting itself leaves no event
+    assert seen == logged
+
+
+def test_all_bundled_scenarios_are_held() -> None:
+    """The bundled scenarios are found: the baseline, and the theory cases."""
+    assert {"england-wales", "theory/mmc"} <= set(NAMES)
+
+
+def test_an_empty_scenario_has_only_posts(write: Callable[..., ScenarioFile], engine: Engine) -> None:
+    """An empty scenario has an empty log but for its posts: the rules do not hold only because much happens."""
+    file = write("calendar.horizon_days = 1")
+    setting = Setting(file.scenario)
+    log = engine(setting, deal(file.scenario.population, 1, 0), built_in("referral"))
+    checks.everything(log, deal(file.scenario.population, 1, 0), setting)
+    assert (log.person == checks.NOBODY).all()

@@ -1,0 +1,153 @@
+"""Small stories: named people, constants throughout, and what happened to each told as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from planner.outcome.sample import Sample, measure
+from planner.outcome.spell import Result, Why, spells
+from planner.rules import Cause
+from planner.sim.events import EventLog, Kind
+from planner.sim.setting import Setting
+from planner.world import Standing, World
+
+START = date(2027, 1, 4)
+Moment = tuple[int, Kind] | tuple[int, Kind, Cause | Standing]
+Person = dict[str, int | str]
+
+# A course is 3 weekly sessions of one hour, then 3 days for the report: 60 minutes a week, 24 days.
+# The meeting is weekly, from day 0. The one post has an hour a week: it takes one course at a time.
+BASE = """
+[calendar]
+start_date = 2027-01-04
+horizon_days = 100
+allocate_every_days = 7
+
+[demand]
+caseload = { kind = "file", path = "caseload.csv" }
+
+[priority]
+weights = [1, 1, 1]
+
+[programme]
+sessions_needed = { distribution = "constant", value = 3 }
+days_between_sessions = 7
+report_days = { distribution = "constant", value = 3 }
+continues_after_release = false
+
+[posts.servers]
+hours_per_week = 1
+paid_hours_per_week = 1
+
+[roles.leaver]
+title = "Leaves after ten days"
+pay_gbp_per_year = { anywhere = 0 }
+recruitment_gbp = 0
+training_gbp = 0
+recruitment_days = { distribution = "never" }
+training_days = { distribution = "constant", value = 1 }
+supervised_days = { distribution = "constant", value = 1 }
+supervised_share = 1
+supervisor_hours_per_week = 0
+can_supervise = false
+days_until_leaves = { distribution = "constant", value = 10 }
+days_between_leave = { distribution = "never" }
+leave_days = { distribution = "constant", value = 1 }
+"""
+
+
+WAITING: list[Moment] = [(0, Kind.PRESENT, Standing.WAITING), (0, Kind.CONSENTED), (0, Kind.READY)]
+NOT_READY: list[Moment] = [(0, Kind.PRESENT, Standing.NOT_READY), (0, Kind.CONSENTED), (0, Kind.NOT_READY)]
+
+
+def held(*days: int) -> list[Moment]:
+    """Sessions held on these days."""
+    return [(day, Kind.SESSION, Cause.HELD) for day in days]
+
+
+@dataclass(frozen=True)
+class Story:
+    """One replication and the names of its people."""
+
+    log: EventLog
+    world: World
+    setting: Setting
+    names: list[str]  # by person number
+
+    def of(self, name: str) -> list[Moment]:
+        """What happened to a person: (day, kind) or (day, kind, cause), days and kinds in order."""
+        return self._told(self.log.person == self.names.index(name))
+
+    def post(self, number: int) -> list[Moment]:
+        """What happened to a post, people's work in it left out."""
+        return self._told((self.log.post == number) & (self.log.person < 0))
+
+    def constraints(self, team: int = 0) -> list[Moment]:
+        """What kept a team from starting more people, where that changed."""
+        return self._told((self.log.kind == Kind.CONSTRAINT) & (self.log.team == team))
+
+    def minutes(self, post: int) -> list[tuple[int, Kind, int]]:
+        """Changes in a post's own weekly minutes, people's work in it left out."""
+        mine = (self.log.post == post) & (self.log.person < 0) & (self.log.minutes != 0)
+        rows = zip(self.log.day[mine], self.log.kind[mine], self.log.minutes[mine], strict=True)
+        return sorted((int(day), Kind(kind), int(minutes)) for day, kind, minutes in rows)
+
+    def given(self, name: str) -> list[tuple[int, int, int, int]]:
+        """Each place a person was given for the course: (day, team, post, second post)."""
+        log = self.log.of(Kind.COURSE_STARTED, Kind.COURSE_CONTINUED)
+        mine = log.person == self.names.index(name)
+        rows = zip(log.day[mine], log.team[mine], log.post[mine], log.second_post[mine], strict=True)
+        return [tuple(int(x) for x in row) for row in rows]  # type: ignore[misc]
+
+    def starts(self) -> list[str]:
+        """Names in the order in which courses started."""
+        return [self.names[person] for person in self.log.of(Kind.COURSE_STARTED).person]
+
+    def ended(self, name: str) -> tuple[Result, Why]:
+        """Outcome of the spell and its cause."""
+        spell, person = spells(self.log, self.world.people, self.setting), self.names.index(name)
+        return Result(spell.result[person]), Why(spell.why[person])
+
+    def sample(self) -> Sample:
+        """The replication, measured."""
+        return measure(self.log, self.world, self.setting)
+
+    def _told(self, mine: np.ndarray) -> list[Moment]:
+        columns = zip(self.log.day[mine], self.log.kind[mine], self.log.cause[mine], strict=True)
+        return [_moment(*row) for row in sorted(columns, key=lambda row: row[:2])]
+
+
+def _moment(day: int, kind: int, cause: int) -> Moment:
+    if not cause:
+        return int(day), Kind(kind)
+    return int(day), Kind(kind), Standing(cause) if kind == Kind.PRESENT else Cause(cause)
+
+
+Tell = Callable[..., Story]
+
+
+HEADER = "person,prison,status,band,referral_date,first_review_date,custody_end_date,sessions_planned,sessions_done"
+
+
+def row(name: str, person: Person) -> str:
+    when = {key: "" if key not in person else str(_date(int(person[key]))) for key in ("review", "end")}
+    cells = (
+        name,
+        "any",
+        person.get("status", "waiting"),
+        person.get("band", 1),
+        _date(int(person.get("referral", -1))),
+        when["review"],
+        when["end"],
+        person.get("sessions", ""),
+        person.get("done", ""),
+    )
+    return ",".join(str(cell) for cell in cells)
+
+
+def _date(day: int) -> date:
+    return START + timedelta(days=day)

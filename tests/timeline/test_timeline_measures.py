@@ -1,0 +1,109 @@
+"""What is measured of a story, worked by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+from timeline.story import Story, Tell
+
+from planner.outcome.sample import SESSION_CAUSES
+from planner.outcome.spell import Result, Why
+from planner.outcome.week import SERIES
+from planner.rules import Cause
+
+# Ann has the one place from 0 to 24 and is released on 40. Bob waits until 28, has sessions on 35 and 42, and is
+# released on 45, part-way: he could have started until 45 - 24 - 1 = 20. 49 days are seven weeks.
+PEOPLE = {"ann": {"referral": -20, "end": 40}, "bob": {"referral": -10, "end": 45}}
+SEVEN_WEEKS = "calendar.horizon_days = 49\n"
+
+
+def weekly(story: Story, series: str) -> list[float]:
+    """A series of the one team."""
+    return [round(float(value), 6) for value in story.sample().weekly[list(SERIES).index(series), 0]]
+
+
+def test_flows(tell: Tell) -> None:
+    """Counted in the week they fall in: day 28 is in week 4 (from 0), 24 in 3, 40 in 5, 45 in 6."""
+    story = tell(SEVEN_WEEKS, **PEOPLE)
+    assert weekly(story, "starts") == [1, 0, 0, 0, 1, 0, 0]
+    assert weekly(story, "completions") == [0, 0, 0, 1, 0, 0, 0]
+    assert weekly(story, "sessions_held") == [0, 1, 1, 1, 0, 1, 1]  # 7, 14, 21; 35, 42
+    assert weekly(story, "released_completed") == [0, 0, 0, 0, 0, 1, 0]
+    assert weekly(story, "released_part_way") == [0, 0, 0, 0, 0, 0, 1]
+
+
+def test_levels(tell: Tell) -> None:
+    """At the end of each week: bob waits until 28, and one course is open but for 24 to 27 and from 45."""
+    story = tell(SEVEN_WEEKS, **PEOPLE)
+    assert weekly(story, "waiting_ready") == [1, 1, 1, 1, 0, 0, 0]
+    assert weekly(story, "open_courses") == [1, 1, 1, 0, 1, 1, 0]
+    assert weekly(story, "waiting_not_ready") == [0] * 7
+    assert weekly(story, "declined") == [0] * 7
+
+
+def test_hours(tell: Tell) -> None:
+    """One hour a week; held for 3 days of week 3 (21, 22, 23) and for 3 days of week 6 (42, 43, 44)."""
+    story = tell(SEVEN_WEEKS, **PEOPLE)
+    assert weekly(story, "hours_available") == [1] * 7
+    assert weekly(story, "hours_held") == [1, 1, 1, round(3 / 7, 6), 1, 1, round(3 / 7, 6)]
+
+
+def test_hours_of_a_pair(tell: Tell) -> None:
+    """Each of two psychologists holds the hour."""
+    story = tell(
+        SEVEN_WEEKS + "programme.p_two_facilitators = 1\n[posts.servers]\nnumber = 2\nfilled_at_start = 2",
+        ann={"referral": -20},
+    )
+    assert weekly(story, "hours_held") == [2, 2, 2, round(6 / 7, 6), 0, 0, 0]
+
+
+def test_results(tell: Tell) -> None:
+    """One completed and one part-way for want of a place, in every grouping; the year is the one it ended in."""
+    sample = tell(SEVEN_WEEKS, **PEOPLE).sample()
+    for cells in sample.results.values():
+        assert cells.sum() == 2
+        assert cells[:, Result.COMPLETED, Why.NONE].sum() == 1
+        assert cells[:, Result.PART_WAY, Why.NO_PLACE].sum() == 1
+    assert sample.results["year"][0].sum() == 2
+    assert sample.results["time_left"][0].sum() == 2  # under six months at entry
+
+
+def test_not_ended_within_the_horizon(tell: Tell) -> None:
+    """Counted apart, not in a year."""
+    sample = tell(SEVEN_WEEKS, ann={}).sample()
+    assert sample.results["year"][-1, Result.NOT_ENDED, Why.NONE] == 1
+    assert sample.results["time_left"][-1].sum() == 1  # no date
+
+
+def test_sessions(tell: Tell) -> None:
+    """Five held, none lost."""
+    assert tell(SEVEN_WEEKS, **PEOPLE).sample().sessions.tolist() == [
+        5 if c == Cause.HELD else 0 for c in SESSION_CAUSES
+    ]
+
+
+def test_waits(tell: Tell) -> None:
+    """Counted from the first day ready of those not already waiting on the first day.
+
+    Eve, ready on day 0, has the place from 0 to 24, and is not counted. Ready on 8: ann starts on 28 (20 days:
+    week 2), cat is released on 30 (22 days: week 3), bob and dan still wait at the horizon, 49 (41 days: week 5).
+    """
+    story = tell(
+        SEVEN_WEEKS + "[readiness]\nnot_ready_days = { distribution = 'constant', value = 8 }",
+        ann={"status": "not-ready", "referral": -40},
+        bob={"status": "not-ready", "referral": -30},
+        cat={"status": "not-ready", "referral": -20, "end": 30},
+        dan={"status": "not-ready", "referral": -10},
+        eve={"status": "waiting", "referral": -5},
+    )
+    assert [story.given(name)[0][0] for name in ("eve", "ann")] == [0, 28]
+    waits = np.zeros((3, 8), dtype=int)
+    waits[0, 2] = 1  # ann, 28 - 8 = 20 days
+    waits[1, 3] = 1  # cat, 30 - 8 = 22 days
+    waits[2, 5] = 2  # bob and dan, 49 - 8 = 41 days
+    assert story.sample().waits.tolist() == waits.tolist()
+
+
+def test_constraints(tell: Tell) -> None:
+    """Short of hours while bob waits, until the meeting of 28."""
+    bound = tell(SEVEN_WEEKS, **PEOPLE).sample().constraints
+    assert bound.tolist() == [[Cause.HOURS] * 4 + [Cause.NOTHING] * 3]
