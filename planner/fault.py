@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, order=True)
@@ -36,5 +37,5 @@ class InputError(Exception):
 
 def shown(value: object, longest: int = 80) -> str:
     """Return a value as it is quoted back to its owner, cut where it is long."""
-    text = repr(value)
+    text = value.isoformat() if isinstance(value, date) else repr(value)
     return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -80,7 +80,8 @@ def absorb(state: Keys, word: Keys) -> Keys:
     x = state ^ (word * GOLDEN + OFFSET)
     x = (x ^ (x >> SHIFT_A)) * MIX_A
     x = (x ^ (x >> SHIFT_B)) * MIX_B
-    return x ^ (x >> SHIFT_C)
+    mixed: Keys = x ^ (x >> SHIFT_C)
+    return mixed
 
 
 def words(values: object) -> Keys:
@@ -129,6 +130,7 @@ class Table:
         return float((np.diff(self.cdf, prepend=0.0) * np.arange(self.cdf.size)).sum())
 
 
+MOST_TABLES = 512  # kept; a heavy tail takes megabytes
 _tables: dict[tuple[str, int], Table] = {}
 
 
@@ -136,6 +138,8 @@ def table(shape: Shape, least: int = 0) -> Table:
     """Return the table of a distribution rounded to the nearest whole number, at least `least`."""
     known = (shape.model_dump_json(), least)
     if known not in _tables:
+        if len(_tables) >= MOST_TABLES:
+            _tables.clear()
         _tables[known] = _tabulate(shape, least)
     return _tables[known]
 
@@ -144,4 +148,4 @@ def _tabulate(shape: Shape, least: int) -> Table:
     last = shape.quantile(1 - UNIT)
     finite = last <= LONGEST_HORIZON_DAYS
     size = (round(last) if finite else LONGEST_HORIZON_DAYS) + 1
-    return Table(least, shape.cdf(np.arange(size) + 0.5), size - 1 if finite else NEVER)
+    return Table(least, shape.cdf(np.arange(size, dtype=np.float64) + 0.5), size - 1 if finite else NEVER)

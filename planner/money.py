@@ -62,7 +62,9 @@ def _travel(log: EventLog, setting: Setting, starts: NDArray[np.int64]) -> Float
     travellers = np.where(sessions.second_post >= 0, 2, 1)
     year = np.searchsorted(starts, sessions.day, side="right") - 1
     gbp = (each[sessions.team] * travellers)[booked]
-    return np.bincount(year[booked], weights=gbp, minlength=starts.size - 1)
+    by_year = np.zeros(starts.size - 1)
+    np.add.at(by_year, year[booked], gbp)
+    return by_year
 
 
 def discounted(by_year: Floats, rate: float) -> Floats:

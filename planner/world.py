@@ -251,7 +251,7 @@ def _clocks(
     longer terms are likelier then, and the share served is uniform.
     """
     sentences = list(population.demand.sentences.values())
-    kind = luck.choice(Purpose.SENTENCE, [_weight(sentence, length_biased) for sentence in sentences])
+    kind = luck.choice(Purpose.SENTENCE, _weights(sentences, length_biased))
     term, tariff, licence = (np.zeros_like(from_day) for _ in range(3))
     review_share, p_no_review = np.zeros(kind.size), np.zeros(kind.size)
     for number, sentence in enumerate(sentences):
@@ -267,6 +267,7 @@ def _clocks(
         sentence_day = from_day - served.astype(np.int64)
     end = np.where(endless, NEVER, np.maximum(sentence_day + term, from_day + 1))
     review = sentence_day + np.where(endless, tariff, (review_share * term).astype(np.int64))
+    review = np.where(endless & (tariff >= NEVER), NEVER, review)
     passed = review <= from_day
     following = from_day + luck.days(Purpose.NEXT_REVIEW, population.next_review_days, 1)
     review = np.where(passed, following, review)
@@ -277,11 +278,16 @@ def _clocks(
     )
 
 
-def _weight(sentence: Sentence, length_biased: bool) -> float:
-    if not length_biased:
-        return sentence.weight
+def _weights(sentences: list[Sentence], length_biased: bool) -> list[float]:
+    """Weights of the sentences; by length too at a moment chosen at random, where any has a length."""
+    plain = [sentence.weight for sentence in sentences]
+    biased = [sentence.weight * _mean_days(sentence) for sentence in sentences]
+    return biased if length_biased and sum(biased) > 0 else plain
+
+
+def _mean_days(sentence: Sentence) -> float:
     endless = sentence.custody_days.mean() == np.inf
-    return sentence.weight * table(sentence.tariff_days if endless else sentence.custody_days).mean()
+    return table(sentence.tariff_days if endless else sentence.custody_days).mean()
 
 
 def _lengths(shape: Distribution, length_biased: bool) -> Table:

@@ -54,6 +54,8 @@ class Row:
         """Better, worse, higher, lower or too close to call, in those words."""
         if self.difference is None:
             return "baseline"
+        if self.difference.interval.estimate is None:
+            return "no value"
         sign = self.difference.interval.sign
         if sign == 0:
             return "no difference" if self.difference.share_same == 1 else "too close to call"

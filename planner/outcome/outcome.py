@@ -60,7 +60,7 @@ class Outcome:
 
     def spells(self, results: Sequence[Result], why: Sequence[Why] = tuple(Why)) -> Floats:
         """People with one of these outcomes and causes, [replications]."""
-        return self.spells_by("team", results, why).sum(axis=1)
+        return np.asarray(self.spells_by("team", results, why).sum(axis=1))
 
     def spells_by(self, grouping: str, results: Sequence[Result], why: Sequence[Why] = tuple(Why)) -> Floats:
         """People with one of these outcomes and causes, [replications, groups]."""
@@ -97,7 +97,7 @@ def _reachable_untreated(outcome: Outcome) -> Floats:
 
 
 def _share(part: Floats, whole: Floats) -> Floats:
-    return np.divide(100 * part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    return np.asarray(np.divide(100 * part, whole, out=np.full(part.shape, np.nan), where=whole > 0))
 
 
 def _sessions(*causes: Cause) -> Callable[[Outcome], Floats]:
@@ -146,17 +146,19 @@ WHY_LABELS = {
 }
 
 MEASURES = (
-    Measure("reachable_untreated", "reachable people released untreated", "people", -1, _reachable_untreated, True),
-    Measure("no_place", "of these: no place in time", "people", -1, _untreated_because(Why.NO_PLACE), True),
+    Measure(
+        "reachable_untreated", "reachable people released untreated", "people", -1, _reachable_untreated, headline=True
+    ),
+    Measure("no_place", "of these: no place in time", "people", -1, _untreated_because(Why.NO_PLACE), headline=True),
     Measure(
         "share_reachable_untreated",
         "share of reachable people released untreated",
         "%",
         -1,
         lambda o: _share(_reachable_untreated(o), _reachable_released(o)),
-        True,
+        headline=True,
     ),
-    Measure("completions", "courses completed", "people", 1, _weekly_total("completions"), True),
+    Measure("completions", "courses completed", "people", 1, _weekly_total("completions"), headline=True),
     Measure("never_started", "released never started", "people", -1, lambda o: o.spells((Result.NEVER_STARTED,))),
     Measure("part_way", "released part-way", "people", -1, lambda o: o.spells((Result.PART_WAY,))),
     Measure(
@@ -175,7 +177,9 @@ MEASURES = (
         for why, label in WHY_LABELS.items()
     ),
     Measure("starts", "courses started", "people", 0, _weekly_total("starts")),
-    Measure("waiting_ready", "waiting, ready and willing (mean)", "people", -1, _weekly_mean("waiting_ready"), True),
+    Measure(
+        "waiting_ready", "waiting, ready and willing (mean)", "people", -1, _weekly_mean("waiting_ready"), headline=True
+    ),
     Measure(
         "waiting_not_ready", "waiting, not ready or on hold (mean)", "people", 0, _weekly_mean("waiting_not_ready")
     ),
@@ -205,11 +209,11 @@ MEASURES = (
         "people",
         -1,
         lambda o: o.held_past[:, 0],
-        True,
+        headline=True,
     ),
     Measure("held_past_days", "days held past it", "days", -1, lambda o: o.held_past[:, 1]),
     Measure("held_past_gbp", "cost of prison places held past it", "£", -1, _held_past_gbp),
-    Measure("cost_gbp", "cost of the programme", "£", -1, cost_gbp, True),
+    Measure("cost_gbp", "cost of the programme", "£", -1, cost_gbp, headline=True),
     Measure("discounted_cost_gbp", "cost, discounted", "£", -1, discounted_cost_gbp),
 )
 BY_NAME = {measure.name: measure for measure in MEASURES}

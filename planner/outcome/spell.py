@@ -122,9 +122,7 @@ def _ready_spans(log: EventLog, consent: Ints, until: Ints) -> ReadySpans:
 
 
 def _results(log: EventLog, people: People, start: Ints, end: Ints, over: Ints) -> Ints:
-    completed = np.zeros(len(people), dtype=bool)
-    done = log.of(Kind.COMPLETED)
-    completed[done.person[done.day <= end[done.person]]] = True
+    done = _first_day(log.of(Kind.COMPLETED), len(people))
     left = np.zeros(len(people), dtype=bool)
     left[log.of(Kind.LEFT).person] = True
     return np.select(
@@ -132,9 +130,9 @@ def _results(log: EventLog, people: People, start: Ints, end: Ints, over: Ints) 
             end == ABSENT,
             left,
             people.standing == Standing.COMPLETED,
-            completed,
+            done < end,  # release comes first within a day
             start == ABSENT,
-            over > end,
+            (over > end) | (done == end),
         ],
         [
             Result.NOT_ENDED,
@@ -162,7 +160,7 @@ def _causes(
 ) -> Ints:
     """Give each untreated release its cause, the first that holds in the order of `Why`."""
     untreated = np.isin(result, UNTREATED)
-    latest_start = end - _remaining_course_days(people, setting)
+    latest_start = end - _remaining_course_days(people, setting) - 1
     ended_early = np.zeros(len(people), dtype=bool)
     ended_early[log.of(Kind.ENDED_EARLY).person] = True
     never_ready = first_ready == ABSENT
@@ -200,7 +198,7 @@ def _remaining_course_days(people: People, setting: Setting) -> Ints:
     gap = setting.scenario.programme.days_between_sessions
     remaining = (people.sessions_needed - people.sessions_done) * gap
     floor = people.minimum_days - people.sessions_done * gap
-    return np.maximum(remaining, floor) + people.report_days
+    return np.asarray(np.maximum(remaining, floor) + people.report_days)
 
 
 def _time_left_band(people: People, setting: Setting, entry: Ints) -> Ints:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic.fields import FieldInfo
 
@@ -14,6 +14,7 @@ from planner.scenario.file import ScenarioFile
 from planner.scenario.parameter import Part, unit_of
 from planner.scenario.source import ASSUMED
 
+T = TypeVar("T")
 TEXTS = frozenset({"title", "description", "status"})
 
 
@@ -38,10 +39,16 @@ def assumptions(file: ScenarioFile) -> list[Assumption]:
 
 
 def _assumption(file: ScenarioFile, key: str, field: FieldInfo, value: Any) -> Assumption:
-    source = file.sources.get(key, ASSUMED)
-    stated_in = file.stated_in.get(key)
+    source = stated(file.sources, key) or ASSUMED
+    stated_in = stated(file.stated_in, key)
     name = stated_in.name if stated_in else "not stated"
     return Assumption(key, field.title or key, written(value), unit_of(field), source.grade, source.source, name)
+
+
+def stated(known: Mapping[str, T], key: str) -> T | None:
+    """Return what is known of a parameter, of the value it is inside of, or of the first value inside it."""
+    inside = (other for other in known if other.startswith(f"{key}.") or key.startswith(f"{other}."))
+    return known.get(key) or known.get(next(inside, ""))
 
 
 def _parameters(part: Part, prefix: str) -> Iterator[tuple[str, FieldInfo, Any]]:
@@ -56,7 +63,7 @@ def _parameters(part: Part, prefix: str) -> Iterator[tuple[str, FieldInfo, Any]]
             yield from _parameters(value, f"{key}.")
 
 
-def written(value: Any) -> str:
+def written(value: Any) -> str:  # noqa: PLR0911 - one line a type
     """Return a value as a reader writes it."""
     if isinstance(value, Shape):
         return value.describe()

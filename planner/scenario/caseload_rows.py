@@ -10,16 +10,31 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import ConfigDict
+
 from planner.fault import Fault, InputError
 from planner.scenario.parameter import Part, parameter
 
 ROW_KEY = re.compile(r"demand\.caseload\.rows\.(\d+)\.?(.*)")
 HEADER_ROWS = 1
+
+
+class Rows(list[dict[str, str]]):
+    """Rows with the number each has in its file."""
+
+    def __init__(self) -> None:
+        """None yet."""
+        super().__init__()
+        self.numbers: list[int] = []
+
+
 Status = Literal["on-course", "waiting", "not-ready", "declined", "not-assessed", "completed"]
 
 
 class CaseloadRow(Part):
     """One person there on the first day. Dates are official ones, given, never computed."""
+
+    model_config = ConfigDict(strict=False)  # cells are text
 
     person: str = parameter("pseudonym", "text", min_length=1, max_length=100)
     prison: str = parameter("prison, by its key", "name", min_length=1)
@@ -49,7 +64,7 @@ class CaseloadRow(Part):
             yield "sessions_done", "must be 0 for a person who is not on a course"
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path) -> Rows:
     """Return the rows of a caseload file, empty cells left out.
 
     Raises InputError where the file cannot be read as CSV with a header.
@@ -65,9 +80,11 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         raise InputError([Fault(str(path), "", "", f"must be CSV: {error}")]) from None
 
 
-def _rows(reader: csv.DictReader[str], file: str) -> list[dict[str, str]]:
-    rows, faults = [], []
-    for number, row in enumerate(reader, start=1 + HEADER_ROWS):
+def _rows(reader: csv.DictReader[str], file: str) -> Rows:
+    rows, faults = Rows(), []
+    for row in reader:
+        number = reader.line_num
+        rows.numbers.append(number)
         if None in row:
             faults.append(Fault(file, f"row {number}", "", "has more cells than the header"))
         rows.append({key: cell.strip() for key, cell in row.items() if key and cell and cell.strip()})
@@ -83,6 +100,9 @@ def in_rows(fault: Fault, merged: dict[str, Any]) -> Fault:
     match = ROW_KEY.fullmatch(fault.key)
     if not match:
         return fault
-    row, column = int(match.group(1)) + HEADER_ROWS, match.group(2)
-    path = merged["demand"]["caseload"]["path"]
+    caseload = merged["demand"]["caseload"]
+    rows, column = caseload["rows"], match.group(2)
+    if not isinstance(rows, Rows):
+        return fault  # stated in the scenario itself
+    row, path = rows.numbers[int(match.group(1)) - 1], caseload["path"]
     return replace(fault, file=path, key=f"row {row}, column {column}" if column else f"row {row}")

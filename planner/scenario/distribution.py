@@ -57,7 +57,7 @@ class Constant(Shape):
         """One from the value on."""
         return (x >= self.value).astype(np.float64)
 
-    def quantile(self, p: float) -> float:
+    def quantile(self, p: float) -> float:  # noqa: ARG002
         """Return the value."""
         return self.value
 
@@ -75,7 +75,7 @@ class Never(Shape):
         """Zero everywhere."""
         return np.zeros_like(x)
 
-    def quantile(self, p: float) -> float:
+    def quantile(self, p: float) -> float:  # noqa: ARG002
         """Infinity."""
         return float("inf")
 

@@ -13,9 +13,7 @@ from pydantic import ValidationError
 
 from planner.fault import Fault, InputError, shown
 from planner.scenario.caseload_rows import in_rows, read_rows
-from planner.scenario.distribution import Shape
-from planner.scenario.parameter import Part
-from planner.scenario.scenario import Scenario
+from planner.scenario.scenario import InconsistentError, Scenario
 from planner.scenario.source import Source, parse_source
 
 LAYER_KEYS = ("extends", "sources")
@@ -85,7 +83,7 @@ def _layers(path: Path) -> list[tuple[Path, Table]]:
 
 
 def _extended(path: Path, extends: Any) -> Path:
-    if not isinstance(extends, str):
+    if not isinstance(extends, str) or "\0" in extends:
         raise InputError([Fault(str(path), "extends", shown(extends), "must be the name of a file")])
     return path.parent / extends
 
@@ -99,7 +97,7 @@ def _parse(path: Path) -> Table:
         raise InputError([Fault(str(path), "", "", f"cannot be read: {error.strerror}")]) from None
     except UnicodeDecodeError:
         raise InputError([Fault(str(path), "", "", "must be UTF-8 text")]) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number too long to read is a ValueError too
         raise InputError([Fault(str(path), "", "", f"must be TOML: {error}")]) from None
 
 
@@ -110,8 +108,13 @@ def _merge(layers: list[tuple[Path, Table]]) -> tuple[Table, dict[str, Path]]:
         stated = {key: value for key, value in table.items() if key not in LAYER_KEYS}
         merged = _overlay(merged, stated)
         for key, _ in leaf_keys(stated):
+            stated_in.pop(key, None)
             stated_in[key] = path
         _load_caseload(merged, stated, path)
+        leaves = dict(leaf_keys(merged))
+        stated_in = {key: stater for key, stater in stated_in.items() if key in leaves}
+        if "demand.caseload.rows" in leaves:
+            stated_in.setdefault("demand.caseload.rows", stated_in.get("demand.caseload.path", path))
     return merged, stated_in
 
 
@@ -132,6 +135,9 @@ def _load_caseload(merged: Table, stated: Table, path: Path) -> None:
     demand = stated.get("demand")
     caseload = demand.get("caseload") if isinstance(demand, dict) else None
     if isinstance(caseload, dict) and isinstance(caseload.get("path"), str) and "rows" not in caseload:
+        if "\0" in caseload["path"]:
+            rule = "must be the name of a file"
+            raise InputError([Fault(str(path), "demand.caseload.path", shown(caseload["path"]), rule)])
         rows = read_rows(path.parent / caseload["path"])
         merged["demand"] = {**merged["demand"], "caseload": {**merged["demand"]["caseload"], "rows": rows}}
 
@@ -145,11 +151,11 @@ def _validate(merged: Table, stated_in: dict[str, Path], path: Path) -> tuple[Sc
 
 def _faults(error: ValidationError, merged: Table, stated_in: dict[str, Path], path: Path) -> Iterator[Fault]:
     for detail in error.errors():
-        key, value = _locate(detail["loc"], merged)
+        key, value = _locate(detail["loc"], merged, absent=detail["type"] == "missing")
         if detail["type"] == "value_error":
-            yield from _rule_faults(key, str(detail["ctx"]["error"]), merged, stated_in, path)
+            yield from _rule_faults(key, detail["ctx"]["error"], merged, stated_in, path)
         elif detail["type"] == "extra_forbidden":
-            yield Fault(_stater(key, stated_in, path), key, shown(value), f"no such key{_nearest(key)}")
+            yield Fault(_stater(key, stated_in, path), key, shown(value), f"no such key{_nearest(detail['loc'])}")
         elif detail["type"] == "missing":
             yield Fault(str(path), key, "", "must be stated, here or in a file this one extends")
         else:
@@ -162,16 +168,16 @@ def _rule(message: str) -> str:
     return message[0].lower() + message[1:]
 
 
-def _rule_faults(key: str, message: str, merged: Table, stated_in: dict[str, Path], path: Path) -> Iterator[Fault]:
-    """Unpack a rule that spans keys: either plain, or lines of key, value, rule."""
-    for line in message.split("\n"):
-        parts = line.split("\t")
-        where, value, rule = parts if len(parts) == 3 else (key, "", line)
-        if not value and len(parts) == 1:
-            value = shown(_at(merged, where)) if where and not isinstance(_at(merged, where), dict) else ""
-            if isinstance(table := _at(merged, where), dict) and is_value(table):
-                value = shown(table)
-        yield Fault(_stater(where, stated_in, path), where, value, rule)
+def _rule_faults(key: str, error: ValueError, merged: Table, stated_in: dict[str, Path], path: Path) -> Iterator[Fault]:
+    """Yield the faults of a rule that spans keys: the parts' own, or one for the part as a whole."""
+    if isinstance(error, InconsistentError):
+        for where, value, rule in error.faults:
+            text = value if isinstance(value, str) and value.isprintable() else shown(value)
+            yield Fault(_stater(where, stated_in, path), where, text, rule)
+        return
+    table = _at(merged, key)
+    value = shown(table) if isinstance(table, dict) and is_value(table) else ""
+    yield Fault(_stater(key, stated_in, path), key, value, str(error))
 
 
 def _at(table: Any, key: str) -> Any:
@@ -180,12 +186,15 @@ def _at(table: Any, key: str) -> Any:
     return table
 
 
-def _locate(location: tuple[int | str, ...], merged: Any) -> tuple[str, Any]:
-    """Return the dotted key and value of a pydantic location, which also names union members."""
+def _locate(location: tuple[int | str, ...], merged: Any, absent: bool) -> tuple[str, Any]:
+    """Return the dotted key and value of a pydantic location, which also names union members.
+
+    `absent` says that the last step is a key that is not there.
+    """
     steps: list[str] = []
     here: Any = merged
     for number, step in enumerate(location):
-        last = number == len(location) - 1
+        last = absent and number == len(location) - 1
         if isinstance(here, dict) and (step in here or last):
             here = here.get(step)
             steps.append(str(step))
@@ -206,20 +215,38 @@ def _stater(key: str, stated_in: dict[str, Path], path: Path) -> str:
     return str(path)
 
 
-def _nearest(key: str) -> str:
-    near = difflib.get_close_matches(key.rsplit(".", maxsplit=1)[-1], _known_keys(Part), n=1)
+def _nearest(location: tuple[int | str, ...]) -> str:
+    near = difflib.get_close_matches(str(location[-1]), _keys_at(location[:-1]), n=1)
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _known_keys(part: type[Part]) -> set[str]:
-    keys = {info.alias or name for name, info in part.model_fields.items()}
-    return keys.union(*(_known_keys(child) for child in part.__subclasses__())) if part is not Shape else keys
+def _keys_at(location: tuple[int | str, ...]) -> list[str]:
+    """Return the keys that a part may have, by its place in the schema."""
+    schema = Scenario.model_json_schema(by_alias=True)
+    here: Any = schema
+    for step in location:
+        here = _inner(_resolved(here, schema), step)
+    return list(_resolved(here, schema).get("properties", {}))
+
+
+def _resolved(here: Any, schema: Any) -> Any:
+    return schema["$defs"][here["$ref"].rsplit("/", maxsplit=1)[-1]] if "$ref" in here else here
+
+
+def _inner(here: Any, step: int | str) -> Any:
+    """Return the part inside a part: a key, an entry, an item, or a member of a union by its tag."""
+    if "discriminator" in here:
+        member = here["discriminator"]["mapping"].get(step)
+        return {"$ref": member} if member else {}
+    if isinstance(step, int):
+        return here.get("items", {})
+    return here.get("properties", {}).get(step) or here.get("additionalProperties") or {}
 
 
 def _sources(
     layers: list[tuple[Path, Table]], leaves: dict[str, Any], stated_in: dict[str, Path]
 ) -> tuple[dict[str, Source], list[Fault]]:
-    """Give each leaf the source stated for it, or for a part it is in, by the file that states the leaf or a later one."""
+    """Give each leaf the source stated for it or for a part it is in, by the file that states it or a later one."""
     order = {path: number for number, (path, _) in enumerate(layers)}
     sources: dict[str, Source] = {}
     faults: list[Fault] = []
@@ -230,7 +257,9 @@ def _sources(
             continue
         for key, entry in sorted(stated.items(), key=lambda item: len(item[0])):
             covered = [leaf for leaf in leaves if leaf == key or leaf.startswith(f"{key}.")]
-            source, said = parse_source(str(path), key, entry, bool(covered))
+            mine, _ = _merge(layers[: number + 1]) if not covered else ({}, {})
+            known = covered or [leaf for leaf, _ in leaf_keys(mine) if leaf == key or leaf.startswith(f"{key}.")]
+            source, said = parse_source(str(path), key, entry, bool(known))
             faults.extend(said)
             if source is not None:
                 sources.update({leaf: source for leaf in covered if order[stated_in[leaf]] <= number})

@@ -28,4 +28,4 @@ def unit_of(field: FieldInfo) -> str:
 class Part(BaseModel):
     """A part of a scenario: immutable, with no key it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=True)

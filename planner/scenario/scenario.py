@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -64,7 +65,7 @@ class Calendar(Part):
 
 
 def _anniversary(first: date, years: int) -> date:
-    if first.month == 2 and first.day == 29:
+    if years and first.month == 2 and first.day == 29:
         first = first.replace(day=28)
     return first.replace(year=first.year + years)
 
@@ -89,6 +90,15 @@ class Population:
     prison_shares: tuple[float, ...]
     prison_names: tuple[str, ...]
     prison_p_declines: tuple[float, ...]
+
+
+class InconsistentError(ValueError):
+    """Parts that are each valid contradict each other."""
+
+    def __init__(self, faults: list[tuple[str, object, str]]) -> None:
+        """Keep the (key, value, rule) of each fault."""
+        self.faults = faults
+        super().__init__("; ".join(f"{key}: {rule}" for key, _, rule in faults))
 
 
 class Scenario(Part):
@@ -116,7 +126,7 @@ class Scenario(Part):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if faults := list(inconsistencies(self)):
-            raise ValueError("\n".join(f"{key}\t{value}\t{rule}" for key, value, rule in faults))
+            raise InconsistentError(faults)
         return self
 
     @property
@@ -205,6 +215,6 @@ def _known(
 
 def _overlaps(shutdowns: dict[str, Shutdown]) -> Iterator[tuple[str, object, str]]:
     ordered = sorted(shutdowns.items(), key=lambda item: item[1].from_date)
-    for (name, before), (other, after) in zip(ordered, ordered[1:], strict=False):
+    for (name, before), (other, after) in pairwise(ordered):
         if after.from_date < before.until_date:
             yield f"shutdowns.{other}.from_date", after.from_date, f"must not fall within shutdowns.{name}"

@@ -33,6 +33,6 @@ def parse_source(file: str, key: str, entry: Any, key_exists: bool) -> tuple[Sou
         return None, [Fault(file, where, shown(entry), "no value has this dotted key")]
     if not isinstance(entry, dict) or set(entry) != {"grade", "source"} or not isinstance(entry["source"], str):
         return None, [Fault(file, where, shown(entry), "must be { grade = ..., source = ... }")]
-    if entry["grade"] not in GRADES:
+    if not isinstance(entry["grade"], str) or entry["grade"] not in GRADES:
         return None, [Fault(file, f"{where}.grade", shown(entry["grade"]), f"must be one of {', '.join(GRADES)}")]
     return Source(entry["grade"], entry["source"]), []

@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 CHUNKS_PER_WORKER = 2  # in flight, so that a stop waits for little
@@ -30,7 +30,7 @@ def _spread(task: Callable[[int], T], replications: range, workers: int) -> Iter
     """Keep a few replications in flight and yield them in order; stop at once when the reader stops."""
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_adopt, initargs=(task,))
-    waiting: list[Future[T]] = []
+    waiting: list[Future[Any]] = []
     left = iter(replications)
     try:
         for replication in left:

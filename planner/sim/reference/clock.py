@@ -33,7 +33,7 @@ class Clock:
         moment = simpy.Event(self.environment)
         if day >= NEVER:
             return moment  # it does not come
-        moment._ok, moment._value = True, None
+        moment._ok, moment._value = True, None  # noqa: SLF001 - as simpy.Timeout does; its priority cannot be chosen
         priority: Any = AFTER_SIMPY + kind * NUMBERS + number
         self.environment.schedule(moment, priority, day - self.today)
         return moment

@@ -25,6 +25,8 @@ class Course:
         self.started_day, self.sessions_done = started_day, sessions_done
         self.booked = self.held = 0  # in this run; indices of draws
         self.place: Place | None = None
+        self.team: int | None = None  # that gave the last place
+        self.placeless_because = Cause.RUNNING
         self.paused = self.over = self.completed = False
         person.course = self
         person.service.waiting.pop(person.number, None)
@@ -34,11 +36,11 @@ class Course:
         """Take up a course that was running before the first day, at the first meeting."""
         gap = person.service.programme.days_between_sessions
         course = cls(person, -person.sessions_done * gap, person.sessions_done)
-        course.queue(Cause.RUNNING)
+        course.queue()
 
-    def queue(self, cause: Cause) -> None:
+    def queue(self) -> None:
         """Wait for a place, ahead of everyone who has not started."""
-        self.service.to_continue.append((self.service.clock.today, self.person.number, cause, self))
+        self.service.to_continue.append((self.service.clock.today, self.person.number, self))
 
     # --- places ---
 
@@ -46,8 +48,9 @@ class Course:
         """Start with these psychologists."""
         self._take(posts, minutes, Kind.COURSE_STARTED, Cause.NONE)
 
-    def go_on(self, posts: tuple[Post, ...], minutes: int, cause: Cause) -> None:
+    def go_on(self, posts: tuple[Post, ...], minutes: int) -> None:
         """Go on with these, repeating some sessions unless the course was running on the first day."""
+        cause = self.placeless_because
         if cause != Cause.RUNNING:
             repeated = self.service.programme.handover_sessions
             self.sessions_done = rules.sessions_after_handover(self.sessions_done, repeated)
@@ -55,25 +58,27 @@ class Course:
 
     def _take(self, posts: tuple[Post, ...], minutes: int, kind: Kind, cause: Cause) -> None:
         self.place = Place(self.person, posts, minutes, self.lose_place)
+        self.team = self.place.team
         self.place.log(kind, minutes, cause)
         self.service.clock.start(self.sessions(self.place))
 
     def lose_place(self) -> None:
         """A psychologist goes: wait for another place, once no longer paused."""
+        self.placeless_because = Cause.HANDOVER
         self._free(Kind.PLACE_LOST)
         if not self.paused:
-            self.queue(Cause.HANDOVER)
+            self.queue()
 
     def _free(self, kind: Kind, cause: Cause = Cause.NONE) -> None:
-        assert self.place is not None
         place, self.place = self.place, None
-        place.free(kind, cause)
+        if place is not None:
+            place.free(kind, cause)
 
     # --- sessions ---
 
     def sessions(self, place: Place) -> Process:
         """Hold sessions in this place until there are enough, then write the report."""
-        clock, number = self.service.clock, self.person.number
+        clock, number, taken_day = self.service.clock, self.person.number, self.service.clock.today
         while self.sessions_done < self.person.sessions_needed:
             yield clock.after(self.service.programme.days_between_sessions, Kind.SESSION, number)
             if self.place is not place or self.paused:
@@ -83,7 +88,7 @@ class Course:
                 return
         person = self.person
         done_day = rules.report_ready_day(clock.today, self.started_day, person.minimum_days, person.report_days)
-        yield clock.on(done_day, Kind.COMPLETED, number)
+        yield clock.on(max(done_day, taken_day + 1), Kind.COMPLETED, number)  # never on the day a place is given
         if self.place is place:
             self.over = self.completed = True
             self._free(Kind.COMPLETED)
@@ -124,6 +129,7 @@ class Course:
         if kept < length:
             yield clock.after(kept, Kind.PLACE_GIVEN_UP, number)
             if self.place is place:
+                self.placeless_because = Cause.PLACE_GIVEN_UP
                 self._free(Kind.PLACE_GIVEN_UP)
         yield clock.on(resume_day, Kind.COURSE_RESUMED, number)
         if self.over:
@@ -131,7 +137,7 @@ class Course:
         self.paused = False
         self.person.log(Kind.COURSE_RESUMED)
         if self.place is None:
-            self.queue(Cause.PLACE_GIVEN_UP)
+            self.queue()
         else:
             clock.start(self.sessions(self.place))
 

@@ -47,7 +47,7 @@ class Meeting:
                 person.log(Kind.PAROLE_REPORT_MISSED)
             elif posts := self.find(person, 1, service.setting.parole_report_minutes):
                 minutes = service.setting.parole_report_minutes
-                service.clock.start(person.be_reported_on(posts, minutes, review_day))
+                person.start_report(posts, minutes, review_day)
             else:
                 service.reports_due.append((review_day, person))
 
@@ -56,11 +56,11 @@ class Meeting:
         service, waiting = self.service, sorted(self.service.to_continue, key=lambda entry: entry[:2])
         service.to_continue = []
         for entry in waiting:
-            _, _, cause, course = entry
+            course = entry[2]
             if course.over:
                 continue
-            if posts := self.find(course.person, course.person.facilitators):
-                course.go_on(posts, service.setting.course_minutes[posts[0].team], cause)
+            if posts := self.find(course.person, course.person.facilitators, team=course.team):
+                course.go_on(posts, service.setting.course_minutes[posts[0].team])
             else:
                 service.to_continue.append(entry)
 
@@ -72,7 +72,7 @@ class Meeting:
             if not person.in_custody:
                 continue
             if posts := self.find(person, 1, service.setting.assessment_minutes):
-                service.clock.start(person.be_assessed(posts, service.setting.assessment_minutes))
+                person.start_assessment(posts, service.setting.assessment_minutes)
             else:
                 service.to_assess.append(person)
 
@@ -90,12 +90,17 @@ class Meeting:
 
     # --- free hours ---
 
-    def find(self, person: Person, facilitators: int, minutes: int | None = None) -> tuple[Post, ...]:
-        """Return the posts with most free minutes in the first team that can, or () and note what was short."""
+    def find(
+        self, person: Person, facilitators: int, minutes: int | None = None, team: int | None = None
+    ) -> tuple[Post, ...]:
+        """Return the posts with most free minutes in the first team that can, or () and note what was short.
+
+        `minutes` are those of a course unless given; `team` is any that serves the prison unless given.
+        """
         short = Cause.HOURS
-        for team in self.service.setting.prison_teams[person.prison]:
-            needed = self.service.setting.course_minutes[team] if minutes is None else minutes
-            able = [post for post in self.service.teams[team] if post.free_minutes >= needed]
+        for number in self.service.setting.prison_teams[person.prison] if team is None else (team,):
+            needed = self.service.setting.course_minutes[number] if minutes is None else minutes
+            able = [post for post in self.service.teams[number] if post.free_minutes >= needed]
             if len(able) >= facilitators:
                 return tuple(sorted(able, key=lambda post: (-post.free_minutes, post.number))[:facilitators])
             short = Cause.PAIRS if able else short

@@ -32,7 +32,7 @@ class Person:
         self.willing = False
         self.assessed = False
         self.assessment: Place | None = None
-        self.report: Place | None = None
+        self.reports: list[Place] = []  # more than one where reviews come close together
         self.course: Course | None = None
         self.next_review_day = NEVER
         self.draws: dict[Purpose, Draws] = {}
@@ -117,7 +117,7 @@ class Person:
         """Join the queue that the standing calls for."""
         if self.standing == Standing.ON_COURSE:
             Course.running(self)
-        elif self.standing == Standing.COMPLETED or self.standing in (Standing.WAITING, Standing.NOT_READY, Standing.DECLINED):
+        elif self.standing not in (Standing.REFERRED_LATER, Standing.NOT_ASSESSED):
             self.assessed = True
         elif self.service.setting.assessment_minutes == 0:
             self.assessed = True
@@ -202,19 +202,23 @@ class Person:
         if self.assessment is not None:
             self.assessment.free(Kind.WORK_STOPPED, Cause.ASSESSMENT)
             self.assessment = None
-        if self.report is not None:
-            self.report.free(Kind.WORK_STOPPED, Cause.PAROLE_REPORT)
-            self.report = None
+        for report in self.reports:
+            report.free(Kind.WORK_STOPPED, Cause.PAROLE_REPORT)
+        self.reports = []
         goes_on = kind == Kind.RELEASED and self.service.programme.continues_after_release
         if self.course is not None and not self.course.over and not goes_on:
             self.course.stop()
 
     # --- work other than the course ---
 
-    def be_assessed(self, posts: tuple[Post, ...], minutes: int) -> Process:
-        """Hold a psychologist's time until assessed."""
+    def start_assessment(self, posts: tuple[Post, ...], minutes: int) -> None:
+        """Hold a psychologist's time from now."""
         place = self.assessment = Place(self, posts, minutes, self.assessment_lost)
         place.log(Kind.ASSESSMENT_STARTED, minutes)
+        self.service.clock.start(self.be_assessed(place))
+
+    def be_assessed(self, place: Place) -> Process:
+        """Until assessed."""
         yield self.service.clock.after(self.service.programme.assessment_days, Kind.ASSESSED, self.number)
         if self.assessment is place:
             place.free(Kind.ASSESSED)
@@ -222,25 +226,29 @@ class Person:
 
     def assessment_lost(self) -> None:
         """Wait for an assessment again, at the head of the queue in order of referral."""
-        assert self.assessment is not None
-        self.assessment.free(Kind.WORK_STOPPED, Cause.ASSESSMENT)
-        self.assessment = None
+        place, self.assessment = self.assessment, None
+        if place is not None:
+            place.free(Kind.WORK_STOPPED, Cause.ASSESSMENT)
         self.service.to_assess.append(self)
 
-    def be_reported_on(self, posts: tuple[Post, ...], minutes: int, review_day: int) -> Process:
-        """Hold a psychologist's time until the parole report is written."""
-        place = self.report = Place(self, posts, minutes, lambda: self.report_lost(review_day))
+    def start_report(self, posts: tuple[Post, ...], minutes: int, review_day: int) -> None:
+        """Hold a psychologist's time from now."""
+        place = Place(self, posts, minutes, lambda: self.report_lost(place, review_day))
+        self.reports.append(place)
         place.log(Kind.PAROLE_REPORT_STARTED, minutes)
-        yield self.service.clock.after(self.service.parole.report_days, Kind.PAROLE_REPORT_DONE, self.number)
-        if self.report is place:
-            place.free(Kind.PAROLE_REPORT_DONE)
-            self.report = None
+        self.service.clock.start(self.be_reported_on(place))
 
-    def report_lost(self, review_day: int) -> None:
+    def be_reported_on(self, place: Place) -> Process:
+        """Until the parole report is written."""
+        yield self.service.clock.after(self.service.parole.report_days, Kind.PAROLE_REPORT_DONE, self.number)
+        if place in self.reports:
+            place.free(Kind.PAROLE_REPORT_DONE)
+            self.reports.remove(place)
+
+    def report_lost(self, place: Place, review_day: int) -> None:
         """Wait for someone to write the report again."""
-        assert self.report is not None
-        self.report.free(Kind.WORK_STOPPED, Cause.PAROLE_REPORT)
-        self.report = None
+        place.free(Kind.WORK_STOPPED, Cause.PAROLE_REPORT)
+        self.reports.remove(place)
         self.service.reports_due.append((review_day, self))
 
     # --- words for the above ---

@@ -15,7 +15,7 @@ from planner.sim.setting import PostSpec
 from planner.world import Draws
 
 if TYPE_CHECKING:
-    from planner.sim.reference.person import Place
+    from planner.sim.reference.place import Place
     from planner.sim.reference.service import Service
 
 
@@ -27,7 +27,8 @@ class Post:
         self.service, self.spec, self.number, self.team = service, spec, spec.number, spec.team
         self.role = service.setting.scenario.roles[spec.role]
         self.lengths = service.setting.roles[spec.role]
-        self.share_of_hours = 0.0  # 0 vacant or in training; below 1 supervised; 1 productive
+        self.share_of_hours = 0.0  # 0 vacant or in training
+        self.productive = False
         self.available_minutes = 0
         self.held_minutes = 0
         self.on_leave = False
@@ -112,7 +113,7 @@ class Post:
 
     def held_by(self, hire: int) -> bool:
         """Whether the post is productive in the hands of that hire."""
-        return self.share_of_hours == 1.0 and self.hires == hire
+        return self.productive and self.hires == hire
 
     def vacate(self, kind: Kind) -> None:
         """The holder goes: hours, leave and supervision end, and places are lost in order of person."""
@@ -131,6 +132,8 @@ class Post:
     def bring(self, kind: Kind, share_of_hours: float) -> None:
         """Bring a share of the post's protected hours from today, and log the change."""
         self.share_of_hours = share_of_hours
+        if kind != Kind.HOURS_CHANGED:
+            self.productive = kind == Kind.POST_PRODUCTIVE
         before, conditions = self.available_minutes, self.service.conditions
         share = share_of_hours * conditions.share_of_hours
         self.available_minutes = rules.usable_minutes(self.spec.hours_per_week, share)
@@ -140,11 +143,7 @@ class Post:
     def begin_supervision(self) -> None:
         """Take a colleague's time for supervision, where a colleague may supervise."""
         minutes = rules.usable_minutes(self.role.supervisor_hours_per_week, 1.0)
-        able = [
-            post
-            for post in self.service.teams[self.team]
-            if post.role.can_supervise and post.share_of_hours == 1.0 and post is not self
-        ]
+        able = [post for post in self.service.teams[self.team] if post.role.can_supervise and post.productive]
         if able and minutes:
             self.supervisor = max(able, key=lambda post: (post.available_minutes - post.held_minutes, -post.number))
             self.supervisor.supervised.append(self)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import fields
 
 from planner.policy import Policy
-from planner.rules import Cause
 from planner.sim.events import EventLog, Kind, Recorder
 from planner.sim.reference.clock import Clock, Process
 from planner.sim.reference.course import Course
@@ -33,7 +32,7 @@ class Service:
         self.waiting: dict[int, Person] = {}  # everyone in custody with no course yet
         self.to_assess: list[Person] = []
         self.reports_due: list[tuple[int, Person]] = []  # (review day, person)
-        self.to_continue: list[tuple[int, int, Cause, Course]] = []  # (waiting since, person number, why, course)
+        self.to_continue: list[tuple[int, int, Course]] = []  # (waiting since, person number, course)
 
     def run(self) -> EventLog:
         """Run to the horizon and return what happened."""
