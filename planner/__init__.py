@@ -4,7 +4,8 @@ from planner.fault import Fault, InputError
 from planner.outcome import compare, measure
 from planner.scenario import read
 from planner.study import Study, run
+from planner.version import VERSION
 from planner.world import deal
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["Fault", "InputError", "Study", "__version__", "compare", "deal", "measure", "read", "run"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from enum import IntEnum
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
@@ -67,6 +68,11 @@ class People:
     def __len__(self) -> int:
         """Return the number of people."""
         return self.key.size
+
+    def frame(self) -> pd.DataFrame:
+        """Return the people as a table, numbered as in the event log."""
+        columns = {column.name: getattr(self, column.name) for column in fields(self) if column.name != "key"}
+        return pd.DataFrame({"person": np.arange(len(self)), **columns})
 
 
 @dataclass(frozen=True)

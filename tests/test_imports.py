@@ -12,14 +12,15 @@ PLANNER = Path(__file__).parents[1] / "planner"
 
 # A module may import its own layer and those above it in this list; a package counts with all in it.
 LAYERS = (
-    ("fault",),
+    ("fault", "version"),
     ("scenario", "caseload"),
     ("luck",),
     ("world", "rules", "policy"),
     ("sim", "optimise"),
     ("money", "outcome"),
     ("study", "forecast"),
-    ("charts", "export", "report"),
+    ("tables", "export"),
+    ("charts", "manifest", "report"),
     ("cli", "pages", "app"),
     ("__main__", "__init__"),
 )

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from planner.fault import Fault, InputError, shown
 from planner.scenario.caseload_rows import in_rows, read_rows
+from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import InconsistentError, Scenario
 from planner.scenario.source import Source, parse_source
 
@@ -29,6 +30,7 @@ class ScenarioFile:
     stated_in: dict[str, Path]  # dotted key of a leaf -> the file that states it
     sources: dict[str, Source]  # dotted key of a leaf -> its source
     resolved: Table = field(repr=False)  # the merged table, as plain values
+    inputs: tuple[Path, ...]  # every file read
 
     @property
     def name(self) -> str:
@@ -49,7 +51,16 @@ def read(path: str | Path) -> ScenarioFile:
     sources, source_faults = _sources(layers, leaves, stated_in)
     if faults or source_faults or scenario is None:
         raise InputError([*faults, *source_faults])
-    return ScenarioFile(Path(path), scenario, stated_in, sources, merged)
+    inputs = (*(layer for layer, _ in layers), *_csv(scenario, stated_in))
+    return ScenarioFile(Path(path), scenario, stated_in, sources, merged, inputs)
+
+
+def _csv(scenario: Scenario, stated_in: dict[str, Path]) -> tuple[Path, ...]:
+    """Return the caseload's file, where there is one."""
+    caseload = scenario.demand.caseload
+    if not isinstance(caseload, CaseloadFile):
+        return ()
+    return (stated_in["demand.caseload.path"].parent / caseload.path,)
 
 
 def leaf_keys(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,40 @@
+# Each target does all its own set-up: Python 3.11 or later and make are enough.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SCENARIOS := $(wildcard scenarios/*.toml)
+REPLICATIONS ?= 40
+
+.PHONY: run test lint same-digits calibration picture clean
+
+run: $(READY) ## compare the bundled scenarios
+	$(BIN)/planner compare $(SCENARIOS) --replications $(REPLICATIONS)
+
+test: $(READY) ## every test
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY) ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+same-digits: $(READY) ## the same comparison three times, on one process and on two
+	$(BIN)/python tools/same_digits.py $(SCENARIOS)
+
+calibration: $(READY) ## docs/calibration.md, simulated against published
+	$(BIN)/python tools/calibration.py
+
+picture: $(READY) ## the picture in the README
+	$(BIN)/python tools/picture.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; name one with: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@

@@ -1,0 +1,374 @@
+"""The `planner` command."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from planner import export, manifest, report, tables
+from planner.fault import Fault, InputError
+from planner.manifest import Run
+from planner.outcome import Compared, Outcome, compare
+from planner.outcome.compare import half_width
+from planner.policy import Policy
+from planner.scenario import Assumption, ScenarioFile, assumptions, read
+from planner.scenario.source import GRADES
+from planner.sim.experiment import processors
+from planner.sim.setting import Setting
+from planner.study import Study, run, run_until
+from planner.version import VERSION
+from planner.world import deal
+
+REPLICATIONS, SEED = 100, 1
+STEP = 50  # replications between looks at the precision
+PLAIN_WIDTH = 140  # where the output is not a terminal
+INTERRUPTED = 130  # exit status, as shells have it
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    table = "table"
+    json = "json"
+
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="What more capacity would buy, and who should start next: places on one-to-one programmes in prisons.",
+)
+
+Scenarios = Annotated[
+    list[Path], typer.Argument(help="Scenario files (TOML). The first is the baseline.", metavar="SCENARIO...")
+]
+OneScenario = Annotated[Path, typer.Argument(help="A scenario file (TOML).", metavar="SCENARIO")]
+Replications = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many futures.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="The same seed gives the same digits.")]
+EngineOption = Annotated[Literal["reference"], typer.Option(help="Which engine runs the futures.")]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, max=1024, help="Processes; all processors unless said. The numbers do not depend on it."),
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="Folder to write the tables and the manifest to.", metavar="DIR")
+]
+OutRequired = Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar="DIR")]
+FormatOption = Annotated[Format, typer.Option("--format", help="A table to read, or one JSON document.")]
+PolicyOption = Annotated[
+    str,
+    typer.Option(
+        "--policy", help="Your own order of allocation: module:function of (candidate, day).", metavar="MODULE:FUNCTION"
+    ),
+]
+
+
+def main() -> None:
+    """Run the command; bad input is told as faults, one a line, with exit status 1."""
+    try:
+        app()
+    except InputError as error:
+        for fault in error.faults:
+            print(fault, file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was written.", file=sys.stderr)  # noqa: T201
+        sys.exit(INTERRUPTED)
+
+
+@app.command(epilog="Example:  planner check scenarios/*.toml")
+def check(files: Annotated[list[Path], typer.Argument(help="Scenario files.", metavar="FILE...")]) -> None:
+    """Say whether scenario files are valid: every fault at once, and exit status 1 if there is any."""
+    faults: list[Fault] = []
+    for path in files:
+        try:
+            read(path)
+            _out().print(f"{escape(str(path))}: valid", highlight=False)
+        except InputError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InputError(faults)
+
+
+@app.command("assumptions", epilog="Example:  planner assumptions scenarios/england-wales.toml --format json")
+def list_assumptions(scenario: OneScenario, how: FormatOption = Format.table) -> None:
+    """List each parameter: value, unit, source, grade."""
+    found = assumptions(read(scenario))
+    if how is Format.json:
+        _print_json([vars(entry) for entry in found])
+    else:
+        _out().print(_assumptions(found))
+
+
+@app.command(
+    "compare",
+    epilog="Example:  planner compare scenarios/england-wales.toml scenarios/two-posts-lost.toml --replications 200",
+)
+def compare_scenarios(
+    scenarios: Scenarios,
+    replications: Replications = REPLICATIONS,
+    seed: Seed = SEED,
+    engine: EngineOption = "reference",
+    workers: Workers = None,
+    out: OutOption = None,
+    how: FormatOption = Format.table,
+    by: Annotated[
+        Literal["year", "team", "prison", "time_left"] | None,
+        typer.Option(help="Also show the headline by this grouping."),
+    ] = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            min=1e-9, help="Stop once every difference's 95% half-width is this many people, or at --replications."
+        ),
+    ] = None,
+    policy: PolicyOption = "",
+) -> None:
+    """Compare funding scenarios on the same people with the same luck."""
+    study = Study(_read_all(scenarios), seed, engine, _load(policy))
+    compared = _compared(study, replications, workers, precision)
+    what = Run("compare", seed, compared[0].replicated_on, engine, policy)
+    if out is not None:
+        _write(out, study, what, _comparison_files(compared, what))
+    if how is Format.json:
+        _print_json(report.document(compared, what, VERSION))
+        return
+    _out().print(report.comparison(compared, what))
+    if by is not None:
+        _out().print(report.group_comparison(compared, by))
+    _say_precision(compared, precision)
+
+
+@app.command(epilog="Example:  planner forecast scenarios/england-wales.toml --out forecast")
+def forecast(
+    scenarios: Scenarios,
+    out: OutRequired,
+    replications: Replications = REPLICATIONS,
+    seed: Seed = SEED,
+    engine: EngineOption = "reference",
+    workers: Workers = None,
+    policy: PolicyOption = "",
+) -> None:
+    """Write the weekly capacity forecast: CSV, Parquet, an Excel workbook and a manifest."""
+    study = Study(_read_all(scenarios), seed, engine, _load(policy))
+    what = Run("forecast", seed, replications, engine, policy)
+    _write(out, study, what, _forecast_files(_outcomes(study, replications, workers)))
+    _err().print(f"Written to {escape(str(out))}: {manifest.NAME} says how to have the same numbers again.")
+
+
+@app.command(epilog="Example:  planner simulate scenarios/england-wales.toml --replication 3 --out one-future")
+def simulate(
+    scenario: OneScenario,
+    out: OutRequired,
+    replication: Annotated[int, typer.Option(min=0, help="Which future.")] = 0,
+    seed: Seed = SEED,
+    engine: EngineOption = "reference",
+    policy: PolicyOption = "",
+) -> None:
+    """Write one future's event log and its (synthetic) people as Parquet."""
+    file = read(scenario)
+    study = Study([file], seed, engine, _load(policy))
+    world = deal(file.scenario.population, seed, replication)
+    log = study.log(Setting(file.scenario), world)
+    export.write_files(
+        out, {"events.parquet": export.parquet(log.frame()), "people.parquet": export.parquet(world.people.frame())}
+    )
+    _err().print(f"{len(log):,} events of {len(world.people):,} people written to {escape(str(out))}.")
+
+
+@app.command(epilog="Example:  planner reproduce forecast/manifest.json --out again")
+def reproduce(
+    file: Annotated[Path, typer.Argument(help="The manifest of an earlier run.", metavar="MANIFEST")],
+    out: OutRequired,
+    workers: Workers = None,
+) -> None:
+    """Run an earlier run again from its manifest alone, and say whether every file is the same to the digit."""
+    what, files, hashes = manifest.read_manifest(file)
+    study = Study(files, what.seed, what.engine, _load(what.policy))
+    outcomes = _outcomes(study, what.replications, workers)
+    made = _forecast_files(outcomes) if what.command == "forecast" else _comparison_files(compare(outcomes), what)
+    _write(out, study, what, made)
+    differing = [name for name, known in hashes.items() if export.sha256(out / name) != known]
+    for name in hashes:
+        _out().print(f"{escape(name)}: {'differs' if name in differing else 'the same'}", highlight=False)
+    if differing:
+        raise typer.Exit(1)
+
+
+# --- what the commands share --------------------------------------------------------------------
+
+
+def _read_all(paths: list[Path]) -> list[ScenarioFile]:
+    """Read every file, and tell the faults of all at once."""
+    files: list[ScenarioFile] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            files.append(read(path))
+        except InputError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InputError(faults)
+    names = [file.name for file in files]
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise InputError(
+            [
+                Fault(name, "", "", "must be named once: scenarios are told apart by their file names")
+                for name in repeated
+            ]
+        )
+    return _like(files)
+
+
+def _like(files: list[ScenarioFile]) -> list[ScenarioFile]:
+    """Refuse to compare different lengths of time."""
+    first = files[0].scenario.calendar
+    faults = [
+        Fault(
+            str(file.path),
+            f"calendar.{key}",
+            str(getattr(file.scenario.calendar, key)),
+            f"must be the baseline's, {getattr(first, key)}",
+        )
+        for file in files
+        for key in ("start_date", "horizon_days")
+        if getattr(file.scenario.calendar, key) != getattr(first, key)
+    ]
+    if faults:
+        raise InputError(faults)
+    return files
+
+
+def _load(policy: str) -> Policy | None:
+    if not policy:
+        return None
+    module, _, function = policy.partition(":")
+    sys.path.insert(0, str(Path.cwd()))
+    try:
+        loaded: Any = getattr(importlib.import_module(module), function)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise InputError(
+            [Fault("--policy", "", policy, f"must be module:function that can be imported: {error}")]
+        ) from None
+    if not callable(loaded):
+        raise InputError([Fault("--policy", "", policy, "must name a function of (candidate, day)")])
+    return loaded  # type: ignore[no-any-return]
+
+
+def _outcomes(study: Study, replications: int, workers: int | None) -> list[Outcome]:
+    with _progress(replications) as done:
+        return run(study, replications, workers or processors(), done)
+
+
+def _compared(study: Study, replications: int, workers: int | None, precision: float | None) -> list[Compared]:
+    if precision is None:
+        return compare(_outcomes(study, replications, workers))
+    with _progress(replications) as done:
+
+        def settled(outcomes: list[Outcome]) -> bool:
+            return half_width(compare(outcomes)) <= precision
+
+        *_, last = run_until(study, settled, replications, STEP, workers or processors(), done)
+    return compare(last)
+
+
+def _say_precision(compared: list[Compared], precision: float | None) -> None:
+    if precision is None:
+        return
+    width, on = half_width(compared), compared[0].replicated_on
+    reached = "reached" if width <= precision else "not reached"
+    _out().print(
+        f"Precision {reached}: the widest half-width is {width:.2g} people after {on} futures.", highlight=False
+    )
+
+
+def _comparison_files(compared: list[Compared], what: Run) -> dict[str, export.Writer]:
+    outcomes = [entry.outcome for entry in compared]
+    return {
+        "measures.csv": export.csv(tables.measures_table(compared)),
+        "groups.csv": export.csv(tables.groups_table(outcomes)),
+        "waits.csv": export.csv(tables.waits_table(outcomes)),
+        "assumptions.csv": export.csv(tables.assumptions_table(outcomes)),
+        "dictionary.csv": export.csv(tables.dictionary_table()),
+        "comparison.json": export.json_text(report.document(compared, what, VERSION)),
+    }
+
+
+def _forecast_files(outcomes: list[Outcome]) -> dict[str, export.Writer]:
+    weekly, measured = tables.weekly_table(outcomes), tables.measures_table(compare(outcomes))
+    sheets = {
+        "Weekly": weekly,
+        "Totals": measured,
+        "By group": tables.groups_table(outcomes),
+        "Waits": tables.waits_table(outcomes),
+        "Assumptions": tables.assumptions_table(outcomes),
+        "Data dictionary": tables.dictionary_table(),
+    }
+    created = outcomes[0].setting.scenario.calendar.start_date
+    return {
+        "weekly.csv": export.csv(weekly),
+        "weekly.parquet": export.parquet(weekly),
+        "totals.csv": export.csv(measured),
+        "forecast.xlsx": export.workbook(sheets, created),
+    }
+
+
+def _write(out: Path, study: Study, what: Run, files: dict[str, export.Writer]) -> None:
+    """Write the files, and last the manifest that vouches for them."""
+
+    def vouch(path: Path) -> None:
+        written = [path.parent / name for name in files]
+        export.json_text(manifest.manifest(what, study.files, VERSION, written))(path)
+
+    export.write_files(out, {**files, manifest.NAME: vouch})
+
+
+def _assumptions(found: list[Assumption]) -> Table:
+    table = Table(
+        "Parameter", "Value", "Unit", "Grade", "Source", title="Every parameter, its value and where it comes from"
+    )
+    for entry in found:
+        style = "yellow" if entry.grade == "assumption" else ""
+        cells = (f"{entry.label}\n[dim]{escape(entry.key)}[/dim]", escape(entry.value), entry.unit, GRADES[entry.grade])
+        table.add_row(*cells, escape(entry.source), style=style)
+    return table
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr)
+    return console if console.is_terminal else Console(stderr=stderr, width=PLAIN_WIDTH)
+
+
+def _out() -> Console:
+    return _console(stderr=False)
+
+
+def _err() -> Console:
+    return _console(stderr=True)
+
+
+def _print_json(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False) + "\n")
+
+
+@contextmanager
+def _progress(replications: int) -> Iterator[Any]:
+    """Show progress and time left on standard error."""
+    columns = (TextColumn("Futures"), BarColumn(), MofNCompleteColumn(), TextColumn("time left"), TimeRemainingColumn())
+    with Progress(*columns, console=_err(), transient=True) as progress:
+        task = progress.add_task("futures", total=replications)
+        yield lambda count: progress.update(task, completed=count)

@@ -1,0 +1,206 @@
+"""A comparison as people read it, and as programs do."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from planner.manifest import Run
+from planner.outcome.compare import Compared, Row
+from planner.outcome.interval import Interval
+from planner.outcome.outcome import WHY_LABELS
+from planner.outcome.sample import group_labels
+from planner.outcome.spell import REACHABLE, UNTREATED
+from planner.tables import groups_table, measures_table, waits_table
+
+CAVEATS = (
+    "Untreated: released without completing. Reachable: time not too short, and ready and willing at some time.",
+    "A completed course is a chance given: not a measure of safety, and not an effect on reoffending.",
+    "The people are synthetic. `planner assumptions SCENARIO` lists every value, and which have no published source.",
+)
+STATUS_NOTES = {"stress": "stress case, not England and Wales", "theory": "theory case"}
+VERDICT_STYLES = {"better": "green", "worse": "red", "too close to call": "yellow"}
+
+
+def comparison(compared: Sequence[Compared], run: Run) -> RenderableType:
+    """Return the comparison as tables for a terminal."""
+    parts: list[RenderableType] = [_headline(compared, run), Text(), _money(compared), Text(), _causes(compared)]
+    return Group(*parts, Text(), *(Text(line, style="dim") for line in CAVEATS))
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Scenario", min_width=24, overflow="fold")
+    for column in columns:
+        table.add_column(column, justify="right")
+    return table
+
+
+def _name(entry: Compared, is_baseline: bool) -> Text:
+    scenario = entry.outcome.setting.scenario
+    name = Text(scenario.title)
+    if is_baseline:
+        name.append("\nbaseline", style="dim")
+    elif note := STATUS_NOTES.get(scenario.status):
+        name.append(f"\n{note}", style="yellow")
+    return name
+
+
+def _headline(compared: Sequence[Compared], run: Run) -> Table:
+    calendar = compared[0].outcome.setting.scenario.calendar
+    end = calendar.date_of(calendar.horizon_days)
+    title = (
+        f"Reachable people released untreated, {calendar.start_date:%-d %B %Y} to {end:%-d %B %Y}."
+        f" {run.replications} futures, seed {run.seed}."
+    )
+    columns = ("People:\nmiddle future", "80% of\nfutures", "Difference\n(95% interval)", "Better in", "Verdict")
+    table = _table(title, *columns, "Courses completed:\ndifference (95%)")
+    for entry in compared:
+        row, completed = entry.rows["reachable_untreated"], entry.rows["completions"]
+        table.add_row(
+            _name(entry, entry is compared[0]),
+            _middle(row),
+            _range(row),
+            _difference(row),
+            _better(row),
+            Text(row.verdict, style=VERDICT_STYLES.get(row.verdict, "")),
+            _difference(completed),
+        )
+    return table
+
+
+def _money(compared: Sequence[Compared]) -> Table:
+    table = _table(
+        "Cost over the same years, and people held past their first parole review while waiting for a place.",
+        "Cost, £000:\nmiddle future",
+        "Difference, £000\n(95% interval)",
+        "Discounted cost per\nadditional completion",
+        "Held past review:\nmiddle future",
+        "Difference\n(95% interval)",
+    )
+    for entry in compared:
+        cost, held = entry.rows["cost_gbp"], entry.rows["held_past_people"]
+        table.add_row(
+            _name(entry, entry is compared[0]),
+            _middle(cost, 1000),
+            _difference(cost, 1000),
+            _per_completion(entry, entry is compared[0]),
+            _middle(held),
+            _difference(held),
+        )
+    return table
+
+
+def _causes(compared: Sequence[Compared]) -> Table:
+    short = ("Too\nshort", "Declined", "Not\nready", "On hold", "No place\nin time", "Ended\nearly", "Inter-\nrupted")
+    table = _table(
+        "Why people are released untreated, in the middle future of each.", *short, "Weeks bound\nby hours or pairs"
+    )
+    for entry in compared:
+        causes = [_middle(entry.rows[f"untreated_{why.name.lower()}"]) for why in WHY_LABELS]
+        bound = [entry.rows[name].mean.estimate or 0.0 for name in ("bound_hours", "bound_pairs")]
+        table.add_row(_name(entry, entry is compared[0]), *causes, f"{sum(bound):.0f}%")
+    return table
+
+
+def group_comparison(compared: Sequence[Compared], grouping: str) -> Table:
+    """Return reachable people released untreated in each group: middle future and 80% of futures."""
+    table = _table(
+        f"Reachable people released untreated by {grouping.replace('_', ' ')}: middle future (80% of futures)."
+    )
+    for label in group_labels(compared[0].outcome.setting, grouping):
+        if label != "not ended":
+            table.add_column(label, justify="right")
+    for entry in compared:
+        people = pd.DataFrame(entry.outcome.spells_by(grouping, UNTREATED, REACHABLE))
+        found = people.quantile([0.1, 0.5, 0.9], interpolation="lower").to_numpy().T
+        width = len(table.columns) - 1
+        cells = [f"{middle:.0f} ({low:.0f}–{high:.0f})" for low, middle, high in found[:width]]
+        table.add_row(_name(entry, entry is compared[0]), *cells)
+    return table
+
+
+def _middle(row: Row, scale: float = 1) -> str:
+    return "–" if row.quantiles is None else f"{row.quantiles['50%'] / scale:,.0f}"
+
+
+def _range(row: Row) -> str:
+    return "–" if row.range is None else f"{row.range[0]:,.0f} to {row.range[1]:,.0f}"
+
+
+def _difference(row: Row, scale: float = 1) -> str:
+    if row.difference is None:
+        return ""
+    return _signed(row.difference.interval, scale)
+
+
+def _signed(interval: Interval, scale: float) -> str:
+    """Return an estimate with its interval, in as many digits as the interval's width can carry."""
+    if interval.estimate is None:
+        return "no value"
+    if interval.low is None or interval.high is None:
+        return f"{interval.estimate / scale:+,.0f} (one future: no interval)"
+    width = (interval.high - interval.low) / scale
+    digits = 0 if width == 0 or width >= 5 else min(2, max(1, math.ceil(-math.log10(width))))
+    low, high = interval.low / scale, interval.high / scale
+    return f"{interval.estimate / scale:+,.{digits}f} ({low:+,.{digits}f} to {high:+,.{digits}f})"
+
+
+def _better(row: Row) -> str:
+    if row.difference is None or row.difference.share_better is None:
+        return ""
+    return f"{row.difference.share_better:.0%}"
+
+
+def _per_completion(entry: Compared, is_baseline: bool) -> str:
+    if is_baseline:
+        return ""
+    ratio = entry.cost_per_completion
+    if ratio.estimate is None:
+        return "not both more"
+    if ratio.low is None or ratio.high is None:
+        return "cannot be bounded"
+    return f"£{ratio.estimate:,.0f} (£{ratio.low:,.0f} to £{ratio.high:,.0f})"
+
+
+def document(compared: Sequence[Compared], run: Run, version: str) -> dict[str, Any]:
+    """Return the whole comparison as plain values for JSON."""
+    outcomes = [entry.outcome for entry in compared]
+    return {
+        "planner_version": version,
+        "seed": run.seed,
+        "replications": run.replications,
+        "engine": run.engine,
+        "policy": run.policy or None,
+        "baseline": outcomes[0].file.name,
+        "scenarios": [_scenario(entry) for entry in compared],
+        "measures": records(measures_table(compared)),
+        "groups": records(groups_table(outcomes)),
+        "waits": records(waits_table(outcomes)),
+        "caveats": list(CAVEATS),
+    }
+
+
+def _scenario(entry: Compared) -> dict[str, Any]:
+    scenario, ratio = entry.outcome.setting.scenario, entry.cost_per_completion
+    return {
+        "name": entry.outcome.file.name,
+        "title": scenario.title,
+        "description": scenario.description,
+        "status": scenario.status,
+        "discounted_gbp_per_additional_completion": {"estimate": ratio.estimate, "low": ratio.low, "high": ratio.high},
+    }
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table's rows as plain values, with null for what is absent."""
+    found: list[dict[str, Any]] = json.loads(table.to_json(orient="records", date_format="iso", double_precision=15))
+    return found

@@ -1,0 +1,214 @@
+"""Tidy tables of outcomes, one fact a row, and what each of their columns means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.outcome.compare import Compared, Row
+from planner.outcome.interval import Interval, mean_interval, quantiles
+from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS, Outcome
+from planner.outcome.sample import GROUPINGS, group_labels
+from planner.outcome.spell import Result, Why
+from planner.outcome.wait import cumulative_incidence
+from planner.outcome.week import FLOWS, HOURS, LEVELS, SERIES
+from planner.rules import DAYS_PER_WEEK
+from planner.scenario import assumptions
+
+Floats = NDArray[np.float64]
+ALL_TEAMS = "all teams"
+PLACES = "places"
+WEEKLY_LABELS = {**SERIES, PLACES: "courses that the hours available could carry"}
+WEEKLY_UNITS = {
+    **dict.fromkeys(FLOWS, "a week"),
+    **dict.fromkeys(LEVELS, "people at the end of the week"),
+    **dict.fromkeys(HOURS, "hours a week"),
+    "sessions_held": "sessions a week",
+    "sessions_lost": "sessions a week",
+    PLACES: "places",
+}
+DICTIONARY = {
+    "scenario": "name of the scenario's file, without its ending",
+    "title": "the scenario's title",
+    "week": "week of the run, from 1",
+    "week_starts": "first day of the week",
+    "team": "home team: the first that serves the person's prison; or all teams",
+    "series": "what is counted; see the label beside it",
+    "measure": "what is measured; see the label beside it",
+    "label": "the series or measure in words",
+    "unit": "its unit",
+    "mean": "mean over futures (replications)",
+    "mean_low": "lower end of the 95% interval of the mean",
+    "mean_high": "upper end of the 95% interval of the mean",
+    "p05": "5% of futures are at or below this",
+    "p10": "10% of futures are at or below this",
+    "p25": "25% of futures are at or below this",
+    "p50": "half of futures are at or below this",
+    "p75": "75% of futures are at or below this",
+    "p90": "90% of futures are at or below this",
+    "p95": "95% of futures are at or below this",
+    "difference": "mean paired difference from the baseline, future by future",
+    "difference_low": "lower end of its 95% interval",
+    "difference_high": "upper end of its 95% interval",
+    "share_better": "share of futures in which the scenario does better than the baseline",
+    "share_same": "share of futures in which it does the same",
+    "verdict": "better or worse where the 95% interval of the difference leaves zero out; otherwise too close to call",
+    "replications_to_settle": "about how many futures would leave zero out, if the difference stays as it is",
+    "grouping": "year (plan year the spell ended in), team, prison, or time left when referred or on the first day",
+    "group": "the year, team, prison or band of time left",
+    "result": "outcome of the custody spell",
+    "why": "cause of an untreated release; empty for others",
+    "weeks_waited": "weeks since first ready and willing",
+    "share_started": "share of people who had started a course by then (cumulative incidence)",
+    "share_released": "share released, or gone, without a start by then",
+    "key": "dotted key of the parameter in the scenario file",
+    "value": "its value in this scenario",
+    "grade": "read in the source, quoted second-hand, computed from those, or assumption",
+    "source": "where the value comes from",
+    "stated_in": "file that states it",
+}
+
+
+def measures_table(compared: Sequence[Compared]) -> pd.DataFrame:
+    """Return every measure of every scenario, with its difference from the first."""
+    return pd.DataFrame([_measure_row(entry, row) for entry in compared for row in entry.rows.values()])
+
+
+def _measure_row(entry: Compared, row: Row) -> dict[str, object]:
+    found = row.quantiles or {}
+    cells: dict[str, object] = {
+        "scenario": entry.outcome.file.name,
+        "measure": row.measure.name,
+        "label": row.measure.label,
+        "unit": row.measure.unit,
+        **_interval("mean", row.mean),
+        **{f"p{name.rstrip('%').zfill(2)}": value for name, value in found.items()},
+    }
+    difference = row.difference
+    if difference is not None:
+        cells |= _interval("difference", difference.interval)
+        cells |= {"share_better": difference.share_better, "share_same": difference.share_same}
+        cells["replications_to_settle"] = difference.replications_to_settle
+    return {**cells, "verdict": row.verdict}
+
+
+def _interval(name: str, interval: Interval) -> dict[str, object]:
+    return {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
+
+
+def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """Return people by outcome and cause in each group, where any future has any."""
+    rows = []
+    for outcome in outcomes:
+        for grouping in GROUPINGS:
+            labels = group_labels(outcome.setting, grouping)
+            cells = outcome.results[grouping]
+            for group, result, why in np.argwhere(cells.sum(axis=0) > 0):
+                people = cells[:, group, result, why]
+                rows.append(
+                    {
+                        "scenario": outcome.file.name,
+                        "grouping": grouping,
+                        "group": labels[group],
+                        "result": RESULT_LABELS[Result(result)],
+                        "why": WHY_LABELS.get(Why(why), ""),
+                        **_distribution(people),
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def _distribution(values: Floats) -> dict[str, object]:
+    found = quantiles(values) or {}
+    return {
+        **_interval("mean", mean_interval(values)),
+        **{f"p{name.rstrip('%').zfill(2)}": value for name, value in found.items()},
+    }
+
+
+def waits_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """Return the cumulative incidence of a start, and of release without one, all futures pooled."""
+    frames = []
+    for outcome in outcomes:
+        pooled = outcome.waits.sum(axis=0)
+        incidence = cumulative_incidence(pooled)
+        weeks = np.flatnonzero(pooled.sum(axis=0)).max(initial=0) + 1
+        columns = {"weeks_waited": np.arange(weeks), "share_started": incidence.started[:weeks]}
+        frame = pd.DataFrame({**columns, "share_released": incidence.competed[:weeks]})
+        frame.insert(0, "scenario", outcome.file.name)
+        frames.append(frame)
+    return pd.concat(frames, ignore_index=True)
+
+
+def weekly_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """Return the capacity forecast: every weekly series, by team and over all, as a distribution."""
+    frames = []
+    for outcome in outcomes:
+        titles = [team.title for team in outcome.setting.scenario.teams.values()]
+        for name in WEEKLY_LABELS:
+            by_team = weekly_series(outcome, name)
+            frames.append(_weekly(outcome, name, ALL_TEAMS, by_team.sum(axis=1)))
+            if len(titles) > 1:
+                frames.extend(_weekly(outcome, name, title, by_team[:, i]) for i, title in enumerate(titles))
+    return pd.concat(frames, ignore_index=True)
+
+
+def weekly_series(outcome: Outcome, name: str) -> Floats:
+    """Return a weekly series, [replications, teams, weeks]; places are hours over a course's mean weekly hours."""
+    if name != PLACES:
+        return np.asarray(outcome.weekly[:, list(SERIES).index(name)], dtype=np.float64)
+    setting = outcome.setting
+    facilitators = 1 + setting.scenario.programme.p_two_facilitators
+    hours_each = np.asarray(setting.course_minutes, dtype=np.float64)[None, :, None] / 60 * facilitators
+    available = weekly_series(outcome, "hours_available")
+    return np.divide(available, hours_each, out=np.zeros_like(available), where=hours_each > 0)
+
+
+def _weekly(outcome: Outcome, name: str, team: str, values: Floats) -> pd.DataFrame:
+    """Return one series' rows; `values` are [replications, weeks]."""
+    calendar = outcome.setting.scenario.calendar
+    weeks = np.arange(values.shape[1])
+    low, middle, high = np.quantile(values, (0.1, 0.5, 0.9), axis=0, method="inverted_cdf")
+    return pd.DataFrame(
+        {
+            "scenario": outcome.file.name,
+            "week": weeks + 1,
+            "week_starts": [calendar.start_date + timedelta(days=int(w) * DAYS_PER_WEEK) for w in weeks],
+            "team": team,
+            "series": name,
+            "label": WEEKLY_LABELS[name],
+            "unit": WEEKLY_UNITS[name],
+            "mean": values.mean(axis=0),
+            "p10": low,
+            "p50": middle,
+            "p90": high,
+        }
+    )
+
+
+def assumptions_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """Return every parameter of every scenario, with its source and grade."""
+    rows = [
+        {
+            "scenario": outcome.file.name,
+            "key": entry.key,
+            "label": entry.label,
+            "value": entry.value,
+            "unit": entry.unit,
+            "grade": entry.grade,
+            "source": entry.source,
+            "stated_in": entry.stated_in,
+        }
+        for outcome in outcomes
+        for entry in assumptions(outcome.file)
+    ]
+    return pd.DataFrame(rows)
+
+
+def dictionary_table() -> pd.DataFrame:
+    """Return what each column of these tables means."""
+    return pd.DataFrame({"column": list(DICTIONARY), "meaning": list(DICTIONARY.values())})

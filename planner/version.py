@@ -1,0 +1,3 @@
+"""The planner's version."""
+
+VERSION = "0.1.0"

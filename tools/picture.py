@@ -1,0 +1,35 @@
+"""Draw the README's picture: what `planner compare` prints, as it is."""
+
+import io
+from pathlib import Path
+
+from rich.console import Console
+
+from planner import Study, compare, read, report, run
+from planner.manifest import Run
+from planner.sim.experiment import processors
+
+NAMES = (
+    "england-wales",
+    "two-more-psychologists",
+    "five-more-psychologists",
+    "probation-practitioners",
+    "fewer-lost-sessions",
+    "same-money-better-order",
+    "two-posts-lost",
+)
+REPLICATIONS, SEED, WIDTH = 200, 1, 132
+
+
+def main() -> None:
+    """Compare, and save the table as docs/compare.svg."""
+    root = Path(__file__).parents[1]
+    study = Study([read(root / "scenarios" / f"{name}.toml") for name in NAMES], SEED)
+    compared = compare(run(study, REPLICATIONS, processors()))
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
+    console.print(report.comparison(compared, Run("compare", SEED, REPLICATIONS, "reference", "")))
+    console.save_svg(str(root / "docs" / "compare.svg"), title="planner compare", unique_id="compare")
+
+
+if __name__ == "__main__":
+    main()
