@@ -178,7 +178,7 @@ def simulate(
     engine: EngineOption = "reference",
     policy: PolicyOption = "",
 ) -> None:
-    """Write one future's event log and its (synthetic) people as Parquet."""
+    """Write one future's event log and its people as Parquet."""
     file = read(scenario)
     study = Study([file], seed, engine, _load(policy))
     world = deal(file.scenario.population, seed, replication)

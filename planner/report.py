@@ -24,7 +24,7 @@ from planner.tables import groups_table, measures_table, waits_table
 CAVEATS = (
     "Untreated: released without completing. Reachable: time not too short, and ready and willing at some time.",
     "A completed course is a chance given: not a measure of safety, and not an effect on reoffending.",
-    "The people are synthetic. `planner assumptions SCENARIO` lists every value, and which have no published source.",
+    "`planner assumptions SCENARIO` lists every value with its source, and which are assumptions.",
 )
 STATUS_NOTES = {"stress": "stress case, not England and Wales", "theory": "theory case"}
 VERDICT_STYLES = {"better": "green", "worse": "red", "too close to call": "yellow"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +30,7 @@ class Outcome:
     constraints: NDArray[np.int8]  # [replications, teams, weeks]
     waits: Floats  # [replications, 3, weeks + 1]
     sessions: Floats  # [replications, len(SESSION_CAUSES)]
-    held_past: Floats  # [replications, 2] people, days
+    first_reviews: Floats  # [replications, 4] the fields of FirstReviews
     costs_gbp: Floats  # [replications, len(money.ITEMS), years]
 
     @classmethod
@@ -44,7 +44,7 @@ class Outcome:
             constraints=np.stack([s.constraints for s in samples]),
             waits=np.stack([s.waits for s in samples]).astype(np.float64),
             sessions=np.stack([s.sessions for s in samples]).astype(np.float64),
-            held_past=np.asarray([(s.held_past.people, s.held_past.days) for s in samples], dtype=np.float64),
+            first_reviews=np.asarray([astuple(s.first_reviews) for s in samples], dtype=np.float64),
             costs_gbp=np.stack([s.costs_gbp for s in samples]),
         )
 
@@ -132,7 +132,7 @@ def discounted_cost_gbp(outcome: Outcome) -> Floats:
 
 
 def _held_past_gbp(outcome: Outcome) -> Floats:
-    return np.asarray(outcome.held_past[:, 1] * money.place_gbp_per_day(outcome.setting))
+    return np.asarray(outcome.first_reviews[:, 3] * money.place_gbp_per_day(outcome.setting))
 
 
 RESULT_LABELS = {
@@ -212,15 +212,23 @@ MEASURES = (
     Measure("bound_time", "team-weeks bound by time left", "% of weeks", 0, _bound(Cause.TIME)),
     Measure("bound_readiness", "team-weeks bound by readiness", "% of weeks", 0, _bound(Cause.READINESS)),
     Measure("bound_consent", "team-weeks bound by consent", "% of weeks", 0, _bound(Cause.CONSENT)),
+    Measure("first_reviews", "first parole reviews held", "people", 0, lambda o: o.first_reviews[:, 0]),
+    Measure(
+        "not_completed_at_review",
+        "not completed by the first parole review",
+        "people",
+        -1,
+        lambda o: o.first_reviews[:, 1],
+    ),
     Measure(
         "held_past_people",
         "held past the first parole review while waiting",
         "people",
         -1,
-        lambda o: o.held_past[:, 0],
+        lambda o: o.first_reviews[:, 2],
         headline=True,
     ),
-    Measure("held_past_days", "days held past it", "days", -1, lambda o: o.held_past[:, 1]),
+    Measure("held_past_days", "days held past it", "days", -1, lambda o: o.first_reviews[:, 3]),
     Measure("held_past_gbp", "cost of prison places held past it", "£", -1, _held_past_gbp),
     Measure("cost_gbp", "cost of the programme", "£", -1, cost_gbp, headline=True),
     Measure("discounted_cost_gbp", "cost, discounted", "£", -1, discounted_cost_gbp),

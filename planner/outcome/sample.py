@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from planner import money
 from planner.outcome import spell, week
-from planner.outcome.spell import TIME_LEFT_LABELS, HeldPast, Result, Spells, Why
+from planner.outcome.spell import TIME_LEFT_LABELS, FirstReviews, Result, Spells, Why
 from planner.rules import Cause
 from planner.sim.events import EventLog, Kind
 from planner.sim.setting import Setting
@@ -32,7 +32,7 @@ class Sample:
     constraints: NDArray[np.int8]  # [teams, weeks] rules.Cause
     waits: Ints  # [3, weeks + 1] waits by length in weeks: started, released or left, still waiting
     sessions: Ints  # [len(SESSION_CAUSES)]
-    held_past: HeldPast
+    first_reviews: FirstReviews
     costs_gbp: Floats  # [len(money.ITEMS), years]
 
 
@@ -45,7 +45,7 @@ def measure(log: EventLog, world: World, setting: Setting) -> Sample:
         constraints=week.constraints(log, setting),
         waits=_waits(spells, world, setting),
         sessions=_sessions(log),
-        held_past=spell.held_past_review(log, world.people, spells),
+        first_reviews=spell.first_reviews(log, world.people, spells),
         costs_gbp=money.costs(log, setting),
     )
 

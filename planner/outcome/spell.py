@@ -31,12 +31,12 @@ class Result(IntEnum):
 
 
 class Why(IntEnum):
-    """Cause of an untreated release, the first that holds."""
+    """Cause of an untreated release; `_causes` has the order in which they are tried."""
 
     NONE = 0  # not untreated
     TOO_SHORT = 1  # could not have finished, started on the first ready day with nothing cancelled
-    DECLINED = 2  # never willing
-    NOT_READY = 3  # never ready while willing
+    DECLINED = 2  # never ready and willing; had not consented when released
+    NOT_READY = 3  # consented, and never ready while willing
     ON_HOLD = 4  # on hold on the last day a start could still have finished
     NO_PLACE = 5  # ready, willing and waiting on that day
     ENDED_EARLY = 6  # withdrew or was deselected
@@ -158,7 +158,7 @@ def _causes(
     end: Ints,
     spans: ReadySpans,
 ) -> Ints:
-    """Give each untreated release its cause, the first that holds in the order of `Why`."""
+    """Give each untreated release its cause, the first that holds in the order below."""
     untreated = np.isin(result, UNTREATED)
     latest_start = end - _remaining_course_days(people, setting) - 1
     ended_early = np.zeros(len(people), dtype=bool)
@@ -210,23 +210,28 @@ def _time_left_band(people: People, setting: Setting, entry: Ints) -> Ints:
 
 
 @dataclass(frozen=True)
-class HeldPast:
-    """People who passed their first parole review waiting for a place."""
+class FirstReviews:
+    """First parole reviews held in the run: who had not completed, and who was waiting for a place."""
 
     people: int
-    days: int  # in custody from the review until started, released or the horizon
+    not_completed: int
+    held_people: int  # refused while ready, willing and without a place
+    held_days: int  # in custody from the review until started, released or the horizon
 
 
-def held_past_review(log: EventLog, people: People, spell: Spells) -> HeldPast:
-    """Count those refused at their first review while ready, willing and without a place."""
+def first_reviews(log: EventLog, people: People, spell: Spells) -> FirstReviews:
+    """Count first parole reviews; those who completed before the first day are left out."""
     reviews = log.of(Kind.PAROLE_REVIEW)
     person = reviews.person.astype(np.int64)
     first = (reviews.day == people.first_review_day[person]) & ~people.review_passed[person]
+    first &= people.standing[person] != Standing.COMPLETED
+    completed_day = _first_day(log.of(Kind.COMPLETED), len(people))
+    not_completed = completed_day[person[first]] >= reviews.day[first]
     refused = first & (reviews.cause == Cause.REFUSED)
     review_day = np.full(len(people), ABSENT)
     review_day[person[refused]] = reviews.day[refused]
-    spans = spell.ready_spans
-    at = review_day[spans.person]
-    waiting = (spans.from_day <= at) & (at < spans.until_day)
-    who = spans.person[waiting]
-    return HeldPast(who.size, int((spell.waiting_until_day[who] - review_day[who]).sum()))
+    at = review_day[spell.ready_spans.person]
+    waiting = (spell.ready_spans.from_day <= at) & (at < spell.ready_spans.until_day)
+    held = spell.ready_spans.person[waiting]
+    days = int((spell.waiting_until_day[held] - review_day[held]).sum())
+    return FirstReviews(int(first.sum()), int(not_completed.sum()), held.size, days)

@@ -55,7 +55,7 @@ def make(write: Write) -> Make:
             constraints=np.zeros((n, 1, weeks), dtype=np.int8),
             waits=np.zeros((n, 3, weeks + 1)),
             sessions=np.zeros((n, len(SESSION_CAUSES))),
-            held_past=np.zeros((n, 2)),
+            first_reviews=np.zeros((n, 4)),
             costs_gbp=costs_gbp,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from timeline.story import NOT_READY, WAITING, Tell, held
 
-from planner.outcome.spell import HeldPast, Result, Why
+from planner.outcome.spell import FirstReviews, Result, Why
 from planner.rules import Cause
 from planner.sim.events import Kind
 from planner.world import Standing
@@ -250,7 +250,7 @@ def test_held_past_the_first_review_while_waiting(tell: Tell) -> None:
     """Bob is refused on 10 while waiting and starts on 28: 18 days. Ann, on course at her review, does not count."""
     story = tell(ann={"referral": -20, "review": 12}, bob={"referral": -10, "review": 10, "end": 90})
     assert story.given("bob") == [(28, 0, 0, -1)]
-    assert story.sample().held_past == HeldPast(people=1, days=18)
+    assert story.sample().first_reviews == FirstReviews(people=2, not_completed=2, held_people=1, held_days=18)
 
 
 # Two hours over 14 days are 60 minutes a week: all of the post. Due 21 days before the review.

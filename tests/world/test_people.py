@@ -222,7 +222,16 @@ def test_bounds() -> None:
 
 def test_standing_on_the_first_day(write: Write) -> None:
     """As many of each as the caseload states; the waiting are ready and willing, the others as their standing says."""
-    people = people_of(baseline(write))
+    text = """
+    [demand.caseload]
+    on_course = 22
+    waiting = 6
+    not_ready = 7
+    declined = 45
+    not_assessed = 5
+    completed = 134
+    """
+    people = people_of(baseline(write, text))
     counts = {standing: int((people.standing == standing).sum()) for standing in Standing}
     expected = {
         Standing.ON_COURSE: 22,
@@ -356,6 +365,8 @@ def test_chances_of_the_unsettled(write: Write) -> None:
     text = """
     calendar.horizon_days = 365
     consent.p_declines = 0.25
+    readiness.p_ready_at_referral = 0.55
+    programme.p_two_facilitators = 0.5
     prisons.separation-centres.p_declines = 0.25
     demand.referrals_per_year = [8000]
     demand.variation = { process = "poisson" }
