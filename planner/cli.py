@@ -37,6 +37,10 @@ PLAIN_WIDTH = 140  # where the output is not a terminal
 INTERRUPTED = 130  # exit status, as shells have it
 
 
+class StoppedError(Exception):
+    """The person at the keyboard stopped the run."""
+
+
 class Format(StrEnum):
     """How results are printed."""
 
@@ -84,7 +88,7 @@ def main() -> None:
         for fault in error.faults:
             print(fault, file=sys.stderr)  # noqa: T201
         sys.exit(1)
-    except KeyboardInterrupt:
+    except StoppedError:
         print("Stopped. Nothing was written.", file=sys.stderr)  # noqa: T201
         sys.exit(INTERRUPTED)
 
@@ -371,4 +375,7 @@ def _progress(replications: int) -> Iterator[Any]:
     columns = (TextColumn("Futures"), BarColumn(), MofNCompleteColumn(), TextColumn("time left"), TimeRemainingColumn())
     with Progress(*columns, console=_err(), transient=True) as progress:
         task = progress.add_task("futures", total=replications)
-        yield lambda count: progress.update(task, completed=count)
+        try:
+            yield lambda count: progress.update(task, completed=count)
+        except KeyboardInterrupt:
+            raise StoppedError from None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -272,3 +274,39 @@ def test_help_has_an_example(command: str) -> None:
 def test_help_offers_every_engine() -> None:
     """The option and the engines are one list."""
     assert all(name in planner("compare", "--help").stdout for name in ENGINES)
+
+
+def test_interrupt_leaves_nothing(tmp_path: Path, short: Path) -> None:
+    """Ctrl-C in the middle: exit status 130, one sentence, nothing written, no process left."""
+    command = [sys.executable, "-m", "planner", "compare", short, "--replications", "100000", "--workers", "2"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        [*map(str, command), "--out", str(tmp_path / "out")],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        start_new_session=True,
+    ) as running:
+        while len(_children(running.pid)) < 3:  # two workers, and the tracker of what they share
+            assert running.poll() is None
+            time.sleep(0.1)
+        children = _children(running.pid)
+        os.killpg(running.pid, signal.SIGINT)
+        said = running.communicate(timeout=60)[1]
+    assert running.returncode == 130
+    assert "Stopped. Nothing was written." in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "out").exists()
+    ends_by = time.monotonic() + 30  # the tracker goes once it sees that its parent has
+    while any(_is_running(pid) for pid in children):
+        assert time.monotonic() < ends_by
+        time.sleep(0.1)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _is_running(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    return status.exists() and status.read_text().rsplit(")", maxsplit=1)[1].split()[0] != "Z"

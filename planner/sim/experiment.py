@@ -40,9 +40,15 @@ def _spread(task: Callable[[int], T], replications: range, workers: int) -> Iter
         while waiting:
             yield waiting.pop(0).result()
     finally:
-        for future in waiting:
-            future.cancel()
-        pool.shutdown(wait=not waiting, cancel_futures=True)
+        if waiting:
+            _end(pool)
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End the pool's processes without waiting for what they are at: nothing of it will be read."""
+    for process in list((pool._processes or {}).values()):  # noqa: SLF001 - public only from Python 3.14 on
+        process.terminate()
 
 
 _task: Callable[[int], object]
