@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -33,6 +34,8 @@ def _spread(task: Callable[[int], T], replications: range, workers: int) -> Iter
     waiting: list[Future[Any]] = []
     left = iter(replications)
     try:
+        with _interrupts_held():  # the first call starts the processes
+            waiting.append(pool.submit(_run, next(left)))
         for replication in left:
             waiting.append(pool.submit(_run, replication))
             if len(waiting) >= workers * CHUNKS_PER_WORKER:
@@ -43,6 +46,19 @@ def _spread(task: Callable[[int], T], replications: range, workers: int) -> Iter
         if waiting:
             _end(pool)
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment; processes started meanwhile never take it, even before they run our code."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(pool: ProcessPoolExecutor) -> None:
