@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -34,10 +35,9 @@ def _spread(task: Callable[[int], T], replications: range, workers: int) -> Iter
     waiting: list[Future[Any]] = []
     left = iter(replications)
     try:
-        with _interrupts_held():  # the first call starts the processes
-            waiting.append(pool.submit(_run, next(left)))
         for replication in left:
-            waiting.append(pool.submit(_run, replication))
+            with _interrupts_held():  # a process may be started here
+                waiting.append(pool.submit(_run, replication))
             if len(waiting) >= workers * CHUNKS_PER_WORKER:
                 yield waiting.pop(0).result()
         while waiting:
@@ -54,6 +54,7 @@ def _interrupts_held() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
+    resource_tracker.ensure_running()  # first, because it lets interrupts through as it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
