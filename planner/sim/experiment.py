@@ -33,9 +33,8 @@ def _spread(task: Callable[[int], T], replications: range, workers: int) -> Iter
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_adopt, initargs=(task,))
     waiting: list[Future[Any]] = []
-    left = iter(replications)
     try:
-        for replication in left:
+        for replication in replications:
             with _interrupts_held():  # a process may be started here
                 waiting.append(pool.submit(_run, replication))
             if len(waiting) >= workers * CHUNKS_PER_WORKER:
