@@ -27,7 +27,8 @@ CAVEATS = (
     "`planner assumptions SCENARIO` lists every value with its source, and which are assumptions.",
 )
 STATUS_NOTES = {"stress": "stress case, not England and Wales", "theory": "theory case"}
-VERDICT_STYLES = {"better": "green", "worse": "red", "too close to call": "yellow"}
+UNLIKE = "not like for like"  # other people, or another programme, than the baseline's
+VERDICT_STYLES = {"better": "green", "worse": "red", "too close to call": "yellow", UNLIKE: "yellow"}
 
 
 def comparison(compared: Sequence[Compared], run: Run) -> RenderableType:
@@ -71,15 +72,21 @@ def _headline(compared: Sequence[Compared], run: Run) -> Table:
             _range(row),
             _difference(row),
             _better(row),
-            Text(row.verdict, style=VERDICT_STYLES.get(row.verdict, "")),
+            _verdict(entry, row),
             _difference(completed),
         )
     return table
 
 
+def _verdict(entry: Compared, row: Row) -> Text:
+    verdict = row.verdict if entry.same_population else UNLIKE
+    return Text(verdict, style=VERDICT_STYLES.get(verdict, ""))
+
+
 def _money(compared: Sequence[Compared]) -> Table:
     table = _table(
-        "Cost over the same years, and people held past their first parole review while waiting for a place.",
+        "Cost over the same years, and people held past their first parole review while waiting for a place.\n"
+        "Cost per additional completion: only where both cost and completions clearly rise.",
         "Cost, £000:\nmiddle future",
         "Difference, £000\n(95% interval)",
         "Discounted cost per\nadditional completion",
@@ -165,7 +172,7 @@ def _per_completion(entry: Compared, is_baseline: bool) -> str:
         return ""
     ratio = entry.cost_per_completion
     if ratio.estimate is None:
-        return "not both more"
+        return "–"
     if ratio.low is None or ratio.high is None:
         return "cannot be bounded"
     return f"£{ratio.estimate:,.0f} (£{ratio.low:,.0f} to £{ratio.high:,.0f})"
@@ -196,6 +203,7 @@ def _scenario(entry: Compared) -> dict[str, Any]:
         "title": scenario.title,
         "description": scenario.description,
         "status": scenario.status,
+        "same_people_and_programme_as_baseline": entry.same_population,
         "discounted_gbp_per_additional_completion": {"estimate": ratio.estimate, "low": ratio.low, "high": ratio.high},
     }
 

@@ -71,6 +71,7 @@ class Compared:
     outcome: Outcome
     rows: dict[str, Row]  # by measure name
     cost_per_completion: Interval  # discounted £ per additional completion; ends None where it cannot be bounded
+    same_population: bool  # whether its people and programme are the baseline's, so that like is compared with like
     replicated_on: int
 
 
@@ -87,7 +88,9 @@ def compare(outcomes: Sequence[Outcome]) -> list[Compared]:
 
 def _compared(outcome: Outcome, baseline: Outcome | None) -> Compared:
     rows = {measure.name: _row(measure, outcome, baseline) for measure in MEASURES}
-    return Compared(outcome, rows, _cost_per_completion(outcome, baseline), outcome.replications)
+    population = outcome.setting.scenario.population
+    same = baseline is None or population == baseline.setting.scenario.population
+    return Compared(outcome, rows, _cost_per_completion(outcome, baseline), same, outcome.replications)
 
 
 def _row(measure: Measure, outcome: Outcome, baseline: Outcome | None) -> Row:
