@@ -150,7 +150,8 @@ def compare_scenarios(
     if how is Format.json:
         _print_json(report.document(compared, what, VERSION))
         return
-    _out().print(report.comparison(compared, what))
+    console = _out()
+    console.print(report.comparison(compared, what, console.width))
     if by is not None:
         _out().print(report.group_comparison(compared, by))
     _say_precision(compared, precision)

@@ -26,20 +26,62 @@ CAVEATS = (
     "A completed course is a chance given: not a measure of safety, and not an effect on reoffending.",
     "`planner assumptions SCENARIO` lists every value with its source, and which are assumptions.",
 )
+TABLES_WIDTH = 120  # columns below which the tables would lose some of theirs
 STATUS_NOTES = {"stress": "stress case, not England and Wales", "theory": "theory case"}
 UNLIKE = "not like for like"  # other people, or another programme, than the baseline's
 VERDICT_STYLES = {"better": "green", "worse": "red", "too close to call": "yellow", UNLIKE: "yellow"}
 
 
-def comparison(compared: Sequence[Compared], run: Run) -> RenderableType:
-    """Return the comparison as tables for a terminal."""
-    parts: list[RenderableType] = [_headline(compared, run), Text(), _money(compared), Text(), _causes(compared)]
-    return Group(*parts, Text(), *(Text(line, style="dim") for line in CAVEATS))
+def comparison(compared: Sequence[Compared], run: Run, width: int) -> RenderableType:
+    """Return the comparison for a terminal of so many columns: tables, or a list where they would not fit."""
+    notes = [Text(line, style="dim") for line in CAVEATS]
+    if width < TABLES_WIDTH:
+        return Group(
+            Text(_title(compared, run), style="bold"), *(_listed(entry, compared[0]) for entry in compared), *notes
+        )
+    return Group(_headline(compared, run), Text(), _money(compared), Text(), _causes(compared), Text(), *notes)
+
+
+def _title(compared: Sequence[Compared], run: Run) -> str:
+    calendar = compared[0].outcome.setting.scenario.calendar
+    end = calendar.date_of(calendar.horizon_days)
+    return (
+        f"Reachable people released untreated, {calendar.start_date:%-d %B %Y} to {end:%-d %B %Y}."
+        f" {run.replications} futures, seed {run.seed}."
+    )
+
+
+def _listed(entry: Compared, baseline: Compared) -> Table:
+    """Return one scenario as a list of what the tables hold."""
+    is_baseline, rows = entry is baseline, entry.rows
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_header=True)
+    table.add_column(_name(entry, is_baseline), overflow="fold")
+    table.add_column("", overflow="fold")
+    headline, completed, cost, held = (
+        rows[name] for name in ("reachable_untreated", "completions", "cost_gbp", "held_past_people")
+    )
+    cells: list[tuple[str, str | Text]] = [
+        ("People, middle future (80% of futures)", f"{_middle(headline)} ({_range(headline)})"),
+        ("Difference (95% interval)", _difference(headline)),
+        ("Better in", _better(headline)),
+        ("Verdict", _verdict(entry, headline)),
+        ("Courses completed, difference (95%)", _difference(completed)),
+        ("Cost, £000, middle future", _middle(cost, 1000)),
+        ("Cost, £000, difference (95%)", _difference(cost, 1000)),
+        ("Discounted cost per additional completion", _per_completion(entry, is_baseline)),
+        ("Held past first review, middle future", _middle(held)),
+        ("Held past first review, difference (95%)", _difference(held)),
+        *((f"Untreated: {label}", _middle(rows[f"untreated_{why.name.lower()}"])) for why, label in WHY_LABELS.items()),
+    ]
+    for label, cell in cells:
+        if cell:
+            table.add_row(label, cell)
+    return table
 
 
 def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Scenario", min_width=24, overflow="fold")
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table.add_column("Scenario", overflow="fold")
     for column in columns:
         table.add_column(column, justify="right")
     return table
@@ -56,14 +98,8 @@ def _name(entry: Compared, is_baseline: bool) -> Text:
 
 
 def _headline(compared: Sequence[Compared], run: Run) -> Table:
-    calendar = compared[0].outcome.setting.scenario.calendar
-    end = calendar.date_of(calendar.horizon_days)
-    title = (
-        f"Reachable people released untreated, {calendar.start_date:%-d %B %Y} to {end:%-d %B %Y}."
-        f" {run.replications} futures, seed {run.seed}."
-    )
     columns = ("People:\nmiddle future", "80% of\nfutures", "Difference\n(95% interval)", "Better in", "Verdict")
-    table = _table(title, *columns, "Courses completed:\ndifference (95%)")
+    table = _table(_title(compared, run), *columns, "Courses completed:\ndifference (95%)")
     for entry in compared:
         row, completed = entry.rows["reachable_untreated"], entry.rows["completions"]
         table.add_row(

@@ -27,7 +27,7 @@ def main() -> None:
     study = Study([read(root / "scenarios" / f"{name}.toml") for name in NAMES], SEED)
     compared = compare(run(study, REPLICATIONS, processors()))
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
-    console.print(report.comparison(compared, Run("compare", SEED, REPLICATIONS, "reference", "")))
+    console.print(report.comparison(compared, Run("compare", SEED, REPLICATIONS, "reference", ""), WIDTH))
     console.save_svg(str(root / "docs" / "compare.svg"), title="planner compare", unique_id="compare")
 
 
