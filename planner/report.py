@@ -116,7 +116,10 @@ def _headline(compared: Sequence[Compared], run: Run) -> Table:
 
 def _verdict(entry: Compared, row: Row) -> Text:
     verdict = row.verdict if entry.same_population else UNLIKE
-    return Text(verdict, style=VERDICT_STYLES.get(verdict, ""))
+    text = Text(verdict, style=VERDICT_STYLES.get(verdict, ""))
+    if row.difference and row.difference.too_close and row.difference.replications_to_settle and entry.same_population:
+        text.append(f"\nabout {row.difference.replications_to_settle:,} futures\nwould settle it", style="dim")
+    return text
 
 
 def _money(compared: Sequence[Compared]) -> Table:
