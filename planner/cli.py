@@ -22,12 +22,12 @@ from planner.fault import Fault, InputError
 from planner.manifest import Run
 from planner.outcome import Compared, Outcome, compare
 from planner.outcome.compare import half_width
-from planner.policy import Policy
+from planner.policy import Policy, PolicyError
 from planner.scenario import Assumption, ScenarioFile, assumptions, read
 from planner.scenario.source import GRADES
 from planner.sim.experiment import processors
 from planner.sim.setting import Setting
-from planner.study import Study, run, run_until
+from planner.study import ENGINES, Study, run, run_until
 from planner.version import VERSION
 from planner.world import deal
 
@@ -88,6 +88,9 @@ def main() -> None:
         for fault in error.faults:
             print(fault, file=sys.stderr)  # noqa: T201
         sys.exit(1)
+    except PolicyError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        sys.exit(1)
     except StoppedError:
         print("Stopped. Nothing was written.", file=sys.stderr)  # noqa: T201
         sys.exit(INTERRUPTED)
@@ -143,6 +146,8 @@ def compare_scenarios(
 ) -> None:
     """Compare funding scenarios on the same people with the same luck."""
     study = Study(_read_all(scenarios), seed, engine, _load(policy))
+    if out is not None:
+        export.check_writable(out)
     compared = _compared(study, replications, workers, precision)
     what = Run("compare", seed, compared[0].replicated_on, engine, policy)
     if out is not None:
@@ -170,6 +175,7 @@ def forecast(
     """Write the weekly capacity forecast: CSV, Parquet, an Excel workbook and a manifest."""
     study = Study(_read_all(scenarios), seed, engine, _load(policy))
     what = Run("forecast", seed, replications, engine, policy)
+    export.check_writable(out)
     _write(out, study, what, _forecast_files(_outcomes(study, replications, workers)))
     _err().print(f"Written to {escape(str(out))}: {manifest.NAME} says how to have the same numbers again.")
 
@@ -178,7 +184,7 @@ def forecast(
 def simulate(
     scenario: OneScenario,
     out: OutRequired,
-    replication: Annotated[int, typer.Option(min=0, help="Which future.")] = 0,
+    replication: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Which future.")] = 0,
     seed: Seed = SEED,
     engine: EngineOption = "reference",
     policy: PolicyOption = "",
@@ -202,11 +208,14 @@ def reproduce(
 ) -> None:
     """Run an earlier run again from its manifest alone, and say whether every file is the same to the digit."""
     what, files, hashes = manifest.read_manifest(file)
+    if what.engine not in ENGINES:
+        raise InputError([Fault(str(file), "engine", what.engine, f"must be one of {', '.join(ENGINES)}")])
     study = Study(files, what.seed, what.engine, _load(what.policy))
+    export.check_writable(out)
     outcomes = _outcomes(study, what.replications, workers)
     made = _forecast_files(outcomes) if what.command == "forecast" else _comparison_files(compare(outcomes), what)
     _write(out, study, what, made)
-    differing = [name for name, known in hashes.items() if export.sha256(out / name) != known]
+    differing = [name for name, known in hashes.items() if name not in made or export.sha256(out / name) != known]
     for name in hashes:
         _out().print(f"{escape(name)}: {'differs' if name in differing else 'the same'}", highlight=False)
     if differing:
@@ -265,7 +274,7 @@ def _load(policy: str) -> Policy | None:
     sys.path.insert(0, str(Path.cwd()))
     try:
         loaded: Any = getattr(importlib.import_module(module), function)
-    except (ImportError, AttributeError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - whatever a module does when it is imported
         raise InputError(
             [Fault("--policy", "", policy, f"must be module:function that can be imported: {error}")]
         ) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -36,8 +37,21 @@ def write_files(directory: Path, files: Mapping[str, Writer]) -> None:
             write(partial / name)
         for name in files:
             (partial / name).replace(directory / name)
+    except OSError as error:
+        raise InputError([Fault(str(directory), "", "", f"cannot be written to: {error.strerror}")]) from None
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def check_writable(directory: Path) -> None:
+    """Raise InputError where files could not be written to a directory: better said before a long run than after."""
+    above = directory
+    while not above.exists() and above != above.parent:
+        above = above.parent
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise InputError(
+            [Fault(str(directory), "", "", f"cannot be written to: {above} is not a folder open to writing")]
+        )
 
 
 def sha256(path: Path) -> str:

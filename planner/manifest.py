@@ -17,6 +17,7 @@ from planner.scenario.source import Source
 
 NAME = "manifest.json"
 FORMAT = 1
+COMMANDS = ("compare", "forecast")
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def read_manifest(path: Path) -> tuple[Run, list[ScenarioFile], dict[str, str]]:
     """
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-        run = Run(**{name: document[name] for name in Run.__dataclass_fields__})
+        run = _run(document)
         files = [_resolved(entry) for entry in document["scenarios"]]
         return run, files, dict(document["files"])
     except OSError as error:
@@ -76,6 +77,15 @@ def read_manifest(path: Path) -> tuple[Run, list[ScenarioFile], dict[str, str]]:
     except (ValueError, KeyError, TypeError, ValidationError):
         rule = f"must be the {NAME} of a run by this planner, format {FORMAT}"
         raise InputError([Fault(str(path), "", "", rule)]) from None
+
+
+def _run(document: dict[str, Any]) -> Run:
+    run = Run(**{name: document[name] for name in Run.__dataclass_fields__})
+    whole = type(run.seed) is int and type(run.replications) is int and run.seed >= 0 and run.replications >= 1
+    words = run.command in COMMANDS and isinstance(run.engine, str) and isinstance(run.policy, str)
+    if document["format"] != FORMAT or not document["scenarios"] or not whole or not words:
+        raise ValueError
+    return run
 
 
 def _resolved(entry: dict[str, Any]) -> ScenarioFile:

@@ -45,3 +45,22 @@ def built_in(order: str) -> Policy:
     """Return the built-in policy of a name; raises KeyError for any other."""
     key = ORDERS[order]
     return lambda who, today: key(who.referral_day, who.band, who.deadline_day, who.course_days)
+
+
+class PolicyError(Exception):
+    """A policy of somebody's own does not give keys that can be sorted."""
+
+
+def in_order(policy: Policy, candidates: list[Candidate], today: int) -> list[int]:
+    """Return the candidates' numbers, first to last.
+
+    Raises PolicyError where the policy fails, or a key cannot be compared with another or with itself.
+    """
+    try:
+        keyed = [(policy(who, today), who.person) for who in candidates]
+        ordered = sorted(keyed)
+    except Exception as error:
+        raise PolicyError(f"the policy failed on day {today}: {type(error).__name__}: {error}") from error
+    if any(key != key for key, _ in keyed):  # noqa: PLR0124 - only what is not a number differs from itself
+        raise PolicyError(f"the policy gave a key on day {today} that is not a number, which has no order")
+    return [number for _, number in ordered]

@@ -14,10 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from planner.manifest import Run
-from planner.outcome.compare import Compared, Row
-from planner.outcome.interval import Interval
+from planner.outcome.compare import Compared, Row, uncosted
+from planner.outcome.interval import Interval, quantiles
 from planner.outcome.outcome import WHY_LABELS
-from planner.outcome.sample import group_labels
+from planner.outcome.sample import NOT_ENDED, group_labels
 from planner.outcome.spell import REACHABLE, UNTREATED
 from planner.tables import groups_table, measures_table, waits_table
 
@@ -44,10 +44,11 @@ def comparison(compared: Sequence[Compared], run: Run, width: int) -> Renderable
 
 def _title(compared: Sequence[Compared], run: Run) -> str:
     calendar = compared[0].outcome.setting.scenario.calendar
-    end = calendar.date_of(calendar.horizon_days)
+    end = calendar.date_of(calendar.horizon_days - 1)
     return (
         f"Reachable people released untreated, {calendar.start_date:%-d %B %Y} to {end:%-d %B %Y}."
-        f" {run.replications} futures, seed {run.seed}."
+        f" {run.replications} future{'s' if run.replications > 1 else ''}, seed {run.seed}."
+        + (f" Order of allocation: {run.policy}." if run.policy else "")
     )
 
 
@@ -94,6 +95,10 @@ def _name(entry: Compared, is_baseline: bool) -> Text:
         name.append("\nbaseline", style="dim")
     elif note := STATUS_NOTES.get(scenario.status):
         name.append(f"\n{note}", style="yellow")
+    if uncosted(scenario):
+        name.append("\ncost of the lever not included", style="yellow")
+    if not entry.same_population:
+        name.append("\nother people, programme, parole or prices than the baseline", style="yellow")
     return name
 
 
@@ -148,7 +153,9 @@ def _money(compared: Sequence[Compared]) -> Table:
 def _causes(compared: Sequence[Compared]) -> Table:
     short = ("Too\nshort", "Declined", "Not\nready", "On hold", "No place\nin time", "Ended\nearly", "Inter-\nrupted")
     table = _table(
-        "Why people are released untreated, in the middle future of each.", *short, "Weeks bound\nby hours or pairs"
+        "Why people are released untreated: middle future of each. Weeks bound: mean share of team-weeks.",
+        *short,
+        "Weeks bound\nby hours or pairs",
     )
     for entry in compared:
         causes = [_middle(entry.rows[f"untreated_{why.name.lower()}"]) for why in WHY_LABELS]
@@ -158,20 +165,28 @@ def _causes(compared: Sequence[Compared]) -> Table:
 
 
 def group_comparison(compared: Sequence[Compared], grouping: str) -> Table:
-    """Return reachable people released untreated in each group: middle future and 80% of futures."""
-    table = _table(
-        f"Reachable people released untreated by {grouping.replace('_', ' ')}: middle future (80% of futures)."
-    )
-    for label in group_labels(compared[0].outcome.setting, grouping):
-        if label != "not ended":
-            table.add_column(label, justify="right")
-    for entry in compared:
-        people = pd.DataFrame(entry.outcome.spells_by(grouping, UNTREATED, REACHABLE))
-        found = people.quantile([0.1, 0.5, 0.9], interpolation="lower").to_numpy().T
-        width = len(table.columns) - 1
-        cells = [f"{middle:.0f} ({low:.0f}–{high:.0f})" for low, middle, high in found[:width]]
-        table.add_row(_name(entry, entry is compared[0]), *cells)
+    """Return reachable people released untreated in each group, by its label: middle future and 80% of futures."""
+    title = f"Reachable people released untreated by {grouping.replace('_', ' ')}: middle future (80% of futures)."
+    found = [_by_group(entry, grouping) for entry in compared]
+    labels = list(dict.fromkeys(label for cells in found for label in cells))
+    table = _table(title)
+    for label in labels:
+        table.add_column(Text(label), justify="right", overflow="fold")
+    for entry, cells in zip(compared, found, strict=True):
+        table.add_row(_name(entry, entry is compared[0]), *(cells.get(label, "–") for label in labels))
     return table
+
+
+def _by_group(entry: Compared, grouping: str) -> dict[str, str]:
+    """Return a scenario's cells by the label of the group; a spell that has not ended is in no year."""
+    labels = group_labels(entry.outcome.setting, grouping)
+    people = entry.outcome.spells_by(grouping, UNTREATED, REACHABLE)
+    cells = {}
+    for at, label in enumerate(labels):
+        found = quantiles(people[:, at])
+        if found and label != NOT_ENDED:
+            cells[label] = f"{found['50%']:.0f} ({found['10%']:.0f}–{found['90%']:.0f})"
+    return cells
 
 
 def _middle(row: Row, scale: float = 1) -> str:
@@ -195,13 +210,15 @@ def _signed(interval: Interval, scale: float) -> str:
     if interval.low is None or interval.high is None:
         return f"{interval.estimate / scale:+,.0f} (one future: no interval)"
     width = (interval.high - interval.low) / scale
-    digits = 0 if width == 0 or width >= 5 else min(2, max(1, math.ceil(-math.log10(width))))
     low, high = interval.low / scale, interval.high / scale
+    digits = 0 if width == 0 or width >= 5 else min(2, max(1, math.ceil(-math.log10(width))))
+    if width and not digits and min(abs(low), abs(high)) < 0.5:
+        digits = 1  # an end that is not zero must not read as zero
     return f"{interval.estimate / scale:+,.{digits}f} ({low:+,.{digits}f} to {high:+,.{digits}f})"
 
 
 def _better(row: Row) -> str:
-    if row.difference is None or row.difference.share_better is None:
+    if row.difference is None or row.difference.share_better is None or row.difference.interval.half_width is None:
         return ""
     return f"{row.difference.share_better:.0%}"
 

@@ -16,13 +16,25 @@ from planner.outcome.sample import GROUPINGS, group_labels
 from planner.outcome.spell import Result, Why
 from planner.outcome.wait import cumulative_incidence
 from planner.outcome.week import FLOWS, HOURS, LEVELS, SERIES
-from planner.rules import DAYS_PER_WEEK
+from planner.rules import DAYS_PER_WEEK, MINUTES_PER_HOUR, Cause
 from planner.scenario import assumptions
 
 Floats = NDArray[np.float64]
 ALL_TEAMS = "all teams"
 PLACES = "places"
-WEEKLY_LABELS = {**SERIES, PLACES: "courses that the hours available could carry"}
+BOUND = {
+    f"bound_{cause.name.lower()}": cause
+    for cause in (Cause.HOURS, Cause.PAIRS, Cause.TIME, Cause.READINESS, Cause.CONSENT)
+}
+WEEKLY_LABELS = {
+    **SERIES,
+    PLACES: "courses that the hours available could carry",
+    "bound_hours": "teams that could start no more people for want of hours",
+    "bound_pairs": "teams that could start no more people for want of a second facilitator",
+    "bound_time": "teams whose waiting people had too little time left by the rule",
+    "bound_readiness": "teams whose waiting people were not ready",
+    "bound_consent": "teams whose waiting people were not willing",
+}
 WEEKLY_UNITS = {
     **dict.fromkeys(FLOWS, "a week"),
     **dict.fromkeys(LEVELS, "people at the end of the week"),
@@ -30,13 +42,13 @@ WEEKLY_UNITS = {
     "sessions_held": "sessions a week",
     "sessions_lost": "sessions a week",
     PLACES: "places",
+    **dict.fromkeys(BOUND, "teams; of one team, the mean is the share of futures"),
 }
 DICTIONARY = {
     "scenario": "name of the scenario's file, without its ending",
-    "title": "the scenario's title",
     "week": "week of the run, from 1",
     "week_starts": "first day of the week",
-    "team": "home team: the first that serves the person's prison; or all teams",
+    "team": "people and courses: home team, the first that serves the prison; hours and places: the posts' own team",
     "series": "what is counted; see the label beside it",
     "measure": "what is measured; see the label beside it",
     "label": "the series or measure in words",
@@ -62,9 +74,13 @@ DICTIONARY = {
     "group": "the year, team, prison or band of time left",
     "result": "outcome of the custody spell",
     "why": "cause of an untreated release; empty for others",
-    "weeks_waited": "weeks since first ready and willing",
+    "weeks_waited": "weeks since first ready and willing, begun: 1 is within 7 days",
     "share_started": "share of people who had started a course by then (cumulative incidence)",
     "share_released": "share released, or gone, without a start by then",
+    "share_started_p10": "10% of futures are at or below this share",
+    "share_started_p90": "90% of futures are at or below this share",
+    "share_released_p10": "10% of futures are at or below this share",
+    "share_released_p90": "90% of futures are at or below this share",
     "key": "dotted key of the parameter in the scenario file",
     "value": "its value in this scenario",
     "grade": "read in the source, quoted second-hand, computed from those, or assumption",
@@ -131,14 +147,19 @@ def _distribution(values: Floats) -> dict[str, object]:
 
 
 def waits_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    """Return the cumulative incidence of a start, and of release without one, all futures pooled."""
+    """Return the cumulative incidence of a start, and of release without one: pooled, and in 80% of futures."""
     frames = []
     for outcome in outcomes:
         pooled = outcome.waits.sum(axis=0)
         incidence = cumulative_incidence(pooled)
         weeks = np.flatnonzero(pooled.sum(axis=0)).max(initial=0) + 1
-        columns = {"weeks_waited": np.arange(weeks), "share_started": incidence.started[:weeks]}
-        frame = pd.DataFrame({**columns, "share_released": incidence.competed[:weeks]})
+        columns = {"weeks_waited": np.arange(1, weeks + 1), "share_started": incidence.started[:weeks]}
+        columns |= {"share_released": incidence.competed[:weeks]}
+        each = cumulative_incidence(outcome.waits)
+        for name, shares in (("share_started", each.started), ("share_released", each.competed)):
+            low, high = np.quantile(shares[:, :weeks], (0.1, 0.9), axis=0, method="inverted_cdf")
+            columns |= {f"{name}_p10": low, f"{name}_p90": high}
+        frame = pd.DataFrame(columns)
         frame.insert(0, "scenario", outcome.file.name)
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
@@ -158,12 +179,17 @@ def weekly_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
 
 
 def weekly_series(outcome: Outcome, name: str) -> Floats:
-    """Return a weekly series, [replications, teams, weeks]; places are hours over a course's mean weekly hours."""
+    """Return a weekly series, [replications, teams, weeks].
+
+    Places are hours over a course's mean weekly hours; what bound is 1 for a team so bound at the end of the week.
+    """
+    if name in BOUND:
+        return np.asarray(outcome.constraints == BOUND[name], dtype=np.float64)
     if name != PLACES:
         return np.asarray(outcome.weekly[:, list(SERIES).index(name)], dtype=np.float64)
     setting = outcome.setting
     facilitators = 1 + setting.scenario.programme.p_two_facilitators
-    hours_each = np.asarray(setting.course_minutes, dtype=np.float64)[None, :, None] / 60 * facilitators
+    hours_each = np.asarray(setting.course_minutes, dtype=np.float64)[None, :, None] / MINUTES_PER_HOUR * facilitators
     available = weekly_series(outcome, "hours_available")
     return np.divide(available, hours_each, out=np.zeros_like(available), where=hours_each > 0)
 

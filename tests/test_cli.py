@@ -238,6 +238,32 @@ def test_changed_result_is_told(tmp_path: Path, short: Path) -> None:
     assert "groups.csv: differs" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("format", 99), ("command", "zz"), ("seed", "abc"), ("replications", 0), ("engine", "steam"), ("policy", 3)],
+)
+def test_manifest_that_cannot_be(tmp_path: Path, short: Path, key: str, value: object) -> None:
+    """A manifest with a value that no run could have had is refused in one line."""
+    out = tmp_path / "bundle"
+    planner("compare", short, "--replications", 1, "--out", out)
+    document = json.loads((out / "manifest.json").read_text())
+    (out / "manifest.json").write_text(json.dumps({**document, key: value}))
+    done = planner("reproduce", out / "manifest.json", "--out", tmp_path / "again")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "body", ["return float('nan')", "return who.nothing", "return 'a' if who.person % 2 else 1", "raise KeyError(1)"]
+)
+def test_policy_that_fails(body: str, tmp_path: Path, short: Path) -> None:
+    """A policy whose keys have no order, or that fails, is told in one line, from worker processes too."""
+    (tmp_path / "mine.py").write_text(f"def order(who, today):\n    {body}\n", encoding="utf-8")
+    done = planner("compare", short, "--policy", "mine:order", "--replications", 3, "--workers", 2, cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.strip().startswith("the policy ")
+    assert "Traceback" not in done.stderr
+
+
 def test_not_a_manifest(tmp_path: Path) -> None:
     """Any other file is refused in one line."""
     (tmp_path / "manifest.json").write_text("[]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 from rich.console import Console
@@ -48,3 +49,32 @@ def test_other_people_have_no_verdict(compared: list[Compared]) -> None:
     assert [entry.same_population for entry in compared] == [True, True, False]
     document = report.document(compared, Run("compare", 1, 4, "reference", ""), "0")
     assert [s["same_people_and_programme_as_baseline"] for s in document["scenarios"]] == [True, True, False]
+
+
+def test_groups_keep_their_labels(write: Write) -> None:
+    """A scenario that lists its teams in another order, and one more, has each number under its own team."""
+    base = write(YEAR, extends=ENGLAND_WALES, name="base")
+    outcome = run(Study([base], 1), 6)[0]
+    text = ENGLAND_WALES.read_text(encoding="utf-8")
+    north, midlands = text.index("[teams.north]"), text.index("[teams.midlands]")
+    south = text.index("[teams.south]")
+    swapped = text[:north] + text[midlands:south] + text[north:midlands] + text[south:]
+    other = write(YEAR, extends=_saved(base.path.parent / "swapped.toml", swapped), name="other")
+    both = compare([outcome, *run(Study([other], 1), 6)])
+    console = Console(width=160, file=io.StringIO(), record=True)
+    console.print(report.group_comparison(both, "team"))
+    rows = [line.split()[-6:] for line in console.export_text().splitlines() if "England and Wales" in line]
+    assert len(rows) == 2
+    assert rows[0] == rows[1]
+    assert list(other.scenario.teams) != list(base.scenario.teams)
+
+
+def _saved(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_levers_without_cost_are_said(compared: list[Compared]) -> None:
+    """A lever brings no cost of its own: that is said, and no cost per completion is given."""
+    assert "cost of the lever not included" in " ".join(printed(compared, 140).split())
+    assert compared[1].cost_per_completion.estimate is None

@@ -18,7 +18,7 @@ NAMES = (
     "same-money-better-order",
     "two-posts-lost",
 )
-REPLICATIONS, SEED, WIDTH = 200, 1, 132
+REPLICATIONS, SEED, WIDTH = 100, 1, 140
 
 
 def main() -> None:

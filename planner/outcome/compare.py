@@ -18,6 +18,7 @@ from planner.outcome.interval import (
     replications_to_settle,
 )
 from planner.outcome.outcome import BY_NAME, MEASURES, Measure, Outcome, discounted_cost_gbp
+from planner.scenario import Scenario
 
 Floats = NDArray[np.float64]
 HEADLINE = "reachable_untreated"
@@ -71,7 +72,7 @@ class Compared:
     outcome: Outcome
     rows: dict[str, Row]  # by measure name
     cost_per_completion: Interval  # discounted £ per additional completion; ends None where it cannot be bounded
-    same_population: bool  # whether its people and programme are the baseline's, so that like is compared with like
+    same_population: bool  # whether people, programme, parole and prices are the baseline's: like with like
     replicated_on: int
 
 
@@ -88,9 +89,20 @@ def compare(outcomes: Sequence[Outcome]) -> list[Compared]:
 
 def _compared(outcome: Outcome, baseline: Outcome | None) -> Compared:
     rows = {measure.name: _row(measure, outcome, baseline) for measure in MEASURES}
-    population = outcome.setting.scenario.population
-    same = baseline is None or population == baseline.setting.scenario.population
+    same = baseline is None or _given(outcome.setting.scenario) == _given(baseline.setting.scenario)
     return Compared(outcome, rows, _cost_per_completion(outcome, baseline), same, outcome.replications)
+
+
+def _given(scenario: Scenario) -> tuple[object, ...]:
+    """Return all that funding and policy do not change."""
+    return scenario.population, scenario.parole, scenario.programme, scenario.costs
+
+
+def uncosted(scenario: Scenario) -> bool:
+    """Whether some of what the scenario changes has no cost in it: a lever, or hours nobody pays for."""
+    unpaid = any(posts.paid_hours_per_week < posts.hours_per_week for posts in scenario.posts.values())
+    levers = scenario.levers
+    return unpaid or levers.protected_hours_factor > 1 or levers.not_held_factor < 1
 
 
 def _row(measure: Measure, outcome: Outcome, baseline: Outcome | None) -> Row:
@@ -112,8 +124,8 @@ def _difference(measure: Measure, differences: Floats) -> Difference:
 
 
 def _cost_per_completion(outcome: Outcome, baseline: Outcome | None) -> Interval:
-    """Discounted cost over additional completions; only where there are more of both."""
-    if baseline is None:
+    """Discounted cost over additional completions; only where there are more of both, and all of it is costed."""
+    if baseline is None or uncosted(outcome.setting.scenario):
         return UNKNOWN
     completions = BY_NAME["completions"].of
     more = completions(outcome) - completions(baseline)

@@ -137,12 +137,12 @@ def _held_past_gbp(outcome: Outcome) -> Floats:
 
 RESULT_LABELS = {
     Result.NOT_ENDED: "in custody at the end",
-    Result.COMPLETED: "completed",
+    Result.COMPLETED: "released, programme completed",
     Result.PART_WAY: "released part-way",
     Result.NEVER_STARTED: "released never started",
     Result.LEFT: "left for another reason",
     Result.GOES_ON: "released on course, going on in the community",
-    Result.COMPLETED_BEFORE: "completed before the first day",
+    Result.COMPLETED_BEFORE: "released, completed before the first day",
 }
 WHY_LABELS = {
     Why.TOO_SHORT: "too short a time, whatever is done",

@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 
 GROUPINGS = ("year", "team", "prison", "time_left")
 SESSION_CAUSES = (Cause.HELD, Cause.REGIME, Cause.STAFF, Cause.PERSON, Cause.ON_LEAVE)
+NOT_ENDED = "not ended"
 STARTED, COMPETED, CENSORED = 0, 1, 2  # rows of the waits
 
 
@@ -54,7 +55,7 @@ def group_labels(setting: Setting, grouping: str) -> list[str]:
     """Return the labels of a grouping's groups."""
     scenario = setting.scenario
     return {
-        "year": [*scenario.calendar.year_labels, "not ended"],
+        "year": [*scenario.calendar.year_labels, NOT_ENDED],
         "team": [team.title for team in scenario.teams.values()],
         "prison": [prison.title for prison in scenario.prisons.values()],
         "time_left": list(TIME_LEFT_LABELS),

@@ -34,7 +34,7 @@ class Why(IntEnum):
     """Cause of an untreated release; `_causes` has the order in which they are tried."""
 
     NONE = 0  # not untreated
-    TOO_SHORT = 1  # could not have finished, started on the first ready day with nothing cancelled
+    TOO_SHORT = 1  # could not have finished, started on the first day ready and assessed with nothing cancelled
     DECLINED = 2  # never ready and willing; had not consented when released
     NOT_READY = 3  # consented, and never ready while willing
     ON_HOLD = 4  # on hold on the last day a start could still have finished
@@ -93,10 +93,21 @@ def spells(log: EventLog, people: People, setting: Setting) -> Spells:
     first_ready[running] = 0
     over = _first_day(log.of(Kind.COMPLETED, Kind.COURSE_STOPPED, Kind.ENDED_EARLY), count)
     result = _results(log, people, start, end, over)
-    why = _causes(log, people, setting, result, entry, consent, first_ready, start, end, spans)
+    assessed = np.where(_unassessed(people), entry + assessment_days(setting), entry)
+    able = np.maximum(first_ready, assessed)  # the first day a course could have started, hours or no hours
+    why = _causes(log, people, setting, result, assessed, consent, able, start, end, spans)
     home = np.asarray([teams[0] for teams in setting.prison_teams], dtype=np.int64)
     band = _time_left_band(people, setting, entry)
     return Spells(result, why, entry, consent, first_ready, start, over, end, until, band, home[people.prison], spans)
+
+
+def _unassessed(people: People) -> Flags:
+    return np.asarray((people.standing == Standing.REFERRED_LATER) | (people.standing == Standing.NOT_ASSESSED))
+
+
+def assessment_days(setting: Setting) -> int:
+    """Return the least time between referral and a start: no money makes an assessment shorter."""
+    return setting.scenario.programme.assessment_days if setting.assessment_minutes else 0
 
 
 def _first_day(events: EventLog, people: int) -> Ints:
@@ -163,7 +174,7 @@ def _causes(
     latest_start = end - _remaining_course_days(people, setting) - 1
     ended_early = np.zeros(len(people), dtype=bool)
     ended_early[log.of(Kind.ENDED_EARLY).person] = True
-    never_ready = first_ready == ABSENT
+    never_ready = first_ready >= ABSENT
     ready_then = np.zeros(len(people), dtype=bool)
     then = latest_start[spans.person]
     ready_then[spans.person[(spans.from_day <= then) & (then < spans.until_day)]] = True

@@ -23,7 +23,7 @@ class NegativeBinomial(Part):
     """Years differ more than chance alone would make them."""
 
     process: Literal["negative-binomial"]
-    dispersion_k: float = parameter("over-dispersion k of a year's referrals", "count", gt=0, le=1e6)
+    dispersion_k: float = parameter("over-dispersion k of a year's referrals", "count", ge=0.1, le=1e6)
 
 
 Variation = Annotated[Poisson | NegativeBinomial, Field(discriminator="process")]

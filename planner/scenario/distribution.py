@@ -14,6 +14,7 @@ from planner.scenario.parameter import Part
 Floats = NDArray[np.float64]
 LONGEST = 1e6  # days; longer than any horizon, so that tables stay finite
 NORMAL_95TH = float(stats.norm.ppf(0.95))
+MEAN_SHARE = 0.01  # beyond this a gamma is a constant, or all tail, and cannot be tabulated
 PERT_SHAPE = 4.0  # the usual beta-PERT: the mode weighs four times an end
 
 
@@ -101,6 +102,12 @@ class Gamma(Shape):
     distribution: Literal["gamma"]
     mean_value: float = Field(gt=0, le=LONGEST, alias="mean")
     sd: float = Field(gt=0, le=LONGEST)
+
+    @model_validator(mode="after")
+    def _moderate(self) -> Self:
+        if not MEAN_SHARE <= self.sd / self.mean_value <= 1 / MEAN_SHARE:
+            raise ValueError(f"sd must be from {MEAN_SHARE:g} to {1 / MEAN_SHARE:g} times the mean")
+        return self
 
     def frozen(self) -> Any:
         """Shape = (mean/sd)^2, scale = sd^2/mean."""

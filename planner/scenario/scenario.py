@@ -18,6 +18,7 @@ from planner.scenario.programme import Programme
 from planner.scenario.service import Costs, Levers, Policy, Posts, Prison, Role, Shutdown, Team
 
 DAYS_PER_WEEK = 7
+HOURS_PER_WEEK = 168
 
 
 class Calendar(Part):
@@ -190,6 +191,9 @@ def _caseload_inconsistencies(scenario: Scenario, rows: list[CaseloadRow]) -> It
 def _post_inconsistencies(scenario: Scenario, key: str, posts: Posts) -> Iterator[tuple[str, object, str]]:
     yield from _known(f"{key}.team", [posts.team], scenario.teams, "team")
     yield from _known(f"{key}.role", [posts.role], scenario.roles, "role")
+    most = posts.hours_per_week * max(1.0, scenario.levers.protected_hours_factor)
+    if most > HOURS_PER_WEEK:
+        yield f"{key}.hours_per_week", posts.hours_per_week, f"must be at most {HOURS_PER_WEEK}, times the lever"
     if posts.filled_at_start > posts.number:
         yield f"{key}.filled_at_start", posts.filled_at_start, f"must be at most number = {posts.number}"
     if posts.funded_from and posts.funded_from > scenario.calendar.start_date and posts.filled_at_start:

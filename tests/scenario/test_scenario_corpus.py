@@ -51,7 +51,7 @@ CORPUS = [
     ("programme.contact_hours_per_session = inf", "programme.contact_hours_per_session = inf: must be a finite number"),
     (
         "demand.variation = { process = 'negative-binomial', dispersion_k = 0 }",
-        "demand.variation.dispersion_k = 0: must be greater than 0",
+        "demand.variation.dispersion_k = 0: must be greater than or equal to 0.1",
     ),
     # of the wrong kind
     ("programme = 3", "programme = 3: must be a valid dictionary"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner import rules
+from planner.policy import in_order
 from planner.rules import Cause
 from planner.sim.events import Kind
 from planner.sim.reference.course import Course
@@ -81,8 +82,8 @@ class Meeting:
         service, today = self.service, self.service.clock.today
         least = service.setting.scenario.policy.minimum_days_left
         able = [p for p in service.waiting.values() if p.may_start and p.deadline_day - today >= least]
-        keyed = sorted((service.policy(person.candidate(), today), person.number) for person in able)
-        for _, number in keyed:
+        keyed = in_order(service.policy, [person.candidate() for person in able], today)
+        for number in keyed:
             person = service.waiting[number]
             if posts := self.find(person, person.facilitators):
                 minutes = service.setting.course_minutes[posts[0].team]
