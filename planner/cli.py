@@ -99,13 +99,9 @@ def main() -> None:
 @app.command(epilog="Example:  planner check scenarios/*.toml")
 def check(files: Annotated[list[Path], typer.Argument(help="Scenario files.", metavar="FILE...")]) -> None:
     """Say whether scenario files are valid: every fault at once, and exit status 1 if there is any."""
-    faults: list[Fault] = []
-    for path in files:
-        try:
-            read(path)
-            _out().print(f"{escape(str(path))}: valid", highlight=False)
-        except InputError as error:
-            faults.extend(error.faults)
+    valid, faults = _read_each(files)
+    for file in valid:
+        _out().print(f"{escape(str(file.path))}: valid", highlight=False)
     if faults:
         raise InputError(faults)
 
@@ -226,14 +222,8 @@ def reproduce(
 
 
 def _read_all(paths: list[Path]) -> list[ScenarioFile]:
-    """Read every file, and tell the faults of all at once."""
-    files: list[ScenarioFile] = []
-    faults: list[Fault] = []
-    for path in paths:
-        try:
-            files.append(read(path))
-        except InputError as error:
-            faults.extend(error.faults)
+    """Read files to be compared, and tell the faults of all at once."""
+    files, faults = _read_each(paths)
     if faults:
         raise InputError(faults)
     names = [file.name for file in files]
@@ -246,6 +236,18 @@ def _read_all(paths: list[Path]) -> list[ScenarioFile]:
             ]
         )
     return _like(files)
+
+
+def _read_each(paths: list[Path]) -> tuple[list[ScenarioFile], list[Fault]]:
+    """Read every file; return those that are valid, and the faults of the others."""
+    files: list[ScenarioFile] = []
+    faults: list[Fault] = []
+    for path in paths:
+        try:
+            files.append(read(path))
+        except InputError as error:
+            faults.extend(error.faults)
+    return files, faults
 
 
 def _like(files: list[ScenarioFile]) -> list[ScenarioFile]:

@@ -32,12 +32,6 @@ ORDERS = {
     "least-slack": rules.by_slack,
     "band-then-time-left": rules.by_band,
 }
-ORDER_NAMES = {
-    "referral": "referral order",
-    "earliest-deadline": "earliest deadline",
-    "least-slack": "least slack",
-    "band-then-time-left": "priority band, then time left",
-}
 CLOCKS = {"parole-review": Clock.PAROLE_REVIEW, "custody-end": Clock.CUSTODY_END}
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from enum import IntEnum
 
 from planner.luck import NEVER
+from planner.scenario.scenario import DAYS_PER_WEEK
 
 MINUTES_PER_HOUR = 60
-DAYS_PER_WEEK = 7
 BAND_SPAN = 2**32  # wider than any day, so that a band always outranks a date
 
 

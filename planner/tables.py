@@ -16,8 +16,9 @@ from planner.outcome.sample import GROUPINGS, group_labels
 from planner.outcome.spell import Result, Why
 from planner.outcome.wait import cumulative_incidence
 from planner.outcome.week import FLOWS, HOURS, LEVELS, SERIES
-from planner.rules import DAYS_PER_WEEK, MINUTES_PER_HOUR, Cause
+from planner.rules import MINUTES_PER_HOUR, Cause
 from planner.scenario import assumptions
+from planner.scenario.scenario import DAYS_PER_WEEK
 
 Floats = NDArray[np.float64]
 ALL_TEAMS = "all teams"
@@ -95,14 +96,13 @@ def measures_table(compared: Sequence[Compared]) -> pd.DataFrame:
 
 
 def _measure_row(entry: Compared, row: Row) -> dict[str, object]:
-    found = row.quantiles or {}
     cells: dict[str, object] = {
         "scenario": entry.outcome.file.name,
         "measure": row.measure.name,
         "label": row.measure.label,
         "unit": row.measure.unit,
         **_interval("mean", row.mean),
-        **{f"p{name.rstrip('%').zfill(2)}": value for name, value in found.items()},
+        **_percentiles(row.quantiles),
     }
     difference = row.difference
     if difference is not None:
@@ -139,11 +139,12 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
 
 
 def _distribution(values: Floats) -> dict[str, object]:
-    found = quantiles(values) or {}
-    return {
-        **_interval("mean", mean_interval(values)),
-        **{f"p{name.rstrip('%').zfill(2)}": value for name, value in found.items()},
-    }
+    return {**_interval("mean", mean_interval(values)), **_percentiles(quantiles(values))}
+
+
+def _percentiles(found: dict[str, float] | None) -> dict[str, object]:
+    """Return quantiles under the names of the columns: 5% is p05."""
+    return {f"p{name.rstrip('%').zfill(2)}": value for name, value in (found or {}).items()}
 
 
 def waits_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:

@@ -336,7 +336,7 @@ def _people(
 def _ready_day(population: Population, luck: _Luck, standing: Ints, known_day: Ints) -> Ints:
     readiness = population.readiness
     ready = luck.happens(Purpose.READY, readiness.p_ready_at_referral)
-    ready = np.where(_unsettled(standing), ready, standing != Standing.NOT_READY)
+    ready = np.where(unassessed(standing), ready, standing != Standing.NOT_READY)
     never = luck.happens(Purpose.NEVER_READY, readiness.p_never_ready)
     later = known_day + luck.days(Purpose.NOT_READY, readiness.not_ready_days, 1)
     return np.where(ready, known_day, np.where(never, NEVER, np.minimum(later, NEVER)))
@@ -345,7 +345,7 @@ def _ready_day(population: Population, luck: _Luck, standing: Ints, known_day: I
 def _willing_day(population: Population, luck: _Luck, standing: Ints, known_day: Ints, prison: Ints) -> Ints:
     """Day of consent: at once, or after as many refusals as it takes."""
     declines = luck.happens(Purpose.DECLINES, np.asarray(population.prison_p_declines)[prison])
-    declines = np.where(_unsettled(standing), declines, standing == Standing.DECLINED)
+    declines = np.where(unassessed(standing), declines, standing == Standing.DECLINED)
     day, asking = known_day.copy(), np.flatnonzero(declines)
     gaps = table(population.consent.reconsider_days, 1)
     for refusals in range(MOST_REFUSALS):
@@ -359,6 +359,6 @@ def _willing_day(population: Population, luck: _Luck, standing: Ints, known_day:
     return np.where(day > population.horizon_days, NEVER, day)
 
 
-def _unsettled(standing: Ints) -> Flags:
-    """Those whose readiness and consent are not part of their standing."""
+def unassessed(standing: Ints) -> Flags:
+    """Return who has yet to be assessed, so that readiness and consent are not part of their standing."""
     return np.asarray((standing == Standing.REFERRED_LATER) | (standing == Standing.NOT_ASSESSED))

@@ -11,6 +11,7 @@ from planner import money
 from planner.outcome import spell, week
 from planner.outcome.spell import TIME_LEFT_LABELS, FirstReviews, Result, Spells, Why
 from planner.rules import Cause
+from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.events import EventLog, Kind
 from planner.sim.setting import Setting
 from planner.world import Standing, World
@@ -90,7 +91,7 @@ def _waits(spells: Spells, world: World, setting: Setting) -> Ints:
     until = np.minimum(np.minimum(start, end), setting.horizon_days)
     how = np.where(start <= until, STARTED, np.where(end <= until, COMPETED, CENSORED))
     waits = np.zeros((3, setting.scenario.calendar.weeks + 1), dtype=np.int64)
-    np.add.at(waits, (how, (until - ready) // 7), 1)
+    np.add.at(waits, (how, (until - ready) // DAYS_PER_WEEK), 1)
     return waits
 
 

@@ -12,7 +12,7 @@ from planner.luck import NEVER
 from planner.rules import Cause
 from planner.sim.events import EventLog, Kind
 from planner.sim.setting import Setting
-from planner.world import People, Standing
+from planner.world import People, Standing, unassessed
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -93,16 +93,12 @@ def spells(log: EventLog, people: People, setting: Setting) -> Spells:
     first_ready[running] = 0
     over = _first_day(log.of(Kind.COMPLETED, Kind.COURSE_STOPPED, Kind.ENDED_EARLY), count)
     result = _results(log, people, start, end, over)
-    assessed = np.where(_unassessed(people), entry + assessment_days(setting), entry)
+    assessed = np.where(unassessed(people.standing), entry + assessment_days(setting), entry)
     able = np.maximum(first_ready, assessed)  # the first day a course could have started, hours or no hours
     why = _causes(log, people, setting, result, assessed, consent, able, start, end, spans)
     home = np.asarray([teams[0] for teams in setting.prison_teams], dtype=np.int64)
     band = _time_left_band(people, setting, entry)
     return Spells(result, why, entry, consent, first_ready, start, over, end, until, band, home[people.prison], spans)
-
-
-def _unassessed(people: People) -> Flags:
-    return np.asarray((people.standing == Standing.REFERRED_LATER) | (people.standing == Standing.NOT_ASSESSED))
 
 
 def assessment_days(setting: Setting) -> int:

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.outcome.spell import ABSENT, Result, Spells
-from planner.rules import DAYS_PER_WEEK, MINUTES_PER_HOUR, Cause
+from planner.rules import MINUTES_PER_HOUR, Cause
+from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.events import EventLog, Kind
 from planner.sim.setting import Setting
 from planner.world import People, Standing

@@ -20,7 +20,8 @@ from planner.outcome.sample import GROUPINGS, SESSION_CAUSES
 from planner.outcome.spell import ABSENT, Result, Spells, spells
 from planner.outcome.week import SERIES
 from planner.policy import CLOCKS
-from planner.rules import DAYS_PER_WEEK, MINUTES_PER_HOUR, Cause, deadline_day
+from planner.rules import MINUTES_PER_HOUR, Cause, deadline_day
+from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.events import COLUMNS, NOBODY, EventLog, Kind
 from planner.sim.setting import Setting
 from planner.world import Standing, World
