@@ -12,10 +12,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.compiled import compiled, records
 from planner.scenario.distribution import Shape
 from planner.scenario.parameter import LONGEST_HORIZON_DAYS
 
@@ -28,7 +30,7 @@ SHIFT_A, SHIFT_B, SHIFT_C = np.uint64(30), np.uint64(27), np.uint64(31)
 TO_53_BITS = np.uint64(11)
 UNIT = 2.0**-53
 
-Keys = NDArray[np.uint64]
+Key = np.uint64
 Floats = NDArray[np.float64]
 Days = NDArray[np.int64]
 
@@ -75,34 +77,51 @@ class Purpose(IntEnum):
     ON_LEAVE = 37
 
 
-def absorb(state: Keys, word: Keys) -> Keys:
-    """Return the state after taking in a word; distinct words give distinct states."""
+# --- keys and draws; each takes numbers, or arrays that broadcast together ----------------------
+
+
+@compiled
+def absorb(state: Any, word: Any) -> Any:
+    """Return the state after taking in a word, both unsigned; distinct words give distinct states."""
     x = state ^ (word * GOLDEN + OFFSET)
     x = (x ^ (x >> SHIFT_A)) * MIX_A
     x = (x ^ (x >> SHIFT_B)) * MIX_B
-    mixed: Keys = x ^ (x >> SHIFT_C)
-    return mixed
+    return x ^ (x >> SHIFT_C)
 
 
-def words(values: object) -> Keys:
-    """Return integers as the words a key absorbs, at least one-dimensional."""
-    return np.atleast_1d(np.asarray(values)).astype(np.uint64)
+@compiled
+def uniform(key: Any, purpose: int, index: int) -> Any:
+    """Return draw number `index` of a key for a purpose, in [0, 1)."""
+    bits = absorb(absorb(key, np.uint64(purpose)), np.uint64(index))
+    return np.float64(bits >> TO_53_BITS) * UNIT
 
 
-def uniform(keys: Keys, purpose: Purpose, index: Keys) -> Floats:
-    """Return draws in [0, 1), one for each key and index, broadcast together."""
-    bits = absorb(absorb(keys, words(int(purpose))), index)
-    return (bits >> TO_53_BITS).astype(np.float64) * UNIT
+@compiled
+def happens(key: Any, purpose: int, index: int, p: float) -> bool:
+    """Return whether what has probability `p` happens; what is certain takes no draw."""
+    if p <= 0.0:
+        return False
+    return p >= 1.0 or uniform(key, purpose, index) < p
 
 
-def root_key(seed: int, replication: int) -> Keys:
-    """Return the key of one replication, shape [1]."""
-    return absorb(absorb(words(0), words(seed)), words(replication))
+def root_key(seed: int, replication: int) -> Key:
+    """Return the key of one replication."""
+    return key_of(Key(0), seed, replication)
 
 
-def name_word(name: str) -> Keys:
-    """Return a word for a name, shape [1]: the same in every scenario that has the name."""
-    return words(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little"))
+def key_of(state: Key, *absorbed: int) -> Key:
+    """Return the key that has absorbed these words after what `state` has."""
+    for word in absorbed:
+        state = Key(absorb(state, Key(word)))  # compiled code gives back a plain int
+    return state
+
+
+def name_word(name: str) -> int:
+    """Return a word for a name: the same in every scenario that has the name."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little")
+
+
+# --- tables -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -130,6 +149,12 @@ class Table:
         return float((np.diff(self.cdf, prepend=0.0) * np.arange(self.cdf.size)).sum())
 
 
+def choice(weights: Any) -> Table:
+    """Return the table that chooses 0, 1, ... by weight."""
+    shares = np.cumsum(weights) / np.sum(weights)
+    return Table(0, shares, shares.size - 1)
+
+
 MOST_TABLES = 512  # kept; a heavy tail takes megabytes
 _tables: dict[tuple[str, int], Table] = {}
 
@@ -149,3 +174,76 @@ def _tabulate(shape: Shape, least: int) -> Table:
     finite = last <= LONGEST_HORIZON_DAYS
     size = (round(last) if finite else LONGEST_HORIZON_DAYS) + 1
     return Table(least, shape.cdf(np.arange(size, dtype=np.float64) + 0.5), size - 1 if finite else NEVER)
+
+
+# --- many tables in one book, for compiled code -------------------------------------------------
+
+PAGE = np.dtype(
+    [
+        ("first", np.int64),  # place of its first value in `cdf`
+        ("size", np.int64),
+        ("guide", np.int64),  # place of its guide in `guides`
+        ("cells", np.int64),  # of the guide: a power of two, so that u * cells is exact
+        ("least", np.int64),
+        ("beyond", np.int64),
+        ("certain", np.bool_),  # every draw is `least`
+    ],
+    align=True,
+)
+MOST_CELLS = 2**16
+
+
+class Book(NamedTuple):
+    """Tables end to end, each with a guide to where its search starts.
+
+    The indexed search of Chen and Asau (1974), "On generating random variates from an empirical
+    distribution": the guide holds the answer for the first u of each of its cells.
+    """
+
+    pages: Any  # [tables] PAGE
+    cdf: Floats
+    guides: NDArray[np.int32]
+
+
+class Binder:
+    """Takes tables and gives each its number in the book."""
+
+    def __init__(self) -> None:
+        """Empty."""
+        self._tables: list[Table] = []
+
+    def add(self, added: Table) -> int:
+        """Return the table's number."""
+        self._tables.append(added)
+        return len(self._tables) - 1
+
+    def book(self) -> Book:
+        """Return the tables so far, bound."""
+        pages, values, guides = records(len(self._tables), PAGE), [np.zeros(0)], [np.zeros(0, dtype=np.int64)]
+        for page, each in zip(pages, self._tables, strict=True):
+            low, high = (int(each.draw(np.asarray([u]))[0]) for u in (0.0, 1 - UNIT))
+            page.first, page.guide = sum(v.size for v in values), sum(g.size for g in guides)
+            page.certain, page.least, page.beyond = low == high, low if low == high else each.least, each.beyond
+            if low < high:
+                values.append(each.cdf)
+                guides.append(_guide(each))
+                page.size, page.cells = each.cdf.size, guides[-1].size
+        return Book(pages, np.concatenate(values), np.concatenate(guides).astype(np.int32))
+
+
+def _guide(of: Table) -> Days:
+    cells = min(1 << max(2 * of.cdf.size - 1, 1).bit_length(), MOST_CELLS)
+    return np.searchsorted(of.cdf, np.arange(cells) / cells, side="right")
+
+
+@compiled
+def drawn(book: Book, number: int, key: Any, purpose: int, index: int) -> int:
+    """Return draw number `index` of a key for a purpose, from a table of the book."""
+    page = book.pages[number]
+    if page.certain:
+        return page.least  # type: ignore[no-any-return]
+    u = uniform(key, purpose, index)
+    at = np.int64(book.guides[page.guide + np.int64(u * page.cells)])
+    while at < page.size and book.cdf[page.first + at] <= u:
+        at += 1
+    return max(at if at < page.size else page.beyond, page.least)

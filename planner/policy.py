@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from planner import rules
-from planner.rules import Clock
+from planner.rules import Clock, Order
 
 
 class Candidate(NamedTuple):
@@ -26,19 +26,14 @@ class Candidate(NamedTuple):
 
 Policy = Callable[[Candidate, int], Any]  # (candidate, today) -> a sortable key
 
-ORDERS = {
-    "referral": rules.by_referral,
-    "earliest-deadline": rules.by_deadline,
-    "least-slack": rules.by_slack,
-    "band-then-time-left": rules.by_band,
-}
+ORDERS = {order.name.lower().replace("_", "-"): order for order in Order}
 CLOCKS = {"parole-review": Clock.PAROLE_REVIEW, "custody-end": Clock.CUSTODY_END}
 
 
 def built_in(order: str) -> Policy:
     """Return the built-in policy of a name; raises KeyError for any other."""
-    key = ORDERS[order]
-    return lambda who, today: key(who.referral_day, who.band, who.deadline_day, who.course_days)
+    number = ORDERS[order]
+    return lambda who, today: rules.order_key(number, who.referral_day, who.band, who.deadline_day, who.course_days)
 
 
 class PolicyError(Exception):

@@ -1,13 +1,13 @@
 """Every decision and formula once: pure functions of numbers, called by every engine.
 
-Scalars only, and nothing a compiler could not take, so that a compiled engine can call the
-same functions.
+Scalars only, and compiled, so that the batch engine calls the very same functions.
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
 
+from planner.compiled import compiled
 from planner.luck import NEVER
 from planner.scenario.scenario import DAYS_PER_WEEK
 
@@ -20,6 +20,15 @@ class Clock(IntEnum):
 
     PAROLE_REVIEW = 0
     CUSTODY_END = 1
+
+
+class Order(IntEnum):
+    """The built-in orders of allocation."""
+
+    REFERRAL = 0
+    EARLIEST_DEADLINE = 1
+    LEAST_SLACK = 2
+    BAND_THEN_TIME_LEFT = 3
 
 
 class Cause(IntEnum):
@@ -58,6 +67,7 @@ class Cause(IntEnum):
     CONSENT = 65
 
 
+@compiled
 def deadline_day(clock: int, next_review_day: int, custody_end_day: int) -> int:
     """Return the day a course should be complete by; NEVER where there is none."""
     if clock == Clock.PAROLE_REVIEW and next_review_day < NEVER:
@@ -65,26 +75,31 @@ def deadline_day(clock: int, next_review_day: int, custody_end_day: int) -> int:
     return custody_end_day
 
 
+@compiled
 def course_days(sessions: int, days_between_sessions: int, minimum_days: int, report_days: int) -> int:
     """Return the length of a course with nothing cancelled: sessions, calendar floor, report."""
     return max(sessions * days_between_sessions, minimum_days) + report_days
 
 
+@compiled
 def by_referral(referral_day: int, band: int, deadline: int, course: int) -> int:
     """First referred, first served."""
     return referral_day
 
 
+@compiled
 def by_deadline(referral_day: int, band: int, deadline: int, course: int) -> int:
     """Earliest deadline first (EDD)."""
     return deadline
 
 
+@compiled
 def by_slack(referral_day: int, band: int, deadline: int, course: int) -> int:
     """Least slack first: the last day on which a course could still start."""
     return deadline - course
 
 
+@compiled
 def by_band(referral_day: int, band: int, deadline: int, course: int) -> int:
     """Priority band, then least time left.
 
@@ -92,6 +107,18 @@ def by_band(referral_day: int, band: int, deadline: int, course: int) -> int:
     (House of Commons Hansard, 16 February 2000); here people set the band.
     """
     return band * BAND_SPAN + deadline
+
+
+@compiled
+def order_key(order: int, referral_day: int, band: int, deadline: int, course: int) -> int:
+    """Return a candidate's key in a built-in order: the lowest goes first."""
+    if order == Order.REFERRAL:
+        return by_referral(referral_day, band, deadline, course)
+    if order == Order.EARLIEST_DEADLINE:
+        return by_deadline(referral_day, band, deadline, course)
+    if order == Order.LEAST_SLACK:
+        return by_slack(referral_day, band, deadline, course)
+    return by_band(referral_day, band, deadline, course)
 
 
 def minutes_per_week(hours: float, every_days: int) -> int:
@@ -104,6 +131,7 @@ def usable_minutes(hours_per_week: float, share: float) -> int:
     return round(hours_per_week * MINUTES_PER_HOUR * share)
 
 
+@compiled
 def session_result(u: float, p_regime: float, p_staff: float, p_person: float) -> int:
     """Return what becomes of a booked session, from one uniform draw."""
     if u < p_regime:
@@ -115,16 +143,19 @@ def session_result(u: float, p_regime: float, p_staff: float, p_person: float) -
     return Cause.HELD
 
 
+@compiled
 def sessions_after_handover(sessions_done: int, handover_sessions: int) -> int:
     """Return the sessions that count once a new facilitator has repeated some."""
     return max(sessions_done - handover_sessions, 0)
 
 
+@compiled
 def report_ready_day(today: int, started_day: int, minimum_days: int, report_days: int) -> int:
     """Return the day the report is written, after the last session and the calendar floor."""
     return max(today, started_day + minimum_days) + report_days
 
 
+@compiled
 def binding_constraint(
     short_of_hours: bool, short_of_pairs: bool, too_late: bool, not_ready: bool, unwilling: bool
 ) -> int:

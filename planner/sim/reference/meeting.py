@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Meeting:
     """Gives free hours in a fixed order: parole reports, running courses, assessments, new starts.
 
-    Within each, whoever cannot be placed is passed over, and the next may still be.
+    Within each, whoever cannot be placed is passed over, and the next may still be. Hours only
+    fall within a part of the meeting, so what could not be met once is not tried again.
     """
 
     def __init__(self, service: Service) -> None:
@@ -27,14 +28,14 @@ class Meeting:
         self.service = service
         self.binding = [Cause.NONE] * len(service.teams)
         self.short: set[tuple[int, Cause]] = set()  # (team, HOURS or PAIRS) at this meeting
+        self.unmet: set[tuple[tuple[int, ...], int]] = set()  # (teams asked, facilitators) in this part of it
 
     def hold(self) -> None:
         """Hold the meeting."""
         self.short.clear()
-        self.parole_reports()
-        self.running_courses()
-        self.assessments()
-        self.new_starts()
+        for part in (self.parole_reports, self.running_courses, self.assessments, self.new_starts):
+            self.unmet.clear()
+            part()
         self.note_constraints()
 
     def parole_reports(self) -> None:
@@ -98,14 +99,18 @@ class Meeting:
 
         `minutes` are those of a course unless given; `team` is any that serves the prison unless given.
         """
+        teams = self.service.setting.prison_teams[person.prison] if team is None else (team,)
+        if (teams, facilitators) in self.unmet:
+            return ()
         short = Cause.HOURS
-        for number in self.service.setting.prison_teams[person.prison] if team is None else (team,):
+        for number in teams:
             needed = self.service.setting.course_minutes[number] if minutes is None else minutes
             able = [post for post in self.service.teams[number] if post.free_minutes >= needed]
             if len(able) >= facilitators:
                 return tuple(sorted(able, key=lambda post: (-post.free_minutes, post.number))[:facilitators])
             short = Cause.PAIRS if able else short
-        self.short.add((self.home_team(person), short))
+        self.unmet.add((teams, facilitators))
+        self.short.add((teams[0], short))
         return ()
 
     def home_team(self, person: Person) -> int:

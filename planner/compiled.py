@@ -1,0 +1,102 @@
+"""Machine code: compiled once for a state of the sources, and kept in a folder named by their hash.
+
+Numba's own cache looks at the date of the file a function stands in, and would serve what was
+compiled from an older version of a function it calls. Here any change in any source that compiled
+code can reach names another folder, so what is stale is never found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+PACKAGE = Path(__file__).parent
+SOURCES = ("compiled.py", "luck.py", "rules.py", "policy.py", "scenario", "world", "sim", "outcome")
+KEPT_FOLDERS = 4  # of earlier sources, so that going back is quick
+CACHE = "PLANNER_CACHE_DIR"  # environment variable that moves the folder
+
+
+def sources_hash(package: Path = PACKAGE) -> str:
+    """Return the hash of every source that compiled code can reach, and of what compiles it."""
+    digest = hashlib.sha256(f"{platform.python_version()} {numba.__version__} {np.__version__}".encode())
+    for path in sorted(file for name in SOURCES for file in [package / name, *(package / name).rglob("*.py")]):
+        if path.is_file():
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:20]
+
+
+def cache_home() -> Path:
+    """Return the folder that compiled code is kept under."""
+    if stated := os.environ.get(CACHE):
+        return Path(stated)
+    user = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(user) / "programme-place-planner"
+
+
+def _folder() -> Path:
+    """Make the folder for these sources; a temporary one where the home cannot be written to."""
+    try:
+        folder = cache_home() / sources_hash()
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
+        _tidy(folder.parent)
+    except OSError:
+        return Path(tempfile.mkdtemp(prefix="programme-place-planner-"))
+    return folder
+
+
+def _tidy(home: Path) -> None:
+    """Keep the folders used last."""
+    folders = sorted(home.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in folders[KEPT_FOLDERS:]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+FOLDER = _folder()
+numba.config.CACHE_DIR = str(FOLDER)
+
+
+def compiled(function: Function) -> Function:
+    """Compile a function when it is first called; it lets other threads run meanwhile.
+
+    With compilation off (NUMBA_DISABLE_JIT=1) the function runs as it stands, slowly.
+    """
+    return _compile(function, cache=True)
+
+
+def inner(function: Function) -> Function:
+    """Compile a function that only compiled code calls: without the way in from Python it compiles far faster."""
+    return _compile(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def _compile(function: Function, **options: bool) -> Function:
+    if numba.config.DISABLE_JIT:
+        return np.errstate(over="ignore")(function)  # keys wrap around on purpose
+    return numba.njit(nogil=True, error_model="numpy", **options)(function)  # type: ignore[no-any-return]
+
+
+def is_warm() -> bool:
+    """Return whether these sources have been compiled before."""
+    return any(FOLDER.rglob("*.nbc"))
+
+
+def record(**values: float) -> Any:
+    """Return one record that holds these numbers, for a compiled function to read by name; shape [1]."""
+    kinds = {bool: np.bool_, int: np.int64, float: np.float64}
+    dtype = np.dtype([(name, kinds[type(value)]) for name, value in values.items()], align=True)
+    return np.array([tuple(values.values())], dtype=dtype).view(np.recarray)
+
+
+def records(count: int, dtype: Any) -> Any:
+    """Return so many records of zeros, whose fields are read and set by name."""
+    return np.zeros(count, dtype=dtype).view(np.recarray)

@@ -1,0 +1,172 @@
+"""The batch engine: the same events as the SimPy engine, compiled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from planner.compiled import compiled, inner
+from planner.luck import NEVER, absorb
+from planner.rules import Cause
+from planner.sim.batch import course, person, post
+from planner.sim.batch.calendar import KIND_SHIFT, NUMBER_MASK, NUMBER_SHIFT, open_day, schedule, take_first
+from planner.sim.batch.hours import plant
+from planner.sim.batch.meeting import hold_meeting
+from planner.sim.batch.state import NONE, Run, State
+from planner.sim.batch.waiting import settle
+from planner.sim.events import Kind
+from planner.world.deal import POSTS
+
+PEOPLE_FROM = int(Kind.PRESENT) << KIND_SHIFT  # keys of posts are below
+
+
+@compiled
+def simulate(run: Run, root: int) -> int:
+    """Run one replication to the horizon and return how many events it logged; NONE where the room was too small."""
+    begin(run, root)
+    state, one = run.state, run.setting.one[0]
+    clock, entered = state.clock[0], 0
+    for day in range(one.horizon_days):
+        clock.today = day
+        open_day(state)
+        while clock.todays and state.today_keys[0] < PEOPLE_FROM:
+            _step(run)
+        while entered < run.rows.size and max(run.rows[entered].referral_day, 0) == day:
+            person.enter(run, entered)
+            entered += 1
+        while clock.todays:
+            _step(run)
+        if day % one.allocate_every_days == 0:
+            hold_meeting(run)
+        if clock.full:
+            return NONE
+    return clock.events  # type: ignore[no-any-return]
+
+
+@inner
+def begin(run: Run, root: int) -> None:
+    """Clear what an earlier replication left, and begin every post's life."""
+    state, setting = run.state, run.setting
+    _clear(state, run.rows.size)
+    for number in range(setting.posts.size):
+        now, spec = state.posts[number], setting.posts[number]
+        now.key = absorb(absorb(absorb(root, POSTS), spec.group), np.uint64(spec.number_in_group))
+    plant(run)
+    for number in range(setting.posts.size):
+        post.begin_life(run, number)
+    for change in range(1, setting.change_days.size):
+        schedule(state, setting.change_days[change], Kind.HOURS_CHANGED, 0, NONE)
+
+
+@inner
+def _clear(state: State, people: int) -> None:
+    """Empty every queue, and chain the records that are free."""
+    clock = state.clock[0]
+    clock.today = clock.sequence = clock.change = clock.todays = clock.events = clock.grants = 0
+    clock.full = False
+    clock.free_moment = clock.free_place = clock.free_due = 0
+    for at in range(state.moments.size):
+        state.moments[at].following = at + 1 if at + 1 < state.moments.size else NONE
+    for at in range(state.places.size):
+        state.places[at].following = at + 1 if at + 1 < state.places.size else NONE
+    for at in range(state.dues.size):
+        state.dues[at].sibling = at + 1 if at + 1 < state.dues.size else NONE
+    state.days[:] = NONE
+    state.queues[:] = NONE
+    state.due_queues[:] = NONE
+    state.stages[:] = 0
+    state.binding[:] = Cause.NONE
+    for number in range(people):
+        _clear_person(state.people[number])
+    for number in range(state.posts.size):
+        _clear_post(state.posts[number])
+
+
+@inner
+def _clear_person(now: Any) -> None:
+    now.in_custody = now.ready = now.willing = now.assessed = False
+    now.has_course = now.paused = now.over = now.completed = False
+    now.stage = now.reviews_held = now.turn = now.booked = now.held = 0
+    now.next_review_day = NEVER
+    now.queue = now.team = now.place = now.token = now.assessment = now.reports = NONE
+
+
+@inner
+def _clear_post(now: Any) -> None:
+    now.productive = now.supervised = now.on_leave = now.closed = False
+    now.available = now.held = now.hires = now.turns = 0
+    now.supervisor = now.places = NONE
+
+
+@inner
+def _step(run: Run) -> None:
+    """Let the first moment of today happen."""
+    state = run.state
+    key, token = state.today_keys[0], state.today_tokens[0]
+    take_first(state)
+    kind, number = key >> KIND_SHIFT, (key >> NUMBER_SHIFT) & NUMBER_MASK
+    if kind < Kind.PRESENT:
+        _step_post(run, kind, number, token)
+    elif kind <= Kind.PAROLE_REPORT_DUE:
+        _step_spell(run, kind, number, token)
+    else:
+        _step_work(run, kind, number, token)
+
+
+@inner
+def _step_post(run: Run, kind: int, number: int, token: int) -> None:
+    if kind == Kind.POST_CLOSED:
+        post.close(run, number)
+    elif kind == Kind.POST_LEFT:
+        post.be_left(run, number)
+    elif kind == Kind.LEAVE_ENDED:
+        post.come_back(run, number, token)
+    elif kind == Kind.LEAVE_STARTED:
+        post.go_on_leave(run, number, token)
+    elif kind == Kind.POST_FUNDED:
+        post.be_vacant(run, number)
+    elif kind == Kind.POST_FILLED:
+        post.be_filled(run, number)
+    elif kind == Kind.POST_SUPERVISED:
+        post.be_supervised(run, number)
+    elif kind == Kind.POST_PRODUCTIVE:
+        post.be_productive(run, number)
+    else:
+        post.change_conditions(run)
+
+
+@inner
+def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
+    if kind == Kind.CONSENTED:
+        person.consent(run, number)
+    elif kind == Kind.READY:
+        person.become_ready(run, number)
+    elif kind == Kind.ON_HOLD:
+        person.be_on_hold(run, number)
+    elif kind == Kind.PAROLE_REVIEW:
+        person.review(run, number)
+    elif kind == Kind.LEFT:
+        person.end(run, number, Kind.LEFT, Cause.NONE)
+    elif kind == Kind.RELEASED:
+        person.end(run, number, Kind.RELEASED, Cause.CUSTODY_END)
+    else:
+        person.be_due_report(run, number, token)
+
+
+@inner
+def _step_work(run: Run, kind: int, number: int, token: int) -> None:
+    if kind == Kind.SESSION:
+        course.session(run, number, token)
+    elif kind == Kind.ASSESSED:
+        person.be_assessed(run, number, token)
+    elif kind == Kind.PAROLE_REPORT_DONE:
+        person.finish_report(run, number, token)
+    elif kind == Kind.PLACE_GIVEN_UP:
+        course.give_up_place(run, number, token)
+    elif kind == Kind.COURSE_RESUMED:
+        course.resume(run, number)
+    elif kind == Kind.COMPLETED:
+        course.complete(run, number, token)
+    else:
+        settle(run, number)  # the day it may have become too late to start

@@ -1,0 +1,43 @@
+"""Writing to the event log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner.compiled import inner
+from planner.sim.batch.state import Run, State
+from planner.sim.events import NOBODY
+
+
+@inner
+def add(state: State, kind: Any, person: int, team: int, post: int, second_post: int, cause: Any, minutes: int) -> None:
+    """Append one event; columns as in `events.COLUMNS`."""
+    clock, log = state.clock[0], state.log
+    at = clock.events
+    if at >= log.shape[0]:
+        clock.full = True
+        return
+    log[at, 0], log[at, 1], log[at, 2], log[at, 3], log[at, 4] = clock.today, kind, person, 0, team
+    log[at, 5], log[at, 6], log[at, 7], log[at, 8] = post, second_post, cause, minutes
+    clock.events = at + 1
+
+
+@inner
+def log_person(state: State, kind: Any, person: int, cause: Any) -> None:
+    """Record an event of a person."""
+    add(state, kind, person, NOBODY, NOBODY, NOBODY, cause, 0)
+
+
+@inner
+def log_post(run: Run, kind: Any, post: int, cause: Any, minutes: int) -> None:
+    """Record an event of a post."""
+    add(run.state, kind, NOBODY, run.setting.posts[post].team, post, NOBODY, cause, minutes)
+
+
+@inner
+def log_place(state: State, kind: Any, place: int, minutes: int, cause: Any) -> None:
+    """Record an event in a place."""
+    held = state.places[place]
+    add(state, kind, held.person, held.team, held.first_post, held.second_post, cause, minutes)
+
+

@@ -1,0 +1,121 @@
+"""The allocation meeting: what is due, what is running, who is assessed, who starts."""
+
+from __future__ import annotations
+
+from planner.compiled import inner
+from planner.rules import Cause, binding_constraint
+from planner.sim.batch.course import go_on, start
+from planner.sim.batch.heap import is_before, leave
+from planner.sim.batch.hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
+from planner.sim.batch.log import add, log_person
+from planner.sim.batch.person import start_assessment, start_report
+from planner.sim.batch.state import ASSESSMENTS, NONE, NOT_READY, RUNNING, STARTS, TOO_LATE, UNWILLING, Run
+from planner.sim.batch.waiting import dequeue
+from planner.sim.events import NOBODY, Kind
+
+
+@inner
+def hold_meeting(run: Run) -> None:
+    """Give free hours in a fixed order: parole reports, running courses, assessments, new starts.
+
+    Within each, whoever cannot be placed is passed over, and the next may still be. A queue holds
+    those who need the same, and hours only fall within a part: once its first cannot be placed it is
+    blocked, so nobody behind is looked at.
+    """
+    run.state.short[:] = False
+    _parole_reports(run)
+    _hold_part(run, RUNNING, COURSE_MINUTES)
+    _hold_part(run, ASSESSMENTS, run.setting.one[0].assessment_minutes)
+    _hold_part(run, STARTS, COURSE_MINUTES)
+    _note_constraints(run)
+
+
+@inner
+def _hold_part(run: Run, part: int, minutes: int) -> None:
+    """Place people in order until every queue is empty or blocked."""
+    run.state.blocked[:] = False
+    person = _first(run, part)
+    while person != NONE:
+        queue = run.state.people[person].queue % (2 * run.state.queues.shape[1])
+        if find(run, queue >> 1, (queue & 1) + 1, minutes):
+            dequeue(run, person)
+            if part == RUNNING:
+                go_on(run, person)
+            elif part == ASSESSMENTS:
+                start_assessment(run, person)
+            else:
+                start(run, person)
+        person = _first(run, part)
+
+
+@inner
+def _first(run: Run, part: int) -> int:
+    """Return who goes first over the queues that are not blocked, or NONE."""
+    queues, blocked, first = run.state.queues, run.state.blocked, NONE
+    for line in range(queues.shape[1]):
+        for pair in range(2):
+            person = queues[part, line, pair]
+            if person == NONE or blocked[line, pair]:
+                continue
+            if first == NONE or is_before(run.state.people, person, first):
+                first = person
+    return first
+
+
+@inner
+def _parole_reports(run: Run) -> None:
+    """By review day; too late on the day of the review."""
+    state, minutes = run.state, run.setting.one[0].parole_report_minutes
+    state.blocked[:] = False
+    line = _first_due(run)
+    while line != NONE:
+        due = state.dues[state.due_queues[line]]
+        person, review_day = due.person, due.review_day
+        if not state.people[person].in_custody:
+            _drop_due(run, line)
+        elif review_day <= state.clock[0].today:
+            _drop_due(run, line)
+            log_person(state, Kind.PAROLE_REPORT_MISSED, person, Cause.NONE)
+        elif find(run, line, 1, minutes):
+            _drop_due(run, line)
+            start_report(run, person, review_day)
+        line = _first_due(run)
+
+
+@inner
+def _first_due(run: Run) -> int:
+    """Return the line, of those not blocked, whose first report is due first, or NONE."""
+    state, first = run.state, NONE
+    for line in range(state.due_queues.size):
+        if state.due_queues[line] == NONE or state.blocked[line, 0]:
+            continue
+        if first == NONE or is_before(state.dues, state.due_queues[line], state.due_queues[first]):
+            first = line
+    return first
+
+
+@inner
+def _drop_due(run: Run, line: int) -> None:
+    state = run.state
+    at = state.due_queues[line]
+    state.due_queues[line] = leave(state.dues, at, at)
+    state.dues[at].sibling = state.clock[0].free_due
+    state.clock[0].free_due = at
+
+
+@inner
+def _note_constraints(run: Run) -> None:
+    """Log, for each team, what kept it from starting more people, where that changed."""
+    state = run.state
+    for team in range(state.binding.size):
+        now = state.stages[team]
+        bound = binding_constraint(
+            state.short[team, NO_HOURS],
+            state.short[team, NO_PAIR],
+            now[TOO_LATE] > 0,
+            now[NOT_READY] > 0,
+            now[UNWILLING] > 0,
+        )
+        if bound != state.binding[team]:
+            state.binding[team] = bound
+            add(state, Kind.CONSTRAINT, NOBODY, team, NOBODY, NOBODY, bound, 0)

@@ -1,0 +1,167 @@
+"""A setting as the arrays that compiled code runs on."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner import rules
+from planner.compiled import record, records
+from planner.luck import Binder, Book, name_word
+from planner.policy import ORDERS
+from planner.sim.setting import PostSpec, RoleTables, Setting
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+PRODUCTIVE, SUPERVISED = 0, 1  # columns of a post's minutes
+
+POST_SPEC = np.dtype(
+    [
+        ("group", np.uint64),  # with the number in it, the post's identity for draws
+        ("can_supervise", np.bool_),
+        ("filled_at_start", np.bool_),
+        ("supervised_is_at_work", np.bool_),
+        *(
+            (name, np.int32)
+            for name in (
+                "number_in_group",
+                "team",
+                "leaf",  # its place in its team
+                "funded_from_day",
+                "funded_until_day",
+                "supervisor_minutes",
+                *RoleTables.__dataclass_fields__,  # each the number of a table
+            )
+        ),
+    ],
+    align=True,
+)
+TEAM_SPEC = np.dtype(
+    [("course_minutes", np.int64), ("size", np.int64), ("tree", np.int64), ("first_post", np.int64), ("own", np.int64)],
+    align=True,
+)  # size: leaves of its tree; tree: where that begins; own: the line of teams that is itself alone
+
+
+class SettingNumbers(NamedTuple):
+    """A setting; the same for every replication.
+
+    A *line* is a list of teams asked in turn, the first first: those that serve a prison, or one team alone.
+    """
+
+    book: Book
+    one: Any  # [1] what there is one of
+    posts: Any  # [posts] POST_SPEC
+    teams: Any  # [teams] TEAM_SPEC
+    minutes: Ints  # [posts, changes of conditions, 2] a week, productive and supervised
+    change_days: Ints  # [changes of conditions]
+    p_lost: Floats  # [changes of conditions, 3] regime, staff, person
+    team_posts: Ints  # posts of each team, end to end
+    prison_line: Ints  # [prisons] line
+    line_start: Ints  # [lines + 1] where each line begins in `line_teams`
+    line_teams: Ints  # teams of each line, end to end
+
+
+def setting_numbers(setting: Setting) -> SettingNumbers:
+    """Return a setting as numbers."""
+    binder = Binder()
+    posts, teams, team_posts = _posts(setting, binder), _teams(setting), _by_team(setting)
+    one, lines = _one(setting, binder), _lines(setting)
+    teams["own"] = [lines.index((team,)) for team in range(len(teams))]
+    changes = setting.conditions_by_change
+    return SettingNumbers(
+        book=binder.book(),
+        one=one,
+        posts=posts,
+        teams=teams,
+        minutes=_minutes(setting),
+        change_days=np.asarray(setting.change_days, dtype=np.int64),
+        p_lost=np.asarray([(c.p_regime, c.p_staff, c.p_person) for c in changes], dtype=np.float64),
+        team_posts=np.asarray([post for posts in team_posts for post in posts], dtype=np.int64),
+        prison_line=np.asarray([lines.index(teams) for teams in setting.prison_teams], dtype=np.int64),
+        line_start=np.cumsum([0, *map(len, lines)]),
+        line_teams=np.asarray([team for line in lines for team in line], dtype=np.int64),
+    )
+
+
+def _one(setting: Setting, binder: Binder) -> Any:
+    scenario = setting.scenario
+    programme, parole, calendar = scenario.programme, scenario.parole, scenario.calendar
+    until_hold, hold = setting.hold_tables
+    return record(
+        horizon_days=setting.horizon_days,
+        allocate_every_days=calendar.allocate_every_days,
+        order=int(ORDERS[scenario.policy.order]),
+        clock=int(setting.clock),
+        minimum_days_left=scenario.policy.minimum_days_left,
+        assessment_minutes=setting.assessment_minutes,
+        assessment_days=programme.assessment_days,
+        parole_report_minutes=setting.parole_report_minutes,
+        parole_report_days=parole.report_days,
+        report_lead_days=parole.report_lead_days,
+        p_release_completed=parole.p_release_completed,
+        p_release_not_completed=parole.p_release_not_completed,
+        days_between_sessions=programme.days_between_sessions,
+        place_kept_days=programme.place_kept_days,
+        p_ends_early=programme.p_ends_early_per_session,
+        p_deselected=programme.p_deselected,
+        p_pause=programme.p_pause_per_session,
+        continues_after_release=programme.continues_after_release,
+        handover_sessions=programme.handover_sessions,
+        pause=binder.add(setting.pause_table),
+        next_review=binder.add(setting.next_review_table),
+        until_hold=binder.add(until_hold),
+        hold=binder.add(hold),
+    )
+
+
+def _posts(setting: Setting, binder: Binder) -> Any:
+    found, by_team = records(len(setting.posts), POST_SPEC), _by_team(setting)
+    bound = {
+        name: {field: binder.add(getattr(tables, field)) for field in RoleTables.__dataclass_fields__}
+        for name, tables in setting.roles.items()
+    }
+    for row, spec in zip(found, setting.posts, strict=True):
+        role = setting.scenario.roles[spec.role]
+        row.group, row.number_in_group, row.team = name_word(spec.group), spec.number_in_group, spec.team
+        row.leaf = by_team[spec.team].index(spec.number)
+        row.funded_from_day, row.funded_until_day = spec.funded_from_day, spec.funded_until_day
+        row.filled_at_start, row.can_supervise = spec.filled_at_start, role.can_supervise
+        row.supervised_is_at_work = role.supervised_share > 0
+        row.supervisor_minutes = rules.usable_minutes(role.supervisor_hours_per_week, 1.0)
+        for field, number in bound[spec.role].items():
+            row[field] = number
+    return found
+
+
+def _minutes(setting: Setting) -> Ints:
+    def of(spec: PostSpec) -> list[list[int]]:
+        shares = (1.0, setting.scenario.roles[spec.role].supervised_share)
+        return [
+            [rules.usable_minutes(spec.hours_per_week, share * held.share_of_hours) for share in shares]
+            for held in setting.conditions_by_change
+        ]
+
+    return np.asarray([of(spec) for spec in setting.posts], dtype=np.int64).reshape(
+        len(setting.posts), len(setting.change_days), 2
+    )
+
+
+def _by_team(setting: Setting) -> list[list[int]]:
+    return [[s.number for s in setting.posts if s.team == team] for team in range(len(setting.team_names))]
+
+
+def _teams(setting: Setting) -> Any:
+    found, by_team = records(len(setting.team_names), TEAM_SPEC), _by_team(setting)
+    tree = first_post = 0
+    for row, posts, minutes in zip(found, by_team, setting.course_minutes, strict=True):
+        size = 1 << max(len(posts) - 1, 0).bit_length()
+        row.course_minutes, row.size, row.tree, row.first_post = minutes, size, tree, first_post
+        tree, first_post = tree + 2 * size, first_post + len(posts)
+    return found
+
+
+def _lines(setting: Setting) -> list[tuple[int, ...]]:
+    alone = [(team,) for team in range(len(setting.team_names))]
+    return list(dict.fromkeys([*alone, *setting.prison_teams]))

@@ -1,0 +1,97 @@
+"""Places: weekly minutes of one or two psychologists, held for one person's work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner.compiled import inner
+from planner.sim.batch.hours import refresh
+from planner.sim.batch.log import log_place
+from planner.sim.batch.state import NONE, Run
+
+# A link names a place and which of its posts: 2 * place + side.
+
+
+@inner
+def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause: Any) -> int:
+    """Give a person a place with the posts that were found, and log it; NONE where there is no room."""
+    state, clock = run.state, run.state.clock[0]
+    place = clock.free_place
+    if place == NONE:
+        clock.full = True
+        return NONE
+    held = state.places[place]
+    clock.free_place = held.following
+    clock.grants += 1
+    held.person, held.work, held.minutes, held.team = person, work, minutes, clock.team
+    held.token, held.following = clock.grants, NONE
+    held.first_post, held.second_post = clock.post, clock.second_post
+    _hold(run, place, 0, held.first_post)
+    if held.second_post != NONE:
+        _hold(run, place, 1, held.second_post)
+    log_place(state, kind, place, minutes, cause)
+    return place
+
+
+@inner
+def free_place(run: Run, place: int, kind: Any, cause: Any) -> None:
+    """Give the minutes back, because of `kind`, and log it; the record is used again."""
+    state, clock, held = run.state, run.state.clock[0], run.state.places[place]
+    _release(run, place, 0, held.first_post)
+    if held.second_post != NONE:
+        _release(run, place, 1, held.second_post)
+    log_place(state, kind, place, -held.minutes, cause)
+    held.following = clock.free_place
+    clock.free_place = place
+
+
+@inner
+def _hold(run: Run, place: int, side: int, post: int) -> None:
+    state, now = run.state, run.state.posts[post]
+    now.held += state.places[place].minutes
+    following, link = now.places, 2 * place + side
+    _set_following(state.places, link, following)
+    _set_previous(state.places, link, NONE)
+    if following != NONE:
+        _set_previous(state.places, following, link)
+    now.places = link
+    refresh(run, post)
+
+
+@inner
+def _release(run: Run, place: int, side: int, post: int) -> None:
+    state, now = run.state, run.state.posts[post]
+    held = state.places[place]
+    now.held -= held.minutes
+    following = held.second_next if side else held.first_next
+    previous = held.second_previous if side else held.first_previous
+    if previous == NONE:
+        now.places = following
+    else:
+        _set_following(state.places, previous, following)
+    if following != NONE:
+        _set_previous(state.places, following, previous)
+    refresh(run, post)
+
+
+@inner
+def following_link(places: Any, link: int) -> int:
+    """Return the next place of the same post."""
+    held = places[link >> 1]
+    return held.second_next if link & 1 else held.first_next  # type: ignore[no-any-return]
+
+
+@inner
+def _set_following(places: Any, link: int, to: int) -> None:
+    if link & 1:
+        places[link >> 1].second_next = to
+    else:
+        places[link >> 1].first_next = to
+
+
+@inner
+def _set_previous(places: Any, link: int, to: int) -> None:
+    if link & 1:
+        places[link >> 1].second_previous = to
+    else:
+        places[link >> 1].first_previous = to

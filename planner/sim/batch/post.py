@@ -1,0 +1,224 @@
+"""A post: a resource with a life of its own."""
+
+from __future__ import annotations
+
+from planner.compiled import inner
+from planner.luck import Purpose, drawn
+from planner.rules import Cause
+from planner.sim.batch.calendar import schedule
+from planner.sim.batch.course import lose_course_place
+from planner.sim.batch.hours import refresh
+from planner.sim.batch.log import log_post
+from planner.sim.batch.numbers import PRODUCTIVE, SUPERVISED
+from planner.sim.batch.person import lose_assessment, lose_report
+from planner.sim.batch.place import following_link
+from planner.sim.batch.state import ASSESSMENT, COURSE, NONE, Run
+from planner.sim.events import Kind
+
+# --- life ---------------------------------------------------------------------------------------
+
+
+@inner
+def begin_life(run: Run, post: int) -> None:
+    """Filled, funded, or not yet funded, on the first day."""
+    spec = run.setting.posts[post]
+    schedule(run.state, spec.funded_until_day, Kind.POST_CLOSED, post, NONE)
+    if spec.filled_at_start:
+        log_post(run, Kind.POST_FILLED, post, Cause.IN_POST, 0)
+        be_productive(run, post)
+    elif spec.funded_from_day > 0:
+        schedule(run.state, spec.funded_from_day, Kind.POST_FUNDED, post, NONE)
+    else:
+        be_vacant(run, post)
+
+
+@inner
+def be_vacant(run: Run, post: int) -> None:
+    """Funded, until someone starts."""
+    now = run.state.posts[post]
+    if now.closed:
+        return
+    log_post(run, Kind.POST_FUNDED, post, Cause.NONE, 0)
+    now.hires += 1
+    _after(run, post, Purpose.RECRUITMENT, now.hires, run.setting.posts[post].recruitment, Kind.POST_FILLED, NONE)
+
+
+@inner
+def be_filled(run: Run, post: int) -> None:
+    """Someone starts: clearance and training."""
+    now = run.state.posts[post]
+    if not now.closed:
+        log_post(run, Kind.POST_FILLED, post, Cause.HIRED, 0)
+        _after(run, post, Purpose.TRAINING, now.hires, run.setting.posts[post].training, Kind.POST_SUPERVISED, NONE)
+
+
+@inner
+def be_supervised(run: Run, post: int) -> None:
+    """Begin the supervised period."""
+    now, spec = run.state.posts[post], run.setting.posts[post]
+    if not now.closed:
+        now.supervised = True
+        _bring(run, post, Kind.POST_SUPERVISED)
+        _begin_supervision(run, post)
+        _after(run, post, Purpose.SUPERVISED, now.hires, spec.supervised, Kind.POST_PRODUCTIVE, NONE)
+
+
+@inner
+def be_productive(run: Run, post: int) -> None:
+    """Productive, until the holder leaves."""
+    now, spec = run.state.posts[post], run.setting.posts[post]
+    _end_supervision(run, post)
+    if not now.closed:
+        now.productive, now.supervised = True, False
+        _bring(run, post, Kind.POST_PRODUCTIVE)
+        _set_leave(run, post)
+        _after(run, post, Purpose.IN_POST, now.hires, spec.in_post, Kind.POST_LEFT, NONE)
+
+
+@inner
+def be_left(run: Run, post: int) -> None:
+    """The holder leaves; the post is vacant again."""
+    if not run.state.posts[post].closed:
+        _vacate(run, post, Kind.POST_LEFT)
+        be_vacant(run, post)
+
+
+@inner
+def close(run: Run, post: int) -> None:
+    """Funding ends."""
+    _vacate(run, post, Kind.POST_CLOSED)
+    run.state.posts[post].closed = True
+
+
+@inner
+def _set_leave(run: Run, post: int) -> None:
+    now = run.state.posts[post]
+    now.turns += 1
+    _after(run, post, Purpose.AT_WORK, now.turns, run.setting.posts[post].at_work, Kind.LEAVE_STARTED, now.hires)
+
+
+@inner
+def go_on_leave(run: Run, post: int, hire: int) -> None:
+    """Leave begins, if the post is still in the same hands."""
+    now = run.state.posts[post]
+    if now.productive and now.hires == hire:
+        now.on_leave = True
+        refresh(run, post)
+        log_post(run, Kind.LEAVE_STARTED, post, Cause.NONE, 0)
+        _after(run, post, Purpose.ON_LEAVE, now.turns, run.setting.posts[post].on_leave, Kind.LEAVE_ENDED, hire)
+
+
+@inner
+def come_back(run: Run, post: int, hire: int) -> None:
+    """Leave ends, if the post is still in the same hands."""
+    now = run.state.posts[post]
+    if now.productive and now.hires == hire:
+        now.on_leave = False
+        refresh(run, post)
+        log_post(run, Kind.LEAVE_ENDED, post, Cause.NONE, 0)
+        _set_leave(run, post)
+
+
+@inner
+def _vacate(run: Run, post: int, kind: int) -> None:
+    """The holder goes: hours, leave and supervision end, and places are lost in order of person."""
+    now = run.state.posts[post]
+    now.productive = now.supervised = False
+    _bring(run, post, kind)
+    now.on_leave = False
+    _end_supervision(run, post)
+    for other in range(run.setting.posts.size):
+        if run.state.posts[other].supervisor == post:
+            _end_supervision(run, other)
+    while now.places != NONE:
+        _lose(run, _first_place(run, post))
+    refresh(run, post)
+
+
+@inner
+def _first_place(run: Run, post: int) -> int:
+    """Return a post's place of the first person; of two for the same person, the one given first."""
+    places, link = run.state.places, run.state.posts[post].places
+    first = link >> 1
+    while link != NONE:
+        one, best = places[link >> 1], places[first]
+        if one.person < best.person or (one.person == best.person and one.token < best.token):
+            first = link >> 1
+        link = following_link(places, link)
+    return first
+
+
+@inner
+def _lose(run: Run, place: int) -> None:
+    held = run.state.places[place]
+    if held.work == COURSE:
+        lose_course_place(run, held.person)
+    elif held.work == ASSESSMENT:
+        lose_assessment(run, held.person)
+    else:
+        lose_report(run, held.person, place)
+
+
+# --- hours --------------------------------------------------------------------------------------
+
+
+@inner
+def _bring(run: Run, post: int, kind: int) -> None:
+    """Bring the hours that the post's state gives from today, and log the change."""
+    now, before = run.state.posts[post], run.state.posts[post].available
+    change, available = run.state.clock[0].change, 0
+    if now.productive:
+        available = run.setting.minutes[post, change, PRODUCTIVE]
+    elif now.supervised:
+        available = run.setting.minutes[post, change, SUPERVISED]
+    now.available = available
+    refresh(run, post)
+    if kind != Kind.HOURS_CHANGED or available != before:
+        log_post(run, kind, post, Cause.NONE, available - before)
+
+
+@inner
+def change_conditions(run: Run) -> None:
+    """Levers and shut-downs, on their days."""
+    run.state.clock[0].change += 1
+    for post in range(run.setting.posts.size):
+        _bring(run, post, Kind.HOURS_CHANGED)
+
+
+@inner
+def _begin_supervision(run: Run, post: int) -> None:
+    """Take a colleague's time for supervision, where a colleague may supervise."""
+    setting, posts, minutes = run.setting, run.state.posts, run.setting.posts[post].supervisor_minutes
+    best = NONE
+    for other in range(setting.posts.size):
+        spec = setting.posts[other]
+        if spec.team == setting.posts[post].team and spec.can_supervise and posts[other].productive:
+            spare = posts[other].available - posts[other].held
+            if best == NONE or spare > posts[best].available - posts[best].held:
+                best = other
+    if best != NONE and minutes > 0:
+        posts[post].supervisor = best
+        _supervise(run, best, Kind.SUPERVISION_STARTED, minutes)
+
+
+@inner
+def _end_supervision(run: Run, post: int) -> None:
+    """Give the supervisor's time back."""
+    supervisor = run.state.posts[post].supervisor
+    if supervisor != NONE:
+        run.state.posts[post].supervisor = NONE
+        _supervise(run, supervisor, Kind.SUPERVISION_ENDED, -run.setting.posts[post].supervisor_minutes)
+
+
+@inner
+def _supervise(run: Run, supervisor: int, kind: int, minutes: int) -> None:
+    run.state.posts[supervisor].held += minutes
+    refresh(run, supervisor)
+    log_post(run, kind, supervisor, Cause.NONE, minutes)
+
+
+@inner
+def _after(run: Run, post: int, purpose: int, index: int, lengths: int, kind: int, token: int) -> None:
+    """Set the moment that comes after a length drawn for this post."""
+    length = drawn(run.setting.book, lengths, run.state.posts[post].key, purpose, index)
+    schedule(run.state, run.state.clock[0].today + length, kind, post, token)

@@ -1,0 +1,141 @@
+"""Who waits for what: stages, and the queues of the meeting."""
+
+from __future__ import annotations
+
+from planner.compiled import inner
+from planner.luck import NEVER
+from planner.rules import course_days, deadline_day, order_key
+from planner.sim.batch.calendar import schedule
+from planner.sim.batch.heap import join, leave
+from planner.sim.batch.state import ABLE, ASSESSMENTS, NONE, NOT_READY, NOT_WAITING, RUNNING, STARTS, TOO_LATE, UNWILLING, Run
+from planner.sim.events import Kind
+from planner.world import Standing
+
+
+@inner
+def is_waiting(run: Run, person: int) -> bool:
+    """Return whether someone is in custody with no course yet and none behind them."""
+    now = run.state.people[person]
+    return now.in_custody and not now.has_course and run.rows[person].standing != Standing.COMPLETED
+
+
+@inner
+def deadline(run: Run, person: int) -> int:
+    """Return a person's deadline, on the clock the scenario chose."""
+    next_review_day = run.state.people[person].next_review_day
+    return deadline_day(run.setting.one[0].clock, next_review_day, run.rows[person].custody_end_day)
+
+
+@inner
+def facilitators(run: Run, person: int) -> int:
+    """Return how many psychologists a person's course takes."""
+    return 2 if run.rows[person].two_facilitators else 1
+
+
+@inner
+def home_line(run: Run, person: int) -> int:
+    """Return the line of teams that serves a person's prison."""
+    return run.setting.prison_line[run.rows[person].prison]  # type: ignore[no-any-return]
+
+
+@inner
+def home_team(run: Run, person: int) -> int:
+    """Return the first team that serves a person's prison."""
+    return run.setting.line_teams[run.setting.line_start[home_line(run, person)]]  # type: ignore[no-any-return]
+
+
+# --- queues -------------------------------------------------------------------------------------
+
+
+@inner
+def enqueue(run: Run, part: int, line: int, needed: int, person: int, key: int) -> None:
+    """Queue for a part of the meeting."""
+    queues, now = run.state.queues, run.state.people[person]
+    now.key, now.queue = key, (part * queues.shape[1] + line) * 2 + needed - 1
+    queues[part, line, needed - 1] = join(run.state.people, queues[part, line, needed - 1], person)
+
+
+@inner
+def dequeue(run: Run, person: int) -> None:
+    """Leave the queue, if in one."""
+    queues, now = run.state.queues, run.state.people[person]
+    if now.queue == NONE:
+        return
+    part, rest = now.queue // (2 * queues.shape[1]), now.queue % (2 * queues.shape[1])
+    queues[part, rest >> 1, rest & 1] = leave(run.state.people, queues[part, rest >> 1, rest & 1], person)
+    now.queue = NONE
+
+
+@inner
+def queue_assessment(run: Run, person: int) -> None:
+    """Wait for an assessment, in order of referral; people are numbered in that order."""
+    enqueue(run, ASSESSMENTS, home_line(run, person), 1, person, 0)
+
+
+@inner
+def queue_course(run: Run, person: int) -> None:
+    """Wait for a place to go on with a course, longest waiting first; in the team that had it."""
+    team = run.state.people[person].team
+    line = home_line(run, person) if team == NONE else run.setting.teams[team].own
+    enqueue(run, RUNNING, line, facilitators(run, person), person, run.state.clock[0].today)
+
+
+# --- stages -------------------------------------------------------------------------------------
+
+
+@inner
+def settle(run: Run, person: int) -> None:
+    """Work out again where a person stands with the next meeting, after anything changed."""
+    state, now = run.state, run.state.people[person]
+    stage = _stage(run, person)
+    if stage != now.stage:
+        team = home_team(run, person)
+        state.stages[team, now.stage] -= 1
+        state.stages[team, stage] += 1
+        if now.stage == ABLE:
+            dequeue(run, person)
+        now.stage = stage
+        if stage == ABLE:
+            _queue_start(run, person)
+    elif stage == ABLE:
+        _requeue_start(run, person)
+
+
+@inner
+def _stage(run: Run, person: int) -> int:
+    now = run.state.people[person]
+    if not is_waiting(run, person):
+        return NOT_WAITING
+    if not now.willing:
+        return UNWILLING
+    if not now.ready:
+        return NOT_READY
+    if not now.assessed:
+        return NOT_WAITING
+    least = run.setting.one[0].minimum_days_left
+    late = deadline(run, person) - run.state.clock[0].today < least
+    return TOO_LATE if late else ABLE
+
+
+@inner
+def _start_key(run: Run, person: int) -> int:
+    who, one = run.rows[person], run.setting.one[0]
+    length = course_days(who.sessions_needed, one.days_between_sessions, who.minimum_days, who.report_days)
+    return order_key(one.order, who.referral_day, who.band, deadline(run, person), length)
+
+
+@inner
+def _queue_start(run: Run, person: int) -> None:
+    """Queue for a start, until it is too late for one."""
+    enqueue(run, STARTS, home_line(run, person), facilitators(run, person), person, _start_key(run, person))
+    least, day = run.setting.one[0].minimum_days_left, deadline(run, person)
+    if least > 0 and day < NEVER:
+        schedule(run.state, day - least + 1, Kind.ALLOCATION, person, 0)
+
+
+@inner
+def _requeue_start(run: Run, person: int) -> None:
+    """Take the place in the queue that a changed deadline gives."""
+    if _start_key(run, person) != run.state.people[person].key or run.setting.one[0].minimum_days_left > 0:
+        dequeue(run, person)
+        _queue_start(run, person)

@@ -1,0 +1,22 @@
+"""Chance, and nothing else: the people of one replication and their luck.
+
+Built from a Population, which holds no funding and no policy, so that every funding scenario
+meets the same people with the same luck.
+"""
+
+from planner.world.numbers import PopulationNumbers, numbers
+from planner.world.people import PERSON, People, Standing, unassessed
+from planner.world.world import Draws, World, deal, deal_numbers
+
+__all__ = [
+    "PERSON",
+    "Draws",
+    "People",
+    "PopulationNumbers",
+    "Standing",
+    "World",
+    "deal",
+    "deal_numbers",
+    "numbers",
+    "unassessed",
+]

@@ -1,0 +1,208 @@
+"""A population as the numbers that chance runs on."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+from planner.compiled import record, records
+from planner.luck import NEVER, UNIT, Binder, Book, Table, choice, name_word, table
+from planner.scenario import Population
+from planner.scenario.demand import CaseloadFile, NegativeBinomial, Sentence
+from planner.scenario.distribution import Distribution
+from planner.world.people import Standing
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+STANDINGS = {
+    "on-course": Standing.ON_COURSE,
+    "waiting": Standing.WAITING,
+    "not-ready": Standing.NOT_READY,
+    "declined": Standing.DECLINED,
+    "not-assessed": Standing.NOT_ASSESSED,
+    "completed": Standing.COMPLETED,
+}
+SENTENCE = np.dtype(  # numbers of tables, and shares
+    [
+        ("term", np.int64),
+        ("biased_term", np.int64),  # of a person met at a moment chosen at random
+        ("tariff", np.int64),
+        ("biased_tariff", np.int64),
+        ("licence", np.int64),
+        ("review_share", np.float64),
+        ("p_no_review", np.float64),
+    ],
+    align=True,
+)
+ROW = np.dtype(  # a person of a caseload file
+    [
+        ("name", np.uint64),
+        *(
+            (column, np.int64)
+            for column in (
+                "standing",
+                "prison",
+                "band",
+                "referral_day",
+                "first_review_day",
+                "custody_end_day",
+                "licence_end_day",
+                "sessions_planned",  # 0 where it is to be drawn
+                "sessions_done",
+            )
+        ),
+    ],
+    align=True,
+)
+
+
+class PopulationNumbers(NamedTuple):
+    """What `deal` needs, as arrays; the same for every replication."""
+
+    book: Book
+    one: Any  # [1] numbers of tables, probabilities, the horizon
+    year_start_days: Ints  # [years + 1]
+    referral_tables: Ints  # [years] table of a year's referrals
+    listed: Ints  # [people there on the first day, synthetic] Standing
+    listed_number: Ints  # [as listed] number within the standing
+    rows: Any  # [people there on the first day, from a file] ROW
+    sentences: Any  # [sentences] SENTENCE
+    p_declines: Floats  # [prisons]
+
+
+MOST_KNOWN = 8
+_known: list[tuple[Population, PopulationNumbers]] = []  # the latest last: a scenario makes its population anew
+
+
+def numbers(population: Population) -> PopulationNumbers:
+    """Return a population as numbers; those of the last few are kept."""
+    for other, known in _known:
+        if other == population:
+            return known
+    made = _flatten(population)
+    _known.append((population, made))
+    del _known[:-MOST_KNOWN]
+    return made
+
+
+def _flatten(population: Population) -> PopulationNumbers:
+    binder, listed = Binder(), _listed(population)
+    sentences = _sentences(list(population.demand.sentences.values()), binder)
+    years = [binder.add(each) for each in _referrals_by_year(population)]
+    one = _one(population, binder)
+    return PopulationNumbers(
+        book=binder.book(),
+        one=one,
+        year_start_days=np.asarray(population.year_start_days, dtype=np.int64),
+        referral_tables=np.asarray(years, dtype=np.int64),
+        listed=np.repeat(list(listed), list(listed.values())).astype(np.int64),
+        listed_number=np.concatenate([np.arange(count) for count in listed.values()]).astype(np.int64),
+        rows=_rows(population),
+        sentences=sentences,
+        p_declines=np.asarray(population.prison_p_declines, dtype=np.float64),
+    )
+
+
+def _one(population: Population, binder: Binder) -> Any:
+    """Bind the tables that there is one of, and name their numbers."""
+    demand, readiness = population.demand, population.readiness
+    sentences = list(demand.sentences.values())
+
+    def days(shape: Distribution, least: int = 0) -> int:
+        return binder.add(table(shape, least))
+
+    return record(
+        sentence=binder.add(choice(_weights(sentences, length_biased=False))),
+        biased_sentence=binder.add(choice(_weights(sentences, length_biased=True))),
+        prison=binder.add(choice(population.prison_shares)),
+        band=binder.add(choice(population.priority.weights)),
+        served=days(demand.days_served_at_referral),
+        since_referral=days(demand.days_since_referral),
+        leaves=days(demand.days_until_leaves, 1),
+        next_review=days(population.next_review_days, 1),
+        sessions=days(population.sessions_needed, 1),
+        minimum=days(population.minimum_days),
+        report=days(population.report_days),
+        not_ready=days(readiness.not_ready_days, 1),
+        reconsider=days(population.consent.reconsider_days, 1),
+        p_two_facilitators=population.p_two_facilitators,
+        p_ready=readiness.p_ready_at_referral,
+        p_never_ready=readiness.p_never_ready,
+        p_reconsiders=population.consent.p_reconsiders,
+        horizon_days=population.horizon_days,
+    )
+
+
+def _referrals_by_year(population: Population) -> list[Table]:
+    """Tables of the number referred in each plan year; a year cut by the horizon counts for its share."""
+    rates, lengths = population.demand.referrals_per_year, np.diff(population.year_start_days)
+    rate = [rates[min(year, len(rates) - 1)] for year in range(lengths.size)]
+    return [_count(population, mean) for mean in rate * np.minimum(1.0, lengths / 365.0)]
+
+
+def _count(population: Population, mean: float) -> Table:
+    variation = population.demand.variation
+    if mean == 0:
+        return Table(0, np.ones(1), 0)
+    if isinstance(variation, NegativeBinomial):
+        k = variation.dispersion_k
+        shape = stats.nbinom(k, k / (k + mean))
+    else:
+        shape = stats.poisson(mean)
+    most = int(shape.ppf(1 - UNIT))
+    return Table(0, np.asarray(shape.cdf(np.arange(most + 1))), most)
+
+
+def _sentences(sentences: list[Sentence], binder: Binder) -> Any:
+    bound = records(len(sentences), SENTENCE)
+    for row, sentence in zip(bound, sentences, strict=True):
+        term, tariff = table(sentence.custody_days), table(sentence.tariff_days)
+        row.term, row.biased_term = binder.add(term), binder.add(term.length_biased())
+        row.tariff, row.biased_tariff = binder.add(tariff), binder.add(tariff.length_biased())
+        row.licence = binder.add(table(sentence.licence_days))
+        row.review_share, row.p_no_review = sentence.first_review_share, sentence.p_no_review
+    return bound
+
+
+def _weights(sentences: list[Sentence], *, length_biased: bool) -> list[float]:
+    """Weights of the sentences; by length too at a moment chosen at random, where any has a length."""
+    plain = [sentence.weight for sentence in sentences]
+    biased = [sentence.weight * _mean_days(sentence) for sentence in sentences]
+    return biased if length_biased and sum(biased) > 0 else plain
+
+
+def _mean_days(sentence: Sentence) -> float:
+    endless = sentence.custody_days.mean() == np.inf
+    return table(sentence.tariff_days if endless else sentence.custody_days).mean()
+
+
+def _listed(population: Population) -> dict[Standing, int]:
+    """How many synthetic people there are on the first day, by standing."""
+    caseload = population.demand.caseload
+    if isinstance(caseload, CaseloadFile):
+        return dict.fromkeys(STANDINGS.values(), 0)
+    return {standing: getattr(caseload, status.replace("-", "_")) for status, standing in STANDINGS.items()}
+
+
+def _rows(population: Population) -> Any:
+    caseload = population.demand.caseload
+    listed = caseload.rows if isinstance(caseload, CaseloadFile) else []
+    found = records(len(listed), ROW)
+    for into, row in zip(found, listed, strict=True):
+        into.name, into.standing = name_word(row.person), STANDINGS[row.status]
+        into.prison, into.band = population.prison_names.index(row.prison), row.band
+        into.referral_day = min(_day(population, row.referral_date), -1)
+        into.first_review_day = _day(population, row.first_review_date)
+        into.custody_end_day = _day(population, row.custody_end_date)
+        into.licence_end_day = _day(population, row.licence_end_date)
+        into.sessions_planned, into.sessions_done = row.sessions_planned or 0, row.sessions_done
+    return found
+
+
+def _day(population: Population, when: date | None) -> int:
+    return NEVER if when is None else (when - population.start_date).days

@@ -1,0 +1,79 @@
+"""The people of one replication: who they are, and their luck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.compiled import compiled
+
+Keys = NDArray[np.uint64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class Standing(IntEnum):
+    """Where a person stands on the first day."""
+
+    REFERRED_LATER = 0
+    NOT_ASSESSED = 1
+    WAITING = 2
+    NOT_READY = 3
+    DECLINED = 4
+    ON_COURSE = 5
+    COMPLETED = 6
+
+
+@compiled
+def unassessed(standing: Any) -> Any:
+    """Return who has yet to be assessed, so that readiness and consent are not part of their standing."""
+    return (standing == Standing.REFERRED_LATER) | (standing == Standing.NOT_ASSESSED)
+
+
+@dataclass(frozen=True)
+class People:
+    """One entry a person, in order of referral; days count from the start date; [people] each."""
+
+    key: Keys  # identity for draws
+    standing: Ints  # Standing on the first day
+    prison: Ints  # index into the scenario's prisons
+    band: Ints  # priority band, 1 first
+    referral_day: Ints  # before 0 for those there on the first day
+    first_review_day: Ints  # next parole review on official dates; NEVER where none
+    review_passed: Flags  # whether a review was already held before the first day
+    custody_end_day: Ints  # NEVER where custody has no end
+    licence_end_day: Ints
+    ready_day: Ints  # first day ready; NEVER where never
+    willing_day: Ints  # day of consent; NEVER where never
+    leaves_day: Ints  # leaves for another reason; NEVER where not
+    sessions_needed: Ints
+    sessions_done: Ints  # held before the first day
+    minimum_days: Ints  # least calendar time of the course
+    report_days: Ints
+    two_facilitators: Flags
+
+    @classmethod
+    def of(cls, rows: Any) -> People:
+        """Return records of PERSON as columns."""
+        wide = {np.dtype(np.int32): np.int64}
+        return cls(
+            *(np.asarray(rows[c.name]).astype(wide.get(PERSON[c.name], PERSON[c.name])) for c in fields(cls))
+        )
+
+    def __len__(self) -> int:
+        """Return the number of people."""
+        return self.key.size
+
+    def frame(self) -> pd.DataFrame:
+        """Return the people as a table, numbered as in the event log."""
+        columns = {column.name: getattr(self, column.name) for column in fields(self) if column.name != "key"}
+        return pd.DataFrame({"person": np.arange(len(self)), **columns})
+
+
+_KINDS = {"Keys": np.uint64, "Ints": np.int32, "Flags": np.bool_}
+PERSON = np.dtype([(column.name, _KINDS[str(column.type)]) for column in fields(People)], align=True)  # one person
