@@ -21,7 +21,7 @@ import numpy as np
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 PACKAGE = Path(__file__).parent
-SOURCES = ("compiled.py", "luck.py", "rules.py", "policy.py", "scenario", "world", "sim", "outcome")
+SOURCES = ("compiled.py", "bundle.py", "luck.py", "rules.py", "policy.py", "scenario", "world", "sim", "outcome")
 KEPT_FOLDERS = 4  # of earlier sources, so that going back is quick
 CACHE = "PLANNER_CACHE_DIR"  # environment variable that moves the folder
 
@@ -82,7 +82,7 @@ def inner(function: Function) -> Function:
 def _compile(function: Function, **options: bool) -> Function:
     if numba.config.DISABLE_JIT:
         return np.errstate(over="ignore")(function)  # keys wrap around on purpose
-    return numba.njit(nogil=True, error_model="numpy", **options)(function)  # type: ignore[no-any-return]
+    return numba.njit(nogil=True, error_model="numpy", _nrt=False, **options)(function)  # type: ignore[no-any-return]
 
 
 def is_warm() -> bool:
@@ -90,11 +90,17 @@ def is_warm() -> bool:
     return any(FOLDER.rglob("*.nbc"))
 
 
-def record(**values: float) -> Any:
-    """Return one record that holds these numbers, for a compiled function to read by name; shape [1]."""
-    kinds = {bool: np.bool_, int: np.int64, float: np.float64}
-    dtype = np.dtype([(name, kinds[type(value)]) for name, value in values.items()], align=True)
-    return np.array([tuple(values.values())], dtype=dtype).view(np.recarray)
+def record(dtype: Any, **values: float) -> Any:
+    """Return one record that holds these numbers, for a compiled function to read by name; shape [1].
+
+    Raises ValueError where a field is left out.
+    """
+    if left_out := set(dtype.names) - set(values):
+        raise ValueError(f"every field must be given; left out: {', '.join(sorted(left_out))}")
+    made = records(1, dtype)
+    for name, value in values.items():
+        made[name] = value
+    return made
 
 
 def records(count: int, dtype: Any) -> Any:

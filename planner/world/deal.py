@@ -28,13 +28,31 @@ def count_referrals(of: PopulationNumbers, root: Any, by_year: Any) -> int:
 
 
 @compiled
-def deal_people(of: PopulationNumbers, root: Any, by_year: Any, people: Any, origins: Any, order: Any) -> None:
-    """Deal everyone into `people`, records of PERSON, in order of referral; ties as they are listed.
+def gather(of: PopulationNumbers, root: Any, by_year: Any, origins: Any) -> int:
+    """Name everyone, records of ORIGIN [people], and return how many days their referrals span.
 
-    `origins` [people] ORIGIN and `order` [people] are room to work in.
+    First those there on the first day, then the referrals year by year.
     """
-    _gather(of, root, by_year, origins)
-    _sort(origins, order)
+    at = _gather_listed(of, root, origins)
+    for year in range(by_year.size):
+        start, length = of.year_start_days[year], of.year_start_days[year + 1] - of.year_start_days[year]
+        for number in range(by_year[year]):
+            origin = origins[at]
+            key = person_key(root, REFERRED, year, number)
+            origin.key, origin.row, origin.standing = key, -1, Standing.REFERRED_LATER
+            origin.referral_day = start + np.int64(uniform(key, Purpose.REFERRAL_DAY, 0) * length)
+            at += 1
+    first, last = _span(origins)
+    return last - first + 1
+
+
+@compiled
+def deal_people(of: PopulationNumbers, people: Any, origins: Any, places: Any, order: Any) -> None:
+    """Deal everyone into `people`, records of PERSON, in order of referral; ties as they were named.
+
+    `places` [days of referral] and `order` [people] are room to work in.
+    """
+    _sort(origins, places, order)
     for number in range(people.size):
         who, origin = people[number], origins[order[number]]
         who.key, who.referral_day, who.standing = origin.key, origin.referral_day, origin.standing
@@ -61,45 +79,39 @@ def person_key(root: Any, way: Any, first: Any, second: Any) -> Any:
 
 
 @inner
-def _gather(of: PopulationNumbers, root: Any, by_year: Any, origins: Any) -> None:
-    """Name everyone: first those there on the first day, then the referrals year by year."""
-    at = 0
+def _gather_listed(of: PopulationNumbers, root: Any, origins: Any) -> int:
+    """Name those there on the first day and return how many."""
     for row in range(of.rows.size):
-        listed, origin = of.rows[row], origins[at]
+        listed, origin = of.rows[row], origins[row]
         origin.key, origin.row, origin.standing = person_key(root, FILED, listed.name, 0), row, listed.standing
         origin.referral_day = listed.referral_day
-        at += 1
     for i in range(of.listed.size):
-        origin = origins[at]
+        origin = origins[of.rows.size + i]
         key = person_key(root, LISTED, of.listed[i], of.listed_number[i])
         origin.key, origin.row, origin.standing = key, -1, of.listed[i]
         origin.referral_day = -1 - drawn(of.book, of.one[0].since_referral, key, Purpose.SINCE_REFERRAL, 0)
-        at += 1
-    for year in range(by_year.size):
-        start, length = of.year_start_days[year], of.year_start_days[year + 1] - of.year_start_days[year]
-        for number in range(by_year[year]):
-            origin = origins[at]
-            key = person_key(root, REFERRED, year, number)
-            origin.key, origin.row, origin.standing = key, -1, Standing.REFERRED_LATER
-            origin.referral_day = start + np.int64(uniform(key, Purpose.REFERRAL_DAY, 0) * length)
-            at += 1
+    return of.rows.size + of.listed.size
 
 
 @inner
-def _sort(origins: Any, order: Any) -> None:
-    """Order people by referral day, ties as they stand: a count of each day, as days are few."""
-    if not origins.size:
-        return
-    first = last = np.int64(origins[0].referral_day)
+def _span(origins: Any) -> tuple[int, int]:
+    first = last = np.int64(origins[0].referral_day) if origins.size else np.int64(0)
     for i in range(origins.size):
         first, last = min(first, origins[i].referral_day), max(last, origins[i].referral_day)
-    places = np.zeros(last - first + 2, dtype=np.int64)
+    return first, last
+
+
+@inner
+def _sort(origins: Any, places: Any, order: Any) -> None:
+    """Order people by referral day, ties as they stand: a count of each day, as days are few."""
+    places[:] = 0
+    first = _span(origins)[0] - 1
     for i in range(origins.size):
-        places[origins[i].referral_day - first + 1] += 1
+        places[origins[i].referral_day - first] += 1
     for day in range(1, places.size):
         places[day] += places[day - 1]
     for i in range(origins.size):
-        day = origins[i].referral_day - first
+        day = origins[i].referral_day - first - 1
         order[places[day]] = i
         places[day] += 1
 

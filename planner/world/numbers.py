@@ -61,11 +61,38 @@ ROW = np.dtype(  # a person of a caseload file
 )
 
 
+ONE = np.dtype(
+    [
+        *(
+            (table, np.int64)
+            for table in (
+                "sentence",
+                "biased_sentence",
+                "prison",
+                "band",
+                "served",
+                "since_referral",
+                "leaves",
+                "next_review",
+                "sessions",
+                "minimum",
+                "report",
+                "not_ready",
+                "reconsider",
+            )
+        ),
+        *((p, np.float64) for p in ("p_two_facilitators", "p_ready", "p_never_ready", "p_reconsiders")),
+        ("horizon_days", np.int64),
+    ],
+    align=True,
+)
+
+
 class PopulationNumbers(NamedTuple):
     """What `deal` needs, as arrays; the same for every replication."""
 
     book: Book
-    one: Any  # [1] numbers of tables, probabilities, the horizon
+    one: Any  # [1] ONE: numbers of tables, probabilities, the horizon
     year_start_days: Ints  # [years + 1]
     referral_tables: Ints  # [years] table of a year's referrals
     listed: Ints  # [people there on the first day, synthetic] Standing
@@ -117,6 +144,7 @@ def _one(population: Population, binder: Binder) -> Any:
         return binder.add(table(shape, least))
 
     return record(
+        ONE,
         sentence=binder.add(choice(_weights(sentences, length_biased=False))),
         biased_sentence=binder.add(choice(_weights(sentences, length_biased=True))),
         prison=binder.add(choice(population.prison_shares)),

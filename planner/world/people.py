@@ -61,9 +61,7 @@ class People:
     def of(cls, rows: Any) -> People:
         """Return records of PERSON as columns."""
         wide = {np.dtype(np.int32): np.int64}
-        return cls(
-            *(np.asarray(rows[c.name]).astype(wide.get(PERSON[c.name], PERSON[c.name])) for c in fields(cls))
-        )
+        return cls(*(np.asarray(rows[c.name]).astype(wide.get(PERSON[c.name], PERSON[c.name])) for c in fields(cls)))
 
     def __len__(self) -> int:
         """Return the number of people."""

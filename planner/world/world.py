@@ -11,7 +11,7 @@ import numpy as np
 from planner.compiled import records
 from planner.luck import Key, Purpose, Table, key_of, name_word, root_key, uniform
 from planner.scenario import Population
-from planner.world.deal import POSTS, count_referrals, deal_people
+from planner.world.deal import POSTS, count_referrals, deal_people, gather
 from planner.world.numbers import PopulationNumbers, numbers
 from planner.world.people import PERSON, People
 
@@ -66,6 +66,7 @@ def deal_numbers(of: PopulationNumbers, seed: int, replication: int) -> World:
     """Return the world of one replication, of a population as numbers."""
     root, by_year = root_key(seed, replication), np.zeros(of.referral_tables.size, dtype=np.int64)
     count = count_referrals(of, root, by_year)
-    people = records(count, PERSON)
-    deal_people(of, root, by_year, people, records(count, ORIGIN), np.zeros(count, dtype=np.int64))
+    people, origins = records(count, PERSON), records(count, ORIGIN)
+    days = gather(of, root, by_year, origins)
+    deal_people(of, people, origins, np.zeros(days + 1, dtype=np.int64), np.zeros(count, dtype=np.int64))
     return World(root, people)

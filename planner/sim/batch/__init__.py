@@ -18,9 +18,9 @@ def run(setting: Setting, world: World) -> EventLog:
     room, events = Room.of(people, len(setting.posts)), -1
     while events < 0:
         state = make_state(numbers, people, room)
-        events = simulate(Run(numbers, world.rows, state), world.root)
+        events = simulate(Run(**numbers, rows=world.rows, **state), world.root)
         room = room.doubled()
-    columns = state.log[:events].T
+    columns = state["log"][:events].T
     return EventLog(*(np.ascontiguousarray(c, dtype=d) for c, d in zip(columns, COLUMNS.values(), strict=True)))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import inner
-from planner.sim.batch.state import NONE, State
+from planner.sim.batch.state import NONE, Run
 
 KIND_SHIFT, NUMBER_SHIFT = 56, 32  # a key is kind, number, sequence
 NUMBER_MASK, SEQUENCE_MASK = 2**24 - 1, 2**32 - 1
@@ -15,34 +15,34 @@ MOST_PEOPLE = NUMBER_MASK
 
 
 @inner
-def schedule(state: State, day: int, kind: Any, number: int, token: int) -> None:
+def schedule(run: Run, day: int, kind: Any, number: int, token: int) -> None:
     """Set a moment of `kind` for person or post `number`; what is past the horizon does not come."""
-    if day >= state.days.size:
+    if day >= run.days.size:
         return
-    clock = state.clock[0]
+    clock = run.clock[0]
     clock.sequence += 1
     key = ((kind + np.int64(0)) << KIND_SHIFT) | (np.int64(number) << NUMBER_SHIFT) | (clock.sequence & SEQUENCE_MASK)
     if day == clock.today:
-        _push(state, key, token)
+        _push(run, key, token)
         return
     at = clock.free_moment
     if at == NONE:
         clock.full = True
         return
-    moment = state.moments[at]
+    moment = run.moments[at]
     clock.free_moment = np.int64(moment.following)
-    moment.key, moment.token, moment.following = key, token, state.days[day]
-    state.days[day] = at
+    moment.key, moment.token, moment.following = key, token, run.days[day]
+    run.days[day] = at
 
 
 @inner
-def open_day(state: State) -> None:
+def open_day(run: Run) -> None:
     """Bring out the moments of today."""
-    clock = state.clock[0]
-    at = state.days[clock.today]
+    clock = run.clock[0]
+    at = run.days[clock.today]
     while at != NONE:
-        moment = state.moments[at]
-        _push(state, moment.key, moment.token)
+        moment = run.moments[at]
+        _push(run, moment.key, moment.token)
         following = np.int64(moment.following)
         moment.following = clock.free_moment
         clock.free_moment = at
@@ -50,8 +50,8 @@ def open_day(state: State) -> None:
 
 
 @inner
-def _push(state: State, key: int, token: int) -> None:
-    clock, keys, tokens = state.clock[0], state.today_keys, state.today_tokens
+def _push(run: Run, key: int, token: int) -> None:
+    clock, keys, tokens = run.clock[0], run.today_keys, run.today_tokens
     at = clock.todays
     if at >= keys.size:
         clock.full = True
@@ -67,9 +67,9 @@ def _push(state: State, key: int, token: int) -> None:
 
 
 @inner
-def take_first(state: State) -> None:
+def take_first(run: Run) -> None:
     """Take the first moment out of today's heap; its key and token were read before."""
-    clock, keys, tokens = state.clock[0], state.today_keys, state.today_tokens
+    clock, keys, tokens = run.clock[0], run.today_keys, run.today_tokens
     clock.todays -= 1
     count = clock.todays
     key, token, at = keys[count], tokens[count], 0

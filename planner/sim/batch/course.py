@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from planner.compiled import inner
-from planner.luck import Purpose, drawn, happens, uniform
+from planner.luck import Purpose, happens, uniform
 from planner.rules import Cause, report_ready_day, session_result, sessions_after_handover
 from planner.sim.batch.calendar import schedule
+from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person, log_place
 from planner.sim.batch.place import free_place, take_place
 from planner.sim.batch.state import COURSE, NONE, Run
@@ -16,7 +17,7 @@ from planner.sim.events import Kind
 @inner
 def begin_course(run: Run, person: int, started_day: int, sessions_done: int) -> None:
     """Begin a course, without a place yet."""
-    now = run.state.people[person]
+    now = run.people[person]
     now.has_course, now.started_day, now.sessions_done = True, started_day, sessions_done
     settle(run, person)
 
@@ -25,67 +26,67 @@ def begin_course(run: Run, person: int, started_day: int, sessions_done: int) ->
 def run_on(run: Run, person: int) -> None:
     """Take up a course that was running before the first day, at the first meeting."""
     done = run.rows[person].sessions_done
-    begin_course(run, person, -done * run.setting.one[0].days_between_sessions, done)
-    run.state.people[person].because = Cause.RUNNING
+    begin_course(run, person, -done * run.one[0].days_between_sessions, done)
+    run.people[person].because = Cause.RUNNING
     queue_course(run, person)
 
 
 @inner
 def start(run: Run, person: int) -> None:
     """Start with the posts that were found."""
-    begin_course(run, person, run.state.clock[0].today, 0)
-    run.state.people[person].because = Cause.NONE
+    begin_course(run, person, run.clock[0].today, 0)
+    run.people[person].because = Cause.NONE
     _take(run, person, Kind.COURSE_STARTED)
 
 
 @inner
 def go_on(run: Run, person: int) -> None:
     """Go on with those found, repeating some sessions unless the course was running on the first day."""
-    now = run.state.people[person]
+    now = run.people[person]
     if now.because != Cause.RUNNING:
-        now.sessions_done = sessions_after_handover(now.sessions_done, run.setting.one[0].handover_sessions)
+        now.sessions_done = sessions_after_handover(now.sessions_done, run.one[0].handover_sessions)
     _take(run, person, Kind.COURSE_CONTINUED)
 
 
 @inner
 def _take(run: Run, person: int, kind: Kind) -> None:
-    now, team = run.state.people[person], run.state.clock[0].team
-    minutes = run.setting.teams[team].course_minutes
+    now, team = run.people[person], run.clock[0].team
+    minutes = run.teams[team].course_minutes
     place = take_place(run, person, COURSE, minutes, kind, now.because)
     if place == NONE:
         return
-    now.place, now.team, now.token = place, team, run.state.places[place].token
+    now.place, now.team, now.token = place, team, run.places[place].token
     set_sessions(run, person)
 
 
 @inner
 def set_sessions(run: Run, person: int) -> None:
     """Hold sessions in the present place from now until there are enough, then write the report."""
-    now = run.state.people[person]
-    now.taken_day = run.state.clock[0].today
+    now = run.people[person]
+    now.taken_day = run.clock[0].today
     set_next(run, person)
 
 
 @inner
 def set_next(run: Run, person: int) -> None:
     """Set the next session, or the day the report is written; never on the day a place is given."""
-    who, now, today = run.rows[person], run.state.people[person], run.state.clock[0].today
+    who, now, today = run.rows[person], run.people[person], run.clock[0].today
     if now.sessions_done < who.sessions_needed:
-        day = today + run.setting.one[0].days_between_sessions
-        schedule(run.state, day, Kind.SESSION, person, now.token)
+        day = today + run.one[0].days_between_sessions
+        schedule(run, day, Kind.SESSION, person, now.token)
     else:
         done_day = report_ready_day(today, now.started_day, who.minimum_days, who.report_days)
-        schedule(run.state, max(done_day, now.taken_day + 1), Kind.COMPLETED, person, now.token)
+        schedule(run, max(done_day, now.taken_day + 1), Kind.COMPLETED, person, now.token)
 
 
 @inner
 def session(run: Run, person: int, token: int) -> None:
     """Hold a booked session, or lose it; nothing where the place is gone or the course paused."""
-    now = run.state.people[person]
+    now = run.people[person]
     if now.token != token or now.paused:
         return
     if _on_leave(run, now.place):
-        log_place(run.state, Kind.SESSION, now.place, 0, Cause.ON_LEAVE)
+        log_place(run, Kind.SESSION, now.place, 0, Cause.ON_LEAVE)
     else:
         _hold_session(run, person)
     if now.token == token and not now.paused:
@@ -94,19 +95,19 @@ def session(run: Run, person: int, token: int) -> None:
 
 @inner
 def _on_leave(run: Run, place: int) -> bool:
-    held, posts = run.state.places[place], run.state.posts
+    held, posts = run.places[place], run.posts
     second = held.second_post
     return posts[held.first_post].on_leave or (second != NONE and posts[second].on_leave)
 
 
 @inner
 def _hold_session(run: Run, person: int) -> None:
-    now, change = run.state.people[person], run.state.clock[0].change
-    p_lost = run.setting.p_lost
+    now, change = run.people[person], run.clock[0].change
+    p_lost = run.p_lost
     u = uniform(run.rows[person].key, Purpose.SESSION, now.booked)
     result = session_result(u, p_lost[change, 0], p_lost[change, 1], p_lost[change, 2])
     now.booked += 1
-    log_place(run.state, Kind.SESSION, now.place, 0, result)
+    log_place(run, Kind.SESSION, now.place, 0, result)
     if result == Cause.HELD:
         now.sessions_done += 1
         now.held += 1
@@ -117,7 +118,7 @@ def _hold_session(run: Run, person: int) -> None:
 @inner
 def _after_session(run: Run, person: int) -> None:
     """The course may end early or pause."""
-    now, one, key = run.state.people[person], run.setting.one[0], run.rows[person].key
+    now, one, key = run.people[person], run.one[0], run.rows[person].key
     turn = now.held - 1
     if happens(key, Purpose.ENDS_EARLY, turn, one.p_ends_early):
         now.over = True
@@ -125,39 +126,39 @@ def _after_session(run: Run, person: int) -> None:
         _free(run, person, Kind.ENDED_EARLY, Cause.DESELECTED if deselected else Cause.WITHDREW)
     elif happens(key, Purpose.PAUSES, turn, one.p_pause):
         now.paused = True
-        log_place(run.state, Kind.COURSE_PAUSED, now.place, 0, Cause.NONE)
-        _pause(run, person, drawn(run.setting.book, one.pause, key, Purpose.PAUSE, turn))
+        log_place(run, Kind.COURSE_PAUSED, now.place, 0, Cause.NONE)
+        _pause(run, person, drawn_from(run, one.pause, key, Purpose.PAUSE, turn))
 
 
 @inner
 def _pause(run: Run, person: int, length: int) -> None:
     """Keep the place for a while, then give it up; resume when the pause ends."""
-    state, now, kept = run.state, run.state.people[person], run.setting.one[0].place_kept_days
-    now.resume_day = state.clock[0].today + length
+    now, kept = run.people[person], run.one[0].place_kept_days
+    now.resume_day = run.clock[0].today + length
     if kept < length:
-        schedule(state, state.clock[0].today + kept, Kind.PLACE_GIVEN_UP, person, now.token)
+        schedule(run, run.clock[0].today + kept, Kind.PLACE_GIVEN_UP, person, now.token)
     else:
-        schedule(state, now.resume_day, Kind.COURSE_RESUMED, person, NONE)
+        schedule(run, now.resume_day, Kind.COURSE_RESUMED, person, NONE)
 
 
 @inner
 def give_up_place(run: Run, person: int, token: int) -> None:
     """Give up the place of a paused course, unless it was lost meanwhile."""
-    now = run.state.people[person]
+    now = run.people[person]
     if now.token == token:
         now.because = Cause.PLACE_GIVEN_UP
         _free(run, person, Kind.PLACE_GIVEN_UP, Cause.NONE)
-    schedule(run.state, now.resume_day, Kind.COURSE_RESUMED, person, NONE)
+    schedule(run, now.resume_day, Kind.COURSE_RESUMED, person, NONE)
 
 
 @inner
 def resume(run: Run, person: int) -> None:
     """Go on in the place that was kept, or wait for another."""
-    now = run.state.people[person]
+    now = run.people[person]
     if now.over:
         return
     now.paused = False
-    log_person(run.state, Kind.COURSE_RESUMED, person, Cause.NONE)
+    log_person(run, Kind.COURSE_RESUMED, person, Cause.NONE)
     if now.place == NONE:
         queue_course(run, person)
     else:
@@ -167,7 +168,7 @@ def resume(run: Run, person: int) -> None:
 @inner
 def complete(run: Run, person: int, token: int) -> None:
     """The report is written."""
-    now = run.state.people[person]
+    now = run.people[person]
     if now.token == token:
         now.over = now.completed = True
         _free(run, person, Kind.COMPLETED, Cause.NONE)
@@ -176,7 +177,7 @@ def complete(run: Run, person: int, token: int) -> None:
 @inner
 def lose_course_place(run: Run, person: int) -> None:
     """A psychologist goes: wait for another place, once no longer paused."""
-    now = run.state.people[person]
+    now = run.people[person]
     now.because = Cause.HANDOVER
     _free(run, person, Kind.PLACE_LOST, Cause.NONE)
     if not now.paused:
@@ -186,20 +187,18 @@ def lose_course_place(run: Run, person: int) -> None:
 @inner
 def stop(run: Run, person: int) -> None:
     """The spell ends mid-course."""
-    now = run.state.people[person]
+    now = run.people[person]
     now.over = True
     if now.place == NONE:
         dequeue(run, person)
-        log_person(run.state, Kind.COURSE_STOPPED, person, Cause.NONE)
+        log_person(run, Kind.COURSE_STOPPED, person, Cause.NONE)
     else:
         _free(run, person, Kind.COURSE_STOPPED, Cause.NONE)
 
 
 @inner
 def _free(run: Run, person: int, kind: int, cause: int) -> None:
-    now = run.state.people[person]
+    now = run.people[person]
     place = now.place
     now.place = now.token = NONE
     free_place(run, place, kind, cause)
-
-

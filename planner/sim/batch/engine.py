@@ -13,7 +13,7 @@ from planner.sim.batch import course, person, post
 from planner.sim.batch.calendar import KIND_SHIFT, NUMBER_MASK, NUMBER_SHIFT, open_day, schedule, take_first
 from planner.sim.batch.hours import plant
 from planner.sim.batch.meeting import hold_meeting
-from planner.sim.batch.state import NONE, Run, State
+from planner.sim.batch.state import NONE, Run
 from planner.sim.batch.waiting import settle
 from planner.sim.events import Kind
 from planner.world.deal import POSTS
@@ -25,12 +25,12 @@ PEOPLE_FROM = int(Kind.PRESENT) << KIND_SHIFT  # keys of posts are below
 def simulate(run: Run, root: int) -> int:
     """Run one replication to the horizon and return how many events it logged; NONE where the room was too small."""
     begin(run, root)
-    state, one = run.state, run.setting.one[0]
-    clock, entered = state.clock[0], 0
+    one = run.one[0]
+    clock, entered = run.clock[0], 0
     for day in range(one.horizon_days):
         clock.today = day
-        open_day(state)
-        while clock.todays and state.today_keys[0] < PEOPLE_FROM:
+        open_day(run)
+        while clock.todays and run.today_keys[0] < PEOPLE_FROM:
             _step(run)
         while entered < run.rows.size and max(run.rows[entered].referral_day, 0) == day:
             person.enter(run, entered)
@@ -47,40 +47,39 @@ def simulate(run: Run, root: int) -> int:
 @inner
 def begin(run: Run, root: int) -> None:
     """Clear what an earlier replication left, and begin every post's life."""
-    state, setting = run.state, run.setting
-    _clear(state, run.rows.size)
-    for number in range(setting.posts.size):
-        now, spec = state.posts[number], setting.posts[number]
+    _clear(run, run.rows.size)
+    for number in range(run.specs.size):
+        now, spec = run.posts[number], run.specs[number]
         now.key = absorb(absorb(absorb(root, POSTS), spec.group), np.uint64(spec.number_in_group))
     plant(run)
-    for number in range(setting.posts.size):
+    for number in range(run.specs.size):
         post.begin_life(run, number)
-    for change in range(1, setting.change_days.size):
-        schedule(state, setting.change_days[change], Kind.HOURS_CHANGED, 0, NONE)
+    for change in range(1, run.change_days.size):
+        schedule(run, run.change_days[change], Kind.HOURS_CHANGED, 0, NONE)
 
 
 @inner
-def _clear(state: State, people: int) -> None:
+def _clear(run: Run, people: int) -> None:
     """Empty every queue, and chain the records that are free."""
-    clock = state.clock[0]
+    clock = run.clock[0]
     clock.today = clock.sequence = clock.change = clock.todays = clock.events = clock.grants = 0
     clock.full = False
     clock.free_moment = clock.free_place = clock.free_due = 0
-    for at in range(state.moments.size):
-        state.moments[at].following = at + 1 if at + 1 < state.moments.size else NONE
-    for at in range(state.places.size):
-        state.places[at].following = at + 1 if at + 1 < state.places.size else NONE
-    for at in range(state.dues.size):
-        state.dues[at].sibling = at + 1 if at + 1 < state.dues.size else NONE
-    state.days[:] = NONE
-    state.queues[:] = NONE
-    state.due_queues[:] = NONE
-    state.stages[:] = 0
-    state.binding[:] = Cause.NONE
+    for at in range(run.moments.size):
+        run.moments[at].following = at + 1 if at + 1 < run.moments.size else NONE
+    for at in range(run.places.size):
+        run.places[at].following = at + 1 if at + 1 < run.places.size else NONE
+    for at in range(run.dues.size):
+        run.dues[at].sibling = at + 1 if at + 1 < run.dues.size else NONE
+    run.days[:] = NONE
+    run.queues[:] = NONE
+    run.due_queues[:] = NONE
+    run.stages[:] = 0
+    run.binding[:] = Cause.NONE
     for number in range(people):
-        _clear_person(state.people[number])
-    for number in range(state.posts.size):
-        _clear_post(state.posts[number])
+        _clear_person(run.people[number])
+    for number in range(run.posts.size):
+        _clear_post(run.posts[number])
 
 
 @inner
@@ -102,9 +101,8 @@ def _clear_post(now: Any) -> None:
 @inner
 def _step(run: Run) -> None:
     """Let the first moment of today happen."""
-    state = run.state
-    key, token = state.today_keys[0], state.today_tokens[0]
-    take_first(state)
+    key, token = run.today_keys[0], run.today_tokens[0]
+    take_first(run)
     kind, number = key >> KIND_SHIFT, (key >> NUMBER_SHIFT) & NUMBER_MASK
     if kind < Kind.PRESENT:
         _step_post(run, kind, number, token)

@@ -12,7 +12,7 @@ COURSE_MINUTES = -1  # minutes: those of a course, which differ by team
 @inner
 def refresh(run: Run, post: int) -> None:
     """Work out a post's free minutes again: none while on leave or before any course."""
-    spec, now = run.setting.posts[post], run.state.posts[post]
+    spec, now = run.specs[post], run.posts[post]
     at_work = (now.productive or (now.supervised and spec.supervised_is_at_work)) and not now.on_leave
     now.free = now.available - now.held if at_work else -1
     _climb(run, spec.team, spec.leaf)
@@ -21,7 +21,7 @@ def refresh(run: Run, post: int) -> None:
 @inner
 def _climb(run: Run, team: int, leaf: int) -> None:
     """Find the winner again at each node above a leaf of the team's tree."""
-    spec, tree = run.setting.teams[team], run.state.tree
+    spec, tree = run.teams[team], run.tree
     node = (spec.size + leaf) >> 1
     while node:
         tree[spec.tree + node] = _freer(run, tree[spec.tree + 2 * node], tree[spec.tree + 2 * node + 1])
@@ -35,36 +35,35 @@ def _freer(run: Run, one: int, other: int) -> int:
         return one
     if one == NONE:
         return other
-    posts = run.state.posts
+    posts = run.posts
     return other if posts[other].free > posts[one].free else one
 
 
 @inner
 def plant(run: Run) -> None:
     """Put every post in its team's tree."""
-    state, setting = run.state, run.setting
-    state.tree[:] = NONE
-    for post in range(setting.posts.size):
-        spec = setting.posts[post]
-        team = setting.teams[spec.team]
-        state.tree[team.tree + team.size + spec.leaf] = post
+    run.tree[:] = NONE
+    for post in range(run.specs.size):
+        spec = run.specs[post]
+        team = run.teams[spec.team]
+        run.tree[team.tree + team.size + spec.leaf] = post
         if team.size == 1:
-            state.tree[team.tree + 1] = post
-    for post in range(setting.posts.size):
+            run.tree[team.tree + 1] = post
+    for post in range(run.specs.size):
         refresh(run, post)
 
 
 @inner
 def freest(run: Run, team: int) -> int:
     """Return the post with most free minutes, or NONE in a team without posts."""
-    return run.state.tree[run.setting.teams[team].tree + 1]  # type: ignore[no-any-return]
+    return run.tree[run.teams[team].tree + 1]  # type: ignore[no-any-return]
 
 
 @inner
 def second_freest(run: Run, team: int, first: int) -> int:
     """Return the post with most free minutes but for the first, or NONE."""
-    spec, tree = run.setting.teams[team], run.state.tree
-    node = spec.size + run.setting.posts[first].leaf
+    spec, tree = run.teams[team], run.tree
+    node = spec.size + run.specs[first].leaf
     best = NONE
     while node > 1:
         rival = tree[spec.tree + (node ^ 1)]
@@ -76,7 +75,7 @@ def second_freest(run: Run, team: int, first: int) -> int:
 
 @inner
 def _goes_ahead(run: Run, one: int, other: int) -> bool:
-    posts = run.state.posts
+    posts = run.posts
     return posts[one].free > posts[other].free or (posts[one].free == posts[other].free and one < other)
 
 
@@ -86,19 +85,19 @@ def find(run: Run, line: int, facilitators: int, minutes: int) -> bool:
 
     What is found is left on the clock: team, post, second_post.
     """
-    setting, state, clock = run.setting, run.state, run.state.clock[0]
+    clock = run.clock[0]
     some = False
-    for at in range(setting.line_start[line], setting.line_start[line + 1]):
-        team = setting.line_teams[at]
-        needed = setting.teams[team].course_minutes if minutes == COURSE_MINUTES else minutes
+    for at in range(run.line_start[line], run.line_start[line + 1]):
+        team = run.line_teams[at]
+        needed = run.teams[team].course_minutes if minutes == COURSE_MINUTES else minutes
         first = freest(run, team)
-        if first == NONE or state.posts[first].free < needed:
+        if first == NONE or run.posts[first].free < needed:
             continue
         second = second_freest(run, team, first) if facilitators > 1 else NONE
-        if facilitators == 1 or (second != NONE and state.posts[second].free >= needed):
+        if facilitators == 1 or (second != NONE and run.posts[second].free >= needed):
             clock.team, clock.post, clock.second_post = team, first, second
             return True
         some = True
-    state.blocked[line, facilitators - 1] = True
-    state.short[setting.line_teams[setting.line_start[line]], NO_PAIR if some else NO_HOURS] = True
+    run.blocked[line, facilitators - 1] = True
+    run.short[run.line_teams[run.line_start[line]], NO_PAIR if some else NO_HOURS] = True
     return False

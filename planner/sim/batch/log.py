@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from planner.compiled import inner
-from planner.sim.batch.state import Run, State
+from planner.sim.batch.state import Run
 from planner.sim.events import NOBODY
 
 
 @inner
-def add(state: State, kind: Any, person: int, team: int, post: int, second_post: int, cause: Any, minutes: int) -> None:
+def add(run: Run, kind: Any, person: int, team: int, post: int, second_post: int, cause: Any, minutes: int) -> None:
     """Append one event; columns as in `events.COLUMNS`."""
-    clock, log = state.clock[0], state.log
+    clock, log = run.clock[0], run.log
     at = clock.events
     if at >= log.shape[0]:
         clock.full = True
@@ -23,21 +23,19 @@ def add(state: State, kind: Any, person: int, team: int, post: int, second_post:
 
 
 @inner
-def log_person(state: State, kind: Any, person: int, cause: Any) -> None:
+def log_person(run: Run, kind: Any, person: int, cause: Any) -> None:
     """Record an event of a person."""
-    add(state, kind, person, NOBODY, NOBODY, NOBODY, cause, 0)
+    add(run, kind, person, NOBODY, NOBODY, NOBODY, cause, 0)
 
 
 @inner
 def log_post(run: Run, kind: Any, post: int, cause: Any, minutes: int) -> None:
     """Record an event of a post."""
-    add(run.state, kind, NOBODY, run.setting.posts[post].team, post, NOBODY, cause, minutes)
+    add(run, kind, NOBODY, run.specs[post].team, post, NOBODY, cause, minutes)
 
 
 @inner
-def log_place(state: State, kind: Any, place: int, minutes: int, cause: Any) -> None:
+def log_place(run: Run, kind: Any, place: int, minutes: int, cause: Any) -> None:
     """Record an event in a place."""
-    held = state.places[place]
-    add(state, kind, held.person, held.team, held.first_post, held.second_post, cause, minutes)
-
-
+    held = run.places[place]
+    add(run, kind, held.person, held.team, held.first_post, held.second_post, cause, minutes)

@@ -22,10 +22,10 @@ def hold_meeting(run: Run) -> None:
     those who need the same, and hours only fall within a part: once its first cannot be placed it is
     blocked, so nobody behind is looked at.
     """
-    run.state.short[:] = False
+    run.short[:] = False
     _parole_reports(run)
     _hold_part(run, RUNNING, COURSE_MINUTES)
-    _hold_part(run, ASSESSMENTS, run.setting.one[0].assessment_minutes)
+    _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)
     _hold_part(run, STARTS, COURSE_MINUTES)
     _note_constraints(run)
 
@@ -33,10 +33,10 @@ def hold_meeting(run: Run) -> None:
 @inner
 def _hold_part(run: Run, part: int, minutes: int) -> None:
     """Place people in order until every queue is empty or blocked."""
-    run.state.blocked[:] = False
+    run.blocked[:] = False
     person = _first(run, part)
     while person != NONE:
-        queue = run.state.people[person].queue % (2 * run.state.queues.shape[1])
+        queue = run.people[person].queue % (2 * run.queues.shape[1])
         if find(run, queue >> 1, (queue & 1) + 1, minutes):
             dequeue(run, person)
             if part == RUNNING:
@@ -51,13 +51,13 @@ def _hold_part(run: Run, part: int, minutes: int) -> None:
 @inner
 def _first(run: Run, part: int) -> int:
     """Return who goes first over the queues that are not blocked, or NONE."""
-    queues, blocked, first = run.state.queues, run.state.blocked, NONE
+    queues, blocked, first = run.queues, run.blocked, NONE
     for line in range(queues.shape[1]):
         for pair in range(2):
             person = queues[part, line, pair]
             if person == NONE or blocked[line, pair]:
                 continue
-            if first == NONE or is_before(run.state.people, person, first):
+            if first == NONE or is_before(run.people, person, first):
                 first = person
     return first
 
@@ -65,17 +65,17 @@ def _first(run: Run, part: int) -> int:
 @inner
 def _parole_reports(run: Run) -> None:
     """By review day; too late on the day of the review."""
-    state, minutes = run.state, run.setting.one[0].parole_report_minutes
-    state.blocked[:] = False
+    minutes = run.one[0].parole_report_minutes
+    run.blocked[:] = False
     line = _first_due(run)
     while line != NONE:
-        due = state.dues[state.due_queues[line]]
+        due = run.dues[run.due_queues[line]]
         person, review_day = due.person, due.review_day
-        if not state.people[person].in_custody:
+        if not run.people[person].in_custody:
             _drop_due(run, line)
-        elif review_day <= state.clock[0].today:
+        elif review_day <= run.clock[0].today:
             _drop_due(run, line)
-            log_person(state, Kind.PAROLE_REPORT_MISSED, person, Cause.NONE)
+            log_person(run, Kind.PAROLE_REPORT_MISSED, person, Cause.NONE)
         elif find(run, line, 1, minutes):
             _drop_due(run, line)
             start_report(run, person, review_day)
@@ -85,37 +85,35 @@ def _parole_reports(run: Run) -> None:
 @inner
 def _first_due(run: Run) -> int:
     """Return the line, of those not blocked, whose first report is due first, or NONE."""
-    state, first = run.state, NONE
-    for line in range(state.due_queues.size):
-        if state.due_queues[line] == NONE or state.blocked[line, 0]:
+    first = NONE
+    for line in range(run.due_queues.size):
+        if run.due_queues[line] == NONE or run.blocked[line, 0]:
             continue
-        if first == NONE or is_before(state.dues, state.due_queues[line], state.due_queues[first]):
+        if first == NONE or is_before(run.dues, run.due_queues[line], run.due_queues[first]):
             first = line
     return first
 
 
 @inner
 def _drop_due(run: Run, line: int) -> None:
-    state = run.state
-    at = state.due_queues[line]
-    state.due_queues[line] = leave(state.dues, at, at)
-    state.dues[at].sibling = state.clock[0].free_due
-    state.clock[0].free_due = at
+    at = run.due_queues[line]
+    run.due_queues[line] = leave(run.dues, at, at)
+    run.dues[at].sibling = run.clock[0].free_due
+    run.clock[0].free_due = at
 
 
 @inner
 def _note_constraints(run: Run) -> None:
     """Log, for each team, what kept it from starting more people, where that changed."""
-    state = run.state
-    for team in range(state.binding.size):
-        now = state.stages[team]
+    for team in range(run.binding.size):
+        now = run.stages[team]
         bound = binding_constraint(
-            state.short[team, NO_HOURS],
-            state.short[team, NO_PAIR],
+            run.short[team, NO_HOURS],
+            run.short[team, NO_PAIR],
             now[TOO_LATE] > 0,
             now[NOT_READY] > 0,
             now[UNWILLING] > 0,
         )
-        if bound != state.binding[team]:
-            state.binding[team] = bound
-            add(state, Kind.CONSTRAINT, NOBODY, team, NOBODY, NOBODY, bound, 0)
+        if bound != run.binding[team]:
+            run.binding[team] = bound
+            add(run, Kind.CONSTRAINT, NOBODY, team, NOBODY, NOBODY, bound, 0)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner import rules
 from planner.compiled import record, records
-from planner.luck import Binder, Book, name_word
+from planner.luck import PAGE, Binder, name_word
 from planner.policy import ORDERS
 from planner.sim.setting import PostSpec, RoleTables, Setting
 
 Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 PRODUCTIVE, SUPERVISED = 0, 1  # columns of a post's minutes
 
 POST_SPEC = np.dtype(
@@ -38,51 +37,79 @@ POST_SPEC = np.dtype(
     ],
     align=True,
 )
-TEAM_SPEC = np.dtype(
-    [("course_minutes", np.int64), ("size", np.int64), ("tree", np.int64), ("first_post", np.int64), ("own", np.int64)],
+TEAM_SPEC = np.dtype(  # size: leaves of its tree; tree: where that begins; own: the line that is itself alone
+    [("course_minutes", np.int64), ("size", np.int64), ("tree", np.int64), ("own", np.int64)], align=True
+)
+ONE = np.dtype(
+    [
+        *(
+            (name, np.int64)
+            for name in (
+                "horizon_days",
+                "allocate_every_days",
+                "order",  # rules.Order
+                "clock",  # rules.Clock
+                "minimum_days_left",
+                "assessment_minutes",
+                "assessment_days",
+                "parole_report_minutes",
+                "parole_report_days",
+                "report_lead_days",
+                "days_between_sessions",
+                "place_kept_days",
+                "continues_after_release",
+                "handover_sessions",
+                "pause",  # numbers of tables, from here
+                "next_review",
+                "until_hold",
+                "hold",
+            )
+        ),
+        *(
+            (name, np.float64)
+            for name in ("p_release_completed", "p_release_not_completed", "p_ends_early", "p_deselected", "p_pause")
+        ),
+    ],
     align=True,
-)  # size: leaves of its tree; tree: where that begins; own: the line of teams that is itself alone
+)
 
 
-class SettingNumbers(NamedTuple):
-    """A setting; the same for every replication.
+# What of a setting compiled code reads, with dtype and axes; the same for every replication.
+# A *line* is a list of teams asked in turn, the first first: those that serve a prison, or one team alone.
+SETTING = {
+    "pages": (PAGE, 1),  # with cdf and guides: the book of tables
+    "cdf": (np.float64, 1),
+    "guides": (np.int32, 1),
+    "one": (ONE, 1),  # what there is one of
+    "specs": (POST_SPEC, 1),  # [posts]
+    "teams": (TEAM_SPEC, 1),  # [teams]
+    "minutes": (np.int64, 3),  # [posts, changes of conditions, 2] a week, productive and supervised
+    "change_days": (np.int64, 1),  # [changes of conditions]
+    "p_lost": (np.float64, 2),  # [changes of conditions, 3] regime, staff, person
+    "prison_line": (np.int64, 1),  # [prisons] line
+    "line_start": (np.int64, 1),  # [lines + 1] where each line begins in `line_teams`
+    "line_teams": (np.int64, 1),  # teams of each line, end to end
+}
 
-    A *line* is a list of teams asked in turn, the first first: those that serve a prison, or one team alone.
-    """
 
-    book: Book
-    one: Any  # [1] what there is one of
-    posts: Any  # [posts] POST_SPEC
-    teams: Any  # [teams] TEAM_SPEC
-    minutes: Ints  # [posts, changes of conditions, 2] a week, productive and supervised
-    change_days: Ints  # [changes of conditions]
-    p_lost: Floats  # [changes of conditions, 3] regime, staff, person
-    team_posts: Ints  # posts of each team, end to end
-    prison_line: Ints  # [prisons] line
-    line_start: Ints  # [lines + 1] where each line begins in `line_teams`
-    line_teams: Ints  # teams of each line, end to end
-
-
-def setting_numbers(setting: Setting) -> SettingNumbers:
-    """Return a setting as numbers."""
+def setting_numbers(setting: Setting) -> dict[str, Any]:
+    """Return the arrays of SETTING."""
     binder = Binder()
-    posts, teams, team_posts = _posts(setting, binder), _teams(setting), _by_team(setting)
-    one, lines = _one(setting, binder), _lines(setting)
+    specs, teams, one, lines = _posts(setting, binder), _teams(setting), _one(setting, binder), _lines(setting)
     teams["own"] = [lines.index((team,)) for team in range(len(teams))]
     changes = setting.conditions_by_change
-    return SettingNumbers(
-        book=binder.book(),
-        one=one,
-        posts=posts,
-        teams=teams,
-        minutes=_minutes(setting),
-        change_days=np.asarray(setting.change_days, dtype=np.int64),
-        p_lost=np.asarray([(c.p_regime, c.p_staff, c.p_person) for c in changes], dtype=np.float64),
-        team_posts=np.asarray([post for posts in team_posts for post in posts], dtype=np.int64),
-        prison_line=np.asarray([lines.index(teams) for teams in setting.prison_teams], dtype=np.int64),
-        line_start=np.cumsum([0, *map(len, lines)]),
-        line_teams=np.asarray([team for line in lines for team in line], dtype=np.int64),
-    )
+    return {
+        **binder.book()._asdict(),
+        "one": one,
+        "specs": specs,
+        "teams": teams,
+        "minutes": _minutes(setting),
+        "change_days": np.asarray(setting.change_days, dtype=np.int64),
+        "p_lost": np.asarray([(c.p_regime, c.p_staff, c.p_person) for c in changes], dtype=np.float64),
+        "prison_line": np.asarray([lines.index(teams) for teams in setting.prison_teams], dtype=np.int64),
+        "line_start": np.cumsum([0, *map(len, lines)]),
+        "line_teams": np.asarray([team for line in lines for team in line], dtype=np.int64),
+    }
 
 
 def _one(setting: Setting, binder: Binder) -> Any:
@@ -90,6 +117,7 @@ def _one(setting: Setting, binder: Binder) -> Any:
     programme, parole, calendar = scenario.programme, scenario.parole, scenario.calendar
     until_hold, hold = setting.hold_tables
     return record(
+        ONE,
         horizon_days=setting.horizon_days,
         allocate_every_days=calendar.allocate_every_days,
         order=int(ORDERS[scenario.policy.order]),
@@ -154,11 +182,11 @@ def _by_team(setting: Setting) -> list[list[int]]:
 
 def _teams(setting: Setting) -> Any:
     found, by_team = records(len(setting.team_names), TEAM_SPEC), _by_team(setting)
-    tree = first_post = 0
+    tree = 0
     for row, posts, minutes in zip(found, by_team, setting.course_minutes, strict=True):
         size = 1 << max(len(posts) - 1, 0).bit_length()
-        row.course_minutes, row.size, row.tree, row.first_post = minutes, size, tree, first_post
-        tree, first_post = tree + 2 * size, first_post + len(posts)
+        row.course_minutes, row.size, row.tree = minutes, size, tree
+        tree += 2 * size
     return found
 
 

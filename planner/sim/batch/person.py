@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from planner.compiled import inner
-from planner.luck import NEVER, Purpose, drawn, happens
+from planner.luck import NEVER, Purpose, happens
 from planner.rules import Cause
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.course import run_on, stop
 from planner.sim.batch.heap import join
+from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
 from planner.sim.batch.place import free_place, take_place
 from planner.sim.batch.state import ASSESSMENT, NONE, PAROLE_REPORT, Run
@@ -21,36 +22,36 @@ from planner.world import Standing, unassessed
 @inner
 def enter(run: Run, person: int) -> None:
     """Referral, or the first day for those already there; then the clocks run."""
-    who, now, today = run.rows[person], run.state.people[person], run.state.clock[0].today
+    who, now, today = run.rows[person], run.people[person], run.clock[0].today
     if who.standing == Standing.REFERRED_LATER:
-        log_person(run.state, Kind.REFERRED, person, Cause.NONE)
+        log_person(run, Kind.REFERRED, person, Cause.NONE)
     else:
-        log_person(run.state, Kind.PRESENT, person, who.standing)
+        log_person(run, Kind.PRESENT, person, who.standing)
     now.in_custody = True
     _be_placed(run, person)
     _set_review(run, person, who.first_review_day)
-    schedule(run.state, who.custody_end_day, Kind.RELEASED, person, NONE)
-    schedule(run.state, who.leaves_day, Kind.LEFT, person, NONE)
+    schedule(run, who.custody_end_day, Kind.RELEASED, person, NONE)
+    schedule(run, who.leaves_day, Kind.LEFT, person, NONE)
     if who.willing_day > today:
-        log_person(run.state, Kind.DECLINED, person, Cause.NONE)
-    schedule(run.state, who.willing_day, Kind.CONSENTED, person, NONE)
+        log_person(run, Kind.DECLINED, person, Cause.NONE)
+    schedule(run, who.willing_day, Kind.CONSENTED, person, NONE)
     if who.ready_day > today:
-        log_person(run.state, Kind.NOT_READY, person, Cause.NONE)
-    schedule(run.state, who.ready_day, Kind.READY, person, NONE)
+        log_person(run, Kind.NOT_READY, person, Cause.NONE)
+    schedule(run, who.ready_day, Kind.READY, person, NONE)
     settle(run, person)
 
 
 @inner
 def _be_placed(run: Run, person: int) -> None:
     """Join the queue that the standing calls for."""
-    standing, now = run.rows[person].standing, run.state.people[person]
+    standing, now = run.rows[person].standing, run.people[person]
     if standing == Standing.ON_COURSE:
         run_on(run, person)
     elif not unassessed(standing):
         now.assessed = True
-    elif run.setting.one[0].assessment_minutes == 0:
+    elif run.one[0].assessment_minutes == 0:
         now.assessed = True
-        log_person(run.state, Kind.ASSESSED, person, Cause.NONE)
+        log_person(run, Kind.ASSESSED, person, Cause.NONE)
     else:
         queue_assessment(run, person)
 
@@ -59,8 +60,8 @@ def _be_placed(run: Run, person: int) -> None:
 def consent(run: Run, person: int) -> None:
     """Willing, at once or after refusals."""
     if is_waiting(run, person):
-        run.state.people[person].willing = True
-        log_person(run.state, Kind.CONSENTED, person, Cause.NONE)
+        run.people[person].willing = True
+        log_person(run, Kind.CONSENTED, person, Cause.NONE)
         settle(run, person)
 
 
@@ -68,13 +69,11 @@ def consent(run: Run, person: int) -> None:
 def become_ready(run: Run, person: int) -> None:
     """Ready, until the next hold."""
     if is_waiting(run, person):
-        now = run.state.people[person]
+        now = run.people[person]
         now.ready = True
-        log_person(run.state, Kind.READY, person, Cause.NONE)
-        length = drawn(
-            run.setting.book, run.setting.one[0].until_hold, run.rows[person].key, Purpose.UNTIL_HOLD, now.turn
-        )
-        schedule(run.state, run.state.clock[0].today + length, Kind.ON_HOLD, person, NONE)
+        log_person(run, Kind.READY, person, Cause.NONE)
+        length = drawn_from(run, run.one[0].until_hold, run.rows[person].key, Purpose.UNTIL_HOLD, now.turn)
+        schedule(run, run.clock[0].today + length, Kind.ON_HOLD, person, NONE)
         settle(run, person)
 
 
@@ -82,64 +81,64 @@ def become_ready(run: Run, person: int) -> None:
 def be_on_hold(run: Run, person: int) -> None:
     """On hold, until ready again."""
     if is_waiting(run, person):
-        now = run.state.people[person]
+        now = run.people[person]
         now.ready = False
-        log_person(run.state, Kind.ON_HOLD, person, Cause.NONE)
-        length = drawn(run.setting.book, run.setting.one[0].hold, run.rows[person].key, Purpose.HOLD, now.turn)
+        log_person(run, Kind.ON_HOLD, person, Cause.NONE)
+        length = drawn_from(run, run.one[0].hold, run.rows[person].key, Purpose.HOLD, now.turn)
         now.turn += 1
-        schedule(run.state, run.state.clock[0].today + length, Kind.READY, person, NONE)
+        schedule(run, run.clock[0].today + length, Kind.READY, person, NONE)
         settle(run, person)
 
 
 @inner
 def _set_review(run: Run, person: int, day: int) -> None:
     """Set the next parole review and its report, if it comes before the end of custody."""
-    now, one, today = run.state.people[person], run.setting.one[0], run.state.clock[0].today
+    now, one, today = run.people[person], run.one[0], run.clock[0].today
     if day >= run.rows[person].custody_end_day:
         now.next_review_day = NEVER
         return
     now.next_review_day = day
-    schedule(run.state, day, Kind.PAROLE_REVIEW, person, NONE)
+    schedule(run, day, Kind.PAROLE_REVIEW, person, NONE)
     if one.parole_report_minutes > 0:
-        schedule(run.state, max(day - one.report_lead_days, today), Kind.PAROLE_REPORT_DUE, person, day)
+        schedule(run, max(day - one.report_lead_days, today), Kind.PAROLE_REPORT_DUE, person, day)
 
 
 @inner
 def review(run: Run, person: int) -> None:
     """Hold a parole review: released, or another comes."""
-    now, one, key = run.state.people[person], run.setting.one[0], run.rows[person].key
+    now, one, key = run.people[person], run.one[0], run.rows[person].key
     if not now.in_custody:
         return
     completed = now.completed or run.rows[person].standing == Standing.COMPLETED
     p = one.p_release_completed if completed else one.p_release_not_completed
     if happens(key, Purpose.RELEASE, now.reviews_held, p):
-        log_person(run.state, Kind.PAROLE_REVIEW, person, Cause.DIRECTED)
+        log_person(run, Kind.PAROLE_REVIEW, person, Cause.DIRECTED)
         end(run, person, Kind.RELEASED, Cause.DIRECTED)
         return
-    log_person(run.state, Kind.PAROLE_REVIEW, person, Cause.REFUSED)
+    log_person(run, Kind.PAROLE_REVIEW, person, Cause.REFUSED)
     now.reviews_held += 1
-    length = drawn(run.setting.book, one.next_review, key, Purpose.NEXT_REVIEW, now.reviews_held)
-    _set_review(run, person, run.state.clock[0].today + length)
+    length = drawn_from(run, one.next_review, key, Purpose.NEXT_REVIEW, now.reviews_held)
+    _set_review(run, person, run.clock[0].today + length)
     settle(run, person)
 
 
 @inner
 def end(run: Run, person: int, kind: int, cause: int) -> None:
     """End the spell, if it has not: work for the person stops, and its places are free the same day."""
-    now = run.state.people[person]
+    now = run.people[person]
     if not now.in_custody:
         return
     now.in_custody = False
     settle(run, person)
-    log_person(run.state, kind, person, cause)
+    log_person(run, kind, person, cause)
     if now.assessment != NONE:
         free_place(run, now.assessment, Kind.WORK_STOPPED, Cause.ASSESSMENT)
         now.assessment = NONE
     while now.reports != NONE:
         report = now.reports
-        now.reports = run.state.places[report].following
+        now.reports = run.places[report].following
         free_place(run, report, Kind.WORK_STOPPED, Cause.PAROLE_REPORT)
-    goes_on = kind == Kind.RELEASED and run.setting.one[0].continues_after_release
+    goes_on = kind == Kind.RELEASED and run.one[0].continues_after_release
     if not now.has_course:
         dequeue(run, person)
     elif not now.over and not goes_on:
@@ -152,22 +151,20 @@ def end(run: Run, person: int, kind: int, cause: int) -> None:
 @inner
 def start_assessment(run: Run, person: int) -> None:
     """Hold a psychologist's time from now."""
-    one = run.setting.one[0]
-    place = take_place(
-        run, person, ASSESSMENT, one.assessment_minutes, Kind.ASSESSMENT_STARTED, Cause.NONE
-    )
+    one = run.one[0]
+    place = take_place(run, person, ASSESSMENT, one.assessment_minutes, Kind.ASSESSMENT_STARTED, Cause.NONE)
     if place == NONE:
         return
-    run.state.people[person].assessment = place
-    day = run.state.clock[0].today + one.assessment_days
-    schedule(run.state, day, Kind.ASSESSED, person, run.state.places[place].token)
+    run.people[person].assessment = place
+    day = run.clock[0].today + one.assessment_days
+    schedule(run, day, Kind.ASSESSED, person, run.places[place].token)
 
 
 @inner
 def be_assessed(run: Run, person: int, token: int) -> None:
     """The assessment is done, unless its place was lost."""
-    now = run.state.people[person]
-    if now.assessment != NONE and run.state.places[now.assessment].token == token:
+    now = run.people[person]
+    if now.assessment != NONE and run.places[now.assessment].token == token:
         free_place(run, now.assessment, Kind.ASSESSED, Cause.NONE)
         now.assessment, now.assessed = NONE, True
         settle(run, person)
@@ -176,7 +173,7 @@ def be_assessed(run: Run, person: int, token: int) -> None:
 @inner
 def lose_assessment(run: Run, person: int) -> None:
     """Wait for an assessment again, in order of referral."""
-    now = run.state.people[person]
+    now = run.people[person]
     free_place(run, now.assessment, Kind.WORK_STOPPED, Cause.ASSESSMENT)
     now.assessment = NONE
     queue_assessment(run, person)
@@ -188,52 +185,50 @@ def lose_assessment(run: Run, person: int) -> None:
 @inner
 def be_due_report(run: Run, person: int, review_day: int) -> None:
     """A parole report falls due."""
-    if run.state.people[person].in_custody:
-        log_person(run.state, Kind.PAROLE_REPORT_DUE, person, Cause.NONE)
+    if run.people[person].in_custody:
+        log_person(run, Kind.PAROLE_REPORT_DUE, person, Cause.NONE)
         queue_report(run, person, review_day)
 
 
 @inner
 def queue_report(run: Run, person: int, review_day: int) -> None:
     """Wait for someone to write the report, in order of review."""
-    state, clock = run.state, run.state.clock[0]
+    clock = run.clock[0]
     at = clock.free_due
     if at == NONE:
         clock.full = True
         return
-    due, line = state.dues[at], home_line(run, person)
+    due, line = run.dues[at], home_line(run, person)
     clock.free_due = due.sibling
-    due.person, due.review_day, due.key = person, review_day, review_day * state.people.size + person
-    state.due_queues[line] = join(state.dues, state.due_queues[line], at)
+    due.person, due.review_day, due.key = person, review_day, review_day * run.people.size + person
+    run.due_queues[line] = join(run.dues, run.due_queues[line], at)
 
 
 @inner
 def start_report(run: Run, person: int, review_day: int) -> None:
     """Hold a psychologist's time from now."""
-    one, now = run.setting.one[0], run.state.people[person]
-    place = take_place(
-        run, person, PAROLE_REPORT, one.parole_report_minutes, Kind.PAROLE_REPORT_STARTED, Cause.NONE
-    )
+    one, now = run.one[0], run.people[person]
+    place = take_place(run, person, PAROLE_REPORT, one.parole_report_minutes, Kind.PAROLE_REPORT_STARTED, Cause.NONE)
     if place == NONE:
         return
-    run.state.places[place].review_day = review_day
+    run.places[place].review_day = review_day
     last = now.reports
     if last == NONE:
         now.reports = place
     else:
-        while run.state.places[last].following != NONE:
-            last = run.state.places[last].following
-        run.state.places[last].following = place
-    day = run.state.clock[0].today + one.parole_report_days
-    schedule(run.state, day, Kind.PAROLE_REPORT_DONE, person, run.state.places[place].token)
+        while run.places[last].following != NONE:
+            last = run.places[last].following
+        run.places[last].following = place
+    day = run.clock[0].today + one.parole_report_days
+    schedule(run, day, Kind.PAROLE_REPORT_DONE, person, run.places[place].token)
 
 
 @inner
 def finish_report(run: Run, person: int, token: int) -> None:
     """The parole report is written, unless its place was lost."""
-    place = run.state.people[person].reports
-    while place != NONE and run.state.places[place].token != token:
-        place = run.state.places[place].following
+    place = run.people[person].reports
+    while place != NONE and run.places[place].token != token:
+        place = run.places[place].following
     if place != NONE:
         _unchain_report(run, person, place)
         free_place(run, place, Kind.PAROLE_REPORT_DONE, Cause.NONE)
@@ -242,7 +237,7 @@ def finish_report(run: Run, person: int, token: int) -> None:
 @inner
 def lose_report(run: Run, person: int, place: int) -> None:
     """Wait for someone to write the report again."""
-    review_day = run.state.places[place].review_day
+    review_day = run.places[place].review_day
     _unchain_report(run, person, place)
     free_place(run, place, Kind.WORK_STOPPED, Cause.PAROLE_REPORT)
     queue_report(run, person, review_day)
@@ -250,7 +245,7 @@ def lose_report(run: Run, person: int, place: int) -> None:
 
 @inner
 def _unchain_report(run: Run, person: int, place: int) -> None:
-    now, places = run.state.people[person], run.state.places
+    now, places = run.people[person], run.places
     if now.reports == place:
         now.reports = places[place].following
         return

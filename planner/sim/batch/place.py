@@ -15,12 +15,12 @@ from planner.sim.batch.state import NONE, Run
 @inner
 def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause: Any) -> int:
     """Give a person a place with the posts that were found, and log it; NONE where there is no room."""
-    state, clock = run.state, run.state.clock[0]
+    clock = run.clock[0]
     place = clock.free_place
     if place == NONE:
         clock.full = True
         return NONE
-    held = state.places[place]
+    held = run.places[place]
     clock.free_place = held.following
     clock.grants += 1
     held.person, held.work, held.minutes, held.team = person, work, minutes, clock.team
@@ -29,48 +29,48 @@ def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause:
     _hold(run, place, 0, held.first_post)
     if held.second_post != NONE:
         _hold(run, place, 1, held.second_post)
-    log_place(state, kind, place, minutes, cause)
+    log_place(run, kind, place, minutes, cause)
     return place
 
 
 @inner
 def free_place(run: Run, place: int, kind: Any, cause: Any) -> None:
     """Give the minutes back, because of `kind`, and log it; the record is used again."""
-    state, clock, held = run.state, run.state.clock[0], run.state.places[place]
+    clock, held = run.clock[0], run.places[place]
     _release(run, place, 0, held.first_post)
     if held.second_post != NONE:
         _release(run, place, 1, held.second_post)
-    log_place(state, kind, place, -held.minutes, cause)
+    log_place(run, kind, place, -held.minutes, cause)
     held.following = clock.free_place
     clock.free_place = place
 
 
 @inner
 def _hold(run: Run, place: int, side: int, post: int) -> None:
-    state, now = run.state, run.state.posts[post]
-    now.held += state.places[place].minutes
+    now = run.posts[post]
+    now.held += run.places[place].minutes
     following, link = now.places, 2 * place + side
-    _set_following(state.places, link, following)
-    _set_previous(state.places, link, NONE)
+    _set_following(run.places, link, following)
+    _set_previous(run.places, link, NONE)
     if following != NONE:
-        _set_previous(state.places, following, link)
+        _set_previous(run.places, following, link)
     now.places = link
     refresh(run, post)
 
 
 @inner
 def _release(run: Run, place: int, side: int, post: int) -> None:
-    state, now = run.state, run.state.posts[post]
-    held = state.places[place]
+    now = run.posts[post]
+    held = run.places[place]
     now.held -= held.minutes
     following = held.second_next if side else held.first_next
     previous = held.second_previous if side else held.first_previous
     if previous == NONE:
         now.places = following
     else:
-        _set_following(state.places, previous, following)
+        _set_following(run.places, previous, following)
     if following != NONE:
-        _set_previous(state.places, following, previous)
+        _set_previous(run.places, following, previous)
     refresh(run, post)
 
 

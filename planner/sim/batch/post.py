@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from planner.compiled import inner
-from planner.luck import Purpose, drawn
+from planner.luck import Purpose
 from planner.rules import Cause
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.course import lose_course_place
 from planner.sim.batch.hours import refresh
+from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_post
 from planner.sim.batch.numbers import PRODUCTIVE, SUPERVISED
 from planner.sim.batch.person import lose_assessment, lose_report
@@ -21,13 +22,13 @@ from planner.sim.events import Kind
 @inner
 def begin_life(run: Run, post: int) -> None:
     """Filled, funded, or not yet funded, on the first day."""
-    spec = run.setting.posts[post]
-    schedule(run.state, spec.funded_until_day, Kind.POST_CLOSED, post, NONE)
+    spec = run.specs[post]
+    schedule(run, spec.funded_until_day, Kind.POST_CLOSED, post, NONE)
     if spec.filled_at_start:
         log_post(run, Kind.POST_FILLED, post, Cause.IN_POST, 0)
         be_productive(run, post)
     elif spec.funded_from_day > 0:
-        schedule(run.state, spec.funded_from_day, Kind.POST_FUNDED, post, NONE)
+        schedule(run, spec.funded_from_day, Kind.POST_FUNDED, post, NONE)
     else:
         be_vacant(run, post)
 
@@ -35,27 +36,27 @@ def begin_life(run: Run, post: int) -> None:
 @inner
 def be_vacant(run: Run, post: int) -> None:
     """Funded, until someone starts."""
-    now = run.state.posts[post]
+    now = run.posts[post]
     if now.closed:
         return
     log_post(run, Kind.POST_FUNDED, post, Cause.NONE, 0)
     now.hires += 1
-    _after(run, post, Purpose.RECRUITMENT, now.hires, run.setting.posts[post].recruitment, Kind.POST_FILLED, NONE)
+    _after(run, post, Purpose.RECRUITMENT, now.hires, run.specs[post].recruitment, Kind.POST_FILLED, NONE)
 
 
 @inner
 def be_filled(run: Run, post: int) -> None:
     """Someone starts: clearance and training."""
-    now = run.state.posts[post]
+    now = run.posts[post]
     if not now.closed:
         log_post(run, Kind.POST_FILLED, post, Cause.HIRED, 0)
-        _after(run, post, Purpose.TRAINING, now.hires, run.setting.posts[post].training, Kind.POST_SUPERVISED, NONE)
+        _after(run, post, Purpose.TRAINING, now.hires, run.specs[post].training, Kind.POST_SUPERVISED, NONE)
 
 
 @inner
 def be_supervised(run: Run, post: int) -> None:
     """Begin the supervised period."""
-    now, spec = run.state.posts[post], run.setting.posts[post]
+    now, spec = run.posts[post], run.specs[post]
     if not now.closed:
         now.supervised = True
         _bring(run, post, Kind.POST_SUPERVISED)
@@ -66,7 +67,7 @@ def be_supervised(run: Run, post: int) -> None:
 @inner
 def be_productive(run: Run, post: int) -> None:
     """Productive, until the holder leaves."""
-    now, spec = run.state.posts[post], run.setting.posts[post]
+    now, spec = run.posts[post], run.specs[post]
     _end_supervision(run, post)
     if not now.closed:
         now.productive, now.supervised = True, False
@@ -78,7 +79,7 @@ def be_productive(run: Run, post: int) -> None:
 @inner
 def be_left(run: Run, post: int) -> None:
     """The holder leaves; the post is vacant again."""
-    if not run.state.posts[post].closed:
+    if not run.posts[post].closed:
         _vacate(run, post, Kind.POST_LEFT)
         be_vacant(run, post)
 
@@ -87,31 +88,31 @@ def be_left(run: Run, post: int) -> None:
 def close(run: Run, post: int) -> None:
     """Funding ends."""
     _vacate(run, post, Kind.POST_CLOSED)
-    run.state.posts[post].closed = True
+    run.posts[post].closed = True
 
 
 @inner
 def _set_leave(run: Run, post: int) -> None:
-    now = run.state.posts[post]
+    now = run.posts[post]
     now.turns += 1
-    _after(run, post, Purpose.AT_WORK, now.turns, run.setting.posts[post].at_work, Kind.LEAVE_STARTED, now.hires)
+    _after(run, post, Purpose.AT_WORK, now.turns, run.specs[post].at_work, Kind.LEAVE_STARTED, now.hires)
 
 
 @inner
 def go_on_leave(run: Run, post: int, hire: int) -> None:
     """Leave begins, if the post is still in the same hands."""
-    now = run.state.posts[post]
+    now = run.posts[post]
     if now.productive and now.hires == hire:
         now.on_leave = True
         refresh(run, post)
         log_post(run, Kind.LEAVE_STARTED, post, Cause.NONE, 0)
-        _after(run, post, Purpose.ON_LEAVE, now.turns, run.setting.posts[post].on_leave, Kind.LEAVE_ENDED, hire)
+        _after(run, post, Purpose.ON_LEAVE, now.turns, run.specs[post].on_leave, Kind.LEAVE_ENDED, hire)
 
 
 @inner
 def come_back(run: Run, post: int, hire: int) -> None:
     """Leave ends, if the post is still in the same hands."""
-    now = run.state.posts[post]
+    now = run.posts[post]
     if now.productive and now.hires == hire:
         now.on_leave = False
         refresh(run, post)
@@ -122,13 +123,13 @@ def come_back(run: Run, post: int, hire: int) -> None:
 @inner
 def _vacate(run: Run, post: int, kind: int) -> None:
     """The holder goes: hours, leave and supervision end, and places are lost in order of person."""
-    now = run.state.posts[post]
+    now = run.posts[post]
     now.productive = now.supervised = False
     _bring(run, post, kind)
     now.on_leave = False
     _end_supervision(run, post)
-    for other in range(run.setting.posts.size):
-        if run.state.posts[other].supervisor == post:
+    for other in range(run.specs.size):
+        if run.posts[other].supervisor == post:
             _end_supervision(run, other)
     while now.places != NONE:
         _lose(run, _first_place(run, post))
@@ -138,7 +139,7 @@ def _vacate(run: Run, post: int, kind: int) -> None:
 @inner
 def _first_place(run: Run, post: int) -> int:
     """Return a post's place of the first person; of two for the same person, the one given first."""
-    places, link = run.state.places, run.state.posts[post].places
+    places, link = run.places, run.posts[post].places
     first = link >> 1
     while link != NONE:
         one, best = places[link >> 1], places[first]
@@ -150,7 +151,7 @@ def _first_place(run: Run, post: int) -> int:
 
 @inner
 def _lose(run: Run, place: int) -> None:
-    held = run.state.places[place]
+    held = run.places[place]
     if held.work == COURSE:
         lose_course_place(run, held.person)
     elif held.work == ASSESSMENT:
@@ -165,12 +166,12 @@ def _lose(run: Run, place: int) -> None:
 @inner
 def _bring(run: Run, post: int, kind: int) -> None:
     """Bring the hours that the post's state gives from today, and log the change."""
-    now, before = run.state.posts[post], run.state.posts[post].available
-    change, available = run.state.clock[0].change, 0
+    now, before = run.posts[post], run.posts[post].available
+    change, available = run.clock[0].change, 0
     if now.productive:
-        available = run.setting.minutes[post, change, PRODUCTIVE]
+        available = run.minutes[post, change, PRODUCTIVE]
     elif now.supervised:
-        available = run.setting.minutes[post, change, SUPERVISED]
+        available = run.minutes[post, change, SUPERVISED]
     now.available = available
     refresh(run, post)
     if kind != Kind.HOURS_CHANGED or available != before:
@@ -180,19 +181,19 @@ def _bring(run: Run, post: int, kind: int) -> None:
 @inner
 def change_conditions(run: Run) -> None:
     """Levers and shut-downs, on their days."""
-    run.state.clock[0].change += 1
-    for post in range(run.setting.posts.size):
+    run.clock[0].change += 1
+    for post in range(run.specs.size):
         _bring(run, post, Kind.HOURS_CHANGED)
 
 
 @inner
 def _begin_supervision(run: Run, post: int) -> None:
     """Take a colleague's time for supervision, where a colleague may supervise."""
-    setting, posts, minutes = run.setting, run.state.posts, run.setting.posts[post].supervisor_minutes
+    posts, minutes = run.posts, run.specs[post].supervisor_minutes
     best = NONE
-    for other in range(setting.posts.size):
-        spec = setting.posts[other]
-        if spec.team == setting.posts[post].team and spec.can_supervise and posts[other].productive:
+    for other in range(run.specs.size):
+        spec = run.specs[other]
+        if spec.team == run.specs[post].team and spec.can_supervise and posts[other].productive:
             spare = posts[other].available - posts[other].held
             if best == NONE or spare > posts[best].available - posts[best].held:
                 best = other
@@ -204,15 +205,15 @@ def _begin_supervision(run: Run, post: int) -> None:
 @inner
 def _end_supervision(run: Run, post: int) -> None:
     """Give the supervisor's time back."""
-    supervisor = run.state.posts[post].supervisor
+    supervisor = run.posts[post].supervisor
     if supervisor != NONE:
-        run.state.posts[post].supervisor = NONE
-        _supervise(run, supervisor, Kind.SUPERVISION_ENDED, -run.setting.posts[post].supervisor_minutes)
+        run.posts[post].supervisor = NONE
+        _supervise(run, supervisor, Kind.SUPERVISION_ENDED, -run.specs[post].supervisor_minutes)
 
 
 @inner
 def _supervise(run: Run, supervisor: int, kind: int, minutes: int) -> None:
-    run.state.posts[supervisor].held += minutes
+    run.posts[supervisor].held += minutes
     refresh(run, supervisor)
     log_post(run, kind, supervisor, Cause.NONE, minutes)
 
@@ -220,5 +221,5 @@ def _supervise(run: Run, supervisor: int, kind: int, minutes: int) -> None:
 @inner
 def _after(run: Run, post: int, purpose: int, index: int, lengths: int, kind: int, token: int) -> None:
     """Set the moment that comes after a length drawn for this post."""
-    length = drawn(run.setting.book, lengths, run.state.posts[post].key, purpose, index)
-    schedule(run.state, run.state.clock[0].today + length, kind, post, token)
+    length = drawn_from(run, lengths, run.posts[post].key, purpose, index)
+    schedule(run, run.clock[0].today + length, kind, post, token)

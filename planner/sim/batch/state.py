@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.compiled import records
-from planner.sim.batch.numbers import SettingNumbers
+from planner.bundle import Bundle
+from planner.sim.batch.numbers import SETTING
 from planner.sim.events import COLUMNS
+from planner.world import PERSON
 
-Ints = NDArray[np.int64]
 NONE = -1  # no record
 
 
@@ -68,26 +67,31 @@ CLOCK = np.dtype(
 )
 
 
-class State(NamedTuple):
-    """Room for one replication at a time; used again for the next."""
+STATE = {  # what changes, with dtype and axes; room for one replication at a time, used again for the next
+    "clock": (CLOCK, 1),  # [1]
+    "people": (PERSON_STATE, 1),  # [people]
+    "posts": (POST_STATE, 1),  # [posts]
+    "places": (PLACE, 1),  # [room]
+    "moments": (MOMENT, 1),  # [room]
+    "dues": (DUE, 1),  # [room]
+    "days": (np.int32, 1),  # [horizon] first moment of each day
+    "today_keys": (np.int64, 1),  # [room] heap of the day's moments
+    "today_tokens": (np.int32, 1),  # [room]
+    "queues": (np.int32, 3),  # [parts, lines, 2] first of each queue
+    "due_queues": (np.int32, 1),  # [lines]
+    "blocked": (np.bool_, 2),  # [lines, 2] cannot be met in this part of the meeting
+    "tree": (np.int32, 1),  # of each team: who has the most free minutes
+    "stages": (np.int64, 2),  # [teams, stages] how many people
+    "short": (np.bool_, 2),  # [teams, 2] of hours, of pairs, at this meeting
+    "binding": (np.int64, 1),  # [teams] what bound at the last meeting
+    "log": (np.int32, 2),  # [room, columns]
+}
 
-    clock: Any  # [1] CLOCK
-    people: Any  # [people] PERSON_STATE
-    posts: Any  # [posts] POST_STATE
-    places: Any  # [room] PLACE
-    moments: Any  # [room] MOMENT
-    dues: Any  # [room] DUE
-    days: Ints  # [horizon] first moment of each day
-    today_keys: Ints  # [room] heap of the day's moments
-    today_tokens: Ints  # [room]
-    queues: Ints  # [parts, lines, 2] first of each queue
-    due_queues: Ints  # [lines]
-    blocked: NDArray[np.bool_]  # [lines, 2] cannot be met in this part of the meeting
-    tree: NDArray[np.int32]  # of each team: who has the most free minutes
-    stages: Ints  # [teams, stages] how many people
-    short: NDArray[np.bool_]  # [teams, 2] of hours, of pairs, at this meeting
-    binding: Ints  # [teams] what bound at the last meeting
-    log: NDArray[np.int32]  # [room, columns]
+
+class Run(Bundle):
+    """One replication: what holds, who there is (`rows`), and what changes."""
+
+    LAYOUT = {**SETTING, "rows": (PERSON, 1), **STATE}
 
 
 class Room(NamedTuple):
@@ -108,33 +112,30 @@ class Room(NamedTuple):
         return Room(*(2 * length for length in self))
 
 
-def make_state(numbers: SettingNumbers, people: int, room: Room) -> State:
-    """Return room for runs of a setting with at most so many people."""
-    teams, lines = len(numbers.teams), numbers.line_start.size - 1
-    return State(
-        clock=records(1, CLOCK),
-        people=records(people, PERSON_STATE),
-        posts=records(len(numbers.posts), POST_STATE),
-        places=records(room.places, PLACE),
-        moments=records(room.moments, MOMENT),
-        dues=records(room.dues, DUE),
-        days=np.zeros(int(numbers.one["horizon_days"][0]), dtype=np.int64),
-        today_keys=np.zeros(room.moments, dtype=np.int64),
-        today_tokens=np.zeros(room.moments, dtype=np.int64),
-        queues=np.zeros((PARTS, lines, 2), dtype=np.int64),
-        due_queues=np.zeros(lines, dtype=np.int64),
-        blocked=np.zeros((lines, 2), dtype=np.bool_),
-        tree=np.zeros(2 * int(numbers.teams["size"].sum()), dtype=np.int32),
-        stages=np.zeros((teams, STAGES), dtype=np.int64),
-        short=np.zeros((teams, 2), dtype=np.bool_),
-        binding=np.zeros(teams, dtype=np.int64),
-        log=np.zeros((room.events, len(COLUMNS)), dtype=np.int32),
-    )
+def make_state(numbers: dict[str, Any], people: int, room: Room) -> dict[str, Any]:
+    """Return the arrays of STATE, for runs of a setting with at most so many people."""
+    teams, lines, posts = len(numbers["teams"]), len(numbers["line_start"]) - 1, len(numbers["specs"])
+    shapes = {
+        "clock": 1,
+        "people": people,
+        "posts": posts,
+        "places": room.places,
+        "moments": room.moments,
+        "dues": room.dues,
+        "days": int(numbers["one"]["horizon_days"][0]),
+        "today_keys": room.moments,
+        "today_tokens": room.moments,
+        "queues": (PARTS, lines, 2),
+        "due_queues": lines,
+        "blocked": (lines, 2),
+        "tree": 2 * int(numbers["teams"]["size"].sum()),
+        "stages": (teams, STAGES),
+        "short": (teams, 2),
+        "binding": teams,
+        "log": (room.events, len(COLUMNS)),
+    }
+    return {name: np.zeros(shapes[name], dtype).view(_view(dtype)) for name, (dtype, _) in STATE.items()}
 
 
-class Run(NamedTuple):
-    """One replication: what holds, who there is, and what changes."""
-
-    setting: SettingNumbers
-    rows: Any  # [people] world.PERSON
-    state: State
+def _view(dtype: Any) -> Any:
+    return np.recarray if np.dtype(dtype).names else np.ndarray

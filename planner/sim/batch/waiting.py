@@ -7,7 +7,18 @@ from planner.luck import NEVER
 from planner.rules import course_days, deadline_day, order_key
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.heap import join, leave
-from planner.sim.batch.state import ABLE, ASSESSMENTS, NONE, NOT_READY, NOT_WAITING, RUNNING, STARTS, TOO_LATE, UNWILLING, Run
+from planner.sim.batch.state import (
+    ABLE,
+    ASSESSMENTS,
+    NONE,
+    NOT_READY,
+    NOT_WAITING,
+    RUNNING,
+    STARTS,
+    TOO_LATE,
+    UNWILLING,
+    Run,
+)
 from planner.sim.events import Kind
 from planner.world import Standing
 
@@ -15,15 +26,15 @@ from planner.world import Standing
 @inner
 def is_waiting(run: Run, person: int) -> bool:
     """Return whether someone is in custody with no course yet and none behind them."""
-    now = run.state.people[person]
+    now = run.people[person]
     return now.in_custody and not now.has_course and run.rows[person].standing != Standing.COMPLETED
 
 
 @inner
 def deadline(run: Run, person: int) -> int:
     """Return a person's deadline, on the clock the scenario chose."""
-    next_review_day = run.state.people[person].next_review_day
-    return deadline_day(run.setting.one[0].clock, next_review_day, run.rows[person].custody_end_day)
+    next_review_day = run.people[person].next_review_day
+    return deadline_day(run.one[0].clock, next_review_day, run.rows[person].custody_end_day)
 
 
 @inner
@@ -35,13 +46,13 @@ def facilitators(run: Run, person: int) -> int:
 @inner
 def home_line(run: Run, person: int) -> int:
     """Return the line of teams that serves a person's prison."""
-    return run.setting.prison_line[run.rows[person].prison]  # type: ignore[no-any-return]
+    return run.prison_line[run.rows[person].prison]  # type: ignore[no-any-return]
 
 
 @inner
 def home_team(run: Run, person: int) -> int:
     """Return the first team that serves a person's prison."""
-    return run.setting.line_teams[run.setting.line_start[home_line(run, person)]]  # type: ignore[no-any-return]
+    return run.line_teams[run.line_start[home_line(run, person)]]  # type: ignore[no-any-return]
 
 
 # --- queues -------------------------------------------------------------------------------------
@@ -50,19 +61,19 @@ def home_team(run: Run, person: int) -> int:
 @inner
 def enqueue(run: Run, part: int, line: int, needed: int, person: int, key: int) -> None:
     """Queue for a part of the meeting."""
-    queues, now = run.state.queues, run.state.people[person]
+    queues, now = run.queues, run.people[person]
     now.key, now.queue = key, (part * queues.shape[1] + line) * 2 + needed - 1
-    queues[part, line, needed - 1] = join(run.state.people, queues[part, line, needed - 1], person)
+    queues[part, line, needed - 1] = join(run.people, queues[part, line, needed - 1], person)
 
 
 @inner
 def dequeue(run: Run, person: int) -> None:
     """Leave the queue, if in one."""
-    queues, now = run.state.queues, run.state.people[person]
+    queues, now = run.queues, run.people[person]
     if now.queue == NONE:
         return
     part, rest = now.queue // (2 * queues.shape[1]), now.queue % (2 * queues.shape[1])
-    queues[part, rest >> 1, rest & 1] = leave(run.state.people, queues[part, rest >> 1, rest & 1], person)
+    queues[part, rest >> 1, rest & 1] = leave(run.people, queues[part, rest >> 1, rest & 1], person)
     now.queue = NONE
 
 
@@ -75,9 +86,9 @@ def queue_assessment(run: Run, person: int) -> None:
 @inner
 def queue_course(run: Run, person: int) -> None:
     """Wait for a place to go on with a course, longest waiting first; in the team that had it."""
-    team = run.state.people[person].team
-    line = home_line(run, person) if team == NONE else run.setting.teams[team].own
-    enqueue(run, RUNNING, line, facilitators(run, person), person, run.state.clock[0].today)
+    team = run.people[person].team
+    line = home_line(run, person) if team == NONE else run.teams[team].own
+    enqueue(run, RUNNING, line, facilitators(run, person), person, run.clock[0].today)
 
 
 # --- stages -------------------------------------------------------------------------------------
@@ -86,12 +97,12 @@ def queue_course(run: Run, person: int) -> None:
 @inner
 def settle(run: Run, person: int) -> None:
     """Work out again where a person stands with the next meeting, after anything changed."""
-    state, now = run.state, run.state.people[person]
+    now = run.people[person]
     stage = _stage(run, person)
     if stage != now.stage:
         team = home_team(run, person)
-        state.stages[team, now.stage] -= 1
-        state.stages[team, stage] += 1
+        run.stages[team, now.stage] -= 1
+        run.stages[team, stage] += 1
         if now.stage == ABLE:
             dequeue(run, person)
         now.stage = stage
@@ -103,7 +114,7 @@ def settle(run: Run, person: int) -> None:
 
 @inner
 def _stage(run: Run, person: int) -> int:
-    now = run.state.people[person]
+    now = run.people[person]
     if not is_waiting(run, person):
         return NOT_WAITING
     if not now.willing:
@@ -112,14 +123,14 @@ def _stage(run: Run, person: int) -> int:
         return NOT_READY
     if not now.assessed:
         return NOT_WAITING
-    least = run.setting.one[0].minimum_days_left
-    late = deadline(run, person) - run.state.clock[0].today < least
+    least = run.one[0].minimum_days_left
+    late = deadline(run, person) - run.clock[0].today < least
     return TOO_LATE if late else ABLE
 
 
 @inner
 def _start_key(run: Run, person: int) -> int:
-    who, one = run.rows[person], run.setting.one[0]
+    who, one = run.rows[person], run.one[0]
     length = course_days(who.sessions_needed, one.days_between_sessions, who.minimum_days, who.report_days)
     return order_key(one.order, who.referral_day, who.band, deadline(run, person), length)
 
@@ -128,14 +139,14 @@ def _start_key(run: Run, person: int) -> int:
 def _queue_start(run: Run, person: int) -> None:
     """Queue for a start, until it is too late for one."""
     enqueue(run, STARTS, home_line(run, person), facilitators(run, person), person, _start_key(run, person))
-    least, day = run.setting.one[0].minimum_days_left, deadline(run, person)
+    least, day = run.one[0].minimum_days_left, deadline(run, person)
     if least > 0 and day < NEVER:
-        schedule(run.state, day - least + 1, Kind.ALLOCATION, person, 0)
+        schedule(run, day - least + 1, Kind.ALLOCATION, person, 0)
 
 
 @inner
 def _requeue_start(run: Run, person: int) -> None:
     """Take the place in the queue that a changed deadline gives."""
-    if _start_key(run, person) != run.state.people[person].key or run.setting.one[0].minimum_days_left > 0:
+    if _start_key(run, person) != run.people[person].key or run.one[0].minimum_days_left > 0:
         dequeue(run, person)
         _queue_start(run, person)

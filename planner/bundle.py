@@ -1,0 +1,111 @@
+"""Many arrays handed to compiled code as one: a table of addresses instead of a long list of arguments.
+
+A tuple of forty arrays is copied word by word at every call. A bundle is one word, and an array
+is looked up in it where it is used. Compiled code reads `run.people` as Python does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba.core import types
+from numba.core.datamodel import models, register_default
+from numba.core.typing.templates import AttributeTemplate
+from numba.extending import NativeValue, infer_getattr, lower_getattr_generic, typeof_impl, unbox
+from numba.np.arrayobj import populate_array
+from numba.np.numpy_support import from_dtype
+
+WORD = ir.IntType(64)
+
+
+class Bundle:
+    """Arrays by name. A subclass declares LAYOUT: of each array its dtype and number of axes."""
+
+    LAYOUT: dict[str, tuple[Any, int]]
+
+    def __init__(self, **arrays: Any) -> None:
+        """Hold these arrays, which must be of the layout's dtypes and contiguous; raises TypeError otherwise."""
+        table: list[int] = []
+        for name, (dtype, axes) in self.LAYOUT.items():
+            array = arrays[name]
+            if array.dtype != dtype or array.ndim != axes or not array.flags.c_contiguous:
+                raise TypeError(f"{name} must be a contiguous array of {dtype} with {axes} axes")
+            setattr(self, name, array)
+            table += [array.ctypes.data, *array.shape]
+        self._table = np.asarray(table, dtype=np.int64)
+        self.address = self._table.ctypes.data
+
+    def __getattr__(self, name: str) -> Any:
+        """Arrays are set one by one; this only tells type checkers that there may be any."""
+        raise AttributeError(name)
+
+
+class BundleType(types.Type):
+    """A class of bundles, as compiled code knows it."""
+
+    def __init__(self, bundle: type[Bundle]) -> None:
+        """Note where each array's address and lengths are in the table."""
+        super().__init__(name=f"{bundle.__module__}.{bundle.__qualname__}")
+        self.arrays: dict[str, tuple[int, Any]] = {}
+        at = 0
+        for name, (dtype, axes) in bundle.LAYOUT.items():
+            self.arrays[name] = (at, types.Array(from_dtype(np.dtype(dtype)), axes, "C"))
+            at += 1 + axes
+
+
+@register_default(BundleType)
+class BundleModel(models.PrimitiveModel):
+    """One word: the address of the table."""
+
+    def __init__(self, dmm: Any, fe_type: Any) -> None:
+        """As every model of numba's."""
+        super().__init__(dmm, fe_type, WORD)
+
+
+@typeof_impl.register(Bundle)
+def _type_of(value: Bundle, _context: Any) -> BundleType:
+    return BundleType(type(value))
+
+
+@unbox(BundleType)
+def _unbox(_typ: BundleType, obj: Any, c: Any) -> NativeValue:
+    address = c.pyapi.object_getattr_string(obj, "address")
+    native = c.pyapi.long_as_longlong(address)
+    c.pyapi.decref(address)
+    return NativeValue(native)
+
+
+@infer_getattr
+class BundleAttribute(AttributeTemplate):
+    """The type of an array looked up by name."""
+
+    key = BundleType
+
+    def generic_resolve(self, typ: BundleType, attr: str) -> Any:
+        """Return the array's type, or None where there is no such array."""
+        found = typ.arrays.get(attr)
+        return found and found[1]
+
+
+@lower_getattr_generic(BundleType)
+def _look_up(context: Any, builder: Any, typ: BundleType, value: Any, attr: str) -> Any:
+    at, array_type = typ.arrays[attr]
+    table = builder.inttoptr(value, WORD.as_pointer())
+
+    def word(place: int) -> Any:
+        load = builder.load(builder.gep(table, [ir.Constant(WORD, place)]))
+        load.set_metadata("invariant.load", builder.module.add_metadata([]))  # the table never changes
+        return load
+
+    array = context.make_array(array_type)(context, builder)
+    itemsize = context.get_abi_sizeof(context.get_data_type(array_type.dtype))
+    itemsize = getattr(array_type.dtype, "size", itemsize)  # of a record, as numpy lays it out
+    shape = [word(at + 1 + axis) for axis in range(array_type.ndim)]
+    strides = [ir.Constant(WORD, itemsize)]
+    for length in reversed(shape[1:]):
+        strides.insert(0, builder.mul(strides[0], length))
+    data = builder.inttoptr(word(at), array.data.type)
+    populate_array(array, data, shape, strides, ir.Constant(WORD, itemsize), meminfo=None)
+    return array._getvalue()

@@ -1,0 +1,15 @@
+"""Lengths of time, drawn from the setting's tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner.compiled import inner
+from planner.luck import Book, drawn
+from planner.sim.batch.state import Run
+
+
+@inner
+def drawn_from(run: Run, number: int, key: Any, purpose: int, index: int) -> int:
+    """Return draw number `index` of a key for a purpose, from a table of the setting."""
+    return drawn(Book(run.pages, run.cdf, run.guides), number, key, purpose, index)
