@@ -64,9 +64,15 @@ class BundleModel(models.PrimitiveModel):
         super().__init__(dmm, fe_type, WORD)
 
 
+_types: dict[type[Bundle], BundleType] = {}
+
+
 @typeof_impl.register(Bundle)
 def _type_of(value: Bundle, _context: Any) -> BundleType:
-    return BundleType(type(value))
+    kind = type(value)
+    if kind not in _types:
+        _types[kind] = BundleType(kind)
+    return _types[kind]
 
 
 @unbox(BundleType)

@@ -1,4 +1,8 @@
-"""The calendar: moments by day; within a day in order of (kind, number), then as they were set."""
+"""The calendar: moments by day; within a day in order of (kind, number, token).
+
+A moment is one whole number, its key. The token tells two moments of one kind and person apart:
+which grant of a place, which hire, which review.
+"""
 
 from __future__ import annotations
 
@@ -7,78 +11,121 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import inner
-from planner.sim.batch.state import NONE, Run
+from planner.sim.batch.state import FEW, NONE, Run
 
-KIND_SHIFT, NUMBER_SHIFT = 56, 32  # a key is kind, number, sequence
-NUMBER_MASK, SEQUENCE_MASK = 2**24 - 1, 2**32 - 1
+KIND_SHIFT, NUMBER_SHIFT = 56, 32
+NUMBER_MASK, TOKEN_MASK = 2**24 - 1, 2**32 - 1
 MOST_PEOPLE = NUMBER_MASK
+
+
+@inner
+def key_of(kind: Any, number: int, token: int) -> int:
+    """Return a moment's key."""
+    return ((kind + np.int64(0)) << KIND_SHIFT) | (np.int64(number) << NUMBER_SHIFT) | np.int64(token)
 
 
 @inner
 def schedule(run: Run, day: int, kind: Any, number: int, token: int) -> None:
     """Set a moment of `kind` for person or post `number`; what is past the horizon does not come."""
+    clock = run.clock[0]
     if day >= run.days.size:
         return
-    clock = run.clock[0]
-    clock.sequence += 1
-    key = ((kind + np.int64(0)) << KIND_SHIFT) | (np.int64(number) << NUMBER_SHIFT) | (clock.sequence & SEQUENCE_MASK)
     if day == clock.today:
-        _push(run, key, token)
+        _push(run, key_of(kind, number, token))
         return
     at = clock.free_moment
     if at == NONE:
         clock.full = True
         return
     moment = run.moments[at]
-    clock.free_moment = np.int64(moment.following)
-    moment.key, moment.token, moment.following = key, token, run.days[day]
+    clock.free_moment = moment.following
+    moment.key, moment.following = key_of(kind, number, token), run.days[day]
     run.days[day] = at
 
 
 @inner
 def open_day(run: Run) -> None:
-    """Bring out the moments of today."""
+    """Bring out the moments of today, in order."""
     clock = run.clock[0]
-    at = run.days[clock.today]
+    first = run.days[clock.today]
+    clock.sorted = clock.taken = clock.heaped = 0
+    if first == NONE:
+        return
+    at, last = first, first
     while at != NONE:
         moment = run.moments[at]
-        _push(run, moment.key, moment.token)
-        following = np.int64(moment.following)
-        moment.following = clock.free_moment
-        clock.free_moment = at
-        at = following
+        if clock.sorted < FEW:
+            _insert(run, moment.key)
+        else:
+            _push(run, moment.key)
+        last, at = at, moment.following
+    run.moments[last].following = clock.free_moment
+    clock.free_moment = first
 
 
 @inner
-def _push(run: Run, key: int, token: int) -> None:
-    clock, keys, tokens = run.clock[0], run.today_keys, run.today_tokens
-    at = clock.todays
+def _insert(run: Run, key: int) -> None:
+    """Put a key in its place among those sorted."""
+    clock, keys = run.clock[0], run.sorted_keys
+    at = clock.sorted
+    clock.sorted = at + 1
+    while at > 0 and keys[at - 1] > key:
+        keys[at] = keys[at - 1]
+        at -= 1
+    keys[at] = key
+
+
+@inner
+def first_key(run: Run) -> int:
+    """Return the key of the first moment left of today, or NONE."""
+    clock = run.clock[0]
+    if clock.taken == clock.sorted:
+        return run.heap_keys[0] if clock.heaped > 0 else np.int64(NONE)
+    key = run.sorted_keys[clock.taken]
+    return min(key, run.heap_keys[0]) if clock.heaped > 0 else key
+
+
+@inner
+def take_first(run: Run) -> int:
+    """Take the first moment left of today and return its key; there must be one."""
+    clock = run.clock[0]
+    key = first_key(run)
+    if clock.taken < clock.sorted and run.sorted_keys[clock.taken] == key:
+        clock.taken += 1
+    else:
+        _pop(run)
+    return key
+
+
+@inner
+def _push(run: Run, key: int) -> None:
+    clock, keys = run.clock[0], run.heap_keys
+    at = clock.heaped
     if at >= keys.size:
         clock.full = True
         return
-    clock.todays += 1
+    clock.heaped = at + 1
     while at > 0:
         parent = (at - 1) >> 1
         if keys[parent] <= key:
             break
-        keys[at], tokens[at] = keys[parent], tokens[parent]
+        keys[at] = keys[parent]
         at = parent
-    keys[at], tokens[at] = key, token
+    keys[at] = key
 
 
 @inner
-def take_first(run: Run) -> None:
-    """Take the first moment out of today's heap; its key and token were read before."""
-    clock, keys, tokens = run.clock[0], run.today_keys, run.today_tokens
-    clock.todays -= 1
-    count = clock.todays
-    key, token, at = keys[count], tokens[count], 0
+def _pop(run: Run) -> None:
+    clock, keys = run.clock[0], run.heap_keys
+    count = clock.heaped - 1
+    clock.heaped = count
+    key, at = keys[count], 0
     while 2 * at + 1 < count:
         child = 2 * at + 1
         if child + 1 < count and keys[child + 1] < keys[child]:
             child += 1
         if keys[child] >= key:
             break
-        keys[at], tokens[at] = keys[child], tokens[child]
+        keys[at] = keys[child]
         at = child
-    keys[at], tokens[at] = key, token
+    keys[at] = key

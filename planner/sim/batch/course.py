@@ -138,7 +138,7 @@ def _pause(run: Run, person: int, length: int) -> None:
     if kept < length:
         schedule(run, run.clock[0].today + kept, Kind.PLACE_GIVEN_UP, person, now.token)
     else:
-        schedule(run, now.resume_day, Kind.COURSE_RESUMED, person, NONE)
+        schedule(run, now.resume_day, Kind.COURSE_RESUMED, person, 0)
 
 
 @inner
@@ -148,7 +148,7 @@ def give_up_place(run: Run, person: int, token: int) -> None:
     if now.token == token:
         now.because = Cause.PLACE_GIVEN_UP
         _free(run, person, Kind.PLACE_GIVEN_UP, Cause.NONE)
-    schedule(run, now.resume_day, Kind.COURSE_RESUMED, person, NONE)
+    schedule(run, now.resume_day, Kind.COURSE_RESUMED, person, 0)
 
 
 @inner

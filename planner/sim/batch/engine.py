@@ -10,7 +10,7 @@ from planner.compiled import compiled, inner
 from planner.luck import NEVER, absorb
 from planner.rules import Cause
 from planner.sim.batch import course, person, post
-from planner.sim.batch.calendar import KIND_SHIFT, NUMBER_MASK, NUMBER_SHIFT, open_day, schedule, take_first
+from planner.sim.batch.calendar import KIND_SHIFT, NUMBER_MASK, NUMBER_SHIFT, TOKEN_MASK, first_key, key_of, open_day, schedule, take_first
 from planner.sim.batch.hours import plant
 from planner.sim.batch.meeting import hold_meeting
 from planner.sim.batch.state import NONE, Run
@@ -19,6 +19,7 @@ from planner.sim.events import Kind
 from planner.world.deal import POSTS
 
 PEOPLE_FROM = int(Kind.PRESENT) << KIND_SHIFT  # keys of posts are below
+END_OF_DAY = 2**63 - 1
 
 
 @compiled
@@ -30,13 +31,9 @@ def simulate(run: Run, root: int) -> int:
     for day in range(one.horizon_days):
         clock.today = day
         open_day(run)
-        while clock.todays and run.today_keys[0] < PEOPLE_FROM:
-            _step(run)
-        while entered < run.rows.size and max(run.rows[entered].referral_day, 0) == day:
-            person.enter(run, entered)
-            entered += 1
-        while clock.todays:
-            _step(run)
+        _step_until(run, PEOPLE_FROM)
+        entered = _enter_all(run, entered)
+        _step_until(run, END_OF_DAY)
         if day % one.allocate_every_days == 0:
             hold_meeting(run)
         if clock.full:
@@ -55,14 +52,14 @@ def begin(run: Run, root: int) -> None:
     for number in range(run.specs.size):
         post.begin_life(run, number)
     for change in range(1, run.change_days.size):
-        schedule(run, run.change_days[change], Kind.HOURS_CHANGED, 0, NONE)
+        schedule(run, run.change_days[change], Kind.HOURS_CHANGED, 0, 0)
 
 
 @inner
 def _clear(run: Run, people: int) -> None:
     """Empty every queue, and chain the records that are free."""
     clock = run.clock[0]
-    clock.today = clock.sequence = clock.change = clock.todays = clock.events = clock.grants = 0
+    clock.today = clock.change = clock.sorted = clock.taken = clock.heaped = clock.events = clock.grants = 0
     clock.full = False
     clock.free_moment = clock.free_place = clock.free_due = 0
     for at in range(run.moments.size):
@@ -99,11 +96,40 @@ def _clear_post(now: Any) -> None:
 
 
 @inner
+def _enter_all(run: Run, entered: int) -> int:
+    """Let today's people in, and return how many are in by now.
+
+    Most consent, and are ready, at once; those moments are not set, but taken in their order.
+    """
+    today, first = run.clock[0].today, entered
+    while entered < run.rows.size and run.rows[entered].referral_day <= today:
+        person.enter(run, entered)
+        entered += 1
+    for number in range(first, entered):
+        if run.rows[number].willing_day == today:
+            _step_until(run, key_of(Kind.CONSENTED, number, 0))
+            person.consent(run, number)
+    for number in range(first, entered):
+        if run.rows[number].ready_day == today:
+            _step_until(run, key_of(Kind.READY, number, 0))
+            person.become_ready(run, number)
+    return entered
+
+
+@inner
+def _step_until(run: Run, key: int) -> None:
+    """Let today's moments happen up to a key."""
+    first = first_key(run)
+    while first != NONE and first < key:
+        _step(run)
+        first = first_key(run)
+
+
+@inner
 def _step(run: Run) -> None:
     """Let the first moment of today happen."""
-    key, token = run.today_keys[0], run.today_tokens[0]
-    take_first(run)
-    kind, number = key >> KIND_SHIFT, (key >> NUMBER_SHIFT) & NUMBER_MASK
+    key = take_first(run)
+    kind, number, token = key >> KIND_SHIFT, (key >> NUMBER_SHIFT) & NUMBER_MASK, key & TOKEN_MASK
     if kind < Kind.PRESENT:
         _step_post(run, kind, number, token)
     elif kind <= Kind.PAROLE_REPORT_DUE:

@@ -30,14 +30,14 @@ def enter(run: Run, person: int) -> None:
     now.in_custody = True
     _be_placed(run, person)
     _set_review(run, person, who.first_review_day)
-    schedule(run, who.custody_end_day, Kind.RELEASED, person, NONE)
-    schedule(run, who.leaves_day, Kind.LEFT, person, NONE)
+    schedule(run, who.custody_end_day, Kind.RELEASED, person, 0)
+    schedule(run, who.leaves_day, Kind.LEFT, person, 0)
     if who.willing_day > today:
         log_person(run, Kind.DECLINED, person, Cause.NONE)
-    schedule(run, who.willing_day, Kind.CONSENTED, person, NONE)
+        schedule(run, who.willing_day, Kind.CONSENTED, person, 0)
     if who.ready_day > today:
         log_person(run, Kind.NOT_READY, person, Cause.NONE)
-    schedule(run, who.ready_day, Kind.READY, person, NONE)
+        schedule(run, who.ready_day, Kind.READY, person, 0)
     settle(run, person)
 
 
@@ -73,7 +73,7 @@ def become_ready(run: Run, person: int) -> None:
         now.ready = True
         log_person(run, Kind.READY, person, Cause.NONE)
         length = drawn_from(run, run.one[0].until_hold, run.rows[person].key, Purpose.UNTIL_HOLD, now.turn)
-        schedule(run, run.clock[0].today + length, Kind.ON_HOLD, person, NONE)
+        schedule(run, run.clock[0].today + length, Kind.ON_HOLD, person, 0)
         settle(run, person)
 
 
@@ -86,7 +86,7 @@ def be_on_hold(run: Run, person: int) -> None:
         log_person(run, Kind.ON_HOLD, person, Cause.NONE)
         length = drawn_from(run, run.one[0].hold, run.rows[person].key, Purpose.HOLD, now.turn)
         now.turn += 1
-        schedule(run, run.clock[0].today + length, Kind.READY, person, NONE)
+        schedule(run, run.clock[0].today + length, Kind.READY, person, 0)
         settle(run, person)
 
 
@@ -98,7 +98,7 @@ def _set_review(run: Run, person: int, day: int) -> None:
         now.next_review_day = NEVER
         return
     now.next_review_day = day
-    schedule(run, day, Kind.PAROLE_REVIEW, person, NONE)
+    schedule(run, day, Kind.PAROLE_REVIEW, person, 0)
     if one.parole_report_minutes > 0:
         schedule(run, max(day - one.report_lead_days, today), Kind.PAROLE_REPORT_DUE, person, day)
 

@@ -23,12 +23,12 @@ from planner.sim.events import Kind
 def begin_life(run: Run, post: int) -> None:
     """Filled, funded, or not yet funded, on the first day."""
     spec = run.specs[post]
-    schedule(run, spec.funded_until_day, Kind.POST_CLOSED, post, NONE)
+    schedule(run, spec.funded_until_day, Kind.POST_CLOSED, post, 0)
     if spec.filled_at_start:
         log_post(run, Kind.POST_FILLED, post, Cause.IN_POST, 0)
         be_productive(run, post)
     elif spec.funded_from_day > 0:
-        schedule(run, spec.funded_from_day, Kind.POST_FUNDED, post, NONE)
+        schedule(run, spec.funded_from_day, Kind.POST_FUNDED, post, 0)
     else:
         be_vacant(run, post)
 
@@ -41,7 +41,7 @@ def be_vacant(run: Run, post: int) -> None:
         return
     log_post(run, Kind.POST_FUNDED, post, Cause.NONE, 0)
     now.hires += 1
-    _after(run, post, Purpose.RECRUITMENT, now.hires, run.specs[post].recruitment, Kind.POST_FILLED, NONE)
+    _after(run, post, Purpose.RECRUITMENT, now.hires, run.specs[post].recruitment, Kind.POST_FILLED, 0)
 
 
 @inner
@@ -50,7 +50,7 @@ def be_filled(run: Run, post: int) -> None:
     now = run.posts[post]
     if not now.closed:
         log_post(run, Kind.POST_FILLED, post, Cause.HIRED, 0)
-        _after(run, post, Purpose.TRAINING, now.hires, run.specs[post].training, Kind.POST_SUPERVISED, NONE)
+        _after(run, post, Purpose.TRAINING, now.hires, run.specs[post].training, Kind.POST_SUPERVISED, 0)
 
 
 @inner
@@ -61,7 +61,7 @@ def be_supervised(run: Run, post: int) -> None:
         now.supervised = True
         _bring(run, post, Kind.POST_SUPERVISED)
         _begin_supervision(run, post)
-        _after(run, post, Purpose.SUPERVISED, now.hires, spec.supervised, Kind.POST_PRODUCTIVE, NONE)
+        _after(run, post, Purpose.SUPERVISED, now.hires, spec.supervised, Kind.POST_PRODUCTIVE, 0)
 
 
 @inner
@@ -73,7 +73,7 @@ def be_productive(run: Run, post: int) -> None:
         now.productive, now.supervised = True, False
         _bring(run, post, Kind.POST_PRODUCTIVE)
         _set_leave(run, post)
-        _after(run, post, Purpose.IN_POST, now.hires, spec.in_post, Kind.POST_LEFT, NONE)
+        _after(run, post, Purpose.IN_POST, now.hires, spec.in_post, Kind.POST_LEFT, 0)
 
 
 @inner

@@ -12,6 +12,7 @@ from planner.sim.events import COLUMNS
 from planner.world import PERSON
 
 NONE = -1  # no record
+FEW = 32  # moments of a day: fewer are sorted by insertion, more by a heap
 
 
 def _fields(kind: Any, names: str) -> list[tuple[str, Any]]:
@@ -52,13 +53,13 @@ PLACE = np.dtype(  # links come in twos: of the first post and of the second
     ],
     align=True,
 )
-MOMENT = np.dtype([("key", np.int64), ("token", np.int32), ("following", np.int32)], align=True)
+MOMENT = np.dtype([("key", np.int64), ("following", np.int32)], align=True)
 DUE = np.dtype(  # a parole report that waits for someone to write it
     [("key", np.int64), *_fields(np.int32, "queue child sibling previous person review_day")], align=True
 )
 CLOCK = np.dtype(
     [
-        *_fields(np.int64, "today sequence change todays events grants"),
+        *_fields(np.int64, "today change sorted taken heaped events grants"),
         *_fields(np.int64, "free_moment free_place free_due"),  # the first of each chain of records not in use
         *_fields(np.int64, "team post second_post"),  # what was found for a place
         ("full", np.bool_),  # some array is too short: nothing of this run counts
@@ -75,8 +76,8 @@ STATE = {  # what changes, with dtype and axes; room for one replication at a ti
     "moments": (MOMENT, 1),  # [room]
     "dues": (DUE, 1),  # [room]
     "days": (np.int32, 1),  # [horizon] first moment of each day
-    "today_keys": (np.int64, 1),  # [room] heap of the day's moments
-    "today_tokens": (np.int32, 1),  # [room]
+    "sorted_keys": (np.int64, 1),  # [FEW] of today's moments
+    "heap_keys": (np.int64, 1),  # [room] of the others, and of those set today for today
     "queues": (np.int32, 3),  # [parts, lines, 2] first of each queue
     "due_queues": (np.int32, 1),  # [lines]
     "blocked": (np.bool_, 2),  # [lines, 2] cannot be met in this part of the meeting
@@ -123,8 +124,8 @@ def make_state(numbers: dict[str, Any], people: int, room: Room) -> dict[str, An
         "moments": room.moments,
         "dues": room.dues,
         "days": int(numbers["one"]["horizon_days"][0]),
-        "today_keys": room.moments,
-        "today_tokens": room.moments,
+        "sorted_keys": FEW,
+        "heap_keys": room.moments,
         "queues": (PARTS, lines, 2),
         "due_queues": lines,
         "blocked": (lines, 2),
