@@ -6,6 +6,7 @@ is looked up in it where it is used. Compiled code reads `run.people` as Python 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -26,20 +27,32 @@ class Bundle:
     LAYOUT: dict[str, tuple[Any, int]]
 
     def __init__(self, **arrays: Any) -> None:
-        """Hold these arrays, which must be of the layout's dtypes and contiguous; raises TypeError otherwise."""
-        table: list[int] = []
-        for name, (dtype, axes) in self.LAYOUT.items():
-            array = arrays[name]
-            if array.dtype != dtype or array.ndim != axes or not array.flags.c_contiguous:
-                raise TypeError(f"{name} must be a contiguous array of {dtype} with {axes} axes")
-            setattr(self, name, array)
-            table += [array.ctypes.data, *array.shape]
-        self._table = np.asarray(table, dtype=np.int64)
+        """Hold these arrays; raises as `put` does, or KeyError where one is left out."""
+        words = sum(1 + axes for _, axes in self.LAYOUT.values())
+        self._table = np.zeros(words, dtype=np.int64)
         self.address = self._table.ctypes.data
+        for name in self.LAYOUT:
+            self.put(name, arrays[name])
+
+    def put(self, name: str, array: Any) -> None:
+        """Hold another array under a name; raises TypeError where it is not of the layout, or not contiguous."""
+        dtype, axes = self.LAYOUT[name]
+        if array.dtype != dtype or array.ndim != axes or not array.flags.c_contiguous:
+            raise TypeError(f"{name} must be a contiguous array of {dtype} with {axes} axes")
+        setattr(self, name, array)
+        at = places(type(self))[name]
+        self._table[at : at + 1 + axes] = (array.ctypes.data, *array.shape)
 
     def __getattr__(self, name: str) -> Any:
         """Arrays are set one by one; this only tells type checkers that there may be any."""
         raise AttributeError(name)
+
+
+@cache
+def places(bundle: type[Bundle]) -> dict[str, int]:
+    """Return where each array's address, and then its lengths, are in the table."""
+    ends = np.cumsum([1 + axes for _, axes in bundle.LAYOUT.values()]).tolist()
+    return dict(zip(bundle.LAYOUT, [0, *ends], strict=False))
 
 
 class BundleType(types.Type):
@@ -48,11 +61,10 @@ class BundleType(types.Type):
     def __init__(self, bundle: type[Bundle]) -> None:
         """Note where each array's address and lengths are in the table."""
         super().__init__(name=f"{bundle.__module__}.{bundle.__qualname__}")
-        self.arrays: dict[str, tuple[int, Any]] = {}
-        at = 0
-        for name, (dtype, axes) in bundle.LAYOUT.items():
-            self.arrays[name] = (at, types.Array(from_dtype(np.dtype(dtype)), axes, "C"))
-            at += 1 + axes
+        self.arrays = {
+            name: (places(bundle)[name], types.Array(from_dtype(np.dtype(dtype)), axes, "C"))
+            for name, (dtype, axes) in bundle.LAYOUT.items()
+        }
 
 
 @register_default(BundleType)
@@ -64,15 +76,14 @@ class BundleModel(models.PrimitiveModel):
         super().__init__(dmm, fe_type, WORD)
 
 
-_types: dict[type[Bundle], BundleType] = {}
+@cache
+def _bundle_type(bundle: type[Bundle]) -> BundleType:
+    return BundleType(bundle)
 
 
 @typeof_impl.register(Bundle)
 def _type_of(value: Bundle, _context: Any) -> BundleType:
-    kind = type(value)
-    if kind not in _types:
-        _types[kind] = BundleType(kind)
-    return _types[kind]
+    return _bundle_type(type(value))
 
 
 @unbox(BundleType)
@@ -114,4 +125,4 @@ def _look_up(context: Any, builder: Any, typ: BundleType, value: Any, attr: str)
         strides.insert(0, builder.mul(strides[0], length))
     data = builder.inttoptr(word(at), array.data.type)
     populate_array(array, data, shape, strides, ir.Constant(WORD, itemsize), meminfo=None)
-    return array._getvalue()
+    return array._getvalue()  # noqa: SLF001 - numba's own way to give back what it built

@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 import numba
 import numpy as np
+from numba.core import types
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 PACKAGE = Path(__file__).parent
@@ -74,15 +75,37 @@ def compiled(function: Function) -> Function:
     return _compile(function, cache=True)
 
 
+def compiled_inline(function: Function) -> Function:
+    """Compile a function that both Python and compiled code call, into the latter."""
+    return _compile(function, cache=True, forceinline=True)
+
+
 def inner(function: Function) -> Function:
     """Compile a function that only compiled code calls: without the way in from Python it compiles far faster."""
     return _compile(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
+def inlined(function: Function) -> Function:
+    """Compile a function into each compiled function that calls it."""
+    return _compile(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
+
+
 def _compile(function: Function, **options: bool) -> Function:
     if numba.config.DISABLE_JIT:
         return np.errstate(over="ignore")(function)  # keys wrap around on purpose
-    return numba.njit(nogil=True, error_model="numpy", _nrt=False, **options)(function)  # type: ignore[no-any-return]
+    made = numba.njit(nogil=True, error_model="numpy", _nrt=False, **options)(function)
+    resolve = made.get_call_template
+    made.get_call_template = lambda args, kws: resolve(
+        [_widened(each) for each in args], {name: _widened(each) for name, each in kws.items()}
+    )
+    return made  # type: ignore[no-any-return]
+
+
+def _widened(argument: Any) -> Any:
+    """Return one type for whole numbers, whether constants, enumerated or short: each would be compiled anew."""
+    plain = types.unliteral(argument)
+    is_short = isinstance(plain, types.Integer) and plain.signed
+    return types.int64 if is_short or isinstance(plain, types.IntEnumMember) else plain
 
 
 def is_warm() -> bool:

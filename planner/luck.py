@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.compiled import compiled, records
+from planner.compiled import compiled, compiled_inline, records
 from planner.scenario.distribution import Shape
 from planner.scenario.parameter import LONGEST_HORIZON_DAYS
 
@@ -80,7 +80,7 @@ class Purpose(IntEnum):
 # --- keys and draws; each takes numbers, or arrays that broadcast together ----------------------
 
 
-@compiled
+@compiled_inline
 def absorb(state: Any, word: Any) -> Any:
     """Return the state after taking in a word, both unsigned; distinct words give distinct states."""
     x = state ^ (word * GOLDEN + OFFSET)
@@ -89,14 +89,14 @@ def absorb(state: Any, word: Any) -> Any:
     return x ^ (x >> SHIFT_C)
 
 
-@compiled
+@compiled_inline
 def uniform(key: Any, purpose: int, index: int) -> Any:
     """Return draw number `index` of a key for a purpose, in [0, 1)."""
     bits = absorb(absorb(key, np.uint64(purpose)), np.uint64(index))
     return np.float64(bits >> TO_53_BITS) * UNIT
 
 
-@compiled
+@compiled_inline
 def happens(key: Any, purpose: int, index: int, p: float) -> bool:
     """Return whether what has probability `p` happens; what is certain takes no draw."""
     if p <= 0.0:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.compiled import inner
+from planner.compiled import inlined, inner
 from planner.sim.batch.state import FEW, NONE, Run
 
 KIND_SHIFT, NUMBER_SHIFT = 56, 32
@@ -18,13 +18,13 @@ NUMBER_MASK, TOKEN_MASK = 2**24 - 1, 2**32 - 1
 MOST_PEOPLE = NUMBER_MASK
 
 
-@inner
+@inlined
 def key_of(kind: Any, number: int, token: int) -> int:
     """Return a moment's key."""
     return ((kind + np.int64(0)) << KIND_SHIFT) | (np.int64(number) << NUMBER_SHIFT) | np.int64(token)
 
 
-@inner
+@inlined
 def schedule(run: Run, day: int, kind: Any, number: int, token: int) -> None:
     """Set a moment of `kind` for person or post `number`; what is past the horizon does not come."""
     clock = run.clock[0]
@@ -43,7 +43,7 @@ def schedule(run: Run, day: int, kind: Any, number: int, token: int) -> None:
     run.days[day] = at
 
 
-@inner
+@inlined
 def open_day(run: Run) -> None:
     """Bring out the moments of today, in order."""
     clock = run.clock[0]
@@ -63,7 +63,7 @@ def open_day(run: Run) -> None:
     clock.free_moment = first
 
 
-@inner
+@inlined
 def _insert(run: Run, key: int) -> None:
     """Put a key in its place among those sorted."""
     clock, keys = run.clock[0], run.sorted_keys
@@ -75,7 +75,7 @@ def _insert(run: Run, key: int) -> None:
     keys[at] = key
 
 
-@inner
+@inlined
 def first_key(run: Run) -> int:
     """Return the key of the first moment left of today, or NONE."""
     clock = run.clock[0]
@@ -85,7 +85,7 @@ def first_key(run: Run) -> int:
     return min(key, run.heap_keys[0]) if clock.heaped > 0 else key
 
 
-@inner
+@inlined
 def take_first(run: Run) -> int:
     """Take the first moment left of today and return its key; there must be one."""
     clock = run.clock[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.compiled import inner
+from planner.compiled import inlined, inner
 from planner.luck import Purpose, happens, uniform
 from planner.rules import Cause, report_ready_day, session_result, sessions_after_handover
 from planner.sim.batch.calendar import schedule
@@ -67,7 +67,7 @@ def set_sessions(run: Run, person: int) -> None:
     set_next(run, person)
 
 
-@inner
+@inlined
 def set_next(run: Run, person: int) -> None:
     """Set the next session, or the day the report is written; never on the day a place is given."""
     who, now, today = run.rows[person], run.people[person], run.clock[0].today
@@ -79,7 +79,7 @@ def set_next(run: Run, person: int) -> None:
         schedule(run, max(done_day, now.taken_day + 1), Kind.COMPLETED, person, now.token)
 
 
-@inner
+@inlined
 def session(run: Run, person: int, token: int) -> None:
     """Hold a booked session, or lose it; nothing where the place is gone or the course paused."""
     now = run.people[person]
@@ -93,14 +93,14 @@ def session(run: Run, person: int, token: int) -> None:
         set_next(run, person)
 
 
-@inner
+@inlined
 def _on_leave(run: Run, place: int) -> bool:
     held, posts = run.places[place], run.posts
     second = held.second_post
     return posts[held.first_post].on_leave or (second != NONE and posts[second].on_leave)
 
 
-@inner
+@inlined
 def _hold_session(run: Run, person: int) -> None:
     now, change = run.people[person], run.clock[0].change
     p_lost = run.p_lost
@@ -115,7 +115,7 @@ def _hold_session(run: Run, person: int) -> None:
             _after_session(run, person)
 
 
-@inner
+@inlined
 def _after_session(run: Run, person: int) -> None:
     """The course may end early or pause."""
     now, one, key = run.people[person], run.one[0], run.rows[person].key

@@ -6,11 +6,21 @@ from typing import Any
 
 import numpy as np
 
-from planner.compiled import compiled, inner
+from planner.compiled import compiled, inlined, inner
 from planner.luck import NEVER, absorb
 from planner.rules import Cause
 from planner.sim.batch import course, person, post
-from planner.sim.batch.calendar import KIND_SHIFT, NUMBER_MASK, NUMBER_SHIFT, TOKEN_MASK, first_key, key_of, open_day, schedule, take_first
+from planner.sim.batch.calendar import (
+    KIND_SHIFT,
+    NUMBER_MASK,
+    NUMBER_SHIFT,
+    TOKEN_MASK,
+    first_key,
+    key_of,
+    open_day,
+    schedule,
+    take_first,
+)
 from planner.sim.batch.hours import plant
 from planner.sim.batch.meeting import hold_meeting
 from planner.sim.batch.state import NONE, Run
@@ -125,7 +135,7 @@ def _step_until(run: Run, key: int) -> None:
         first = first_key(run)
 
 
-@inner
+@inlined
 def _step(run: Run) -> None:
     """Let the first moment of today happen."""
     key = take_first(run)
@@ -178,7 +188,7 @@ def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
         person.be_due_report(run, number, token)
 
 
-@inner
+@inlined
 def _step_work(run: Run, kind: int, number: int, token: int) -> None:
     if kind == Kind.SESSION:
         course.session(run, number, token)

@@ -15,16 +15,21 @@ def refresh(run: Run, post: int) -> None:
     spec, now = run.specs[post], run.posts[post]
     at_work = (now.productive or (now.supervised and spec.supervised_is_at_work)) and not now.on_leave
     now.free = now.available - now.held if at_work else -1
-    _climb(run, spec.team, spec.leaf)
+    _climb(run, post)
 
 
 @inner
-def _climb(run: Run, team: int, leaf: int) -> None:
-    """Find the winner again at each node above a leaf of the team's tree."""
-    spec, tree = run.teams[team], run.tree
-    node = (spec.size + leaf) >> 1
+def _climb(run: Run, post: int) -> None:
+    """Find the winner again at each node above a post in its team's tree, as far as that can change anything."""
+    spec = run.specs[post]
+    team, tree = run.teams[spec.team], run.tree
+    node = (team.size + spec.leaf) >> 1
     while node:
-        tree[spec.tree + node] = _freer(run, tree[spec.tree + 2 * node], tree[spec.tree + 2 * node + 1])
+        at = team.tree + node
+        winner = _freer(run, tree[team.tree + 2 * node], tree[team.tree + 2 * node + 1])
+        if winner == tree[at] and winner != post:
+            break
+        tree[at] = winner
         node >>= 1
 
 

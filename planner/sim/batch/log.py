@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inner
+from planner.compiled import inlined, inner
 from planner.sim.batch.state import Run
 from planner.sim.events import NOBODY
 
 
-@inner
+@inlined
 def add(run: Run, kind: Any, person: int, team: int, post: int, second_post: int, cause: Any, minutes: int) -> None:
     """Append one event; columns as in `events.COLUMNS`."""
     clock, log = run.clock[0], run.log
@@ -22,7 +22,7 @@ def add(run: Run, kind: Any, person: int, team: int, post: int, second_post: int
     clock.events = at + 1
 
 
-@inner
+@inlined
 def log_person(run: Run, kind: Any, person: int, cause: Any) -> None:
     """Record an event of a person."""
     add(run, kind, person, NOBODY, NOBODY, NOBODY, cause, 0)
@@ -34,7 +34,7 @@ def log_post(run: Run, kind: Any, post: int, cause: Any, minutes: int) -> None:
     add(run, kind, NOBODY, run.specs[post].team, post, NOBODY, cause, minutes)
 
 
-@inner
+@inlined
 def log_place(run: Run, kind: Any, place: int, minutes: int, cause: Any) -> None:
     """Record an event in a place."""
     held = run.places[place]

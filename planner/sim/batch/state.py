@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
@@ -92,7 +92,7 @@ STATE = {  # what changes, with dtype and axes; room for one replication at a ti
 class Run(Bundle):
     """One replication: what holds, who there is (`rows`), and what changes."""
 
-    LAYOUT = {**SETTING, "rows": (PERSON, 1), **STATE}
+    LAYOUT: ClassVar = {**SETTING, "rows": (PERSON, 1), **STATE}
 
 
 class Room(NamedTuple):
