@@ -26,6 +26,8 @@ from planner.sim.batch.meeting import hold_meeting
 from planner.sim.batch.state import NONE, Run
 from planner.sim.batch.waiting import settle
 from planner.sim.events import Kind
+from planner.sim.tally.finish import finish_tally
+from planner.sim.tally.observe import begin_tally
 from planner.world.deal import POSTS
 
 PEOPLE_FROM = int(Kind.PRESENT) << KIND_SHIFT  # keys of posts are below
@@ -33,8 +35,9 @@ END_OF_DAY = 2**63 - 1
 
 
 @compiled
-def simulate(run: Run, root: int) -> int:
-    """Run one replication to the horizon and return how many events it logged; NONE where the room was too small."""
+def simulate(run: Run, root: int) -> bool:
+    """Run one replication to the horizon, counting it; False where the room was too small."""
+    begin_tally(run)
     begin(run, root)
     one = run.one[0]
     clock, entered = run.clock[0], 0
@@ -47,8 +50,9 @@ def simulate(run: Run, root: int) -> int:
         if day % one.allocate_every_days == 0:
             hold_meeting(run)
         if clock.full:
-            return NONE
-    return clock.events  # type: ignore[no-any-return]
+            return False
+    finish_tally(run)
+    return not (clock.full or run.tally[0].full)
 
 
 @inner

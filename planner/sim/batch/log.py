@@ -1,4 +1,4 @@
-"""Writing to the event log."""
+"""What happened, told once: to the tally, and to the event log where one is wanted."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ from typing import Any
 from planner.compiled import inlined, inner
 from planner.sim.batch.state import Run
 from planner.sim.events import NOBODY
+from planner.sim.tally.observe import observe
 
 
 @inlined
 def add(run: Run, kind: Any, person: int, team: int, post: int, second_post: int, cause: Any, minutes: int) -> None:
-    """Append one event; columns as in `events.COLUMNS`."""
+    """Count one event, and append it where a log is wanted; columns as in `events.COLUMNS`."""
+    if run.log.shape[0]:
+        _write(run, kind, person, team, post, second_post, cause, minutes)
+    observe(run, run.clock[0].today, kind, person, team, post, second_post, cause, minutes)
+
+
+@inner
+def _write(run: Run, kind: int, person: int, team: int, post: int, second_post: int, cause: int, minutes: int) -> None:
     clock, log = run.clock[0], run.log
     at = clock.events
     if at >= log.shape[0]:

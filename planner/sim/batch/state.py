@@ -9,6 +9,7 @@ import numpy as np
 from planner.bundle import Bundle
 from planner.sim.batch.numbers import SETTING
 from planner.sim.events import COLUMNS
+from planner.sim.tally.state import TALLY
 from planner.world import PERSON
 
 NONE = -1  # no record
@@ -92,7 +93,7 @@ STATE = {  # what changes, with dtype and axes; room for one replication at a ti
 class Run(Bundle):
     """One replication: what holds, who there is (`rows`), and what changes."""
 
-    LAYOUT: ClassVar = {**SETTING, "rows": (PERSON, 1), **STATE}
+    LAYOUT: ClassVar = {**SETTING, "rows": (PERSON, 1), **STATE, **TALLY}
 
 
 class Room(NamedTuple):
@@ -101,12 +102,17 @@ class Room(NamedTuple):
     places: int
     moments: int
     dues: int
-    events: int
+    spans: int
+    events: int  # 0 where no log is wanted
 
     @classmethod
     def of(cls, people: int, posts: int) -> Room:
         """Return a first guess."""
-        return cls(2 * people + 64, 6 * people + 4 * posts + 64, people + 64, 32 * people + 64 * posts + 256)
+        return cls(2 * people + 64, 6 * people + 4 * posts + 64, people + 64, 4 * people + 64, 0)
+
+    def with_log(self) -> Room:
+        """Return room for a log as well."""
+        return self._replace(events=8 * self.spans)
 
     def doubled(self) -> Room:
         """Return twice the room."""

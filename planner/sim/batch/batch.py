@@ -1,0 +1,67 @@
+"""One setting on the batch engine, one replication after another in the same room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from planner.compiled import records
+from planner.sim.batch.calendar import MOST_PEOPLE
+from planner.sim.batch.engine import simulate
+from planner.sim.batch.numbers import setting_numbers
+from planner.sim.batch.state import Room, Run, make_state
+from planner.sim.events import COLUMNS, EventLog
+from planner.sim.setting import Setting
+from planner.sim.tally.sections import Sections
+from planner.sim.tally.state import make_tally
+from planner.sim.tally.tally import Tally, keep_weekly
+from planner.world import PERSON, World
+
+
+class Batch:
+    """Not to be shared by threads: each needs its own room."""
+
+    def __init__(self, setting: Setting, *, weekly: bool = False, logged: bool = False) -> None:
+        """Make no room yet."""
+        self.setting, self.weekly, self.logged = setting, weekly, logged
+        self.numbers, self.sections = setting_numbers(setting), Sections(setting)
+        self.room, self.people = Room(0, 0, 0, 0, 0), -1
+        self.run: Run
+        self.arrays: dict[str, Any] = {}
+
+    def count(self, world: World, tally: Tally, replication: int) -> None:
+        """Simulate a world and count what happens, as a replication of a tally.
+
+        Raises ValueError where there are more people than a moment's key has room for.
+        """
+        if len(world.rows) > MOST_PEOPLE:
+            raise ValueError(f"a world may have at most {MOST_PEOPLE:,} people, not {len(world.rows):,}")
+        if len(world.rows) > self.people:
+            self._make_room(len(world.rows), Room.of(len(world.rows), len(self.setting.posts)))
+        while not self._simulate(world, tally.counts[replication]):
+            self._make_room(self.people, self.room.doubled())
+        keep_weekly(tally, replication, self.arrays)
+
+    def log(self, world: World) -> EventLog:
+        """Simulate a world and return its event log; the batch must be a logged one."""
+        self.count(world, Tally.room(self.setting, 1, weekly=False), 0)
+        columns = self.arrays["log"][: int(self.arrays["clock"].events[0])].T
+        return EventLog(*(np.ascontiguousarray(c, dtype=d) for c, d in zip(columns, COLUMNS.values(), strict=True)))
+
+    def _simulate(self, world: World, counts: Any) -> bool:
+        self.run.put("rows", world.rows)
+        self.run.put("counts", counts)
+        return bool(simulate(self.run, world.root))
+
+    def _make_room(self, people: int, room: Room) -> None:
+        self.people, self.room = people, room.with_log() if self.logged and not room.events else room
+        tally = make_tally(self.setting, self.sections, people, self.room.spans, weekly=self.weekly)
+        self.arrays = {**make_state(self.numbers, people, self.room), **tally}
+        nobody = {"rows": records(0, PERSON), "counts": np.zeros(0, dtype=np.int64)}
+        self.run = Run(**self.numbers, **self.arrays, **nobody)
+
+
+def run(setting: Setting, world: World) -> EventLog:
+    """Run one replication and return its event log."""
+    return Batch(setting, logged=True).log(world)

@@ -1,0 +1,246 @@
+"""Counting people at the horizon: what became of each, why, and how long they waited."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner.compiled import inner
+from planner.luck import NEVER
+from planner.rules import course_days, deadline_day
+from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.sim.tally.observe import close_bounds, close_employment, count_flow, home_team, year_of
+from planner.sim.tally.sections import CENSORED, COMPETED, HOURS, LEVELS, NUMBER, STARTED
+from planner.sim.tally.spell import NO_DATE, TIME_LEFT_EDGES_DAYS, Result, Why
+from planner.sim.tally.state import ABSENT, NONE
+from planner.world import Standing, unassessed
+
+RESULTS, CAUSES = len(Result), len(Why)
+WAITING_READY, WAITING_NOT_READY = NUMBER["waiting_ready"], NUMBER["waiting_not_ready"]
+DECLINED, OPEN_COURSES = NUMBER["declined"], NUMBER["open_courses"]
+LEVEL_NUMBERS = tuple(NUMBER[name] for name in LEVELS)
+HOUR_NUMBERS = tuple(NUMBER[name] for name in HOURS)
+RELEASED_COMPLETED, RELEASED_PART_WAY = NUMBER["released_completed"], NUMBER["released_part_way"]
+RELEASED_GOES_ON, RELEASED_NEVER_STARTED = NUMBER["released_goes_on"], NUMBER["released_never_started"]
+LEFT = NUMBER["left"]
+
+
+@inner
+def finish_tally(of: Any) -> None:
+    """Count everyone, and close what is still open."""
+    for number in range(of.post_tallies.size):
+        close_employment(of, number, of.place[0].horizon_days)
+    close_bounds(of)
+    for person in range(of.rows.size):
+        _finish_person(of, person)
+    if of.weekly.shape[0]:
+        _sum_levels(of)
+
+
+@inner
+def _finish_person(of: Any, person: int) -> None:
+    spell = of.spells[person]
+    result = _result(of.rows[person].standing, spell)
+    first_ready, ready_then = _read_spans(of, person, _latest_start_day(of, person))
+    spell.result, spell.why = result, _why(of, person, result, first_ready, ready_then)
+    _count_groups(of, person)
+    _count_end(of, person, result)
+    _count_levels(of, person)
+    _count_wait(of, person, first_ready)
+
+
+@inner
+def _until_day(of: Any, person: int) -> int:
+    """Return the day the wait ended: start, or end of the spell, or the horizon."""
+    spell = of.spells[person]
+    return min(min(spell.start_day, spell.end_day), of.place[0].horizon_days)
+
+
+@inner
+def _result(standing: int, spell: Any) -> int:
+    """Return the outcome of the spell; release comes first within a day."""
+    end, done = spell.end_day, spell.done_day
+    if end == ABSENT:
+        return Result.NOT_ENDED
+    if spell.left:
+        return Result.LEFT
+    if standing == Standing.COMPLETED:
+        return Result.COMPLETED_BEFORE
+    if done < end:
+        return Result.COMPLETED
+    if spell.start_day == ABSENT:
+        return Result.NEVER_STARTED
+    if spell.over_day > end or done == end:
+        return Result.GOES_ON
+    return Result.PART_WAY
+
+
+@inner
+def _latest_start_day(of: Any, person: int) -> int:
+    """Return the last day on which a course, or what remained of it, could start and finish with nothing cancelled."""
+    who, gap = of.rows[person], of.place[0].days_between_sessions
+    done = who.sessions_done
+    length = course_days(who.sessions_needed - done, gap, who.minimum_days - done * gap, who.report_days)
+    return of.spells[person].end_day - length - 1
+
+
+@inner
+def _read_spans(of: Any, person: int, latest_start: int) -> tuple[int, bool]:
+    """Return the first day ready and willing, and whether that was so on the last day a start could finish.
+
+    Counts the stretches, and who of those refused parole was ready and waiting.
+    """
+    spell = of.spells[person]
+    first, then, at = ABSENT, False, spell.spans
+    if spell.ready_from_day != ABSENT and spell.consent_day != ABSENT:
+        start = max(spell.ready_from_day, spell.consent_day)
+        first, then = _read_span(of, person, start, ABSENT, latest_start, first, then)
+    while at != NONE:
+        span = of.spans[at]
+        first, then = _read_span(of, person, span.from_day, span.until_day, latest_start, first, then)
+        at = span.earlier
+    if of.rows[person].standing == Standing.ON_COURSE:
+        first = 0
+    return first, then
+
+
+@inner
+def _read_span(
+    of: Any, person: int, start: int, end: int, latest_start: int, first: int, then: bool
+) -> tuple[int, bool]:
+    spell, until = of.spells[person], _until_day(of, person)
+    end = min(end, until)
+    if start > end or (start == end and end != until):
+        return first, then  # whoever starts on the day they become ready has waited, for no days
+    count_stock(of, WAITING_READY, home_team(of, person), start, end, 1)
+    count_stock(of, WAITING_NOT_READY, home_team(of, person), start, end, -1)
+    if start <= spell.review_day < end:
+        at = of.place[0].first_reviews
+        of.counts[at + 2] += 1
+        of.counts[at + 3] += until - spell.review_day
+    return min(first, start), then or start <= latest_start < end
+
+
+@inner
+def _why(of: Any, person: int, result: int, first_ready: int, ready_then: bool) -> int:
+    """Return the cause of an untreated release, the first that holds in this order."""
+    spell = of.spells[person]
+    latest, never_ready = _latest_start_day(of, person), first_ready >= ABSENT
+    assessed = spell.entry_day
+    if unassessed(of.rows[person].standing):
+        assessed += of.place[0].assessment_days  # no money makes an assessment shorter
+    if result != Result.PART_WAY and result != Result.NEVER_STARTED:
+        return Why.NONE
+    if (assessed if never_ready else max(first_ready, assessed)) > latest:
+        return Why.TOO_SHORT
+    if never_ready:
+        return Why.DECLINED if spell.consent_day > spell.end_day else Why.NOT_READY
+    if spell.ended_early:
+        return Why.ENDED_EARLY
+    if spell.start_day <= latest:
+        return Why.INTERRUPTED
+    return Why.NO_PLACE if ready_then else Why.ON_HOLD
+
+
+@inner
+def _count_groups(of: Any, person: int) -> None:
+    """Count the person by outcome and cause in each grouping; a year is the year the spell ended in."""
+    spell, place = of.spells[person], of.place[0]
+    year = place.years if spell.end_day == ABSENT else year_of(of, spell.end_day)
+    cell = spell.result * CAUSES + spell.why
+    of.counts[place.year + year * RESULTS * CAUSES + cell] += 1
+    of.counts[place.team + home_team(of, person) * RESULTS * CAUSES + cell] += 1
+    of.counts[place.prison + of.rows[person].prison * RESULTS * CAUSES + cell] += 1
+    of.counts[place.time_left + _time_left(of, person) * RESULTS * CAUSES + cell] += 1
+
+
+@inner
+def _time_left(of: Any, person: int) -> int:
+    """Return the band of time left at entry, on the clock the scenario chose."""
+    who, place = of.rows[person], of.place[0]
+    deadline = deadline_day(place.clock, who.first_review_day, who.custody_end_day)
+    if deadline >= NEVER:
+        return NO_DATE
+    left, band = deadline - min(of.spells[person].entry_day, place.horizon_days), 0
+    for edge in TIME_LEFT_EDGES_DAYS:
+        band += left >= edge
+    return band
+
+
+@inner
+def _count_end(of: Any, person: int, result: int) -> None:
+    team, day = home_team(of, person), of.spells[person].end_day
+    if result == Result.COMPLETED or result == Result.COMPLETED_BEFORE:
+        count_flow(of, RELEASED_COMPLETED, team, day)
+    elif result == Result.PART_WAY:
+        count_flow(of, RELEASED_PART_WAY, team, day)
+    elif result == Result.GOES_ON:
+        count_flow(of, RELEASED_GOES_ON, team, day)
+    elif result == Result.NEVER_STARTED:
+        count_flow(of, RELEASED_NEVER_STARTED, team, day)
+    elif result == Result.LEFT:
+        count_flow(of, LEFT, team, day)
+
+
+@inner
+def _count_levels(of: Any, person: int) -> None:
+    """Count the weeks in which the person waited, was not willing, or was on a course."""
+    spell, standing, team = of.spells[person], of.rows[person].standing, home_team(of, person)
+    if standing != Standing.ON_COURSE and standing != Standing.COMPLETED and spell.entry_day != ABSENT:
+        until = _until_day(of, person)
+        unwilling_until = min(spell.consent_day, until)
+        count_stock(of, DECLINED, team, spell.entry_day, unwilling_until, 1)
+        count_stock(of, WAITING_NOT_READY, team, max(spell.entry_day, unwilling_until), until, 1)
+    if spell.start_day != ABSENT:
+        count_stock(of, OPEN_COURSES, team, spell.start_day, spell.over_day, 1)
+
+
+@inner
+def count_stock(of: Any, series: int, team: int, from_day: int, until_day: int, amount: int) -> None:
+    """Count someone in a level, at the end of each week from one day until another."""
+    place = of.place[0]
+    if from_day >= until_day:
+        return
+    weeks = _weeks_ended(place, until_day) - _weeks_ended(place, from_day)
+    of.counts[place.totals + series * place.teams + team] += amount * weeks
+    if of.weekly.shape[0]:
+        of.changes[series, team, _weeks_ended(place, from_day)] += amount
+        of.changes[series, team, _weeks_ended(place, until_day)] -= amount
+
+
+@inner
+def _weeks_ended(place: Any, day: int) -> int:
+    """Return how many weeks have ended before a day; the last ends with the horizon."""
+    return place.weeks if day >= place.horizon_days else day // DAYS_PER_WEEK
+
+
+@inner
+def _count_wait(of: Any, person: int, first_ready: int) -> None:
+    """Count the wait from the first day ready and willing, of those first ready within the run."""
+    spell, standing, place = of.spells[person], of.rows[person].standing, of.place[0]
+    fresh = unassessed(standing) or standing == Standing.NOT_READY or standing == Standing.DECLINED
+    if not fresh or first_ready >= place.horizon_days:
+        return
+    until, how = _until_day(of, person), CENSORED
+    if spell.start_day <= until:
+        how = STARTED
+    elif spell.end_day <= until:
+        how = COMPETED
+    of.counts[place.waits + how * (place.weeks + 1) + (until - first_ready) // DAYS_PER_WEEK] += 1
+
+
+@inner
+def _sum_levels(of: Any) -> None:
+    """Turn changes into levels, week by week."""
+    place = of.place[0]
+    for team in range(place.teams):
+        for series in LEVEL_NUMBERS:
+            level = 0
+            for week in range(place.weeks):
+                level += of.changes[series, team, week]
+                of.weekly[series, team, week] = level
+        for series in HOUR_NUMBERS:
+            level = 0
+            for week in range(place.weeks):
+                level += of.changes[series, team, week]
+                days = min((week + 1) * DAYS_PER_WEEK, place.horizon_days) - week * DAYS_PER_WEEK
+                of.weekly[series, team, week] += level * days

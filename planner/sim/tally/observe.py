@@ -1,0 +1,216 @@
+"""Counting an event as it happens, whichever engine tells of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner.compiled import inlined, inner
+from planner.rules import Cause
+from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.sim.events import NOBODY, Kind
+from planner.sim.tally.sections import CONSTRAINTS, NUMBER, SESSION_CAUSES
+from planner.sim.tally.state import ABSENT, NONE
+from planner.world import Standing
+
+REFERRALS, STARTS, COMPLETIONS = NUMBER["referrals"], NUMBER["starts"], NUMBER["completions"]
+SESSIONS_HELD, SESSIONS_LOST = NUMBER["sessions_held"], NUMBER["sessions_lost"]
+HOURS_AVAILABLE, HOURS_HELD = NUMBER["hours_available"], NUMBER["hours_held"]
+HELD, ON_LEAVE = SESSION_CAUSES.index(Cause.HELD), SESSION_CAUSES.index(Cause.ON_LEAVE)
+NOTHING = int(Cause.NOTHING)
+
+
+@inner
+def begin_tally(of: Any) -> None:
+    """Clear what an earlier replication left."""
+    of.counts[:] = 0
+    of.weekly[:] = 0
+    of.changes[:] = 0
+    of.weekly_bound[:] = NOTHING
+    of.tally[0].spans, of.tally[0].full = 0, False
+    for number in range(of.rows.size):
+        spell = of.spells[number]
+        spell.entry_day = spell.consent_day = spell.ready_from_day = spell.start_day = ABSENT
+        spell.over_day = spell.done_day = spell.end_day = spell.review_day = ABSENT
+        spell.spans, spell.left, spell.ended_early = NONE, False, False
+    for number in range(of.post_tallies.size):
+        of.post_tallies[number].filled_day = ABSENT
+    for number in range(of.team_tallies.size):
+        of.team_tallies[number].bound, of.team_tallies[number].since_week = NOTHING, 0
+
+
+@inner
+def home_team(of: Any, person: int) -> int:
+    """Return the first team that serves a person's prison."""
+    return of.home_teams[of.rows[person].prison]  # type: ignore[no-any-return]
+
+
+@inner
+def count_flow(of: Any, series: int, team: int, day: int) -> None:
+    """Count one in a flow."""
+    of.counts[of.place[0].totals + series * of.place[0].teams + team] += 1
+    if of.weekly.shape[0]:
+        of.weekly[series, team, day // DAYS_PER_WEEK] += 1
+
+
+@inner
+def count_hours(of: Any, series: int, team: int, day: int, minutes: int) -> None:
+    """Count minutes a week that are there, or held, from a day on: minutes for each day."""
+    place = of.place[0]
+    of.counts[place.totals + series * place.teams + team] += minutes * (place.horizon_days - day)
+    if of.weekly.shape[0]:
+        week = day // DAYS_PER_WEEK
+        end = min((week + 1) * DAYS_PER_WEEK, place.horizon_days)
+        of.weekly[series, team, week] += minutes * (end - day)
+        of.changes[series, team, week + 1] += minutes
+
+
+@inlined
+def observe(
+    of: Any, day: int, kind: Any, person: int, team: int, post: int, second_post: int, cause: Any, minutes: int
+) -> None:
+    """Count one event."""
+    if kind == Kind.SESSION:
+        observe_session(of, day, person, team, second_post, cause)
+    elif person == NOBODY:
+        _observe_service(of, day, kind, team, post, cause, minutes)
+    else:
+        _observe_person(of, day, kind, person, team, second_post, cause, minutes)
+
+
+@inner
+def observe_session(of: Any, day: int, person: int, team: int, second_post: int, cause: int) -> None:
+    """Count a session; travel is paid for each booked one, and for each psychologist who goes."""
+    place, at = of.place[0], ON_LEAVE
+    if cause != Cause.ON_LEAVE:
+        at = cause - Cause.HELD
+        goers = 2 if second_post != NOBODY else 1
+        of.counts[place.booked + team * place.years + year_of(of, day)] += goers
+        count_flow(of, SESSIONS_HELD if at == HELD else SESSIONS_LOST, home_team(of, person), day)
+    of.counts[place.sessions + at] += 1
+
+
+@inner
+def year_of(of: Any, day: int) -> int:
+    """Return the plan year of a day within the horizon."""
+    year, starts = 0, of.year_starts
+    while starts[year + 1] <= day:
+        year += 1
+    return year
+
+
+@inner
+def _observe_service(of: Any, day: int, kind: int, team: int, post: int, cause: int, minutes: int) -> None:
+    """Count what happens to posts, and what bound a team."""
+    if kind == Kind.CONSTRAINT:
+        _close_bound(of, team, day // DAYS_PER_WEEK)
+        of.team_tallies[team].bound = cause
+        return
+    if kind == Kind.POST_FILLED:
+        of.post_tallies[post].filled_day, of.post_tallies[post].hired = day, cause == Cause.HIRED
+    elif kind == Kind.POST_LEFT or kind == Kind.POST_CLOSED:
+        close_employment(of, post, day)
+    if minutes:
+        held = kind == Kind.SUPERVISION_STARTED or kind == Kind.SUPERVISION_ENDED
+        count_hours(of, HOURS_HELD if held else HOURS_AVAILABLE, team, day, minutes)
+
+
+@inner
+def close_employment(of: Any, post: int, day: int) -> None:
+    """Count the days a post was filled, by year, and the hire."""
+    now, place, starts = of.post_tallies[post], of.place[0], of.year_starts
+    if now.filled_day == ABSENT:
+        return
+    for year in range(place.years):
+        days = min(starts[year + 1], day) - max(starts[year], now.filled_day)
+        of.counts[place.filled_days + post * place.years + year] += max(days, 0)
+    if now.hired:
+        of.counts[place.hires + post * place.years + year_of(of, now.filled_day)] += 1
+    now.filled_day = ABSENT
+
+
+@inner
+def _close_bound(of: Any, team: int, week: int) -> None:
+    """Count the weeks in which the last constraint bound a team, before `week`."""
+    now, place = of.team_tallies[team], of.place[0]
+    number = 0 if now.bound == Cause.NOTHING else now.bound - Cause.NOTHING
+    of.counts[place.bound + team * len(CONSTRAINTS) + number] += week - now.since_week
+    if of.weekly_bound.shape[0]:
+        of.weekly_bound[team, now.since_week : week] = now.bound
+    now.since_week = week
+
+
+@inner
+def close_bounds(of: Any) -> None:
+    """Count the weeks up to the horizon."""
+    for team in range(of.team_tallies.size):
+        _close_bound(of, team, of.place[0].weeks)
+
+
+@inner
+def _observe_person(
+    of: Any, day: int, kind: int, person: int, team: int, second_post: int, cause: int, minutes: int
+) -> None:
+    spell = of.spells[person]
+    if minutes:
+        count_hours(of, HOURS_HELD, team, day, 2 * minutes if second_post != NOBODY else minutes)
+    if kind == Kind.READY:
+        spell.ready_from_day = day
+    elif kind == Kind.ON_HOLD:
+        _close_span(of, spell, day)
+        spell.ready_from_day = ABSENT
+    elif kind == Kind.CONSENTED:
+        spell.consent_day = day
+    elif kind == Kind.COURSE_STARTED:
+        spell.start_day = day
+        count_flow(of, STARTS, home_team(of, person), day)
+    elif kind == Kind.COMPLETED:
+        spell.over_day = spell.done_day = day
+        count_flow(of, COMPLETIONS, home_team(of, person), day)
+    elif kind == Kind.COURSE_STOPPED or kind == Kind.ENDED_EARLY:
+        spell.over_day = day
+        spell.ended_early = kind == Kind.ENDED_EARLY
+    else:
+        _observe_spell(of, day, kind, person, cause)
+
+
+@inner
+def _observe_spell(of: Any, day: int, kind: int, person: int, cause: int) -> None:
+    spell = of.spells[person]
+    if kind == Kind.REFERRED or kind == Kind.PRESENT:
+        spell.entry_day = day
+        if of.rows[person].standing == Standing.ON_COURSE:
+            spell.start_day = 0
+        if kind == Kind.REFERRED:
+            count_flow(of, REFERRALS, home_team(of, person), day)
+    elif kind == Kind.RELEASED or kind == Kind.LEFT:
+        spell.end_day, spell.left = day, kind == Kind.LEFT
+    elif kind == Kind.PAROLE_REVIEW:
+        _observe_review(of, day, person, cause)
+
+
+@inner
+def _observe_review(of: Any, day: int, person: int, cause: int) -> None:
+    """Count a first parole review; those who completed before the first day are left out."""
+    who, spell, at = of.rows[person], of.spells[person], of.place[0].first_reviews
+    if who.review_passed or day != who.first_review_day or who.standing == Standing.COMPLETED:
+        return
+    of.counts[at] += 1
+    if spell.done_day == ABSENT:
+        of.counts[at + 1] += 1
+    if cause == Cause.REFUSED:
+        spell.review_day = day
+
+
+@inner
+def _close_span(of: Any, spell: Any, day: int) -> None:
+    """Keep a stretch ready and willing that is over."""
+    if spell.consent_day == ABSENT or spell.ready_from_day == ABSENT:
+        return
+    tally = of.tally[0]
+    if tally.spans >= of.spans.size:
+        tally.full = True
+        return
+    span = of.spans[tally.spans]
+    span.from_day, span.until_day = max(spell.ready_from_day, spell.consent_day), day
+    span.earlier, spell.spans = spell.spans, tally.spans
+    tally.spans += 1

@@ -1,0 +1,109 @@
+"""The counts of one replication, end to end in one row of whole numbers: which are where."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.compiled import record
+from planner.rules import Cause
+from planner.sim.setting import Setting
+from planner.sim.tally.spell import TIME_LEFT_LABELS, Result, Why
+
+Ints = NDArray[np.int64]
+
+FLOWS = {
+    "referrals": "people referred",
+    "starts": "courses started",
+    "completions": "courses completed",
+    "released_completed": "released, programme completed",
+    "released_part_way": "released part-way",
+    "released_goes_on": "released on course, going on in the community",
+    "released_never_started": "released never started",
+    "left": "left for another reason",
+    "sessions_held": "sessions held",
+    "sessions_lost": "booked sessions not held",
+}
+LEVELS = {
+    "waiting_ready": "waiting, ready and willing",
+    "waiting_not_ready": "waiting, willing and not ready or on hold",
+    "declined": "not willing",
+    "open_courses": "open courses",
+}
+HOURS = {"hours_available": "hours available a week", "hours_held": "hours held a week"}
+SERIES = {**FLOWS, **LEVELS, **HOURS}
+NUMBER = {name: number for number, name in enumerate(SERIES)}  # of each series
+
+SESSION_CAUSES = (Cause.HELD, Cause.REGIME, Cause.STAFF, Cause.PERSON, Cause.ON_LEAVE)
+CONSTRAINTS = (Cause.NOTHING, Cause.HOURS, Cause.PAIRS, Cause.TIME, Cause.READINESS, Cause.CONSENT)
+STARTED, COMPETED, CENSORED = 0, 1, 2  # rows of the waits
+FIRST_REVIEWS = (
+    "people",
+    "not_completed",
+    "held_people",  # refused while ready, willing and without a place
+    "held_days",  # in custody from the review until started, released or the horizon
+)
+GROUPINGS = ("year", "team", "prison", "time_left")
+_CELLS = (len(Result), len(Why))
+
+
+class Sections:
+    """Where each count of a setting's replications is."""
+
+    def __init__(self, setting: Setting) -> None:
+        """Lay the sections end to end."""
+        calendar = setting.scenario.calendar
+        teams, years = len(setting.team_names), len(calendar.year_start_days) - 1
+        self.shapes: dict[str, tuple[int, ...]] = {
+            "year": (years + 1, *_CELLS),  # people by outcome and cause; the last: not ended
+            "team": (teams, *_CELLS),
+            "prison": (len(setting.prison_teams), *_CELLS),
+            "time_left": (len(TIME_LEFT_LABELS), *_CELLS),
+            "totals": (len(SERIES), teams),  # over the weeks; of hours, minutes a week summed over the days
+            "bound": (teams, len(CONSTRAINTS)),  # weeks
+            "waits": (3, calendar.weeks + 1),  # by length in weeks: started, released or left, still waiting
+            "sessions": (len(SESSION_CAUSES),),
+            "first_reviews": (len(FIRST_REVIEWS),),
+            "filled_days": (len(setting.posts), years),
+            "hires": (len(setting.posts), years),
+            "booked": (teams, years),  # sessions booked, times the psychologists who go
+        }
+        ends = np.cumsum([prod(shape) for shape in self.shapes.values()]).tolist()
+        self.starts = dict(zip(self.shapes, [0, *ends], strict=False))
+        self.width = ends[-1]
+
+    def section(self, counts: Ints, name: str) -> Ints:
+        """Return a section of [replications, width] counts, [replications, ...]; no copy."""
+        shape, start = self.shapes[name], self.starts[name]
+        return counts[:, start : start + prod(shape)].reshape(len(counts), *shape)
+
+    def place(self, setting: Setting) -> Any:
+        """Return the record that tells compiled code where the sections are, and the lengths of their axes; [1]."""
+        calendar, scenario = setting.scenario.calendar, setting.scenario
+        return record(
+            PLACE,
+            **self.starts,
+            teams=len(setting.team_names),
+            weeks=calendar.weeks,
+            years=len(calendar.year_start_days) - 1,
+            horizon_days=setting.horizon_days,
+            days_between_sessions=scenario.programme.days_between_sessions,
+            assessment_days=scenario.programme.assessment_days if setting.assessment_minutes else 0,
+            clock=int(setting.clock),
+        )
+
+
+PLACE = np.dtype(
+    [
+        (name, np.int64)
+        for name in (
+            *("year", "team", "prison", "time_left", "totals", "bound", "waits", "sessions", "first_reviews"),
+            *("filled_days", "hires", "booked"),
+            *("teams", "weeks", "years", "horizon_days", "days_between_sessions", "assessment_days", "clock"),
+        )
+    ],
+    align=True,
+)

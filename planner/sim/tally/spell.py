@@ -1,0 +1,38 @@
+"""What became of a person: the outcome of a custody spell, and its cause."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Result(IntEnum):
+    """Outcome of a custody spell."""
+
+    NOT_ENDED = 0  # in custody at the horizon
+    COMPLETED = 1  # and released
+    PART_WAY = 2  # released with the course unfinished
+    NEVER_STARTED = 3  # released without a place
+    LEFT = 4  # for another reason
+    GOES_ON = 5  # released on course; it goes on in the community
+    COMPLETED_BEFORE = 6  # released; completed before the first day
+
+
+class Why(IntEnum):
+    """Cause of an untreated release; `finish.cause` has the order in which they are tried."""
+
+    NONE = 0  # not untreated
+    TOO_SHORT = 1  # could not have finished, started on the first day ready and assessed with nothing cancelled
+    DECLINED = 2  # never ready and willing; had not consented when released
+    NOT_READY = 3  # consented, and never ready while willing
+    ON_HOLD = 4  # on hold on the last day a start could still have finished
+    NO_PLACE = 5  # ready, willing and waiting on that day
+    ENDED_EARLY = 6  # withdrew or was deselected
+    INTERRUPTED = 7  # started in time; sessions lost, pauses or changes of psychologist
+
+
+REACHABLE = (Why.ON_HOLD, Why.NO_PLACE, Why.ENDED_EARLY, Why.INTERRUPTED)
+UNTREATED = (Result.PART_WAY, Result.NEVER_STARTED)
+
+TIME_LEFT_EDGES_DAYS = (183, 365, 731, 1461)
+TIME_LEFT_LABELS = ("under 6 months", "6 to 12 months", "1 to 2 years", "2 to 4 years", "4 years or more", "no date")
+NO_DATE = len(TIME_LEFT_LABELS) - 1

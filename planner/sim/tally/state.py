@@ -1,0 +1,76 @@
+"""Room to count in: what is known of each person so far, and the row of counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from planner.compiled import records
+from planner.luck import NEVER
+from planner.sim.setting import Setting
+from planner.sim.tally.sections import PLACE, SERIES, Sections
+
+ABSENT = NEVER  # the day of what has not happened
+NONE = -1
+
+SPELL = np.dtype(
+    [
+        *(
+            (name, np.int32)
+            for name in (
+                "entry_day",  # referred, or 0
+                "consent_day",
+                "ready_from_day",  # of the stretch under way; ABSENT while not ready
+                "start_day",  # of the course; 0 where running on the first day
+                "over_day",  # course completed, stopped or ended
+                "done_day",  # course completed
+                "end_day",  # released or left
+                "review_day",  # first parole review of the run, where it refused
+                "spans",  # the latest stretch ready and willing that is over; NONE
+                "result",
+                "why",
+            )
+        ),
+        ("left", np.bool_),
+        ("ended_early", np.bool_),
+    ],
+    align=True,
+)
+SPAN = np.dtype([("from_day", np.int32), ("until_day", np.int32), ("earlier", np.int32)], align=True)
+POST = np.dtype([("filled_day", np.int32), ("hired", np.bool_)], align=True)  # filled_day: ABSENT while vacant
+TEAM = np.dtype([("bound", np.int32), ("since_week", np.int32)], align=True)
+STATE = np.dtype([("spans", np.int64), ("full", np.bool_)], align=True)  # spans used; too few
+
+TALLY = {  # with dtype and axes
+    "tally": (STATE, 1),  # [1]
+    "place": (PLACE, 1),  # [1]
+    "home_teams": (np.int64, 1),  # [prisons]
+    "year_starts": (np.int64, 1),  # [years + 1]
+    "spells": (SPELL, 1),  # [people]
+    "spans": (SPAN, 1),  # [room]
+    "post_tallies": (POST, 1),  # [posts]
+    "team_tallies": (TEAM, 1),  # [teams]
+    "counts": (np.int64, 1),  # [width]
+    "weekly": (np.int32, 3),  # [series, teams, weeks], or empty where not wanted; hours as minutes a week, by day
+    "changes": (np.int32, 3),  # [series, teams, weeks + 1], as weekly: of levels from that week on
+    "weekly_bound": (np.int8, 2),  # [teams, weeks], as weekly
+}
+
+
+def make_tally(setting: Setting, sections: Sections, people: int, spans: int, *, weekly: bool) -> dict[str, Any]:
+    """Return the arrays of TALLY, but for `counts`."""
+    weeks, teams = setting.scenario.calendar.weeks, len(setting.team_names)
+    return {
+        "tally": records(1, STATE),
+        "place": sections.place(setting),
+        "home_teams": np.asarray([line[0] for line in setting.prison_teams], dtype=np.int64),
+        "year_starts": np.asarray(setting.scenario.calendar.year_start_days, dtype=np.int64),
+        "spells": records(people, SPELL),
+        "spans": records(spans, SPAN),
+        "post_tallies": records(len(setting.posts), POST),
+        "team_tallies": records(teams, TEAM),
+        "weekly": np.zeros((len(SERIES), teams, weeks) if weekly else (0, 0, 0), dtype=np.int32),
+        "changes": np.zeros((len(SERIES), teams, weeks + 1) if weekly else (0, 0, 0), dtype=np.int32),
+        "weekly_bound": np.zeros((teams, weeks) if weekly else (0, 0), dtype=np.int8),
+    }

@@ -1,0 +1,98 @@
+"""Tallies of many replications, stacked; and the tally of one event log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.bundle import Bundle
+from planner.compiled import compiled
+from planner.sim.events import COLUMNS, EventLog
+from planner.sim.setting import Setting
+from planner.sim.tally.finish import finish_tally
+from planner.sim.tally.observe import begin_tally, observe
+from planner.sim.tally.sections import GROUPINGS, SERIES, Sections
+from planner.sim.tally.state import TALLY, make_tally
+from planner.world import PERSON, World
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of replications, on the first axis of each array."""
+
+    sections: Sections
+    counts: Ints  # [replications, width]
+    weekly: NDArray[np.int32]  # [replications, series, teams, weeks]; as many as `counts`, or none where not wanted
+    weekly_bound: NDArray[np.int8]  # [replications, teams, weeks] rules.Cause; as weekly
+
+    @classmethod
+    def room(cls, setting: Setting, replications: int, *, weekly: bool) -> Tally:
+        """Return tallies yet to be filled."""
+        sections, kept = Sections(setting), replications if weekly else 0
+        teams, weeks = len(setting.team_names), setting.scenario.calendar.weeks
+        return cls(
+            sections=sections,
+            counts=np.zeros((replications, sections.width), dtype=np.int64),
+            weekly=np.zeros((kept, len(SERIES), teams, weeks), dtype=np.int32),
+            weekly_bound=np.zeros((kept, teams, weeks), dtype=np.int8),
+        )
+
+    @classmethod
+    def joined(cls, parts: Sequence[Tally]) -> Tally:
+        """Return tallies of one setting, end to end."""
+        return cls(
+            parts[0].sections,
+            *(np.concatenate([getattr(part, name) for part in parts]) for name in ("counts", "weekly", "weekly_bound")),
+        )
+
+    def __len__(self) -> int:
+        """Return the number of replications."""
+        return len(self.counts)
+
+    def section(self, name: str) -> Ints:
+        """Return a section of the counts, [replications, ...]; see `Sections`."""
+        return self.sections.section(self.counts, name)
+
+    @property
+    def results(self) -> dict[str, Ints]:
+        """People by outcome and cause in each grouping, [replications, groups, len(Result), len(Why)]."""
+        return {grouping: self.section(grouping) for grouping in GROUPINGS}
+
+
+class Measured(Bundle):
+    """An event log, whose people it is, and room to count them in."""
+
+    LAYOUT: ClassVar = {"rows": (PERSON, 1), "log": (np.int32, 2), **TALLY}
+
+
+@compiled
+def tally_log(of: Any) -> bool:
+    """Count a whole log; False where the room was too small."""
+    begin_tally(of)
+    for at in range(of.log.shape[0]):
+        row = of.log[at]
+        observe(of, row[0], row[1], row[2], row[4], row[5], row[6], row[7], row[8])
+    finish_tally(of)
+    return not of.tally[0].full
+
+
+def measure(log: EventLog, world: World, setting: Setting, *, weekly: bool = True) -> Tally:
+    """Return the tally of one replication's log, and of each week where wanted."""
+    made = Tally.room(setting, 1, weekly=weekly)
+    rows = np.stack([getattr(log, name) for name in COLUMNS], axis=1).astype(np.int32)
+    arrays = make_tally(setting, made.sections, len(world.rows), len(rows), weekly=weekly)
+    tally_log(Measured(rows=world.rows, log=rows, counts=made.counts[0], **arrays))
+    keep_weekly(made, 0, arrays)
+    return made
+
+
+def keep_weekly(tally: Tally, replication: int, arrays: dict[str, Any]) -> None:
+    """Keep the weeks of one replication, where they are wanted."""
+    if len(tally.weekly):
+        tally.weekly[replication], tally.weekly_bound[replication] = arrays["weekly"], arrays["weekly_bound"]
