@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from planner import export, manifest, report, tables
+from planner.compiled import is_warm
 from planner.fault import Fault, InputError
 from planner.manifest import Run
 from planner.outcome import Compared, Outcome, compare
@@ -25,9 +26,9 @@ from planner.outcome.compare import half_width
 from planner.policy import Policy, PolicyError
 from planner.scenario import Assumption, ScenarioFile, assumptions, read
 from planner.scenario.source import GRADES
-from planner.sim.experiment import processors
+from planner.sim.experiment import Cluster, SpreadError, Spreading, processors
 from planner.sim.setting import Setting
-from planner.study import ENGINES, Study, run, run_until
+from planner.study import BATCH, ENGINES, Study, run, run_until
 from planner.version import VERSION
 from planner.world import deal
 
@@ -62,10 +63,20 @@ Scenarios = Annotated[
 OneScenario = Annotated[Path, typer.Argument(help="A scenario file (TOML).", metavar="SCENARIO")]
 Replications = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many futures.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="The same seed gives the same digits.")]
-EngineOption = Annotated[Literal["reference"], typer.Option(help="Which engine runs the futures.")]
+EngineOption = Annotated[
+    Literal["batch", "reference"],
+    typer.Option(help="Which engine runs the futures: compiled, or SimPy. The numbers are the same."),
+]
 Workers = Annotated[
     int | None,
-    typer.Option(min=1, max=1024, help="Processes; all processors unless said. The numbers do not depend on it."),
+    typer.Option(min=1, max=1024, help="Processors to use; all unless said. The numbers do not depend on it."),
+]
+ClusterOption = Annotated[
+    str,
+    typer.Option(
+        help="Spread the futures over an existing Dask cluster instead. The numbers do not depend on it.",
+        metavar="tcp://HOST:PORT",
+    ),
 ]
 OutOption = Annotated[
     Path | None, typer.Option("--out", help="Folder to write the tables and the manifest to.", metavar="DIR")
@@ -88,7 +99,7 @@ def main() -> None:
         for fault in error.faults:
             print(fault, file=sys.stderr)  # noqa: T201
         sys.exit(1)
-    except PolicyError as error:
+    except (PolicyError, SpreadError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         sys.exit(1)
     except StoppedError:
@@ -124,8 +135,9 @@ def compare_scenarios(
     scenarios: Scenarios,
     replications: Replications = REPLICATIONS,
     seed: Seed = SEED,
-    engine: EngineOption = "reference",
+    engine: EngineOption = BATCH,
     workers: Workers = None,
+    cluster: ClusterOption = "",
     out: OutOption = None,
     how: FormatOption = Format.table,
     by: Annotated[
@@ -142,10 +154,11 @@ def compare_scenarios(
 ) -> None:
     """Compare funding scenarios on the same people with the same luck."""
     study = Study(_read_all(scenarios), seed, engine, _load(policy))
+    _say_engine(study, engine, policy)
     if out is not None:
         export.check_writable(out)
-    compared = _compared(study, replications, workers, precision)
-    what = Run("compare", seed, compared[0].replicated_on, engine, policy)
+    compared = _compared(study, replications, _spreading(study, workers, cluster), precision)
+    what = Run("compare", seed, compared[0].replicated_on, study.engine, policy)
     if out is not None:
         _write(out, study, what, _comparison_files(compared, what))
     if how is Format.json:
@@ -164,15 +177,18 @@ def forecast(
     out: OutRequired,
     replications: Replications = REPLICATIONS,
     seed: Seed = SEED,
-    engine: EngineOption = "reference",
+    engine: EngineOption = BATCH,
     workers: Workers = None,
+    cluster: ClusterOption = "",
     policy: PolicyOption = "",
 ) -> None:
     """Write the weekly capacity forecast: CSV, Parquet, an Excel workbook and a manifest."""
-    study = Study(_read_all(scenarios), seed, engine, _load(policy))
-    what = Run("forecast", seed, replications, engine, policy)
+    study = Study(_read_all(scenarios), seed, engine, _load(policy), weekly=True)
+    _say_engine(study, engine, policy)
+    what = Run("forecast", seed, replications, study.engine, policy)
     export.check_writable(out)
-    _write(out, study, what, _forecast_files(_outcomes(study, replications, workers)))
+    outcomes = _outcomes(study, replications, _spreading(study, workers, cluster))
+    _write(out, study, what, _forecast_files(outcomes))
     _err().print(f"Written to {escape(str(out))}: {manifest.NAME} says how to have the same numbers again.")
 
 
@@ -182,12 +198,13 @@ def simulate(
     out: OutRequired,
     replication: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Which future.")] = 0,
     seed: Seed = SEED,
-    engine: EngineOption = "reference",
+    engine: EngineOption = BATCH,
     policy: PolicyOption = "",
 ) -> None:
     """Write one future's event log and its people as Parquet."""
     file = read(scenario)
     study = Study([file], seed, engine, _load(policy))
+    _say_engine(study, engine, policy)
     world = deal(file.scenario.population, seed, replication)
     log = study.log(Setting(file.scenario), world)
     export.write_files(
@@ -201,14 +218,15 @@ def reproduce(
     file: Annotated[Path, typer.Argument(help="The manifest of an earlier run.", metavar="MANIFEST")],
     out: OutRequired,
     workers: Workers = None,
+    cluster: ClusterOption = "",
 ) -> None:
     """Run an earlier run again from its manifest alone, and say whether every file is the same to the digit."""
     what, files, hashes = manifest.read_manifest(file)
     if what.engine not in ENGINES:
         raise InputError([Fault(str(file), "engine", what.engine, f"must be one of {', '.join(ENGINES)}")])
-    study = Study(files, what.seed, what.engine, _load(what.policy))
+    study = Study(files, what.seed, what.engine, _load(what.policy), weekly=what.command == "forecast")
     export.check_writable(out)
-    outcomes = _outcomes(study, what.replications, workers)
+    outcomes = _outcomes(study, what.replications, _spreading(study, workers, cluster))
     made = _forecast_files(outcomes) if what.command == "forecast" else _comparison_files(compare(outcomes), what)
     _write(out, study, what, made)
     differing = [name for name, known in hashes.items() if name not in made or export.sha256(out / name) != known]
@@ -285,20 +303,36 @@ def _load(policy: str) -> Policy | None:
     return loaded  # type: ignore[no-any-return]
 
 
-def _outcomes(study: Study, replications: int, workers: int | None) -> list[Outcome]:
+def _spreading(study: Study, workers: int | None, cluster: str) -> Spreading:
+    if cluster and workers is not None:
+        raise InputError([Fault("--workers", "", str(workers), "must not be given with --cluster, which has its own")])
+    return Cluster(cluster) if cluster else study.spreading(workers or processors())
+
+
+def _say_engine(study: Study, engine: str, policy: str) -> None:
+    """Say which engine runs where it is not the one asked for, and that the first run compiles."""
+    if study.engine != engine:
+        _err().print(
+            f"Engine: {study.engine}, because {escape(policy)} is an order of your own, which is not compiled."
+        )
+    elif engine == BATCH and not is_warm():
+        _err().print("Compiling the engine: once, about half a minute.")
+
+
+def _outcomes(study: Study, replications: int, how: Spreading) -> list[Outcome]:
     with _progress(replications) as done:
-        return run(study, replications, workers or processors(), done)
+        return run(study, replications, how, done)
 
 
-def _compared(study: Study, replications: int, workers: int | None, precision: float | None) -> list[Compared]:
+def _compared(study: Study, replications: int, how: Spreading, precision: float | None) -> list[Compared]:
     if precision is None:
-        return compare(_outcomes(study, replications, workers))
+        return compare(_outcomes(study, replications, how))
     with _progress(replications) as done:
 
         def settled(outcomes: list[Outcome]) -> bool:
             return half_width(compare(outcomes)) <= precision
 
-        *_, last = run_until(study, settled, replications, STEP, workers or processors(), done)
+        *_, last = run_until(study, settled, replications, STEP, how, done)
     return compare(last)
 
 

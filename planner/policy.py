@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from planner import rules
@@ -30,10 +31,20 @@ ORDERS = {order.name.lower().replace("_", "-"): order for order in Order}
 CLOCKS = {"parole-review": Clock.PAROLE_REVIEW, "custody-end": Clock.CUSTODY_END}
 
 
-def built_in(order: str) -> Policy:
+@dataclass(frozen=True)
+class BuiltIn:
+    """A policy that every engine knows."""
+
+    order: Order
+
+    def __call__(self, who: Candidate, today: int) -> int:
+        """Return the candidate's key."""
+        return rules.order_key(self.order, who.referral_day, who.band, who.deadline_day, who.course_days)
+
+
+def built_in(order: str) -> BuiltIn:
     """Return the built-in policy of a name; raises KeyError for any other."""
-    number = ORDERS[order]
-    return lambda who, today: rules.order_key(number, who.referral_day, who.band, who.deadline_day, who.course_days)
+    return BuiltIn(ORDERS[order])
 
 
 class PolicyError(Exception):

@@ -16,9 +16,8 @@ from rich.text import Text
 from planner.manifest import Run
 from planner.outcome.compare import Compared, Row, uncosted
 from planner.outcome.interval import Interval, quantiles
-from planner.outcome.outcome import WHY_LABELS
-from planner.outcome.sample import NOT_ENDED, group_labels
-from planner.outcome.spell import REACHABLE, UNTREATED
+from planner.outcome.outcome import NOT_ENDED, WHY_LABELS, group_labels
+from planner.sim.tally.spell import REACHABLE, UNTREATED
 from planner.tables import groups_table, measures_table, waits_table
 
 CAVEATS = (

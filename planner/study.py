@@ -1,20 +1,26 @@
-"""A study: scenarios met with the same futures, run and measured."""
+"""A study: scenarios met with the same futures, run and counted."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
-from planner.outcome import Outcome, Sample, measure
-from planner.policy import Policy, built_in
+from planner.outcome import Outcome
+from planner.policy import BuiltIn, Policy, built_in
 from planner.scenario import Population, ScenarioFile
-from planner.sim import reference
+from planner.sim import batch, reference
 from planner.sim.events import EventLog
-from planner.sim.experiment import replicate
+from planner.sim.experiment import InLine, Processes, Spreading, Threads, spread
 from planner.sim.setting import Setting
-from planner.world import World, deal
+from planner.sim.tally.tally import Tally
+from planner.world import PopulationNumbers, World, deal_numbers, numbers
+
+BATCH, REFERENCE = "batch", "reference"
+PEOPLE_A_CHUNK = 60_000  # counted in about a tenth of a second: progress shows, and a stop waits for little
+MOST_A_CHUNK = 64
 
 
 class Engine(Protocol):
@@ -25,17 +31,36 @@ class Engine(Protocol):
         ...
 
 
-ENGINES: dict[str, Engine] = {"reference": reference.run}
+class Counter(Protocol):
+    """Anything that simulates worlds and counts what happens."""
+
+    def count(self, world: World, tally: Tally, replication: int) -> None:
+        """Count one replication."""
+        ...
+
+
+ENGINES: dict[str, Engine] = {BATCH: batch.run, REFERENCE: reference.run}
+COUNTERS: dict[str, Callable[..., Counter]] = {BATCH: batch.Batch, REFERENCE: reference.Counter}
 
 
 @dataclass
 class Study:
-    """Scenarios to meet with the same seed. `policy` overrules every scenario's own order."""
+    """Scenarios to meet with the same seed; a task for chunks of replications.
+
+    `policy` overrules every scenario's own order. `weekly` keeps every week of every future.
+    """
 
     files: Sequence[ScenarioFile]
     seed: int
-    engine: str = "reference"
+    engine: str = BATCH
     policy: Policy | None = None
+    weekly: bool = False
+    _own: threading.local = field(default_factory=threading.local, repr=False, compare=False)  # each thread's counters
+
+    def __post_init__(self) -> None:
+        """Fall back on the SimPy engine for a policy that is not compiled."""
+        if self.policy is not None and not isinstance(self.policy, BuiltIn):
+            self.engine = REFERENCE
 
     @cached_property
     def settings(self) -> list[Setting]:
@@ -43,7 +68,7 @@ class Study:
         return [Setting(file.scenario) for file in self.files]
 
     @cached_property
-    def populations(self) -> tuple[list[Population], list[int]]:
+    def populations(self) -> tuple[list[PopulationNumbers], list[int]]:
         """Return the different populations, and which each scenario has."""
         different: list[Population] = []
         which = []
@@ -52,37 +77,70 @@ class Study:
             if population not in different:
                 different.append(population)
             which.append(different.index(population))
-        return different, which
+        return [numbers(population) for population in different], which
 
-    def __call__(self, replication: int) -> list[Sample]:
-        """Return one replication of every scenario, measured."""
+    def __call__(self, chunk: range) -> list[Tally]:
+        """Return the tallies of a chunk of replications, one for each scenario."""
+        tallies = [Tally.room(setting, len(chunk), weekly=self.weekly) for setting in self.settings]
         populations, which = self.populations
-        worlds = [deal(population, self.seed, replication) for population in populations]
-        return [self._sample(setting, worlds[at]) for setting, at in zip(self.settings, which, strict=True)]
+        for at, replication in enumerate(chunk):
+            worlds = [deal_numbers(population, self.seed, replication) for population in populations]
+            for counter, tally, number in zip(self._counters(), tallies, which, strict=True):
+                counter.count(worlds[number], tally, at)
+        return tallies
 
-    def _sample(self, setting: Setting, world: World) -> Sample:
-        return measure(self.log(setting, world), world, setting)
+    def policy_of(self, setting: Setting) -> Policy:
+        """Return the order of places in a scenario."""
+        return self.policy or built_in(setting.scenario.policy.order)
 
     def log(self, setting: Setting, world: World) -> EventLog:
         """Return what happened in one replication of one scenario."""
-        policy = self.policy or built_in(setting.scenario.policy.order)
-        return ENGINES[self.engine](setting, world, policy)
+        return ENGINES[self.engine](setting, world, self.policy_of(setting))
+
+    def chunks(self, replications: int) -> list[range]:
+        """Return the replications in chunks that each take a moment; a chunk's length changes no digit."""
+        people = sum(_expected_people(file) for file in self.files)
+        length = max(1, min(MOST_A_CHUNK, round(PEOPLE_A_CHUNK / max(people, 1)))) if self.engine == BATCH else 1
+        return [range(replications)[at : at + length] for at in range(0, replications, length)]
+
+    def spreading(self, workers: int) -> Spreading:
+        """Return how to spread the study over so many workers: compiled code over threads, the rest over processes."""
+        if workers == 1:
+            return InLine()
+        return Threads(workers) if self.engine == BATCH else Processes(workers)
+
+    def _counters(self) -> list[Counter]:
+        if not hasattr(self._own, "counters"):
+            make = COUNTERS[self.engine]
+            self._own.counters = [make(s, self.policy_of(s), weekly=self.weekly) for s in self.settings]
+        return self._own.counters  # type: ignore[no-any-return]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Send what was asked to other processes, and nothing made of it."""
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "_own"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Be as new."""
+        self.__dict__.update(state, _own=threading.local())
 
 
-def outcomes(study: Study, samples: Sequence[list[Sample]]) -> list[Outcome]:
-    """Stack samples by scenario."""
-    return [Outcome.of(file, [sample[i] for sample in samples]) for i, file in enumerate(study.files)]
+def _expected_people(file: ScenarioFile) -> float:
+    demand, calendar = file.scenario.demand, file.scenario.calendar
+    years = len(calendar.year_start_days) - 1
+    rates = demand.referrals_per_year
+    listed = [value for _, value in demand.caseload if isinstance(value, int)]
+    return sum(rates[min(year, len(rates) - 1)] for year in range(years)) + sum(listed)
 
 
 def run(
-    study: Study, replications: int, workers: int = 1, done: Callable[[int], None] = lambda count: None
+    study: Study,
+    replications: int,
+    how: Spreading | None = None,
+    done: Callable[[int], None] = lambda count: None,
 ) -> list[Outcome]:
     """Run replications 0, 1, ... of a study; `done` hears how many are finished."""
-    samples: list[list[Sample]] = []
-    for sample in replicate(study, range(replications), workers):
-        samples.append(sample)
-        done(len(samples))
-    return outcomes(study, samples)
+    *_, last = run_until(study, lambda outcomes: False, replications, replications, how, done)
+    return last
 
 
 def run_until(
@@ -90,16 +148,32 @@ def run_until(
     settled: Callable[[list[Outcome]], bool],
     most: int,
     step: int,
-    workers: int = 1,
+    how: Spreading | None = None,
     done: Callable[[int], None] = lambda count: None,
 ) -> Iterator[list[Outcome]]:
-    """Yield the outcomes after every `step` replications, until settled or `most` are done."""
-    samples: list[list[Sample]] = []
-    for sample in replicate(study, range(most), workers):
-        samples.append(sample)
-        done(len(samples))
-        if len(samples) % step == 0 or len(samples) == most:
-            reached = outcomes(study, samples)
-            yield reached
-            if settled(reached):
+    """Yield the outcomes after every `step` replications or so, until settled or `most` are done.
+
+    A step ends with a chunk, so that it does not depend on how the chunks are spread.
+    """
+    parts: list[list[Tally]] = []
+    finished = reached = 0
+
+    def hear(chunk: range) -> None:
+        nonlocal finished
+        finished += len(chunk)
+        done(finished)
+
+    for tallies in spread(study, study.chunks(most), how=how or InLine(), done=hear):
+        parts.append(tallies)
+        counted = sum(len(part[0]) for part in parts)
+        if counted - reached >= step or counted == most:
+            reached = counted
+            outcomes = _outcomes(study, parts)
+            yield outcomes
+            if settled(outcomes):
                 return
+
+
+def _outcomes(study: Study, parts: list[list[Tally]]) -> list[Outcome]:
+    joined = [Tally.joined(tallies) for tallies in zip(*parts, strict=True)]
+    return [Outcome(f, s, t) for f, s, t in zip(study.files, study.settings, joined, strict=True)]

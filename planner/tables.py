@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 
 from planner.outcome.compare import Compared, Row
 from planner.outcome.interval import Interval, mean_interval, quantiles
-from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS, Outcome
-from planner.outcome.sample import GROUPINGS, group_labels
-from planner.outcome.spell import Result, Why
+from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS, Outcome, group_labels
 from planner.outcome.wait import cumulative_incidence
-from planner.outcome.week import FLOWS, HOURS, LEVELS, SERIES
 from planner.rules import MINUTES_PER_HOUR, Cause
 from planner.scenario import assumptions
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.sim.tally.sections import FLOWS, GROUPINGS, HOURS, LEVELS, SERIES
+from planner.sim.tally.spell import Result, Why
 
 Floats = NDArray[np.float64]
 ALL_TEAMS = "all teams"
@@ -122,7 +121,7 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     for outcome in outcomes:
         for grouping in GROUPINGS:
             labels = group_labels(outcome.setting, grouping)
-            cells = outcome.results[grouping]
+            cells = outcome.tally.section(grouping)
             for group, result, why in np.argwhere(cells.sum(axis=0) > 0):
                 people = cells[:, group, result, why]
                 rows.append(
@@ -151,12 +150,12 @@ def waits_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """Return the cumulative incidence of a start, and of release without one: pooled, and in 80% of futures."""
     frames = []
     for outcome in outcomes:
-        pooled = outcome.waits.sum(axis=0)
+        pooled = outcome.tally.section("waits").sum(axis=0)
         incidence = cumulative_incidence(pooled)
         weeks = np.flatnonzero(pooled.sum(axis=0)).max(initial=0) + 1
         columns = {"weeks_waited": np.arange(1, weeks + 1), "share_started": incidence.started[:weeks]}
         columns |= {"share_released": incidence.competed[:weeks]}
-        each = cumulative_incidence(outcome.waits)
+        each = cumulative_incidence(outcome.tally.section("waits"))
         for name, shares in (("share_started", each.started), ("share_released", each.competed)):
             low, high = np.quantile(shares[:, :weeks], (0.1, 0.9), axis=0, method="inverted_cdf")
             columns |= {f"{name}_p10": low, f"{name}_p90": high}
@@ -185,9 +184,9 @@ def weekly_series(outcome: Outcome, name: str) -> Floats:
     Places are hours over a course's mean weekly hours; what bound is 1 for a team so bound at the end of the week.
     """
     if name in BOUND:
-        return np.asarray(outcome.constraints == BOUND[name], dtype=np.float64)
+        return np.asarray(outcome.tally.weekly_bound == BOUND[name], dtype=np.float64)
     if name != PLACES:
-        return np.asarray(outcome.weekly[:, list(SERIES).index(name)], dtype=np.float64)
+        return outcome.weekly(name)
     setting = outcome.setting
     facilitators = 1 + setting.scenario.programme.p_two_facilitators
     hours_each = np.asarray(setting.course_minutes, dtype=np.float64)[None, :, None] / MINUTES_PER_HOUR * facilitators

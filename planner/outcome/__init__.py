@@ -2,6 +2,5 @@
 
 from planner.outcome.compare import Compared, compare
 from planner.outcome.outcome import MEASURES, Measure, Outcome
-from planner.outcome.sample import Sample, measure
 
-__all__ = ["MEASURES", "Compared", "Measure", "Outcome", "Sample", "compare", "measure"]
+__all__ = ["MEASURES", "Compared", "Measure", "Outcome", "compare"]

@@ -3,60 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from planner import money
-from planner.outcome.sample import GROUPINGS, SESSION_CAUSES, Sample
-from planner.outcome.spell import REACHABLE, UNTREATED, Result, Why
-from planner.outcome.week import SERIES
-from planner.rules import Cause
+from planner.rules import MINUTES_PER_HOUR, Cause
 from planner.scenario import ScenarioFile
+from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.setting import Setting
+from planner.sim.tally.sections import CONSTRAINTS, FIRST_REVIEWS, HOURS, NUMBER, SESSION_CAUSES
+from planner.sim.tally.spell import REACHABLE, TIME_LEFT_LABELS, UNTREATED, Result, Why
+from planner.sim.tally.tally import Tally
 
 Floats = NDArray[np.float64]
+NOT_ENDED = "not ended"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Replications stacked on the first axis of each array; see `Sample` for the rest."""
+    """Replications of a scenario; see `Sections` for what is counted."""
 
     file: ScenarioFile
     setting: Setting
-    results: dict[str, Floats]  # by grouping: [replications, groups, len(Result), len(Why)]
-    weekly: Floats  # [replications, len(SERIES), teams, weeks]
-    constraints: NDArray[np.int8]  # [replications, teams, weeks]
-    waits: Floats  # [replications, 3, weeks + 1]
-    sessions: Floats  # [replications, len(SESSION_CAUSES)]
-    first_reviews: Floats  # [replications, 4] the fields of FirstReviews
-    costs_gbp: Floats  # [replications, len(money.ITEMS), years]
-
-    @classmethod
-    def of(cls, file: ScenarioFile, samples: Sequence[Sample]) -> Outcome:
-        """Stack the samples, in order of replication."""
-        return cls(
-            file=file,
-            setting=Setting(file.scenario),
-            results={g: np.stack([s.results[g] for s in samples]).astype(np.float64) for g in GROUPINGS},
-            weekly=np.stack([s.weekly for s in samples]),
-            constraints=np.stack([s.constraints for s in samples]),
-            waits=np.stack([s.waits for s in samples]).astype(np.float64),
-            sessions=np.stack([s.sessions for s in samples]).astype(np.float64),
-            first_reviews=np.asarray([astuple(s.first_reviews) for s in samples], dtype=np.float64),
-            costs_gbp=np.stack([s.costs_gbp for s in samples]),
-        )
+    tally: Tally
 
     @property
     def replications(self) -> int:
         """How many futures."""
-        return int(self.sessions.shape[0])
+        return len(self.tally)
 
     @property
     def years(self) -> float:
         """Length of each future, in years."""
         return self.setting.horizon_days / money.DAYS_PER_YEAR
+
+    @cached_property
+    def costs_gbp(self) -> Floats:
+        """Cost of the programme, [replications, len(money.ITEMS), years]."""
+        return money.costs(self.tally, self.setting)
 
     def spells(self, results: Sequence[Result], why: Sequence[Why] = tuple(Why)) -> Floats:
         """People with one of these outcomes and causes, [replications]."""
@@ -64,11 +51,42 @@ class Outcome:
 
     def spells_by(self, grouping: str, results: Sequence[Result], why: Sequence[Why] = tuple(Why)) -> Floats:
         """People with one of these outcomes and causes, [replications, groups]."""
-        return np.asarray(self.results[grouping][:, :, list(results)][:, :, :, list(why)].sum(axis=(2, 3)))
+        cells = self.tally.section(grouping)[:, :, list(results)][:, :, :, list(why)]
+        return np.asarray(cells.sum(axis=(2, 3)), dtype=np.float64)
 
-    def series(self, name: str) -> Floats:
-        """Return a weekly series over all teams, [replications, weeks]."""
-        return np.asarray(self.weekly[:, list(SERIES).index(name)].sum(axis=1), dtype=np.float64)
+    def total(self, name: str) -> Floats:
+        """Return a weekly series summed over the weeks and all teams, [replications]; of hours, minute-days."""
+        return np.asarray(self.tally.section("totals")[:, NUMBER[name]].sum(axis=1), dtype=np.float64)
+
+    def mean(self, name: str) -> Floats:
+        """Return the mean of a series over the weeks, and of hours over the days, [replications]."""
+        if name in HOURS:
+            return self.total(name) / (MINUTES_PER_HOUR * self.setting.horizon_days)
+        return self.total(name) / self.setting.scenario.calendar.weeks
+
+    def weekly(self, name: str) -> Floats:
+        """Return a series by team and week, [replications, teams, weeks]; hours as hours a week, a mean over its days.
+
+        Raises ValueError where the weeks were not kept.
+        """
+        if len(self.tally.weekly) < self.replications:
+            raise ValueError("the weeks of this study were not kept")
+        values = self.tally.weekly[:, NUMBER[name]]
+        if name not in HOURS:
+            return np.asarray(values, dtype=np.float64)
+        starts = np.arange(values.shape[-1]) * DAYS_PER_WEEK
+        return np.asarray(values / np.diff(np.append(starts, self.setting.horizon_days)) / MINUTES_PER_HOUR)
+
+
+def group_labels(setting: Setting, grouping: str) -> list[str]:
+    """Return the labels of a grouping's groups."""
+    scenario = setting.scenario
+    return {
+        "year": [*scenario.calendar.year_labels, NOT_ENDED],
+        "team": [team.title for team in scenario.teams.values()],
+        "prison": [prison.title for prison in scenario.prisons.values()],
+        "time_left": list(TIME_LEFT_LABELS),
+    }[grouping]
 
 
 @dataclass(frozen=True)
@@ -102,19 +120,31 @@ def _share(part: Floats, whole: Floats) -> Floats:
 
 def _sessions(*causes: Cause) -> Callable[[Outcome], Floats]:
     at = [SESSION_CAUSES.index(cause) for cause in causes]
-    return lambda outcome: np.asarray(outcome.sessions[:, at].sum(axis=1))
+    return lambda outcome: np.asarray(outcome.tally.section("sessions")[:, at].sum(axis=1), dtype=np.float64)
 
 
 def _weekly_mean(name: str) -> Callable[[Outcome], Floats]:
-    return lambda outcome: np.asarray(outcome.series(name).mean(axis=1))
+    return lambda outcome: outcome.mean(name)
 
 
 def _weekly_total(name: str) -> Callable[[Outcome], Floats]:
-    return lambda outcome: np.asarray(outcome.series(name).sum(axis=1))
+    return lambda outcome: outcome.total(name)
 
 
-def _bound(*causes: Cause) -> Callable[[Outcome], Floats]:
-    return lambda outcome: np.asarray(100 * np.isin(outcome.constraints, causes).mean(axis=(1, 2)))
+def _bound(cause: Cause) -> Callable[[Outcome], Floats]:
+    """Return the share of team-weeks that a constraint bound."""
+
+    def share(outcome: Outcome) -> Floats:
+        weeks = outcome.tally.section("bound")
+        bound = weeks[:, :, CONSTRAINTS.index(cause)].sum(axis=1)
+        return np.asarray(100 * bound / weeks.sum(axis=(1, 2)))
+
+    return share
+
+
+def _first_reviews(what: str) -> Callable[[Outcome], Floats]:
+    at = FIRST_REVIEWS.index(what)
+    return lambda outcome: np.asarray(outcome.tally.section("first_reviews")[:, at], dtype=np.float64)
 
 
 def _untreated_because(why: Why) -> Callable[[Outcome], Floats]:
@@ -132,7 +162,7 @@ def discounted_cost_gbp(outcome: Outcome) -> Floats:
 
 
 def _held_past_gbp(outcome: Outcome) -> Floats:
-    return np.asarray(outcome.first_reviews[:, 3] * money.place_gbp_per_day(outcome.setting))
+    return np.asarray(_first_reviews("held_days")(outcome) * money.place_gbp_per_day(outcome.setting))
 
 
 RESULT_LABELS = {
@@ -212,23 +242,23 @@ MEASURES = (
     Measure("bound_time", "team-weeks bound by time left", "% of weeks", 0, _bound(Cause.TIME)),
     Measure("bound_readiness", "team-weeks bound by readiness", "% of weeks", 0, _bound(Cause.READINESS)),
     Measure("bound_consent", "team-weeks bound by consent", "% of weeks", 0, _bound(Cause.CONSENT)),
-    Measure("first_reviews", "first parole reviews held", "people", 0, lambda o: o.first_reviews[:, 0]),
+    Measure("first_reviews", "first parole reviews held", "people", 0, _first_reviews("people")),
     Measure(
         "not_completed_at_review",
         "not completed by the first parole review",
         "people",
         -1,
-        lambda o: o.first_reviews[:, 1],
+        _first_reviews("not_completed"),
     ),
     Measure(
         "held_past_people",
         "held past the first parole review while waiting",
         "people",
         -1,
-        lambda o: o.first_reviews[:, 2],
+        _first_reviews("held_people"),
         headline=True,
     ),
-    Measure("held_past_days", "days held past it", "days", -1, lambda o: o.first_reviews[:, 3]),
+    Measure("held_past_days", "days held past it", "days", -1, _first_reviews("held_days")),
     Measure("held_past_gbp", "cost of prison places held past it", "£", -1, _held_past_gbp),
     Measure("cost_gbp", "cost of the programme", "£", -1, cost_gbp, headline=True),
     Measure("discounted_cost_gbp", "cost, discounted", "£", -1, discounted_cost_gbp),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.outcome.sample import COMPETED, STARTED
+from planner.sim.tally.sections import COMPETED, STARTED
 
 Floats = NDArray[np.float64]
 

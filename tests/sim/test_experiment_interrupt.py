@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tasks import PYTHONPATH, dask_cluster, wait_until
+from tasks import CHUNKS, EXPECTED, PYTHONPATH, dask_cluster, squares, wait_until
+
+from planner.sim.experiment import Cluster, spread
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes where Linux has them")
 SECONDS_TO_STOP = 3  # about one where the machine is not busy
@@ -56,8 +58,8 @@ def session(leader: int) -> list[int]:
     return members
 
 
-def interrupted(script: subprocess.Popen[str]) -> str:
-    """Interrupt a script with all its processes, as a terminal does; return what it said once nothing of it is left."""
+def assert_interrupted(script: subprocess.Popen[str]) -> None:
+    """Interrupt a script with all its processes, as a terminal does."""
     before = session(script.pid)
     assert script.pid in before
     began = time.monotonic()
@@ -67,26 +69,24 @@ def interrupted(script: subprocess.Popen[str]) -> str:
     print(f"{len(before)} processes interrupted: stopped in {took:.2f} s")  # noqa: T201
     assert took < SECONDS_TO_STOP
     wait_until(lambda: not session(script.pid))  # the tracker that Python runs goes a moment after its parent
-    return said
+    assert script.returncode == -signal.SIGINT
+    assert said.count("Traceback") == 1
+    assert said.endswith("KeyboardInterrupt\n")
 
 
 @pytest.mark.parametrize("how", ["InLine()", "Threads(2)", "Processes(2)"])
 def test_interrupt(how: str, tmp_path: Path) -> None:
     """Killed by the interrupt, which shells tell as status 130, with one traceback."""
     with running(tmp_path / "script.py", how) as script:
-        said = interrupted(script)
-    assert script.returncode == -signal.SIGINT
-    assert said.count("Traceback") == 1
-    assert said.endswith("KeyboardInterrupt\n")
+        assert_interrupted(script)
 
 
 def test_interrupt_over_a_cluster(tmp_path: Path) -> None:
     """The same; and the cluster is free for the next."""
     pytest.importorskip("distributed")
     with dask_cluster(tmp_path, workers=1) as cluster:
-        for name in ("first", "second"):
-            with running(tmp_path / f"{name}.py", f"Cluster({cluster.address!r})") as script:
-                said = interrupted(script)
-            assert script.returncode == -signal.SIGINT
-            assert said.count("Traceback") == 1
-            assert said.endswith("KeyboardInterrupt\n")
+        with running(tmp_path / "script.py", f"Cluster({cluster.address!r})") as script:
+            assert_interrupted(script)
+        began = time.monotonic()
+        assert list(spread(squares, CHUNKS[:2], how=Cluster(cluster.address))) == EXPECTED[:2]
+        assert time.monotonic() - began < SECONDS_TO_STOP

@@ -124,7 +124,7 @@ def first(chunk):
     return chunk[0]
 
 if __name__ == "__main__":
-    print(sum(spread(first, CHUNKS, how=Processes(2))))
+    print(sum(spread(first, CHUNKS, how=Processes(1))))
 """
     finished = run_script(tmp_path / "script.py", text)
     assert (finished.stderr, finished.stdout) == ("", f"{sum(chunk[0] for chunk in CHUNKS)}\n")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import records
+from planner.policy import BuiltIn, Policy
 from planner.sim.batch.calendar import MOST_PEOPLE
 from planner.sim.batch.engine import simulate
 from planner.sim.batch.numbers import setting_numbers
@@ -22,10 +23,12 @@ from planner.world import PERSON, World
 class Batch:
     """Not to be shared by threads: each needs its own room."""
 
-    def __init__(self, setting: Setting, *, weekly: bool = False, logged: bool = False) -> None:
-        """Make no room yet."""
+    def __init__(self, setting: Setting, policy: Policy, *, weekly: bool = False, logged: bool = False) -> None:
+        """Make no room yet; raises ValueError for a policy that is not built in, as none other is compiled."""
+        if not isinstance(policy, BuiltIn):
+            raise ValueError("the batch engine knows the built-in orders only")  # noqa: TRY004 - a rule, not a type
         self.setting, self.weekly, self.logged = setting, weekly, logged
-        self.numbers, self.sections = setting_numbers(setting), Sections(setting)
+        self.numbers, self.sections = setting_numbers(setting, policy.order), Sections(setting)
         self.room, self.people = Room(0, 0, 0, 0, 0), -1
         self.run: Run
         self.arrays: dict[str, Any] = {}
@@ -45,7 +48,7 @@ class Batch:
 
     def log(self, world: World) -> EventLog:
         """Simulate a world and return its event log; the batch must be a logged one."""
-        self.count(world, Tally.room(self.setting, 1, weekly=False), 0)
+        self.count(world, Tally.room(self.setting, 1, weekly=self.weekly), 0)
         columns = self.arrays["log"][: int(self.arrays["clock"].events[0])].T
         return EventLog(*(np.ascontiguousarray(c, dtype=d) for c, d in zip(columns, COLUMNS.values(), strict=True)))
 
@@ -62,6 +65,6 @@ class Batch:
         self.run = Run(**self.numbers, **self.arrays, **nobody)
 
 
-def run(setting: Setting, world: World) -> EventLog:
-    """Run one replication and return its event log."""
-    return Batch(setting, logged=True).log(world)
+def run(setting: Setting, world: World, policy: Policy) -> EventLog:
+    """Run one replication and return its event log; raises ValueError as `Batch` does."""
+    return Batch(setting, policy, logged=True).log(world)

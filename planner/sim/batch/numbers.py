@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from planner import rules
 from planner.compiled import record, records
 from planner.luck import PAGE, Binder, name_word
-from planner.policy import ORDERS
+from planner.rules import Order
 from planner.sim.setting import PostSpec, RoleTables, Setting
 
 Ints = NDArray[np.int64]
@@ -92,10 +92,10 @@ SETTING = {
 }
 
 
-def setting_numbers(setting: Setting) -> dict[str, Any]:
-    """Return the arrays of SETTING."""
+def setting_numbers(setting: Setting, order: Order) -> dict[str, Any]:
+    """Return the arrays of SETTING, with places in an order."""
     binder = Binder()
-    specs, teams, one, lines = _posts(setting, binder), _teams(setting), _one(setting, binder), _lines(setting)
+    specs, teams, one, lines = _posts(setting, binder), _teams(setting), _one(setting, binder, order), _lines(setting)
     teams["own"] = [lines.index((team,)) for team in range(len(teams))]
     changes = setting.conditions_by_change
     return {
@@ -112,7 +112,7 @@ def setting_numbers(setting: Setting) -> dict[str, Any]:
     }
 
 
-def _one(setting: Setting, binder: Binder) -> Any:
+def _one(setting: Setting, binder: Binder, order: Order) -> Any:
     scenario = setting.scenario
     programme, parole, calendar = scenario.programme, scenario.parole, scenario.calendar
     until_hold, hold = setting.hold_tables
@@ -120,7 +120,7 @@ def _one(setting: Setting, binder: Binder) -> Any:
         ONE,
         horizon_days=setting.horizon_days,
         allocate_every_days=calendar.allocate_every_days,
-        order=int(ORDERS[scenario.policy.order]),
+        order=int(order),
         clock=int(setting.clock),
         minimum_days_left=scenario.policy.minimum_days_left,
         assessment_minutes=setting.assessment_minutes,

@@ -60,3 +60,8 @@ class Service:
             yield self.clock.on(self.clock.today, Kind.ALLOCATION, 0)
             meeting.hold()
             yield self.clock.after(self.setting.scenario.calendar.allocate_every_days, Kind.ALLOCATION, 0)
+
+
+def run(setting: Setting, world: World, policy: Policy) -> EventLog:
+    """Run one replication and return its event log."""
+    return Service(setting, world, policy).run()

@@ -93,7 +93,7 @@ def spells(log: EventLog, people: People, setting: Setting) -> Spells:
     first_ready[running] = 0
     over = _first_day(log.of(Kind.COMPLETED, Kind.COURSE_STOPPED, Kind.ENDED_EARLY), count)
     result = _results(log, people, start, end, over)
-    assessed = np.where(unassessed(people.standing), entry + assessment_days(setting), entry)
+    assessed = np.where(unassessed.py_func(people.standing), entry + assessment_days(setting), entry)
     able = np.maximum(first_ready, assessed)  # the first day a course could have started, hours or no hours
     why = _causes(log, people, setting, result, assessed, consent, able, start, end, spans)
     home = np.asarray([teams[0] for teams in setting.prison_teams], dtype=np.int64)
