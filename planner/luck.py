@@ -137,6 +137,10 @@ class Table:
         at = np.searchsorted(self.cdf, u, side="right")
         return np.maximum(np.where(at < self.cdf.size, at, self.beyond), self.least)
 
+    def capped(self, most: int) -> Table:
+        """Return the table for whom all that is longer than `most` is one: never, within that time."""
+        return self if self.cdf.size <= most + 1 else Table(self.least, self.cdf[: most + 1], NEVER)
+
     def length_biased(self) -> Table:
         """Return the distribution of the length that a moment chosen at random falls in."""
         weights = np.diff(self.cdf, prepend=0.0) * np.arange(self.cdf.size)

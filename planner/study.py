@@ -155,8 +155,8 @@ def run_until(
 
     A step ends with a chunk, so that it does not depend on how the chunks are spread.
     """
-    parts: list[list[Tally]] = []
-    finished = reached = 0
+    filled = [Tally.room(setting, most, weekly=study.weekly) for setting in study.settings]
+    finished = counted = reached = 0
 
     def hear(chunk: range) -> None:
         nonlocal finished
@@ -164,16 +164,13 @@ def run_until(
         done(finished)
 
     for tallies in spread(study, study.chunks(most), how=how or InLine(), done=hear):
-        parts.append(tallies)
-        counted = sum(len(part[0]) for part in parts)
+        for room, tally in zip(filled, tallies, strict=True):
+            room.take(counted, tally)
+        counted += len(tallies[0])
         if counted - reached >= step or counted == most:
             reached = counted
-            outcomes = _outcomes(study, parts)
+            parts = zip(study.files, study.settings, filled, strict=True)
+            outcomes = [Outcome(file, setting, room.first(counted)) for file, setting, room in parts]
             yield outcomes
             if settled(outcomes):
                 return
-
-
-def _outcomes(study: Study, parts: list[list[Tally]]) -> list[Outcome]:
-    joined = [Tally.joined(tallies) for tallies in zip(*parts, strict=True)]
-    return [Outcome(f, s, t) for f, s, t in zip(study.files, study.settings, joined, strict=True)]

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -91,10 +92,15 @@ class DaskCluster:
         self._environment = {**os.environ, "DASK_TEMPORARY_DIRECTORY": str(folder), **settings}
         self._log = folder / "cluster.log"
         self._said = self._log.open("wb")
+        self._file = folder / "scheduler.json"
         self.processes: list[subprocess.Popen[bytes]] = []
-        file = folder / "scheduler.json"
-        self.scheduler = self._start("distributed.cli.dask_scheduler", "--port", "0", "--scheduler-file", str(file))
-        self.address = _address(file)
+        self.scheduler = self._start("distributed.cli.dask_scheduler", "--port=0", f"--scheduler-file={self._file}")
+
+    @cached_property
+    def address(self) -> str:
+        """Where the scheduler listens, once it does."""
+        wait_until(lambda: self._file.exists() and self._file.read_text(encoding="utf-8").strip().endswith("}"))
+        return str(json.loads(self._file.read_text(encoding="utf-8"))["address"])
 
     def add_worker(self, path: str = PYTHONPATH) -> None:
         """Start a worker that imports from `path`, and wait until the scheduler knows it."""
@@ -125,11 +131,6 @@ def dask_cluster(folder: Path, workers: int, **settings: str) -> Iterator[DaskCl
         yield cluster
     finally:
         cluster.end()
-
-
-def _address(file: Path) -> str:
-    wait_until(lambda: file.exists() and file.read_text(encoding="utf-8").strip().endswith("}"))
-    return str(json.loads(file.read_text(encoding="utf-8"))["address"])
 
 
 def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:

@@ -6,6 +6,7 @@ from planner.compiled import inner
 from planner.sim.batch.state import NONE, Run
 
 NO_HOURS, NO_PAIR = 0, 1  # columns of what a team was short of
+FEW_POSTS = 8  # of a team: they are looked through; more are kept in a tree
 COURSE_MINUTES = -1  # minutes: those of a course, which differ by team
 
 
@@ -15,7 +16,8 @@ def refresh(run: Run, post: int) -> None:
     spec, now = run.specs[post], run.posts[post]
     at_work = (now.productive or (now.supervised and spec.supervised_is_at_work)) and not now.on_leave
     now.free = now.available - now.held if at_work else -1
-    _climb(run, post)
+    if run.teams[spec.team].size > FEW_POSTS:
+        _climb(run, post)
 
 
 @inner
@@ -61,13 +63,27 @@ def plant(run: Run) -> None:
 @inner
 def freest(run: Run, team: int) -> int:
     """Return the post with most free minutes, or NONE in a team without posts."""
+    if run.teams[team].size <= FEW_POSTS:
+        return _freest_but(run, team, NONE)
     return run.tree[run.teams[team].tree + 1]  # type: ignore[no-any-return]
+
+
+@inner
+def _freest_but(run: Run, team: int, without: int) -> int:
+    spec, posts, best = run.teams[team], run.posts, NONE
+    for leaf in range(spec.tree + spec.size, spec.tree + spec.size + spec.posts):
+        post = run.tree[leaf]
+        if post != without and (best == NONE or posts[post].free > posts[best].free):
+            best = post
+    return best
 
 
 @inner
 def second_freest(run: Run, team: int, first: int) -> int:
     """Return the post with most free minutes but for the first, or NONE."""
     spec, tree = run.teams[team], run.tree
+    if spec.size <= FEW_POSTS:
+        return _freest_but(run, team, first)
     node = spec.size + run.specs[first].leaf
     best = NONE
     while node > 1:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from planner import rules
 from planner.compiled import record, records
-from planner.luck import PAGE, Binder, name_word
+from planner.luck import PAGE, Binder, Table, name_word
 from planner.rules import Order
 from planner.sim.setting import PostSpec, RoleTables, Setting
 
@@ -38,7 +38,8 @@ POST_SPEC = np.dtype(
     align=True,
 )
 TEAM_SPEC = np.dtype(  # size: leaves of its tree; tree: where that begins; own: the line that is itself alone
-    [("course_minutes", np.int64), ("size", np.int64), ("tree", np.int64), ("own", np.int64)], align=True
+    [("course_minutes", np.int64), ("posts", np.int64), ("size", np.int64), ("tree", np.int64), ("own", np.int64)],
+    align=True,
 )
 ONE = np.dtype(
     [
@@ -116,6 +117,10 @@ def _one(setting: Setting, binder: Binder, order: Order) -> Any:
     scenario = setting.scenario
     programme, parole, calendar = scenario.programme, scenario.parole, scenario.calendar
     until_hold, hold = setting.hold_tables
+
+    def bound(lengths: Table) -> int:
+        return binder.add(lengths.capped(setting.horizon_days))  # what is longer does not come
+
     return record(
         ONE,
         horizon_days=setting.horizon_days,
@@ -137,17 +142,17 @@ def _one(setting: Setting, binder: Binder, order: Order) -> Any:
         p_pause=programme.p_pause_per_session,
         continues_after_release=programme.continues_after_release,
         handover_sessions=programme.handover_sessions,
-        pause=binder.add(setting.pause_table),
-        next_review=binder.add(setting.next_review_table),
-        until_hold=binder.add(until_hold),
-        hold=binder.add(hold),
+        pause=bound(setting.pause_table),
+        next_review=bound(setting.next_review_table),
+        until_hold=bound(until_hold),
+        hold=bound(hold),
     )
 
 
 def _posts(setting: Setting, binder: Binder) -> Any:
     found, by_team = records(len(setting.posts), POST_SPEC), _by_team(setting)
     bound = {
-        name: {field: binder.add(getattr(tables, field)) for field in RoleTables.__dataclass_fields__}
+        name: {field: binder.add(getattr(tables, field).capped(setting.horizon_days)) for field in RoleTables.__dataclass_fields__}
         for name, tables in setting.roles.items()
     }
     for row, spec in zip(found, setting.posts, strict=True):
@@ -185,7 +190,7 @@ def _teams(setting: Setting) -> Any:
     tree = 0
     for row, posts, minutes in zip(found, by_team, setting.course_minutes, strict=True):
         size = 1 << max(len(posts) - 1, 0).bit_length()
-        row.course_minutes, row.size, row.tree = minutes, size, tree
+        row.course_minutes, row.posts, row.size, row.tree = minutes, len(posts), size, tree
         tree += 2 * size
     return found
 

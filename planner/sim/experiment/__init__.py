@@ -5,7 +5,6 @@ from planner.sim.experiment.errors import ClusterError, SpreadError, UnguardedSc
 from planner.sim.experiment.in_line import InLine
 from planner.sim.experiment.processes import Processes
 from planner.sim.experiment.processors import processors
-from planner.sim.experiment.replicate import replicate
 from planner.sim.experiment.spread import spread
 from planner.sim.experiment.spreading import Spreading
 from planner.sim.experiment.threads import Threads
@@ -21,6 +20,5 @@ __all__ = [
     "UnguardedScriptError",
     "WorkersLostError",
     "processors",
-    "replicate",
     "spread",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -43,12 +42,17 @@ class Tally:
             weekly_bound=np.zeros((kept, teams, weeks), dtype=np.int8),
         )
 
-    @classmethod
-    def joined(cls, parts: Sequence[Tally]) -> Tally:
-        """Return tallies of one setting, end to end."""
-        return cls(
-            parts[0].sections,
-            *(np.concatenate([getattr(part, name) for part in parts]) for name in ("counts", "weekly", "weekly_bound")),
+    def take(self, at: int, part: Tally) -> None:
+        """Fill in replications from `at` on."""
+        self.counts[at : at + len(part)] = part.counts
+        if len(self.weekly):
+            self.weekly[at : at + len(part)] = part.weekly
+            self.weekly_bound[at : at + len(part)] = part.weekly_bound
+
+    def first(self, replications: int) -> Tally:
+        """Return the tallies of the first so many replications; no copy."""
+        return Tally(
+            self.sections, self.counts[:replications], self.weekly[:replications], self.weekly_bound[:replications]
         )
 
     def __len__(self) -> int:
