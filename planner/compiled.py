@@ -127,5 +127,10 @@ def record(dtype: Any, **values: float) -> Any:
 
 
 def records(count: int, dtype: Any) -> Any:
-    """Return so many records of zeros, whose fields are read and set by name."""
+    """Return so many records of zeros, whose fields are read and set by name.
+
+    Raises ValueError where a field has the name of something every record has, which would be read instead.
+    """
+    if taken := set(dtype.names) & set(dir(np.record)):
+        raise ValueError(f"no field may be called {', '.join(sorted(taken))}")
     return np.zeros(count, dtype=dtype).view(np.recarray)

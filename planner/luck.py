@@ -185,7 +185,7 @@ def _tabulate(shape: Shape, least: int) -> Table:
 PAGE = np.dtype(
     [
         ("first", np.int64),  # place of its first value in `cdf`
-        ("size", np.int64),
+        ("values", np.int64),
         ("guide", np.int64),  # place of its guide in `guides`
         ("cells", np.int64),  # of the guide: a power of two, so that u * cells is exact
         ("least", np.int64),
@@ -231,7 +231,7 @@ class Binder:
             if low < high:
                 values.append(each.cdf)
                 guides.append(_guide(each))
-                page.size, page.cells = each.cdf.size, guides[-1].size
+                page.values, page.cells = each.cdf.size, guides[-1].size
         return Book(pages, np.concatenate(values), np.concatenate(guides).astype(np.int32))
 
 
@@ -248,6 +248,6 @@ def drawn(book: Book, number: int, key: Any, purpose: int, index: int) -> int:
         return page.least  # type: ignore[no-any-return]
     u = uniform(key, purpose, index)
     at = np.int64(book.guides[page.guide + np.int64(u * page.cells)])
-    while at < page.size and book.cdf[page.first + at] <= u:
+    while at < page.values and book.cdf[page.first + at] <= u:
         at += 1
-    return max(at if at < page.size else page.beyond, page.least)
+    return max(at if at < page.values else page.beyond, page.least)

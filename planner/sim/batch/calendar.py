@@ -86,15 +86,13 @@ def first_key(run: Run) -> int:
 
 
 @inlined
-def take_first(run: Run) -> int:
-    """Take the first moment left of today and return its key; there must be one."""
+def take(run: Run, key: int) -> None:
+    """Take the first moment left of today, whose key this is."""
     clock = run.clock[0]
-    key = first_key(run)
     if clock.taken < clock.sorted and run.sorted_keys[clock.taken] == key:
         clock.taken += 1
     else:
         _pop(run)
-    return key
 
 
 @inner

@@ -19,7 +19,7 @@ from planner.sim.batch.calendar import (
     key_of,
     open_day,
     schedule,
-    take_first,
+    take,
 )
 from planner.sim.batch.hours import plant
 from planner.sim.batch.meeting import hold_meeting
@@ -84,6 +84,7 @@ def _clear(run: Run, people: int) -> None:
         run.dues[at].sibling = at + 1 if at + 1 < run.dues.size else NONE
     run.days[:] = NONE
     run.queues[:] = NONE
+    run.queued[:] = 0
     run.due_queues[:] = NONE
     run.stages[:] = 0
     run.binding[:] = Cause.NONE
@@ -135,14 +136,14 @@ def _step_until(run: Run, key: int) -> None:
     """Let today's moments happen up to a key."""
     first = first_key(run)
     while first != NONE and first < key:
-        _step(run)
+        take(run, first)
+        _step(run, first)
         first = first_key(run)
 
 
 @inlined
-def _step(run: Run) -> None:
-    """Let the first moment of today happen."""
-    key = take_first(run)
+def _step(run: Run, key: int) -> None:
+    """Let a moment happen."""
     kind, number, token = key >> KIND_SHIFT, (key >> NUMBER_SHIFT) & NUMBER_MASK, key & TOKEN_MASK
     if kind < Kind.PRESENT:
         _step_post(run, kind, number, token)

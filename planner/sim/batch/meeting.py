@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from planner.compiled import inner
 from planner.rules import Cause, binding_constraint
 from planner.sim.batch.course import go_on, start
@@ -33,32 +35,41 @@ def hold_meeting(run: Run) -> None:
 @inner
 def _hold_part(run: Run, part: int, minutes: int) -> None:
     """Place people in order until every queue is empty or blocked."""
+    if run.queued[part] == 0:
+        return
     run.blocked[:] = False
     person = _first(run, part)
     while person != NONE:
-        queue = run.people[person].queue % (2 * run.queues.shape[1])
+        queue = run.people[person].queue
         if find(run, queue >> 1, (queue & 1) + 1, minutes):
             dequeue(run, person)
-            if part == RUNNING:
-                go_on(run, person)
-            elif part == ASSESSMENTS:
-                start_assessment(run, person)
-            else:
-                start(run, person)
+            _place(run, part, person)
+        else:
+            run.blocked[queue] = True
         person = _first(run, part)
+
+
+@inner
+def _place(run: Run, part: int, person: int) -> None:
+    """Give someone what was found."""
+    if part == RUNNING:
+        go_on(run, person)
+    elif part == ASSESSMENTS:
+        start_assessment(run, person)
+    else:
+        start(run, person)
 
 
 @inner
 def _first(run: Run, part: int) -> int:
     """Return who goes first over the queues that are not blocked, or NONE."""
-    queues, blocked, first = run.queues, run.blocked, NONE
-    for line in range(queues.shape[1]):
-        for pair in range(2):
-            person = queues[part, line, pair]
-            if person == NONE or blocked[line, pair]:
-                continue
-            if first == NONE or is_before(run.people, person, first):
-                first = person
+    first = NONE
+    for queue in range(run.queues.shape[1]):
+        person = np.int64(run.queues[part, queue])
+        if person == NONE or run.blocked[queue]:
+            continue
+        if first == NONE or is_before(run.people, person, first):
+            first = person
     return first
 
 
@@ -79,6 +90,8 @@ def _parole_reports(run: Run) -> None:
         elif find(run, line, 1, minutes):
             _drop_due(run, line)
             start_report(run, person, review_day)
+        else:
+            run.blocked[line] = True
         line = _first_due(run)
 
 
@@ -87,7 +100,7 @@ def _first_due(run: Run) -> int:
     """Return the line, of those not blocked, whose first report is due first, or NONE."""
     first = NONE
     for line in range(run.due_queues.size):
-        if run.due_queues[line] == NONE or run.blocked[line, 0]:
+        if run.due_queues[line] == NONE or run.blocked[line]:
             continue
         if first == NONE or is_before(run.dues, run.due_queues[line], run.due_queues[first]):
             first = line

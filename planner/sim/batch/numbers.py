@@ -37,8 +37,8 @@ POST_SPEC = np.dtype(
     ],
     align=True,
 )
-TEAM_SPEC = np.dtype(  # size: leaves of its tree; tree: where that begins; own: the line that is itself alone
-    [("course_minutes", np.int64), ("posts", np.int64), ("size", np.int64), ("tree", np.int64), ("own", np.int64)],
+TEAM_SPEC = np.dtype(  # leaves: of its tree; tree: where that begins; own: the line that is itself alone
+    [("course_minutes", np.int64), ("posts", np.int64), ("leaves", np.int64), ("tree", np.int64), ("own", np.int64)],
     align=True,
 )
 ONE = np.dtype(
@@ -190,7 +190,7 @@ def _teams(setting: Setting) -> Any:
     tree = 0
     for row, posts, minutes in zip(found, by_team, setting.course_minutes, strict=True):
         size = 1 << max(len(posts) - 1, 0).bit_length()
-        row.course_minutes, row.posts, row.size, row.tree = minutes, len(posts), size, tree
+        row.course_minutes, row.posts, row.leaves, row.tree = minutes, len(posts), size, tree
         tree += 2 * size
     return found
 

@@ -30,7 +30,7 @@ COURSE, ASSESSMENT, PAROLE_REPORT = range(3)  # work: what a place is for
 PERSON_STATE = np.dtype(
     [
         ("key", np.int64),  # in a queue
-        *_fields(np.int32, "queue child sibling previous"),  # links of the queue's heap; a person is in one at most
+        *_fields(np.int32, "part queue child sibling previous"),  # where queued; links of the heap; a person is in one at most
         *_fields(np.bool_, "in_custody ready willing assessed has_course paused over completed"),
         *_fields(np.int32, "stage next_review_day reviews_held turn"),
         *_fields(np.int32, "sessions_done booked held started_day taken_day resume_day"),
@@ -56,8 +56,9 @@ PLACE = np.dtype(  # links come in twos: of the first post and of the second
 )
 MOMENT = np.dtype([("key", np.int64), ("following", np.int32)], align=True)
 DUE = np.dtype(  # a parole report that waits for someone to write it
-    [("key", np.int64), *_fields(np.int32, "queue child sibling previous person review_day")], align=True
+    [("key", np.int64), *_fields(np.int32, "child sibling previous person review_day")], align=True
 )
+FREEST = np.dtype([*_fields(np.int32, "first second"), ("stale", np.bool_)], align=True)  # posts of a team
 CLOCK = np.dtype(
     [
         *_fields(np.int64, "today change sorted taken heaped events grants"),
@@ -79,9 +80,11 @@ STATE = {  # what changes, with dtype and axes; room for one replication at a ti
     "days": (np.int32, 1),  # [horizon] first moment of each day
     "sorted_keys": (np.int64, 1),  # [FEW] of today's moments
     "heap_keys": (np.int64, 1),  # [room] of the others, and of those set today for today
-    "queues": (np.int32, 3),  # [parts, lines, 2] first of each queue
+    "queues": (np.int32, 2),  # [parts, 2 * lines] first of each queue: of a line for one facilitator, and for two
+    "queued": (np.int64, 1),  # [parts] how many people
     "due_queues": (np.int32, 1),  # [lines]
-    "blocked": (np.bool_, 2),  # [lines, 2] cannot be met in this part of the meeting
+    "blocked": (np.bool_, 1),  # [2 * lines] queues whose first cannot be placed in this part of the meeting
+    "freest": (FREEST, 1),  # [teams] who has most free minutes
     "tree": (np.int32, 1),  # of each team: who has the most free minutes
     "stages": (np.int64, 2),  # [teams, stages] how many people
     "short": (np.bool_, 2),  # [teams, 2] of hours, of pairs, at this meeting
@@ -132,10 +135,12 @@ def make_state(numbers: dict[str, Any], people: int, room: Room) -> dict[str, An
         "days": int(numbers["one"]["horizon_days"][0]),
         "sorted_keys": FEW,
         "heap_keys": room.moments,
-        "queues": (PARTS, lines, 2),
+        "queues": (PARTS, 2 * lines),
+        "queued": PARTS,
         "due_queues": lines,
-        "blocked": (lines, 2),
-        "tree": 2 * int(numbers["teams"]["size"].sum()),
+        "blocked": 2 * lines,
+        "freest": teams,
+        "tree": 2 * int(numbers["teams"]["leaves"].sum()),
         "stages": (teams, STAGES),
         "short": (teams, 2),
         "binding": teams,

@@ -61,9 +61,10 @@ def home_team(run: Run, person: int) -> int:
 @inner
 def enqueue(run: Run, part: int, line: int, needed: int, person: int, key: int) -> None:
     """Queue for a part of the meeting."""
-    queues, now = run.queues, run.people[person]
-    now.key, now.queue = key, (part * queues.shape[1] + line) * 2 + needed - 1
-    queues[part, line, needed - 1] = join(run.people, queues[part, line, needed - 1], person)
+    queues, now, queue = run.queues, run.people[person], 2 * line + needed - 1
+    now.key, now.part, now.queue = key, part, queue
+    queues[part, queue] = join(run.people, queues[part, queue], person)
+    run.queued[part] += 1
 
 
 @inner
@@ -72,8 +73,8 @@ def dequeue(run: Run, person: int) -> None:
     queues, now = run.queues, run.people[person]
     if now.queue == NONE:
         return
-    part, rest = now.queue // (2 * queues.shape[1]), now.queue % (2 * queues.shape[1])
-    queues[part, rest >> 1, rest & 1] = leave(run.people, queues[part, rest >> 1, rest & 1], person)
+    queues[now.part, now.queue] = leave(run.people, queues[now.part, now.queue], person)
+    run.queued[now.part] -= 1
     now.queue = NONE
 
 
