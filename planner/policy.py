@@ -39,7 +39,7 @@ class BuiltIn:
 
     def __call__(self, who: Candidate, today: int) -> int:
         """Return the candidate's key."""
-        return rules.order_key(self.order, who.referral_day, who.band, who.deadline_day, who.course_days)
+        return rules.order_key(int(self.order), who.referral_day, who.band, who.deadline_day, who.course_days)
 
 
 def built_in(order: str) -> BuiltIn:

@@ -74,7 +74,7 @@ class Setting:
         team_number = {name: number for number, name in enumerate(self.team_names)}
         self.prison_teams = [tuple(team_number[t] for t in p.teams) for p in scenario.prisons.values()]
         self.posts = _post_specs(scenario, team_number)
-        self.clock = CLOCKS[scenario.policy.deadline]
+        self.clock = int(CLOCKS[scenario.policy.deadline])
 
     @cached_property
     def roles(self) -> dict[str, RoleTables]:

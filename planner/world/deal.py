@@ -33,12 +33,13 @@ def gather(of: PopulationNumbers, root: Any, by_year: Any, origins: Any) -> int:
 
     First those there on the first day, then the referrals year by year.
     """
-    at = _gather_listed(of, root, origins)
+    at, people_key = _gather_listed(of, root, origins), absorb(root, PEOPLE)
     for year in range(by_year.size):
         start, length = of.year_start_days[year], of.year_start_days[year + 1] - of.year_start_days[year]
+        year_key = absorb(absorb(people_key, REFERRED), np.uint64(year))
         for number in range(by_year[year]):
             origin = origins[at]
-            key = person_key(root, REFERRED, year, number)
+            key = absorb(year_key, np.uint64(number))
             origin.key, origin.row, origin.standing = key, -1, Standing.REFERRED_LATER
             origin.referral_day = start + np.int64(uniform(key, Purpose.REFERRAL_DAY, 0) * length)
             at += 1

@@ -34,11 +34,15 @@ def schedule(run: Run, day: int, kind: Any, number: int, token: int) -> None:
         _push(run, key_of(kind, number, token))
         return
     at = clock.free_moment
-    if at == NONE:
+    if at != NONE:
+        clock.free_moment = run.moments[at].following
+    elif clock.moments < run.moments.size:
+        at = clock.moments
+        clock.moments = at + 1
+    else:
         clock.full = True
         return
     moment = run.moments[at]
-    clock.free_moment = moment.following
     moment.key, moment.following = key_of(kind, number, token), run.days[day]
     run.days[day] = at
 

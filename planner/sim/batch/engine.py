@@ -21,7 +21,7 @@ from planner.sim.batch.calendar import (
     schedule,
     take,
 )
-from planner.sim.batch.hours import plant
+from planner.sim.batch.hours import seat_all
 from planner.sim.batch.meeting import hold_meeting
 from planner.sim.batch.state import NONE, Run
 from planner.sim.batch.waiting import settle
@@ -62,7 +62,7 @@ def begin(run: Run, root: int) -> None:
     for number in range(run.specs.size):
         now, spec = run.posts[number], run.specs[number]
         now.key = absorb(absorb(absorb(root, POSTS), spec.group), np.uint64(spec.number_in_group))
-    plant(run)
+    seat_all(run)
     for number in range(run.specs.size):
         post.begin_life(run, number)
     for change in range(1, run.change_days.size):
@@ -71,17 +71,12 @@ def begin(run: Run, root: int) -> None:
 
 @inner
 def _clear(run: Run, people: int) -> None:
-    """Empty every queue, and chain the records that are free."""
+    """Empty every queue; no record is in use."""
     clock = run.clock[0]
     clock.today = clock.change = clock.sorted = clock.taken = clock.heaped = clock.events = clock.grants = 0
     clock.full = False
-    clock.free_moment = clock.free_place = clock.free_due = 0
-    for at in range(run.moments.size):
-        run.moments[at].following = at + 1 if at + 1 < run.moments.size else NONE
-    for at in range(run.places.size):
-        run.places[at].following = at + 1 if at + 1 < run.places.size else NONE
-    for at in range(run.dues.size):
-        run.dues[at].sibling = at + 1 if at + 1 < run.dues.size else NONE
+    clock.free_moment = clock.free_place = clock.free_due = NONE
+    clock.moments = clock.places = clock.dues = 0
     run.days[:] = NONE
     run.queues[:] = NONE
     run.queued[:] = 0

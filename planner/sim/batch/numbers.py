@@ -27,7 +27,7 @@ POST_SPEC = np.dtype(
             for name in (
                 "number_in_group",
                 "team",
-                "leaf",  # its place in its team
+                "seat",
                 "funded_from_day",
                 "funded_until_day",
                 "supervisor_minutes",
@@ -37,9 +37,8 @@ POST_SPEC = np.dtype(
     ],
     align=True,
 )
-TEAM_SPEC = np.dtype(  # leaves: of its tree; tree: where that begins; own: the line that is itself alone
-    [("course_minutes", np.int64), ("posts", np.int64), ("leaves", np.int64), ("tree", np.int64), ("own", np.int64)],
-    align=True,
+TEAM_SPEC = np.dtype(  # own: the line that is the team alone
+    [("course_minutes", np.int64), ("posts", np.int64), ("first_seat", np.int64), ("own", np.int64)], align=True
 )
 ONE = np.dtype(
     [
@@ -150,15 +149,18 @@ def _one(setting: Setting, binder: Binder, order: Order) -> Any:
 
 
 def _posts(setting: Setting, binder: Binder) -> Any:
-    found, by_team = records(len(setting.posts), POST_SPEC), _by_team(setting)
+    found, seats = records(len(setting.posts), POST_SPEC), [post for team in _by_team(setting) for post in team]
     bound = {
-        name: {field: binder.add(getattr(tables, field).capped(setting.horizon_days)) for field in RoleTables.__dataclass_fields__}
+        name: {
+            field: binder.add(getattr(tables, field).capped(setting.horizon_days))
+            for field in RoleTables.__dataclass_fields__
+        }
         for name, tables in setting.roles.items()
     }
     for row, spec in zip(found, setting.posts, strict=True):
         role = setting.scenario.roles[spec.role]
         row.group, row.number_in_group, row.team = name_word(spec.group), spec.number_in_group, spec.team
-        row.leaf = by_team[spec.team].index(spec.number)
+        row.seat = seats.index(spec.number)
         row.funded_from_day, row.funded_until_day = spec.funded_from_day, spec.funded_until_day
         row.filled_at_start, row.can_supervise = spec.filled_at_start, role.can_supervise
         row.supervised_is_at_work = role.supervised_share > 0
@@ -187,11 +189,10 @@ def _by_team(setting: Setting) -> list[list[int]]:
 
 def _teams(setting: Setting) -> Any:
     found, by_team = records(len(setting.team_names), TEAM_SPEC), _by_team(setting)
-    tree = 0
+    first_seat = 0
     for row, posts, minutes in zip(found, by_team, setting.course_minutes, strict=True):
-        size = 1 << max(len(posts) - 1, 0).bit_length()
-        row.course_minutes, row.posts, row.leaves, row.tree = minutes, len(posts), size, tree
-        tree += 2 * size
+        row.course_minutes, row.posts, row.first_seat = minutes, len(posts), first_seat
+        first_seat += len(posts)
     return found
 
 

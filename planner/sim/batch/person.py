@@ -195,11 +195,15 @@ def queue_report(run: Run, person: int, review_day: int) -> None:
     """Wait for someone to write the report, in order of review."""
     clock = run.clock[0]
     at = clock.free_due
-    if at == NONE:
+    if at != NONE:
+        clock.free_due = run.dues[at].sibling
+    elif clock.dues < run.dues.size:
+        at = clock.dues
+        clock.dues = at + 1
+    else:
         clock.full = True
         return
     due, line = run.dues[at], home_line(run, person)
-    clock.free_due = due.sibling
     due.person, due.review_day, due.key = person, review_day, review_day * run.people.size + person
     run.due_queues[line] = join(run.dues, run.due_queues[line], at)
 

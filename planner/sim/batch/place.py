@@ -17,11 +17,15 @@ def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause:
     """Give a person a place with the posts that were found, and log it; NONE where there is no room."""
     clock = run.clock[0]
     place = clock.free_place
-    if place == NONE:
+    if place != NONE:
+        clock.free_place = run.places[place].following
+    elif clock.places < run.places.size:
+        place = clock.places
+        clock.places = place + 1
+    else:
         clock.full = True
         return NONE
     held = run.places[place]
-    clock.free_place = held.following
     clock.grants += 1
     held.person, held.work, held.minutes, held.team = person, work, minutes, clock.team
     held.token, held.following = clock.grants, NONE

@@ -13,6 +13,7 @@ from planner.sim.tally.state import TALLY
 from planner.world import PERSON
 
 NONE = -1  # no record
+UNKNOWN = -2  # not looked for since something changed
 FEW = 32  # moments of a day: fewer are sorted by insertion, more by a heap
 
 
@@ -30,7 +31,9 @@ COURSE, ASSESSMENT, PAROLE_REPORT = range(3)  # work: what a place is for
 PERSON_STATE = np.dtype(
     [
         ("key", np.int64),  # in a queue
-        *_fields(np.int32, "part queue child sibling previous"),  # where queued; links of the heap; a person is in one at most
+        *_fields(
+            np.int32, "part queue child sibling previous"
+        ),  # where queued; links of the heap; a person is in one at most
         *_fields(np.bool_, "in_custody ready willing assessed has_course paused over completed"),
         *_fields(np.int32, "stage next_review_day reviews_held turn"),
         *_fields(np.int32, "sessions_done booked held started_day taken_day resume_day"),
@@ -43,7 +46,7 @@ POST_STATE = np.dtype(
     [
         ("key", np.uint64),
         *_fields(np.bool_, "productive supervised on_leave closed"),
-        *_fields(np.int32, "available held free hires turns supervisor places"),  # places: the first link of a chain
+        *_fields(np.int32, "available held hires turns supervisor places"),  # places: the first link of a chain
     ],
     align=True,
 )
@@ -58,11 +61,12 @@ MOMENT = np.dtype([("key", np.int64), ("following", np.int32)], align=True)
 DUE = np.dtype(  # a parole report that waits for someone to write it
     [("key", np.int64), *_fields(np.int32, "child sibling previous person review_day")], align=True
 )
-FREEST = np.dtype([*_fields(np.int32, "first second"), ("stale", np.bool_)], align=True)  # posts of a team
+FREEST = np.dtype(_fields(np.int32, "first second"), align=True)  # seats of a team
 CLOCK = np.dtype(
     [
         *_fields(np.int64, "today change sorted taken heaped events grants"),
-        *_fields(np.int64, "free_moment free_place free_due"),  # the first of each chain of records not in use
+        *_fields(np.int64, "free_moment free_place free_due"),  # the first of each chain of records used before
+        *_fields(np.int64, "moments places dues"),  # how many were ever used
         *_fields(np.int64, "team post second_post"),  # what was found for a place
         ("full", np.bool_),  # some array is too short: nothing of this run counts
     ],
@@ -85,7 +89,8 @@ STATE = {  # what changes, with dtype and axes; room for one replication at a ti
     "due_queues": (np.int32, 1),  # [lines]
     "blocked": (np.bool_, 1),  # [2 * lines] queues whose first cannot be placed in this part of the meeting
     "freest": (FREEST, 1),  # [teams] who has most free minutes
-    "tree": (np.int32, 1),  # of each team: who has the most free minutes
+    "free": (np.int32, 1),  # [seats] minutes a week
+    "seated": (np.int32, 1),  # [seats] post
     "stages": (np.int64, 2),  # [teams, stages] how many people
     "short": (np.bool_, 2),  # [teams, 2] of hours, of pairs, at this meeting
     "binding": (np.int64, 1),  # [teams] what bound at the last meeting
@@ -140,7 +145,8 @@ def make_state(numbers: dict[str, Any], people: int, room: Room) -> dict[str, An
         "due_queues": lines,
         "blocked": 2 * lines,
         "freest": teams,
-        "tree": 2 * int(numbers["teams"]["leaves"].sum()),
+        "free": posts,
+        "seated": posts,
         "stages": (teams, STAGES),
         "short": (teams, 2),
         "binding": teams,
