@@ -6,8 +6,7 @@ is looked up in it where it is used. Compiled code reads `run.people` as Python 
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from llvmlite import ir
@@ -24,7 +23,16 @@ WORD = ir.IntType(64)
 class Bundle:
     """Arrays by name. A subclass declares LAYOUT: of each array its dtype and number of axes."""
 
-    LAYOUT: dict[str, tuple[Any, int]]
+    LAYOUT: ClassVar[dict[str, tuple[Any, int]]]
+
+    PLACES: ClassVar[dict[str, int]]  # of each array: where its address, and then its lengths, are in the table
+    TYPE: ClassVar[BundleType]
+
+    def __init_subclass__(cls) -> None:
+        """Lay out the table."""
+        ends = np.cumsum([1 + axes for _, axes in cls.LAYOUT.values()]).tolist()
+        cls.PLACES = dict(zip(cls.LAYOUT, [0, *ends], strict=False))
+        cls.TYPE = BundleType(cls)
 
     def __init__(self, **arrays: Any) -> None:
         """Hold these arrays; raises as `put` does, or KeyError where one is left out."""
@@ -40,19 +48,12 @@ class Bundle:
         if array.dtype != dtype or array.ndim != axes or not array.flags.c_contiguous:
             raise TypeError(f"{name} must be a contiguous array of {dtype} with {axes} axes")
         setattr(self, name, array)
-        at = places(type(self))[name]
+        at = self.PLACES[name]
         self._table[at : at + 1 + axes] = (array.ctypes.data, *array.shape)
 
     def __getattr__(self, name: str) -> Any:
         """Arrays are set one by one; this only tells type checkers that there may be any."""
         raise AttributeError(name)
-
-
-@cache
-def places(bundle: type[Bundle]) -> dict[str, int]:
-    """Return where each array's address, and then its lengths, are in the table."""
-    ends = np.cumsum([1 + axes for _, axes in bundle.LAYOUT.values()]).tolist()
-    return dict(zip(bundle.LAYOUT, [0, *ends], strict=False))
 
 
 class BundleType(types.Type):
@@ -62,7 +63,7 @@ class BundleType(types.Type):
         """Note where each array's address and lengths are in the table."""
         super().__init__(name=f"{bundle.__module__}.{bundle.__qualname__}")
         self.arrays = {
-            name: (places(bundle)[name], types.Array(from_dtype(np.dtype(dtype)), axes, "C"))
+            name: (bundle.PLACES[name], types.Array(from_dtype(np.dtype(dtype)), axes, "C"))
             for name, (dtype, axes) in bundle.LAYOUT.items()
         }
 
@@ -76,14 +77,9 @@ class BundleModel(models.PrimitiveModel):
         super().__init__(dmm, fe_type, WORD)
 
 
-@cache
-def _bundle_type(bundle: type[Bundle]) -> BundleType:
-    return BundleType(bundle)
-
-
 @typeof_impl.register(Bundle)
 def _type_of(value: Bundle, _context: Any) -> BundleType:
-    return _bundle_type(type(value))
+    return value.TYPE
 
 
 @unbox(BundleType)

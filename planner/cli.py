@@ -135,7 +135,7 @@ def compare_scenarios(
     scenarios: Scenarios,
     replications: Replications = REPLICATIONS,
     seed: Seed = SEED,
-    engine: EngineOption = BATCH,
+    engine: EngineOption = "batch",
     workers: Workers = None,
     cluster: ClusterOption = "",
     out: OutOption = None,
@@ -177,7 +177,7 @@ def forecast(
     out: OutRequired,
     replications: Replications = REPLICATIONS,
     seed: Seed = SEED,
-    engine: EngineOption = BATCH,
+    engine: EngineOption = "batch",
     workers: Workers = None,
     cluster: ClusterOption = "",
     policy: PolicyOption = "",
@@ -198,7 +198,7 @@ def simulate(
     out: OutRequired,
     replication: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Which future.")] = 0,
     seed: Seed = SEED,
-    engine: EngineOption = BATCH,
+    engine: EngineOption = "batch",
     policy: PolicyOption = "",
 ) -> None:
     """Write one future's event log and its people as Parquet."""

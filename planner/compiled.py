@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 
 import numba
 import numpy as np
-from numba.core import types
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 PACKAGE = Path(__file__).parent
@@ -103,6 +102,7 @@ def _compile(function: Function, **options: bool) -> Function:
 
 def _widened(argument: Any) -> Any:
     """Return one type for whole numbers, whether constants, enumerated or short: each would be compiled anew."""
+    types = numba.types
     plain = types.unliteral(argument)
     is_short = isinstance(plain, types.Integer) and plain.signed
     return types.int64 if is_short or isinstance(plain, types.IntEnumMember) else plain

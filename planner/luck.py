@@ -245,7 +245,7 @@ def drawn(book: Book, number: int, key: Any, purpose: int, index: int) -> int:
     """Return draw number `index` of a key for a purpose, from a table of the book."""
     page = book.pages[number]
     if page.certain:
-        return page.least  # type: ignore[no-any-return]
+        return page.least
     u = uniform(key, purpose, index)
     at = np.int64(book.guides[page.guide + np.int64(u * page.cells)])
     while at < page.values and book.cdf[page.first + at] <= u:

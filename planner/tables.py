@@ -123,7 +123,7 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
             labels = group_labels(outcome.setting, grouping)
             cells = outcome.tally.section(grouping)
             for group, result, why in np.argwhere(cells.sum(axis=0) > 0):
-                people = cells[:, group, result, why]
+                people = cells[:, group, result, why].astype(np.float64)
                 rows.append(
                     {
                         "scenario": outcome.file.name,
@@ -150,12 +150,13 @@ def waits_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """Return the cumulative incidence of a start, and of release without one: pooled, and in 80% of futures."""
     frames = []
     for outcome in outcomes:
-        pooled = outcome.tally.section("waits").sum(axis=0)
+        waits = outcome.tally.section("waits").astype(np.float64)
+        pooled = waits.sum(axis=0)
         incidence = cumulative_incidence(pooled)
         weeks = np.flatnonzero(pooled.sum(axis=0)).max(initial=0) + 1
         columns = {"weeks_waited": np.arange(1, weeks + 1), "share_started": incidence.started[:weeks]}
         columns |= {"share_released": incidence.competed[:weeks]}
-        each = cumulative_incidence(outcome.tally.section("waits"))
+        each = cumulative_incidence(waits)
         for name, shares in (("share_started", each.started), ("share_released", each.competed)):
             low, high = np.quantile(shares[:, :weeks], (0.1, 0.9), axis=0, method="inverted_cdf")
             columns |= {f"{name}_p10": low, f"{name}_p90": high}

@@ -67,9 +67,15 @@ def deal_people(of: PopulationNumbers, people: Any, origins: Any, places: Any, o
             _take_sessions(who, of.rows[origin.row])
         _deal_readiness(of, who)
         _deal_consent(of, who)
-        known_day = max(np.int64(who.referral_day), 0)
+        known_day = _known_day(who)
         leaves = known_day + drawn(of.book, of.one[0].leaves, who.key, Purpose.LEAVES, 0)
         who.leaves_day = min(leaves, NEVER)
+
+
+@inner
+def _known_day(who: Any) -> Any:
+    """Return the first day of the run on which a person is known."""
+    return max(np.int64(who.referral_day), 0)
 
 
 @inner
@@ -95,7 +101,7 @@ def _gather_listed(of: PopulationNumbers, root: Any, origins: Any) -> int:
 
 
 @inner
-def _span(origins: Any) -> tuple[int, int]:
+def _span(origins: Any) -> Any:
     first = last = np.int64(origins[0].referral_day) if origins.size else np.int64(0)
     for i in range(origins.size):
         first, last = min(first, origins[i].referral_day), max(last, origins[i].referral_day)
@@ -133,13 +139,13 @@ def _deal_clocks(of: PopulationNumbers, who: Any) -> None:
     endless = term >= NEVER
     if met:
         from_day = np.int64(0)
-        served = np.int64(uniform(key, Purpose.SERVED, 0) * (tariff if endless else term))
+        served: Any = np.int64(uniform(key, Purpose.SERVED, 0) * (tariff if endless else term))
     else:
         from_day = np.int64(who.referral_day)
         served = drawn(of.book, one.served, key, Purpose.SERVED, 0)
     sentence_day = from_day - served
-    end = NEVER if endless else max(sentence_day + term, from_day + 1)
-    review = sentence_day + (tariff if endless else np.int64(sentence.review_share * term))
+    end: Any = NEVER if endless else max(sentence_day + term, from_day + 1)
+    review: Any = sentence_day + (tariff if endless else np.int64(sentence.review_share * term))
     if endless and tariff >= NEVER:
         review = np.int64(NEVER)
     passed = review <= from_day
@@ -182,7 +188,7 @@ def _take_sessions(who: Any, row: Any) -> None:
 @inner
 def _deal_readiness(of: PopulationNumbers, who: Any) -> None:
     """Ready at once, later, or never."""
-    one, known_day = of.one[0], max(np.int64(who.referral_day), 0)
+    one, known_day = of.one[0], _known_day(who)
     if unassessed(who.standing):
         ready = happens(who.key, Purpose.READY, 0, one.p_ready)
     else:
@@ -198,7 +204,7 @@ def _deal_readiness(of: PopulationNumbers, who: Any) -> None:
 @inner
 def _deal_consent(of: PopulationNumbers, who: Any) -> None:
     """Willing at once, or after as many refusals as it takes."""
-    one, day = of.one[0], max(np.int64(who.referral_day), 0)
+    one, day = of.one[0], _known_day(who)
     if unassessed(who.standing):
         declines = happens(who.key, Purpose.DECLINES, 0, of.p_declines[who.prison])
     else:

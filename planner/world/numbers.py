@@ -179,7 +179,7 @@ def _count(population: Population, mean: float) -> Table:
         return Table(0, np.ones(1), 0)
     if isinstance(variation, NegativeBinomial):
         k = variation.dispersion_k
-        shape = stats.nbinom(k, k / (k + mean))
+        shape: Any = stats.nbinom(k, k / (k + mean))
     else:
         shape = stats.poisson(mean)
     most = int(shape.ppf(1 - UNIT))

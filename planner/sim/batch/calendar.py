@@ -84,7 +84,7 @@ def first_key(run: Run) -> int:
     """Return the key of the first moment left of today, or NONE."""
     clock = run.clock[0]
     if clock.taken == clock.sorted:
-        return run.heap_keys[0] if clock.heaped > 0 else np.int64(NONE)
+        return run.heap_keys[0] if clock.heaped > 0 else NONE
     key = run.sorted_keys[clock.taken]
     return min(key, run.heap_keys[0]) if clock.heaped > 0 else key
 

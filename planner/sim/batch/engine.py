@@ -35,7 +35,7 @@ END_OF_DAY = 2**63 - 1
 
 
 @compiled
-def simulate(run: Run, root: int) -> bool:
+def simulate(run: Run, root: Any) -> bool:
     """Run one replication to the horizon, counting it; False where the room was too small."""
     begin_tally(run)
     begin(run, root)
@@ -56,7 +56,7 @@ def simulate(run: Run, root: int) -> bool:
 
 
 @inner
-def begin(run: Run, root: int) -> None:
+def begin(run: Run, root: Any) -> None:
     """Clear what an earlier replication left, and begin every post's life."""
     _clear(run, run.rows.size)
     for number in range(run.specs.size):

@@ -54,7 +54,7 @@ def first_seat(run: Run, team: int) -> int:
     freest = run.freest[team]
     if freest.first == UNKNOWN:
         freest.first = _best_seat(run, team)
-    return freest.first  # type: ignore[no-any-return]
+    return freest.first
 
 
 @inner
@@ -67,7 +67,7 @@ def second_seat(run: Run, team: int) -> int:
         second = _best_seat(run, team)
         free[first] = minutes
         freest.second = second if second != first else NONE
-    return freest.second  # type: ignore[no-any-return]
+    return freest.second
 
 
 @inner

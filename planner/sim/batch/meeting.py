@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from planner.compiled import inner
 from planner.rules import Cause, binding_constraint
 from planner.sim.batch.course import go_on, start
@@ -65,7 +63,7 @@ def _first(run: Run, part: int) -> int:
     """Return who goes first over the queues that are not blocked, or NONE."""
     first = NONE
     for queue in range(run.queues.shape[1]):
-        person = np.int64(run.queues[part, queue])
+        person = run.queues[part, queue]
         if person == NONE or run.blocked[queue]:
             continue
         if first == NONE or is_before(run.people, person, first):

@@ -82,7 +82,7 @@ def _release(run: Run, place: int, side: int, post: int) -> None:
 def following_link(places: Any, link: int) -> int:
     """Return the next place of the same post."""
     held = places[link >> 1]
-    return held.second_next if link & 1 else held.first_next  # type: ignore[no-any-return]
+    return held.second_next if link & 1 else held.first_next
 
 
 @inner

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from planner.bundle import Bundle
+from planner.compiled import records
 from planner.sim.batch.numbers import SETTING
 from planner.sim.events import COLUMNS
 from planner.sim.tally.state import TALLY
@@ -130,7 +131,7 @@ class Room(NamedTuple):
 def make_state(numbers: dict[str, Any], people: int, room: Room) -> dict[str, Any]:
     """Return the arrays of STATE, for runs of a setting with at most so many people."""
     teams, lines, posts = len(numbers["teams"]), len(numbers["line_start"]) - 1, len(numbers["specs"])
-    shapes = {
+    shapes: dict[str, Any] = {
         "clock": 1,
         "people": people,
         "posts": posts,
@@ -152,8 +153,8 @@ def make_state(numbers: dict[str, Any], people: int, room: Room) -> dict[str, An
         "binding": teams,
         "log": (room.events, len(COLUMNS)),
     }
-    return {name: np.zeros(shapes[name], dtype).view(_view(dtype)) for name, (dtype, _) in STATE.items()}
+    return {name: _zeros(shapes[name], dtype) for name, (dtype, _) in STATE.items()}
 
 
-def _view(dtype: Any) -> Any:
-    return np.recarray if np.dtype(dtype).names else np.ndarray
+def _zeros(shape: Any, dtype: Any) -> Any:
+    return records(shape, dtype) if np.dtype(dtype).names else np.zeros(shape, dtype)

@@ -46,13 +46,13 @@ def facilitators(run: Run, person: int) -> int:
 @inner
 def home_line(run: Run, person: int) -> int:
     """Return the line of teams that serves a person's prison."""
-    return run.prison_line[run.rows[person].prison]  # type: ignore[no-any-return]
+    return run.prison_line[run.rows[person].prison]
 
 
 @inner
 def home_team(run: Run, person: int) -> int:
     """Return the first team that serves a person's prison."""
-    return run.line_teams[run.line_start[home_line(run, person)]]  # type: ignore[no-any-return]
+    return run.line_teams[run.line_start[home_line(run, person)]]
 
 
 # --- queues -------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def begin_tally(of: Any) -> None:
 @inner
 def home_team(of: Any, person: int) -> int:
     """Return the first team that serves a person's prison."""
-    return of.home_teams[of.rows[person].prison]  # type: ignore[no-any-return]
+    return of.home_teams[of.rows[person].prison]
 
 
 @inner
