@@ -1,0 +1,295 @@
+"""Time the engines, their peers and the floor side by side, and write benchmarks/results.md.
+
+Every figure is the median of several runs, taken in turn so that a slow moment of the machine falls on all.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:1] = [str(ROOT)]
+
+from benchmarks.clinic import bare_loop, ciw_clinic, event_loop, simpy_clinic  # noqa: E402
+from benchmarks.clinic.clinic import Clinic  # noqa: E402
+from planner.policy import built_in  # noqa: E402
+from planner.scenario import ScenarioFile, read  # noqa: E402
+from planner.sim.batch import Batch  # noqa: E402
+from planner.sim.setting import Setting  # noqa: E402
+from planner.sim.tally.tally import Tally  # noqa: E402
+from planner.study import Study, run  # noqa: E402
+from planner.world import World, deal_numbers, numbers  # noqa: E402
+
+RESULTS = ROOT / "benchmarks" / "results.md"
+BASELINE = ROOT / "scenarios" / "england-wales.toml"
+CLINIC = ROOT / "benchmarks" / "clinic" / "clinic.toml"
+FUNDING = (
+    "england-wales two-more-psychologists five-more-psychologists probation-practitioners travelling-team "
+    "fewer-lost-sessions same-money-better-order two-posts-lost shutdown-year"
+).split()
+ROUNDS = 7
+MS = 1000.0
+
+
+@dataclass
+class Timed:
+    """Seconds of one thing, in several rounds."""
+
+    name: str
+    seconds: list[float]
+
+    @property
+    def median_ms(self) -> float:
+        return statistics.median(self.seconds) * MS
+
+
+def side_by_side(runs: dict[str, Callable[[int], int]], rounds: int = ROUNDS) -> list[Timed]:
+    """Time each in turn, round after round; a run is given the round and returns how many units it did."""
+    for each in runs.values():
+        each(0)  # compiled, tables made, caches warm
+    seconds: dict[str, list[float]] = {name: [] for name in runs}
+    for number in range(1, rounds + 1):
+        for name, each in runs.items():
+            begun = time.perf_counter()
+            units = each(number)
+            seconds[name].append((time.perf_counter() - begun) / units)
+    return [Timed(name, taken) for name, taken in seconds.items()]
+
+
+# --- the project's two engines ------------------------------------------------------------------
+
+
+def engines() -> list[str]:
+    file = read(BASELINE)
+
+    def on(engine: str, futures: int) -> Callable[[int], int]:
+        def go(number: int) -> int:
+            study = studies[engine]
+            study.seed = number
+            run(study, futures)
+            return futures
+
+        studies[engine] = Study([file], 1, engine)
+        return go
+
+    studies: dict[str, Study] = {}
+    reference, batch = side_by_side({"SimPy engine": on("reference", 10), "batch engine": on("batch", 300)})
+    return [
+        "## The two engines, end to end",
+        "",
+        "The England and Wales baseline, ten years, one future after another on one processor: people dealt,"
+        " simulated, counted, stacked.",
+        "",
+        "| engine | ms a future | ratio |",
+        "|---|---|---|",
+        f"| {reference.name} | {reference.median_ms:,.1f} | 1 |",
+        f"| {batch.name} | {batch.median_ms:,.3f} | **{reference.median_ms / batch.median_ms:,.0f}** |",
+        "",
+    ]
+
+
+# --- one clinic, hand-written by others ----------------------------------------------------------
+
+
+def clinic() -> list[str]:
+    made, file = Clinic(), read(CLINIC)
+    study = Study([file], 1)
+
+    def ours(number: int) -> int:
+        study.seed = number
+        run(study, 10)
+        return 10
+
+    def peer(model: Callable[[Clinic, int], object], times: int) -> Callable[[int], int]:
+        def go(number: int) -> int:
+            for i in range(times):
+                model(made, 1000 * number + i)
+            return times
+
+        return go
+
+    runs = {
+        "Ciw": peer(ciw_clinic.run, 1),
+        "SimPy": peer(simpy_clinic.run, 2),
+        "this planner, batch engine": ours,
+        "bare compiled event loop": peer(event_loop.run, 20),
+        "bare compiled recursion, no events": peer(bare_loop.run, 50),
+    }
+    timed = side_by_side(runs)
+    planner = timed[2].median_ms
+    lines = [
+        "## One clinic, hand-written by others",
+        "",
+        f"M/M/{made.servers}+M: {made.arrivals_per_day} arrivals a day, mean service {made.mean_service_days:g} days,"
+        f" mean patience {made.mean_patience_days:g} days, {made.arrivals:,} arrivals, sampled, simulated and measured,"
+        " on one processor. The bare loops do only this clinic's arithmetic: the first with a calendar of events and a"
+        " queue, the second by a recursion over arrivals that needs neither.",
+        "",
+        "| model | ms a run | times this planner's |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {t.name} | {t.median_ms:,.2f} | {t.median_ms / planner:,.2f} |" for t in timed]
+    return [*lines, "", *where_it_goes(file, "of the clinic, for 10,000 people")]
+
+
+def where_it_goes(file: ScenarioFile, of: str) -> list[str]:
+    """Split a future of the batch engine into dealing and simulating."""
+    setting, population = Setting(file.scenario), numbers(file.scenario.population)
+    batch = Batch(setting, built_in(file.scenario.policy.order))
+    tally = Tally.room(setting, 1, weekly=False)
+    worlds: list[World] = []
+
+    def deal(number: int) -> int:
+        worlds[:] = [deal_numbers(population, number, replication) for replication in range(10)]
+        return 10
+
+    def simulate(number: int) -> int:
+        for world in worlds:
+            batch.count(world, tally, 0)
+        return 10
+
+    dealt, simulated = side_by_side({"deal": deal, "simulate": simulate})
+    return [
+        f"Where a future {of} goes: dealing people {dealt.median_ms:.2f} ms,"
+        f" simulating and counting {simulated.median_ms:.2f} ms.",
+        "",
+    ]
+
+
+# --- growth --------------------------------------------------------------------------------------
+
+
+def growth() -> list[str]:
+    """Time per person from 100 to 100,000 people, the queue growing in proportion."""
+    lines = [
+        "## Growth",
+        "",
+        "Baseline assumptions with more referrals and the posts of the baseline, so that the waiting list grows with"
+        " the people; long patience (ten-year sentences and more) and short (under a year). Microseconds a person.",
+        "",
+        "| people | still in custody at the end | long patience | short patience |",
+        "|---|---|---|---|",
+    ]
+    for people in (100, 1_000, 10_000, 100_000):
+        cells, waiting = [], 0
+        for sentence in ("over-10-years", "up-to-1-year"):
+            micro, left = _per_person(people, sentence)
+            cells.append(f"{micro:.2f}")
+            waiting = max(waiting, left)
+        lines.append(f"| {people:,} | {waiting:,} | {cells[0]} | {cells[1]} |")
+    return [*lines, ""]
+
+
+def _per_person(people: int, sentence: str) -> tuple[float, int]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "grown.toml"
+        kinds = ("up-to-1-year", "1-to-4-years", "4-to-10-years", "over-10-years", "life")
+        weights = "\n".join(f"sentences.{k}.weight = {int(k == sentence)}" for k in kinds)
+        path.write_text(
+            f'extends = "{BASELINE}"\n[demand]\nreferrals_per_year = [{people / 10}]\nvariation = {{ process = "poisson" }}\n'
+            f"{weights}\n[demand.caseload]\nkind = 'synthetic'\non_course = 0\nwaiting = 0\nnot_ready = 0\n"
+            "declined = 0\nnot_assessed = 0\ncompleted = 0\n",
+            encoding="utf-8",
+        )
+        file = read(path)
+    setting, population = Setting(file.scenario), numbers(file.scenario.population)
+    batch, tally = Batch(setting, built_in("least-slack")), Tally.room(setting, 1, weekly=False)
+    times = max(3, 20_000 // people)
+
+    def go(number: int) -> int:
+        dealt = 0
+        for i in range(times):
+            world = deal_numbers(population, number, i)
+            batch.count(world, tally, 0)
+            dealt += len(world.rows)
+        return max(dealt, 1)
+
+    (timed,) = side_by_side({sentence: go}, 5)
+    left = int(tally.section("year")[0, -1].sum())
+    return timed.median_ms * 1000, left
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def command() -> list[str]:
+    """Wall time, processor time and peak memory of the command, as a fresh process."""
+    names = [str(ROOT / "scenarios" / f"{name}.toml") for name in FUNDING]
+    rows = []
+    for replications, rounds in ((1, 5), (1000, 3)):
+        measured = [_command(names, replications) for _ in range(rounds + 1)][1:]
+        wall, processor, peak = (statistics.median(column) for column in zip(*measured, strict=True))
+        rows.append(f"| {replications:,} | {wall:.2f} | {processor:.2f} | {peak:,.0f} |")
+    setting = Setting(read(BASELINE).scenario)
+    bytes_each = Tally.room(setting, 1, weekly=False).counts.nbytes
+    weekly = Tally.room(setting, 1, weekly=True)
+    return [
+        "## The command",
+        "",
+        f"`planner compare` of the {len(FUNDING)} scenarios, ten years, as a fresh process with compiled code at hand,"
+        f" on {os.cpu_count()} processors.",
+        "",
+        "| futures | seconds | processor seconds | peak memory, MB |",
+        "|---|---|---|---|",
+        *rows,
+        "",
+        f"A future of one scenario is kept in {bytes_each:,} bytes;"
+        f" with every week of every team, as a forecast has it, {bytes_each + weekly.weekly.nbytes:,}.",
+        "",
+    ]
+
+
+def _command(names: list[str], replications: int) -> tuple[float, float, float]:
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    code = (
+        "import resource, sys; from planner.cli import app\n"
+        "try: app()\n"
+        "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    )
+    arguments = [sys.executable, "-c", code, "compare", *names, "--replications", str(replications), "--format", "json"]
+    done = subprocess.run(arguments, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return wall, processor, int(done.stderr.split()[-1]) / 1024
+
+
+def machine() -> str:
+    model = platform.processor() or platform.machine()
+    for line in Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []:
+        if line.startswith("model name"):
+            model = line.split(":", 1)[1].strip()
+    return f"{model}, {os.cpu_count()} processors, Python {platform.python_version()}, NumPy {np.__version__}"
+
+
+def main() -> None:
+    lines = [
+        "# Timings",
+        "",
+        f"`make bench`, {datetime.now(UTC):%d %B %Y}, on {machine()}. Medians of several rounds, taken in turn.",
+        "",
+        *engines(),
+        *where_it_goes(read(BASELINE), "of the baseline"),
+        *clinic(),
+        *command(),
+        *growth(),
+    ]
+    text = "\n".join(lines).rstrip() + "\n"
+    RESULTS.write_text(text, encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
