@@ -103,9 +103,11 @@ def _on_leave(run: Run, place: int) -> bool:
 @inlined
 def _hold_session(run: Run, person: int) -> None:
     now, change = run.people[person], run.clock[0].change
-    p_lost = run.p_lost
-    u = uniform(run.rows[person].key, Purpose.SESSION, now.booked)
-    result = session_result(u, p_lost[change, 0], p_lost[change, 1], p_lost[change, 2])
+    p_regime, p_staff, p_person = run.p_lost[change, 0], run.p_lost[change, 1], run.p_lost[change, 2]
+    u = 0.0
+    if p_regime + p_staff + p_person > 0.0:  # where no session is ever lost, any draw will do
+        u = uniform(run.rows[person].key, Purpose.SESSION, now.booked)
+    result = session_result(u, p_regime, p_staff, p_person)
     now.booked += 1
     log_place(run, Kind.SESSION, now.place, 0, result)
     if result == Cause.HELD:

@@ -123,6 +123,8 @@ def _enter_all(run: Run, entered: int) -> int:
         if run.rows[number].ready_day == today:
             _step_until(run, key_of(Kind.READY, number, 0))
             person.become_ready(run, number)
+    for number in range(first, entered):
+        settle(run, number)
     return entered
 
 
@@ -174,8 +176,10 @@ def _step_post(run: Run, kind: int, number: int, token: int) -> None:
 def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
     if kind == Kind.CONSENTED:
         person.consent(run, number)
+        settle(run, number)
     elif kind == Kind.READY:
         person.become_ready(run, number)
+        settle(run, number)
     elif kind == Kind.ON_HOLD:
         person.be_on_hold(run, number)
     elif kind == Kind.PAROLE_REVIEW:

@@ -21,7 +21,7 @@ from planner.world import Standing, unassessed
 
 @inner
 def enter(run: Run, person: int) -> None:
-    """Referral, or the first day for those already there; then the clocks run."""
+    """Referral, or the first day for those already there; then the clocks run. Whoever calls settles."""
     who, now, today = run.rows[person], run.people[person], run.clock[0].today
     if who.standing == Standing.REFERRED_LATER:
         log_person(run, Kind.REFERRED, person, Cause.NONE)
@@ -38,7 +38,6 @@ def enter(run: Run, person: int) -> None:
     if who.ready_day > today:
         log_person(run, Kind.NOT_READY, person, Cause.NONE)
         schedule(run, who.ready_day, Kind.READY, person, 0)
-    settle(run, person)
 
 
 @inner
@@ -58,23 +57,21 @@ def _be_placed(run: Run, person: int) -> None:
 
 @inner
 def consent(run: Run, person: int) -> None:
-    """Willing, at once or after refusals."""
+    """Willing, at once or after refusals; whoever calls settles where that leaves the person."""
     if is_waiting(run, person):
         run.people[person].willing = True
         log_person(run, Kind.CONSENTED, person, Cause.NONE)
-        settle(run, person)
 
 
 @inner
 def become_ready(run: Run, person: int) -> None:
-    """Ready, until the next hold."""
+    """Ready, until the next hold; whoever calls settles where that leaves the person."""
     if is_waiting(run, person):
         now = run.people[person]
         now.ready = True
         log_person(run, Kind.READY, person, Cause.NONE)
         length = drawn_from(run, run.one[0].until_hold, run.rows[person].key, Purpose.UNTIL_HOLD, now.turn)
         schedule(run, run.clock[0].today + length, Kind.ON_HOLD, person, 0)
-        settle(run, person)
 
 
 @inner
