@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 SCENARIOS := $(wildcard scenarios/*.toml)
 REPLICATIONS ?= 40
 
-.PHONY: run test lint same-digits calibration picture clean
+.PHONY: run test lint same-digits agreement bench calibration picture clean
 
 run: $(READY) ## compare the bundled scenarios
 	$(BIN)/planner compare $(SCENARIOS) --replications $(REPLICATIONS)
@@ -20,8 +20,14 @@ lint: $(READY) ## style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-same-digits: $(READY) ## the same comparison three times, on one process and on two
+same-digits: $(READY) ## the same comparison on both engines, spread differently
 	$(BIN)/python tools/same_digits.py $(SCENARIOS)
+
+agreement: $(READY) ## both engines, event by event, for long: every bundled scenario and thousands of made-up ones
+	$(BIN)/python tools/agreement.py --replications 50 --worlds 2000
+
+bench: $(READY) ## benchmarks/results.md: the engines, their peers, the floor
+	$(BIN)/python benchmarks/bench.py
 
 calibration: $(READY) ## docs/calibration.md, simulated against published
 	$(BIN)/python tools/calibration.py

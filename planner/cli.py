@@ -306,7 +306,12 @@ def _load(policy: str) -> Policy | None:
 def _spreading(study: Study, workers: int | None, cluster: str) -> Spreading:
     if cluster and workers is not None:
         raise InputError([Fault("--workers", "", str(workers), "must not be given with --cluster, which has its own")])
-    return Cluster(cluster) if cluster else study.spreading(workers or processors())
+    if not cluster:
+        return study.spreading(workers or processors())
+    try:
+        return Cluster(cluster)
+    except ValueError as error:
+        raise InputError([Fault("--cluster", "", cluster, str(error))]) from None
 
 
 def _say_engine(study: Study, engine: str, policy: str) -> None:

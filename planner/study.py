@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Protocol
 
+from planner.compiled import records
+from planner.luck import root_key
 from planner.outcome import Outcome
 from planner.policy import BuiltIn, Policy, built_in
 from planner.scenario import Population, ScenarioFile
@@ -16,7 +18,7 @@ from planner.sim.events import EventLog
 from planner.sim.experiment import InLine, Processes, Spreading, Threads, spread
 from planner.sim.setting import Setting
 from planner.sim.tally.tally import Tally
-from planner.world import PopulationNumbers, World, deal_numbers, numbers
+from planner.world import PERSON, PopulationNumbers, World, deal_numbers, numbers
 
 BATCH, REFERENCE = "batch", "reference"
 PEOPLE_A_CHUNK = 60_000  # counted in about a tenth of a second: progress shows, and a stop waits for little
@@ -88,6 +90,13 @@ class Study:
             for counter, tally, number in zip(self._counters(), tallies, which, strict=True):
                 counter.count(worlds[number], tally, at)
         return tallies
+
+    def prepare(self) -> None:
+        """Compile what is not compiled yet, in this thread, where an interrupt is heard at once."""
+        if self.engine == BATCH:
+            deal_numbers(self.populations[0][0], self.seed, 0)
+            nobody, setting = World(root_key(self.seed, 0), records(0, PERSON)), self.settings[0]
+            batch.Batch(setting, self.policy_of(setting)).count(nobody, Tally.room(setting, 1, weekly=False), 0)
 
     def policy_of(self, setting: Setting) -> Policy:
         """Return the order of places in a scenario."""
@@ -163,7 +172,10 @@ def run_until(
         finished += len(chunk)
         done(finished)
 
-    for tallies in spread(study, study.chunks(most), how=how or InLine(), done=hear):
+    way = how or InLine()
+    if isinstance(way, (InLine, Threads)):
+        study.prepare()
+    for tallies in spread(study, study.chunks(most), how=way, done=hear):
         for room, tally in zip(filled, tallies, strict=True):
             room.take(counted, tally)
         counted += len(tallies[0])
