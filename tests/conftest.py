@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from common import NOTHING, Replicate, Write
 
 from planner.policy import Policy, built_in
 from planner.scenario import ScenarioFile, read
@@ -13,14 +13,6 @@ from planner.sim.events import EventLog
 from planner.sim.setting import Setting
 from planner.study import ENGINES, Engine
 from planner.world import World, deal
-
-ROOT = Path(__file__).parents[1]
-SCENARIOS = ROOT / "scenarios"
-NOTHING = SCENARIOS / "theory" / "nothing.toml"
-ENGLAND_WALES = SCENARIOS / "england-wales.toml"
-
-Write = Callable[..., ScenarioFile]
-Replicate = Callable[..., tuple[EventLog, World, Setting]]
 
 
 @pytest.fixture(params=sorted(ENGINES))

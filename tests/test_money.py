@@ -12,6 +12,8 @@ from planner import money
 from planner.rules import Cause
 from planner.sim.events import Kind, Recorder
 from planner.sim.setting import Setting
+from planner.sim.tally.tally import measure
+from planner.world import deal
 
 # Full-time pay is £100 a day over 365.25 days; half of the week is paid for; a fifth on top: £60 a day.
 # 500 days from 1 January 2027: one year of 365 days and 135 days of the next.
@@ -35,8 +37,8 @@ PAY, RECRUITMENT, TRAINING, TRAVEL = range(4)
 
 @pytest.fixture
 def setting(write: Callable[..., Any]) -> Setting:
-    """One post at £60 a day."""
-    return Setting(write(PRICES).scenario)
+    """One post at £60 a day, and one person to see."""
+    return Setting(write(f"demand.caseload.waiting = 1\n{PRICES}").scenario)
 
 
 def log_of_post(*events: tuple[int, Kind, Cause]) -> Recorder:
@@ -55,6 +57,13 @@ def sessions(*events: tuple[int, tuple[int, ...], Cause]) -> Recorder:
     return recorder
 
 
+def costs_of(recorder: Recorder, setting: Setting) -> np.ndarray:
+    """Costs of a log, counted, [items, years]."""
+    world = deal(setting.scenario.population, seed=1, replication=0)
+    (costs,) = money.costs(measure(recorder.log(), world, setting), setting)
+    return costs
+
+
 def test_items_are_in_order() -> None:
     """Rows of the table, in the order of the names."""
     assert list(money.ITEMS) == ["pay", "recruitment", "training", "travel"]
@@ -67,7 +76,7 @@ def test_daily_pay(setting: Setting) -> None:
 
 def test_filled_throughout(setting: Setting) -> None:
     """365 days in the first year and 135 in the second; nobody was hired in the run."""
-    costs = money.costs(log_of_post((0, Kind.POST_FILLED, Cause.IN_POST)).log(), setting)
+    costs = costs_of(log_of_post((0, Kind.POST_FILLED, Cause.IN_POST)), setting)
     assert costs.shape == (4, 2)
     assert costs[PAY] == pytest.approx([21_900, 8_100])
     assert costs[[RECRUITMENT, TRAINING, TRAVEL]].sum() == 0
@@ -76,7 +85,7 @@ def test_filled_throughout(setting: Setting) -> None:
 def test_hired_and_left(setting: Setting) -> None:
     """Paid from day 100 until day 400: 265 days and 35 days; hired once, in the first year."""
     log = log_of_post((0, Kind.POST_FUNDED, Cause.NONE), (100, Kind.POST_FILLED, Cause.HIRED), (400, Kind.POST_LEFT, 0))
-    costs = money.costs(log.log(), setting)
+    costs = costs_of(log, setting)
     assert costs[PAY] == pytest.approx([265 * 60, 35 * 60])
     assert costs[RECRUITMENT].tolist() == [4000, 0]
     assert costs[TRAINING].tolist() == [3000, 0]
@@ -84,7 +93,7 @@ def test_hired_and_left(setting: Setting) -> None:
 
 def test_hired_on_the_first_day_of_a_year(setting: Setting) -> None:
     """Day 365 belongs to the second year."""
-    costs = money.costs(log_of_post((365, Kind.POST_FILLED, Cause.HIRED)).log(), setting)
+    costs = costs_of(log_of_post((365, Kind.POST_FILLED, Cause.HIRED)), setting)
     assert costs[PAY] == pytest.approx([0, 8_100])
     assert costs[RECRUITMENT].tolist() == [0, 4000]
 
@@ -97,7 +106,7 @@ def test_two_holders(setting: Setting) -> None:
         (10, Kind.POST_FUNDED, Cause.NONE),
         (490, Kind.POST_FILLED, Cause.HIRED),
     )
-    costs = money.costs(log.log(), setting)
+    costs = costs_of(log, setting)
     assert costs[PAY] == pytest.approx([600, 600])
     assert costs[[RECRUITMENT, TRAINING]].sum(axis=1).tolist() == [4000, 3000]
 
@@ -105,9 +114,9 @@ def test_two_holders(setting: Setting) -> None:
 def test_pay_stops_when_funding_ends(setting: Setting) -> None:
     """Closed on day 20: 20 days of pay, and a closed vacancy costs nothing."""
     log = log_of_post((0, Kind.POST_FILLED, Cause.IN_POST), (20, Kind.POST_CLOSED, Cause.NONE))
-    assert money.costs(log.log(), setting)[PAY] == pytest.approx([1200, 0])
+    assert costs_of(log, setting)[PAY] == pytest.approx([1200, 0])
     vacant = log_of_post((0, Kind.POST_FUNDED, Cause.NONE), (20, Kind.POST_CLOSED, Cause.NONE))
-    assert money.costs(vacant.log(), setting).sum() == 0
+    assert costs_of(vacant, setting).sum() == 0
 
 
 def test_travel(setting: Setting) -> None:
@@ -122,7 +131,7 @@ def test_travel(setting: Setting) -> None:
         (28, (0,), Cause.ON_LEAVE),
         (365, (0,), Cause.HELD),
     )
-    assert money.costs(log.log(), setting)[TRAVEL].tolist() == [48, 12]
+    assert costs_of(log, setting)[TRAVEL].tolist() == [48, 12]
 
 
 def test_pay_by_place(write: Callable[..., Any]) -> None:
@@ -150,5 +159,6 @@ def test_prison_place(setting: Setting) -> None:
 
 def test_cost_of_a_run(replicate: Callable[..., Any], write: Callable[..., Any]) -> None:
     """One psychologist in post for 500 days, nobody to see: £60 a day, and nothing else."""
-    log, _, setting = replicate(write(PRICES + "\n[demand.caseload]\nkind = 'file'\npath = 'nobody.csv'\nrows = []"))
-    assert money.costs(log, setting).sum() == pytest.approx(500 * 60)
+    log, world, setting = replicate(write(PRICES))
+    assert len(world.people) == 0
+    assert money.costs(measure(log, world, setting), setting).sum() == pytest.approx(500 * 60)

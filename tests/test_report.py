@@ -6,12 +6,12 @@ import io
 from pathlib import Path
 
 import pytest
+from common import ENGLAND_WALES, Write
 from rich.console import Console
 
 from planner import Study, compare, report, run
 from planner.manifest import Run
 from planner.outcome import Compared
-from tests.conftest import ENGLAND_WALES, Write
 
 YEAR = "[calendar]\nhorizon_days = 365\n"
 

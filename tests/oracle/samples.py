@@ -1,4 +1,4 @@
-"""One replication, measured."""
+"""One replication measured with whole arrays, off its event log: the second opinion on the tally."""
 
 from __future__ import annotations
 
@@ -6,23 +6,19 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from oracle import costs, spells, weeks
+from oracle.spells import FirstReviews, Spells
 
-from planner import money
-from planner.outcome import spell, week
-from planner.outcome.spell import TIME_LEFT_LABELS, FirstReviews, Result, Spells, Why
-from planner.rules import Cause
+from planner.outcome.outcome import group_labels
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.events import EventLog, Kind
 from planner.sim.setting import Setting
+from planner.sim.tally.sections import CENSORED, COMPETED, GROUPINGS, SESSION_CAUSES, STARTED
+from planner.sim.tally.spell import Result, Why
 from planner.world import Standing, World
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-GROUPINGS = ("year", "team", "prison", "time_left")
-SESSION_CAUSES = (Cause.HELD, Cause.REGIME, Cause.STAFF, Cause.PERSON, Cause.ON_LEAVE)
-NOT_ENDED = "not ended"
-STARTED, COMPETED, CENSORED = 0, 1, 2  # rows of the waits
 
 
 @dataclass(frozen=True)
@@ -30,7 +26,7 @@ class Sample:
     """What one replication was worth."""
 
     results: dict[str, Ints]  # by grouping: [groups, len(Result), len(Why)] people
-    weekly: Floats  # [len(week.SERIES), teams, weeks]
+    weekly: Floats  # [len(SERIES), teams, weeks]; hours as hours a week
     constraints: NDArray[np.int8]  # [teams, weeks] rules.Cause
     waits: Ints  # [3, weeks + 1] waits by length in weeks: started, released or left, still waiting
     sessions: Ints  # [len(SESSION_CAUSES)]
@@ -40,27 +36,16 @@ class Sample:
 
 def measure(log: EventLog, world: World, setting: Setting) -> Sample:
     """Measure one replication's log."""
-    spells = spell.spells(log, world.people, setting)
+    found = spells.spells(log, world.people, setting)
     return Sample(
-        results=_results(spells, world, setting),
-        weekly=week.weekly(log, world.people, spells, setting).astype(np.float32),
-        constraints=week.constraints(log, setting),
-        waits=_waits(spells, world, setting),
+        results=_results(found, world, setting),
+        weekly=weeks.weekly(log, world.people, found, setting),
+        constraints=weeks.constraints(log, setting),
+        waits=_waits(found, world, setting),
         sessions=_sessions(log),
-        first_reviews=spell.first_reviews(log, world.people, spells),
-        costs_gbp=money.costs(log, setting),
+        first_reviews=spells.first_reviews(log, world.people, found),
+        costs_gbp=costs.costs(log, setting),
     )
-
-
-def group_labels(setting: Setting, grouping: str) -> list[str]:
-    """Return the labels of a grouping's groups."""
-    scenario = setting.scenario
-    return {
-        "year": [*scenario.calendar.year_labels, NOT_ENDED],
-        "team": [team.title for team in scenario.teams.values()],
-        "prison": [prison.title for prison in scenario.prisons.values()],
-        "time_left": list(TIME_LEFT_LABELS),
-    }[grouping]
 
 
 def _results(spells: Spells, world: World, setting: Setting) -> dict[str, Ints]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,42 +11,13 @@ from planner.luck import NEVER
 from planner.rules import Cause
 from planner.sim.events import EventLog, Kind
 from planner.sim.setting import Setting
-from planner.world import People, Standing, unassessed
+from planner.sim.tally.spell import TIME_LEFT_EDGES_DAYS, TIME_LEFT_LABELS, UNTREATED, Result, Why
+from planner.world import People, Standing
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-class Result(IntEnum):
-    """Outcome of a custody spell."""
-
-    NOT_ENDED = 0  # in custody at the horizon
-    COMPLETED = 1  # and released
-    PART_WAY = 2  # released with the course unfinished
-    NEVER_STARTED = 3  # released without a place
-    LEFT = 4  # for another reason
-    GOES_ON = 5  # released on course; it goes on in the community
-    COMPLETED_BEFORE = 6  # released; completed before the first day
-
-
-class Why(IntEnum):
-    """Cause of an untreated release; `_causes` has the order in which they are tried."""
-
-    NONE = 0  # not untreated
-    TOO_SHORT = 1  # could not have finished, started on the first day ready and assessed with nothing cancelled
-    DECLINED = 2  # never ready and willing; had not consented when released
-    NOT_READY = 3  # consented, and never ready while willing
-    ON_HOLD = 4  # on hold on the last day a start could still have finished
-    NO_PLACE = 5  # ready, willing and waiting on that day
-    ENDED_EARLY = 6  # withdrew or was deselected
-    INTERRUPTED = 7  # started in time; sessions lost, pauses or changes of psychologist
-
-
-REACHABLE = (Why.ON_HOLD, Why.NO_PLACE, Why.ENDED_EARLY, Why.INTERRUPTED)
-UNTREATED = (Result.PART_WAY, Result.NEVER_STARTED)
-
-TIME_LEFT_EDGES_DAYS = (183, 365, 731, 1461)
-TIME_LEFT_LABELS = ("under 6 months", "6 to 12 months", "1 to 2 years", "2 to 4 years", "4 years or more", "no date")
 ABSENT = NEVER  # the day of what the log does not hold
 
 
@@ -93,12 +63,17 @@ def spells(log: EventLog, people: People, setting: Setting) -> Spells:
     first_ready[running] = 0
     over = _first_day(log.of(Kind.COMPLETED, Kind.COURSE_STOPPED, Kind.ENDED_EARLY), count)
     result = _results(log, people, start, end, over)
-    assessed = np.where(unassessed.py_func(people.standing), entry + assessment_days(setting), entry)
+    assessed = np.where(unassessed(people), entry + assessment_days(setting), entry)
     able = np.maximum(first_ready, assessed)  # the first day a course could have started, hours or no hours
     why = _causes(log, people, setting, result, assessed, consent, able, start, end, spans)
     home = np.asarray([teams[0] for teams in setting.prison_teams], dtype=np.int64)
     band = _time_left_band(people, setting, entry)
     return Spells(result, why, entry, consent, first_ready, start, over, end, until, band, home[people.prison], spans)
+
+
+def unassessed(people: People) -> Flags:
+    """Return who has yet to be assessed on the day they are first known."""
+    return np.isin(people.standing, (Standing.REFERRED_LATER, Standing.NOT_ASSESSED))
 
 
 def assessment_days(setting: Setting) -> int:

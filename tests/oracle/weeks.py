@@ -4,37 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+from oracle.spells import ABSENT, Spells
 
-from planner.outcome.spell import ABSENT, Result, Spells
 from planner.rules import MINUTES_PER_HOUR, Cause
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.events import EventLog, Kind
 from planner.sim.setting import Setting
+from planner.sim.tally.sections import SERIES
+from planner.sim.tally.spell import Result
 from planner.world import People, Standing
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-
-FLOWS = {
-    "referrals": "people referred",
-    "starts": "courses started",
-    "completions": "courses completed",
-    "released_completed": "released, programme completed",
-    "released_part_way": "released part-way",
-    "released_goes_on": "released on course, going on in the community",
-    "released_never_started": "released never started",
-    "left": "left for another reason",
-    "sessions_held": "sessions held",
-    "sessions_lost": "booked sessions not held",
-}
-LEVELS = {
-    "waiting_ready": "waiting, ready and willing",
-    "waiting_not_ready": "waiting, willing and not ready or on hold",
-    "declined": "not willing",
-    "open_courses": "open courses",
-}
-HOURS = {"hours_available": "hours available a week", "hours_held": "hours held a week"}
-SERIES = {**FLOWS, **LEVELS, **HOURS}
 
 POST_KINDS = (
     Kind.POST_CLOSED,

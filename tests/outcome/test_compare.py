@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner import money
 from planner.outcome import Outcome, compare
 from planner.outcome.compare import half_width
 from planner.outcome.interval import UNKNOWN
 from planner.outcome.outcome import BY_NAME, MEASURES
-from planner.outcome.sample import GROUPINGS, SESSION_CAUSES, group_labels
-from planner.outcome.spell import Result, Why
-from planner.outcome.week import SERIES
+from planner.rules import Cause
 from planner.sim.setting import Setting
+from planner.sim.tally.sections import CONSTRAINTS, NUMBER
+from planner.sim.tally.spell import Result, Why
+from planner.sim.tally.tally import Tally
 from planner.study import Study, run
 
 Write = Callable[..., Any]
@@ -26,43 +26,33 @@ FUTURES = 4
 
 @pytest.fixture
 def make(write: Write) -> Make:
-    """An outcome with these numbers in each of its futures, and nothing else."""
-    file = write("calendar.horizon_days = 365")
+    """An outcome with these numbers in each of its futures, and nothing else.
+
+    A session booked costs £1 of travel, and nothing else costs anything.
+    """
+    file = write("calendar.horizon_days = 365\nteams.any.travel_gbp_per_session = 1")
     setting = Setting(file.scenario)
 
     def _make(
-        completions: list[float] | None = None,
-        untreated: list[float] | None = None,
-        starts: list[float] | None = None,
-        costs: list[float] | None = None,
+        completions: list[int] | None = None,
+        untreated: list[int] | None = None,
+        starts: list[int] | None = None,
+        costs: list[int] | None = None,
         n: int = FUTURES,
     ) -> Outcome:
-        shape = (n, len(Result), len(Why))
-        results = {g: np.zeros((shape[0], len(group_labels(setting, g)), *shape[1:])) for g in GROUPINGS}
-        results["team"][:, 0, Result.NEVER_STARTED, Why.NO_PLACE] = untreated or [10] * n
-        results["team"][:, 0, Result.COMPLETED, Why.NONE] = 10
-        weeks = file.scenario.calendar.weeks
-        weekly = np.zeros((n, len(SERIES), 1, weeks))
-        weekly[:, list(SERIES).index("completions"), 0, 0] = completions or [10] * n
-        weekly[:, list(SERIES).index("starts"), 0, 0] = starts or [10] * n
-        costs_gbp = np.zeros((n, len(money.ITEMS), 1))
-        costs_gbp[:, 0, 0] = costs or [1000] * n
-        return Outcome(
-            file=file,
-            setting=setting,
-            results=results,
-            weekly=weekly,
-            constraints=np.zeros((n, 1, weeks), dtype=np.int8),
-            waits=np.zeros((n, 3, weeks + 1)),
-            sessions=np.zeros((n, len(SESSION_CAUSES))),
-            first_reviews=np.zeros((n, 4)),
-            costs_gbp=costs_gbp,
-        )
+        tally = Tally.room(setting, n, weekly=False)
+        tally.section("team")[:, 0, Result.NEVER_STARTED, Why.NO_PLACE] = untreated or [10] * n
+        tally.section("team")[:, 0, Result.COMPLETED, Why.NONE] = 10
+        tally.section("totals")[:, NUMBER["completions"], 0] = completions or [10] * n
+        tally.section("totals")[:, NUMBER["starts"], 0] = starts or [10] * n
+        tally.section("booked")[:, 0, 0] = costs or [1000] * n
+        tally.section("bound")[:, 0, CONSTRAINTS.index(Cause.NOTHING)] = file.scenario.calendar.weeks
+        return Outcome(file, setting, tally)
 
     return _make
 
 
-def verdict(make: Make, measure: str, **numbers: list[float]) -> str:
+def verdict(make: Make, measure: str, **numbers: list[int]) -> str:
     """The word for a scenario with these numbers against ten in every future."""
     return compare([make(), make(**numbers)])[1].rows[measure].verdict
 
@@ -184,8 +174,7 @@ def test_measures_by_hand(make: Make) -> None:
 def test_a_share_of_nobody_is_no_value(make: Make) -> None:
     """Where nobody is released there is no share, rather than nil."""
     outcome = make()
-    for cells in outcome.results.values():
-        cells[:] = 0
+    outcome.tally.counts[:] = 0
     assert np.isnan(BY_NAME["share_reachable_untreated"].of(outcome)).all()
 
 

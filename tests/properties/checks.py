@@ -13,17 +13,17 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from oracle.spells import ABSENT, Spells, spells
 
 from planner.luck import NEVER
-from planner.outcome import Sample, measure
-from planner.outcome.sample import GROUPINGS, SESSION_CAUSES
-from planner.outcome.spell import ABSENT, Result, Spells, spells
-from planner.outcome.week import SERIES
 from planner.policy import CLOCKS
-from planner.rules import MINUTES_PER_HOUR, Cause, deadline_day
+from planner.rules import Cause, deadline_day
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.events import COLUMNS, NOBODY, EventLog, Kind
 from planner.sim.setting import Setting
+from planner.sim.tally.sections import NUMBER, SERIES, SESSION_CAUSES
+from planner.sim.tally.spell import Result
+from planner.sim.tally.tally import Tally, measure
 from planner.world import Standing, World
 
 Ints = NDArray[np.int64]
@@ -96,7 +96,7 @@ class Run:
         return [Event(day, Kind(kind), *rest) for day, kind, *rest in zip(*columns, strict=True)]
 
     @cached_property
-    def sample(self) -> Sample:
+    def tally(self) -> Tally:
         """The run measured."""
         return measure(self.log, self.world, self.setting)
 
@@ -106,12 +106,11 @@ class Run:
         return spells(self.log, self.world.people, self.setting)
 
 
-def everything(log: EventLog, world: World, setting: Setting) -> Sample:
-    """Hold one run to every rule, and return its measures."""
+def everything(log: EventLog, world: World, setting: Setting) -> None:
+    """Hold one run to every rule."""
     run = Run(log, world, setting)
     for rule in RULES:
         rule(run)
-    return run.sample
 
 
 # --- order --------------------------------------------------------------------------------------
@@ -424,8 +423,7 @@ def hours_balance(run: Run) -> None:
     weeks = np.arange(run.setting.horizon_days) // DAYS_PER_WEEK
     for name, changes in (("hours_available", ledger.available_changes), ("hours_held", ledger.held_changes)):
         for team, by_day in enumerate(changes.cumsum(axis=1)):
-            mean = np.bincount(weeks, by_day) / np.bincount(weeks) / MINUTES_PER_HOUR
-            assert np.allclose(run.sample.weekly[list(SERIES).index(name), team], mean, rtol=1e-5)
+            assert np.array_equal(run.tally.weekly[0, NUMBER[name], team], np.bincount(weeks, by_day))
 
 
 # --- counts and levels --------------------------------------------------------------------------
@@ -433,17 +431,17 @@ def hours_balance(run: Run) -> None:
 
 def everyone_counted_once(run: Run) -> None:
     """Results sum to the people in every grouping, and to the ends in the log."""
-    people, sample = len(run.world.people), run.sample
-    for grouping in GROUPINGS:
-        assert sample.results[grouping].sum() == people, grouping
-        assert np.array_equal(sample.results[grouping].sum(axis=0), sample.results["team"].sum(axis=0))
-    assert (run.spells.result != Result.NOT_ENDED).sum() == len(run.log.of(*SPELL_ENDED))
-    assert sample.sessions.sum() == len(run.log.of(Kind.SESSION))
+    people, by_team = len(run.world.people), run.tally.section("team")[0].sum(axis=0)
+    for grouping, (cells,) in run.tally.results.items():
+        assert cells.sum() == people, grouping
+        assert np.array_equal(cells.sum(axis=0), by_team)
+    assert np.delete(by_team, Result.NOT_ENDED, axis=0).sum() == len(run.log.of(*SPELL_ENDED))
+    assert run.tally.section("sessions").sum() == len(run.log.of(Kind.SESSION))
 
 
 def littles_law(run: Run) -> None:
     """The area under the number waiting is the sum of the waits, to the day; so for courses; weeks are its heights."""
-    people, horizon, sample, spell = run.world.people, run.setting.horizon_days, run.sample, run.spells
+    people, horizon, tally, spell = run.world.people, run.setting.horizon_days, run.tally, run.spells
     may_wait = ~np.isin(people.standing, (Standing.ON_COURSE, Standing.COMPLETED))
     waiting = _level(run, may_wait, (Kind.PRESENT, Kind.REFERRED), (Kind.COURSE_STARTED, *SPELL_ENDED))
     assert waiting.sum() == (spell.waiting_until_day - spell.entry_day)[may_wait].sum()
@@ -453,12 +451,12 @@ def littles_law(run: Run) -> None:
     on_course = spell.start_day < ABSENT
     days = np.minimum(spell.over_day, horizon) - spell.start_day
     assert courses.sum() == days[on_course].sum()
-    week_ends = np.minimum(np.arange(1, sample.weekly.shape[2] + 1) * DAYS_PER_WEEK, horizon) - 1
-    weekly = dict(zip(SERIES, sample.weekly.sum(axis=1), strict=True))
+    week_ends = np.minimum(np.arange(1, tally.weekly.shape[-1] + 1) * DAYS_PER_WEEK, horizon) - 1
+    weekly = dict(zip(SERIES, tally.weekly[0].sum(axis=1), strict=True))
     total = weekly["waiting_ready"] + weekly["waiting_not_ready"] + weekly["declined"]
     assert np.array_equal(total, waiting[week_ends])
     assert np.array_equal(weekly["open_courses"], courses[week_ends])
-    assert (sample.weekly >= 0).all()
+    assert (tally.weekly >= 0).all()
 
 
 def _level(run: Run, who: NDArray[np.bool_], rises: tuple[Kind, ...], falls: tuple[Kind, ...]) -> Ints:

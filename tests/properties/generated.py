@@ -186,7 +186,13 @@ def _escaped(character: str) -> str:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    """Any scenario that validates."""
+    """Any scenario that validates: odd in any way at all, or busy, so that all that can happen does."""
+    return draw(odd_cases() | busy_cases() | busy_cases())
+
+
+@st.composite
+def odd_cases(draw: st.DrawFn) -> Case:
+    """A bundled scenario with any of its values changed, nothing and never among them."""
     base = draw(st.sampled_from([NOTHING, ENGLAND_WALES]))
     names = NAMES[base]
     overrides: Overrides = {
@@ -205,6 +211,126 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(base, overrides | draw(_synthetic()))
 
 
+# --- busy ---------------------------------------------------------------------------------------
+
+SHORT: list[Overrides] = [  # lengths of days and weeks; constants, so that much comes on one day
+    {"distribution": "constant", "value": 1},
+    {"distribution": "constant", "value": 14},
+    {"distribution": "constant", "value": 45},
+    {"distribution": "exponential", "mean": 20},
+    {"distribution": "uniform", "minimum": 0, "maximum": 90},
+]
+LONG: list[Overrides] = [
+    {"distribution": "constant", "value": 200},
+    {"distribution": "exponential", "mean": 200},
+    {"distribution": "gamma", "mean": 200, "sd": 120},
+    {"distribution": "uniform", "minimum": 100, "maximum": 900},
+]
+short, long = st.sampled_from(SHORT), st.sampled_from(LONG)
+some = st.sampled_from([0.1, 0.3, 0.6])
+
+BUSY: dict[str, st.SearchStrategy[Any]] = {
+    "calendar.horizon_days": st.sampled_from([120, 200, 365]),
+    "calendar.start_date": st.sampled_from(START_DATES),
+    "calendar.allocate_every_days": st.sampled_from([1, 1, 3, 7]),
+    "demand.referrals_per_year": st.sampled_from([[30], [60], [0, 90]]),
+    "demand.days_until_leaves": long,
+    "readiness.p_ready_at_referral": some,
+    "readiness.p_never_ready": st.sampled_from([0, 0.1]),
+    "readiness.not_ready_days": short,
+    "readiness.days_until_hold": short | long,
+    "readiness.hold_days": short,
+    "consent.p_declines": some,
+    "consent.reconsider_days": short,
+    "consent.p_reconsiders": some,
+    "priority.weights": st.sampled_from([[1], [1, 2, 1]]),
+    "parole.p_release_completed": some,
+    "parole.p_release_not_completed": some,
+    "parole.next_review_days": short | long,
+    "parole.report_hours": st.sampled_from([2, 10, 40]),
+    "parole.report_days": st.sampled_from([1, 28, 60]),
+    "parole.report_lead_days": st.sampled_from([7, 91, 730]),
+    "programme.assessment_hours": st.sampled_from([0, 1, 6]),
+    "programme.assessment_days": st.sampled_from([1, 20]),
+    "programme.sessions_needed": st.sampled_from([COUNTS[0], COUNTS[3], {"distribution": "constant", "value": 8}]),
+    "programme.days_between_sessions": st.sampled_from([1, 5, 7]),
+    "programme.contact_hours_per_session": st.sampled_from([0.5, 1.25]),
+    "programme.other_hours_per_session": st.sampled_from([0, 0.1]),
+    "programme.p_two_facilitators": st.sampled_from([0, 0.5, 0.5, 1]),
+    "programme.minimum_days": short,
+    "programme.report_days": short,
+    "programme.p_not_held_regime": small_probabilities,
+    "programme.p_not_held_staff": small_probabilities,
+    "programme.p_not_held_person": small_probabilities,
+    "programme.p_pause_per_session": st.sampled_from([0.05, 0.3]),
+    "programme.pause_days": short | long,
+    "programme.place_kept_days": st.sampled_from([0, 0, 1, 14, 28, 100_000]),
+    "programme.p_ends_early_per_session": small_probabilities,
+    "programme.p_deselected": some,
+    "programme.continues_after_release": st.booleans(),
+    "programme.handover_sessions": st.sampled_from([0, 2]),
+    "levers.protected_hours_factor": st.sampled_from([0.5, 1, 1.5]),
+    "levers.not_held_factor": st.sampled_from([0.5, 1]),
+    "policy.deadline": st.sampled_from(["parole-review", "custody-end"]),
+    "policy.minimum_days_left": st.sampled_from([0, 30, 100]),
+}
+BUSY_ROLE: dict[str, st.SearchStrategy[Any]] = {
+    "recruitment_days": short,
+    "training_days": short,
+    "supervised_days": short,
+    "supervised_share": st.sampled_from([0, 0.5, 1]),
+    "supervisor_hours_per_week": st.sampled_from([0.1, 1.25, 6]),
+    "can_supervise": st.just(True),  # noqa: FBT003 - a value as the file has it
+    "days_until_leaves": short | long,
+    "days_between_leave": short | long,
+    "leave_days": short,
+}
+FEW_ALIKE_OR_MANY = st.sampled_from([1, 1, 5, 40])
+FEW_OR_CROWDS = st.integers(0, 6) | st.integers(0, 6) | st.integers(0, 6) | st.integers(34, 70)
+
+
+@st.composite
+def busy_cases(draw: st.DrawFn) -> Case:
+    """People, posts and trouble: short lengths, so that a year has every kind of event; crowds, so that a day has."""
+    base = draw(st.sampled_from([NOTHING, ENGLAND_WALES]))
+    names = NAMES[base]
+    overrides: Overrides = draw(st.fixed_dictionaries(BUSY))
+    start = overrides["calendar.start_date"]
+    overrides["levers.from_date"] = start + timedelta(days=draw(st.integers(-10, 300)))
+    for sentence in names.sentences:
+        overrides |= {
+            f"demand.sentences.{sentence}.{key}": value
+            for key, value in draw(st.fixed_dictionaries(BUSY_SENTENCE)).items()
+        }
+    overrides |= {f"roles.{names.role}.{key}": value for key, value in draw(st.fixed_dictionaries(BUSY_ROLE)).items()}
+    overrides |= draw(_served(base, names, start)) | draw(_busy_posts(names)) | draw(_shutdowns(start))
+    if base == NOTHING and draw(st.booleans()):
+        return Case(base, {**overrides, **FILED}, draw(_rows(overrides, FEW_ALIKE_OR_MANY)))
+    states = {f"demand.caseload.{status.replace('-', '_')}": FEW_OR_CROWDS for status in STATUSES}
+    return Case(base, overrides | draw(st.fixed_dictionaries(states)))
+
+
+BUSY_SENTENCE: dict[str, st.SearchStrategy[Any]] = {
+    "weight": st.sampled_from([1, 30]),
+    "custody_days": short | long | long,
+    "first_review_share": st.sampled_from([0.5, 0.7, 1]),
+    "tariff_days": long,
+    "p_no_review": some,
+}
+
+
+@st.composite
+def _busy_posts(draw: st.DrawFn, names: Names) -> Overrides:
+    """One group with hours enough, of few posts or of more than eight: those of a large team are in a tree."""
+    number = draw(st.integers(1, 5) | st.integers(9, 20))
+    return {
+        f"posts.{names.posts}.number": number,
+        f"posts.{names.posts}.filled_at_start": draw(st.integers(number // 2, number)),
+        f"posts.{names.posts}.hours_per_week": draw(st.sampled_from([3.5, 7, 20])),
+    }
+
+
+ONE = st.just(1)
 FILED = {"demand.caseload": {"kind": "file", "path": "people.csv"}}
 
 
@@ -266,18 +392,22 @@ def _synthetic() -> st.SearchStrategy[Overrides]:
 
 
 @st.composite
-def _rows(draw: st.DrawFn, overrides: Overrides) -> str:
-    """A caseload's file: each person with any of the official dates, or none."""
+def _rows(draw: st.DrawFn, overrides: Overrides, alike: st.SearchStrategy[int] = ONE) -> str:
+    """A caseload's file: each person with any of the official dates, or none; some perhaps with others just like them.
+
+    `alike` says how many have the same row but for the name.
+    """
     start, bands = overrides["calendar.start_date"], len(overrides.get("priority.weights", [1]))
     header = "person,prison,status,band,referral_date,first_review_date,custody_end_date,sessions_planned,sessions_done"
     rows = [header]
     for number in range(draw(people)):
         status = draw(st.sampled_from(STATUSES))
         referred = start - timedelta(days=draw(st.integers(0, 900)))
-        review, end = (draw(st.none() | st.integers(1, 900)) for _ in range(2))
+        review, end = (draw(st.none() | st.integers(1, 900) | st.integers(1, 100)) for _ in range(2))
         planned = draw(st.none() | st.integers(2, 30))
         done = draw(st.integers(0, planned - 1)) if planned and status == "on-course" else 0
         dates = ["" if days is None else str(start + timedelta(days=days)) for days in (review, end)]
         band = draw(st.integers(1, bands))
-        rows.append(f"person {number},any,{status},{band},{referred},{','.join(dates)},{planned or ''},{done}")
+        rest = f"any,{status},{band},{referred},{','.join(dates)},{planned or ''},{done}"
+        rows += [f"person {number} {like},{rest}" for like in range(draw(alike))]
     return "\n".join(rows) + "\n"

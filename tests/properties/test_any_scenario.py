@@ -20,7 +20,7 @@ from planner.policy import ORDERS, Candidate, Policy, built_in
 from planner.scenario import read
 from planner.sim.events import COLUMNS, EventLog
 from planner.sim.setting import Setting
-from planner.study import Engine
+from planner.study import BATCH, ENGINES, REFERENCE, Engine, Study
 from planner.world import People, World, deal
 
 # The fixtures hold nothing from one example to the next: a folder to write in, and an engine.
@@ -36,7 +36,7 @@ def shortest_pairs_first(who: Candidate, today: int) -> tuple[bool, int, int]:
     return (not who.two_facilitators, who.course_days, (who.referral_day - today) % 5)
 
 
-POLICIES: dict[str, Policy] = {**{name: built_in(name) for name in ORDERS}, "custom": shortest_pairs_first}
+BUILT_IN: dict[str, Policy] = {name: built_in(name) for name in ORDERS}
 
 
 def assert_same(one: EventLog, other: EventLog) -> None:
@@ -81,11 +81,37 @@ LEAP_DAY = Case(
 @example(case=OVERLAPPING_REPORTS, seed=0)
 @example(case=HANDED_OVER_AT_THE_END, seed=0)
 def test_any_scenario_keeps_every_rule(case: Case, seed: int, engine: Engine, tmp_path: Path) -> None:
-    """Whatever is assumed, every policy's run ends, can be measured, and loses and makes nothing."""
+    """Whatever is assumed, every order's run ends, can be measured, and loses and makes nothing."""
     file = read(case.write(tmp_path))
     setting, world = Setting(file.scenario), deal(file.scenario.population, seed, 0)
-    for policy in POLICIES.values():
+    for policy in BUILT_IN.values():
         checks.everything(engine(setting, world, policy), world, setting)
+
+
+@settings(STABLE, max_examples=100)
+@given(case=cases(), seed=st.integers(0, 3))
+def test_an_order_of_ones_own_keeps_every_rule(case: Case, seed: int, tmp_path: Path) -> None:
+    """So does the run of a policy that is not built in, on the engine that takes any."""
+    file = read(case.write(tmp_path))
+    setting, world = Setting(file.scenario), deal(file.scenario.population, seed, 0)
+    checks.everything(ENGINES[REFERENCE](setting, world, shortest_pairs_first), world, setting)
+
+
+def test_the_batch_engine_refuses_what_it_does_not_know(write: Callable[..., Any]) -> None:
+    """Rather than run in another order."""
+    file = write("calendar.horizon_days = 1")
+    world = deal(file.scenario.population, 1, 0)
+    with pytest.raises(ValueError, match="built-in orders only"):
+        ENGINES[BATCH](Setting(file.scenario), world, shortest_pairs_first)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_study_falls_back_on_the_engine_that_takes_any(engine: str, write: Callable[..., Any]) -> None:
+    """With an order of one's own, whichever engine was asked for; with a built-in one the study keeps its engine."""
+    file = write("calendar.horizon_days = 1")
+    assert Study([file], 1, engine, shortest_pairs_first).engine == REFERENCE
+    assert Study([file], 1, engine, built_in("least-slack")).engine == engine
+    assert Study([file], 1, engine).engine == engine
 
 
 @settings(STABLE, max_examples=20)

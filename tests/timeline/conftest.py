@@ -23,6 +23,6 @@ def tell(write: Callable[..., Any], replicate: Callable[..., Any], tmp_path: Pat
         write(BASE, name="base")
         file = write(text, extends=tmp_path / "base.toml", name="story")
         names = sorted(people, key=lambda name: int(people[name].get("referral", -1)))
-        return Story(*replicate(file), names)
+        return Story(*replicate(file), names, file)
 
     return _tell

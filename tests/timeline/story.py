@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from oracle.samples import measure as measure_again
+from oracle.spells import spells
 
-from planner.outcome.sample import Sample, measure
-from planner.outcome.spell import Result, Why, spells
+from planner.outcome import Outcome
 from planner.rules import Cause
+from planner.scenario import ScenarioFile
 from planner.sim.events import EventLog, Kind
 from planner.sim.setting import Setting
+from planner.sim.tally.spell import Result, Why
+from planner.sim.tally.tally import measure
 from planner.world import Standing, World
 
 START = date(2027, 1, 4)
@@ -77,6 +81,7 @@ class Story:
     world: World
     setting: Setting
     names: list[str]  # by person number
+    file: ScenarioFile
 
     def of(self, name: str) -> list[Moment]:
         """What happened to a person: (day, kind) or (day, kind, cause), days and kinds in order."""
@@ -108,13 +113,19 @@ class Story:
         return [self.names[person] for person in self.log.of(Kind.COURSE_STARTED).person]
 
     def ended(self, name: str) -> tuple[Result, Why]:
-        """Outcome of the spell and its cause."""
+        """Outcome of the spell and its cause, where the tally counted it so; the tally has counts, and no names."""
         spell, person = spells(self.log, self.world.people, self.setting), self.names.index(name)
+        counted, again = self.outcome().tally.section("team")[0], measure_again(self.log, self.world, self.setting)
+        assert np.array_equal(counted, again.results["team"])
         return Result(spell.result[person]), Why(spell.why[person])
 
-    def sample(self) -> Sample:
+    def outcome(self) -> Outcome:
         """The replication, measured."""
-        return measure(self.log, self.world, self.setting)
+        return Outcome(self.file, self.setting, measure(self.log, self.world, self.setting))
+
+    def counted(self, section: str) -> np.ndarray:
+        """A section of the replication's tally."""
+        return self.outcome().tally.section(section)[0]
 
     def _told(self, mine: np.ndarray) -> list[Moment]:
         columns = zip(self.log.day[mine], self.log.kind[mine], self.log.cause[mine], strict=True)

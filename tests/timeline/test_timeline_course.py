@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from timeline.story import NOT_READY, WAITING, Tell, held
 
-from planner.outcome.spell import Result, Why
 from planner.rules import Cause
 from planner.sim.events import Kind
+from planner.sim.tally.spell import Result, Why
 from planner.world import Standing
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 from timeline.story import Story, Tell
 
-from planner.outcome.sample import SESSION_CAUSES
-from planner.outcome.spell import Result, Why
-from planner.outcome.week import SERIES
 from planner.rules import Cause
+from planner.sim.tally.sections import CONSTRAINTS, SESSION_CAUSES
+from planner.sim.tally.spell import Result, Why
 
 # Ann has the one place from 0 to 24 and is released on 40. Bob waits until 28, has sessions on 35 and 42, and is
 # released on 45, part-way: he could have started until 45 - 24 - 1 = 20. 49 days are seven weeks.
@@ -18,7 +17,7 @@ SEVEN_WEEKS = "calendar.horizon_days = 49\n"
 
 def weekly(story: Story, series: str) -> list[float]:
     """A series of the one team."""
-    return [round(float(value), 6) for value in story.sample().weekly[list(SERIES).index(series), 0]]
+    return [round(float(value), 6) for value in story.outcome().weekly(series)[0, 0]]
 
 
 def test_flows(tell: Tell) -> None:
@@ -58,25 +57,25 @@ def test_hours_of_a_pair(tell: Tell) -> None:
 
 def test_results(tell: Tell) -> None:
     """One completed and one part-way for want of a place, in every grouping; the year is the one it ended in."""
-    sample = tell(SEVEN_WEEKS, **PEOPLE).sample()
-    for cells in sample.results.values():
+    tally = tell(SEVEN_WEEKS, **PEOPLE).outcome().tally
+    for (cells,) in tally.results.values():
         assert cells.sum() == 2
         assert cells[:, Result.COMPLETED, Why.NONE].sum() == 1
         assert cells[:, Result.PART_WAY, Why.NO_PLACE].sum() == 1
-    assert sample.results["year"][0].sum() == 2
-    assert sample.results["time_left"][0].sum() == 2  # under six months at entry
+    assert tally.section("year")[0, 0].sum() == 2
+    assert tally.section("time_left")[0, 0].sum() == 2  # under six months at entry
 
 
 def test_not_ended_within_the_horizon(tell: Tell) -> None:
     """Counted apart, not in a year."""
-    sample = tell(SEVEN_WEEKS, ann={}).sample()
-    assert sample.results["year"][-1, Result.NOT_ENDED, Why.NONE] == 1
-    assert sample.results["time_left"][-1].sum() == 1  # no date
+    story = tell(SEVEN_WEEKS, ann={})
+    assert story.counted("year")[-1, Result.NOT_ENDED, Why.NONE] == 1
+    assert story.counted("time_left")[-1].sum() == 1  # no date
 
 
 def test_sessions(tell: Tell) -> None:
     """Five held, none lost."""
-    assert tell(SEVEN_WEEKS, **PEOPLE).sample().sessions.tolist() == [
+    assert tell(SEVEN_WEEKS, **PEOPLE).counted("sessions").tolist() == [
         5 if c == Cause.HELD else 0 for c in SESSION_CAUSES
     ]
 
@@ -100,10 +99,12 @@ def test_waits(tell: Tell) -> None:
     waits[0, 2] = 1  # ann, 28 - 8 = 20 days
     waits[1, 3] = 1  # cat, 30 - 8 = 22 days
     waits[2, 5] = 2  # bob and dan, 49 - 8 = 41 days
-    assert story.sample().waits.tolist() == waits.tolist()
+    assert story.counted("waits").tolist() == waits.tolist()
 
 
 def test_constraints(tell: Tell) -> None:
     """Short of hours while bob waits, until the meeting of 28."""
-    bound = tell(SEVEN_WEEKS, **PEOPLE).sample().constraints
-    assert bound.tolist() == [[Cause.HOURS] * 4 + [Cause.NOTHING] * 3]
+    story = tell(SEVEN_WEEKS, **PEOPLE)
+    assert story.outcome().tally.weekly_bound[0].tolist() == [[Cause.HOURS] * 4 + [Cause.NOTHING] * 3]
+    counted = dict(zip(CONSTRAINTS, story.counted("bound")[0].tolist(), strict=True))
+    assert counted == {**dict.fromkeys(CONSTRAINTS, 0), Cause.HOURS: 4, Cause.NOTHING: 3}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from pydantic import TypeAdapter
 from scipy import stats
 
-from planner.luck import NEVER, Purpose, Table, table, uniform, words
+from planner.luck import NEVER, Binder, Key, Purpose, Table, choice, drawn, table, uniform
 from planner.scenario.distribution import Distribution, Shape
 
-SEED_WORDS = words(np.arange(20_000))  # one key a draw
+KEYS = [Key(word) for word in range(20_000)]  # one a draw
 SHAPES = TypeAdapter(Distribution)
 
 
@@ -34,9 +36,15 @@ CONTINUOUS = [
 NAMES = [made.describe().split("(")[0] for made, _ in CONTINUOUS]
 
 
+@cache
+def luck() -> np.ndarray:
+    """Twenty thousand uniform draws, always the same."""
+    return np.asarray([uniform(key, int(Purpose.PAUSE), 0) for key in KEYS])
+
+
 def draws(made: Shape, least: int = 0) -> np.ndarray:
     """Twenty thousand draws, always the same."""
-    return table(made, least).draw(uniform(SEED_WORDS, Purpose.PAUSE, words(0)))
+    return table(made, least).draw(luck())
 
 
 @pytest.mark.parametrize(("made", "expected"), CONTINUOUS, ids=NAMES)
@@ -66,7 +74,7 @@ def test_mean(made: Shape, expected: stats.rv_continuous) -> None:
     """The mean stated, the mean of the table (rounding to the nearest adds no bias to speak of), and of the draws."""
     assert made.mean() == pytest.approx(expected.mean())
     assert table(made).mean() == pytest.approx(expected.mean(), rel=0.002)
-    four_standard_errors = 4 * expected.std() / np.sqrt(SEED_WORDS.size)
+    four_standard_errors = 4 * expected.std() / np.sqrt(len(KEYS))
     assert draws(made).mean() == pytest.approx(expected.mean(), abs=four_standard_errors)
 
 
@@ -157,3 +165,51 @@ def test_length_biased_never() -> None:
     """What never comes stays so."""
     never: Table = table(shape("never"))
     assert never.length_biased().draw(np.asarray([0.3])).tolist() == [NEVER]
+
+
+# --- many tables in one book --------------------------------------------------------------------
+
+# Of every kind and length: the guide has two cells a value at the least, and no more than 65,536.
+TABLES = {
+    **{name: table(made) for name, (made, _) in zip(NAMES, CONTINUOUS, strict=True)},
+    "never": table(shape("never")),
+    "constant": table(shape("constant", value=3)),
+    "empirical": table(shape("empirical", values=[0, 7, 365], weights=[1, 2, 0.5])),
+    "at least a week": table(shape("exponential", mean=5), 7),
+    "longer than any horizon": table(shape("exponential", mean=300_000)),
+    "capped": table(shape("exponential", mean=300)).capped(100),
+    "length-biased": table(shape("gamma", mean=270, sd=120)).length_biased(),
+    "a choice": choice([0, 3, 0, 0, 1e-9, 2, 0]),
+    "one choice": choice([1]),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_book_draws_as_its_tables_do(name: str) -> None:
+    """Compiled, with a guide to where the search starts: the same number for the same luck, whatever tables precede."""
+    binder = Binder()
+    numbers = {other: binder.add(each) for other, each in TABLES.items()}
+    book = binder.book()
+    found = [drawn(book, numbers[name], key, int(Purpose.PAUSE), 0) for key in KEYS]
+    assert found == TABLES[name].draw(luck()).tolist()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_guide_starts_no_search_too_late(name: str) -> None:
+    """For the first u of each cell the guide has the draw itself; the search only goes up from there."""
+    binder = Binder()
+    binder.add(TABLES[name])
+    page, book = binder.book().pages[0], binder.book()
+    if page.certain:
+        assert set(TABLES[name].draw(luck()).tolist()) == {page.least}
+        return
+    assert page.cells & (page.cells - 1) == 0  # a power of two, so that u * cells is exact
+    at = np.searchsorted(TABLES[name].cdf, np.arange(page.cells) / page.cells, side="right")
+    assert book.guides.tolist() == at.tolist()
+
+
+def test_capped() -> None:
+    """What is longer than the horizon never comes; the rest is as it was, and what is short enough is left alone."""
+    free = table(shape("exponential", mean=300))
+    assert free.capped(100).draw(luck()).tolist() == [int(d) if d <= 100 else NEVER for d in free.draw(luck())]
+    assert free.capped(free.cdf.size) is free

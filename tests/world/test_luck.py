@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from planner.luck import Purpose, absorb, name_word, root_key, uniform, words
+from planner.luck import Key, Purpose, absorb, key_of, name_word, root_key, uniform
 
 SEED = 20270405  # every statistic below is of this seed: it cannot fail by chance
 N = 20_000
 MASK = 2**64 - 1
 
 
-def keys(count: int = N) -> np.ndarray:
+def keys(count: int = N, root: Key | None = None) -> list[Key]:
     """One key for each of so many people."""
-    return absorb(root_key(SEED, 0), words(np.arange(count)))
+    origin = root_key(SEED, 0) if root is None else root
+    return [key_of(origin, word) for word in range(count)]
+
+
+def draws(of: Iterable[Key], purpose: Purpose, indices: Iterable[int] = (0,)) -> np.ndarray:
+    """Draws for a purpose, key by key and index by index: [keys * indices]."""
+    return np.asarray([uniform(key, int(purpose), index) for key in of for index in indices])
 
 
 # --- even and unrelated -------------------------------------------------------------------------
@@ -26,20 +34,20 @@ def keys(count: int = N) -> np.ndarray:
 @pytest.mark.parametrize("purpose", [Purpose.REFERRALS, Purpose.TERM, Purpose.SESSION, Purpose.ON_LEAVE])
 def test_even_over_people(purpose: Purpose) -> None:
     """One draw for each of many people is uniform on [0, 1)."""
-    u = uniform(keys(), purpose, words(0))
+    u = draws(keys(), purpose)
     assert ((u >= 0) & (u < 1)).all()
     assert stats.kstest(u, "uniform").pvalue > 0.01
 
 
 def test_even_over_indices() -> None:
     """Many draws of one person are uniform."""
-    assert stats.kstest(uniform(keys(1), Purpose.SESSION, words(np.arange(N))), "uniform").pvalue > 0.01
+    assert stats.kstest(draws(keys(1), Purpose.SESSION, range(N)), "uniform").pvalue > 0.01
 
 
 def test_even_over_purposes_and_replications() -> None:
     """The first draw for each purpose, of one person in each of many replications, is uniform."""
-    roots = absorb(absorb(words(0), words(SEED)), words(np.arange(600)))
-    u = np.concatenate([uniform(roots, purpose, words(0)) for purpose in Purpose])
+    roots = [root_key(SEED, replication) for replication in range(600)]
+    u = np.concatenate([draws(roots, purpose) for purpose in Purpose])
     assert stats.kstest(u, "uniform").pvalue > 0.01
 
 
@@ -50,13 +58,14 @@ def unrelated(a: np.ndarray, b: np.ndarray) -> bool:
 
 def test_unrelated_over_people() -> None:
     """One person's draw says nothing of the next person's."""
-    u = uniform(keys(), Purpose.TERM, words(0))
+    u = draws(keys(), Purpose.TERM)
     assert unrelated(u[:-1], u[1:])
 
 
 def test_unrelated_over_purposes() -> None:
     """A draw for one purpose says nothing of the draw for another, any two of them."""
-    columns = np.stack([uniform(keys(4000), purpose, words(0)) for purpose in Purpose])
+    people = keys(4000)
+    columns = np.stack([draws(people, purpose) for purpose in Purpose])
     off_diagonal = np.corrcoef(columns)[np.triu_indices(len(Purpose), 1)]
     # 666 pairs: the largest of so many standard normals is below 4.5 but for one time in 200
     assert np.abs(off_diagonal).max() < 4.5 / np.sqrt(4000)
@@ -64,17 +73,14 @@ def test_unrelated_over_purposes() -> None:
 
 def test_unrelated_over_indices() -> None:
     """A draw says nothing of the next."""
-    u = uniform(keys(1), Purpose.SESSION, words(np.arange(N)))
+    u = draws(keys(1), Purpose.SESSION, range(N))
     assert unrelated(u[:-1], u[1:])
     assert unrelated(u[:-7], u[7:])
 
 
 def test_unrelated_over_seeds_and_replications() -> None:
     """Neighbouring seeds and neighbouring replications have nothing in common."""
-    u = [
-        uniform(absorb(root_key(*root), words(np.arange(N))), Purpose.TERM, words(0))
-        for root in ((1, 0), (1, 1), (2, 0))
-    ]
+    u = [draws(keys(root=root_key(*root)), Purpose.TERM) for root in ((1, 0), (1, 1), (2, 0))]
     assert unrelated(u[0], u[1])
     assert unrelated(u[0], u[2])
     assert unrelated(u[1], u[2])
@@ -96,14 +102,14 @@ WORD = st.integers(min_value=0, max_value=MASK)
 
 @given(WORD, WORD)
 def test_absorb_in_plain_integers(state: int, word: int) -> None:
-    """The same in arrays and in integers."""
-    assert int(absorb(np.asarray([state], np.uint64), np.asarray([word], np.uint64))[0]) == absorbed(state, word)
+    """The same compiled and in plain integers."""
+    assert int(absorb(Key(state), Key(word))) == absorbed(state, word)
 
 
 @given(WORD, st.integers(min_value=0, max_value=2**31 - 1))
 def test_uniform_in_plain_integers(key: int, index: int) -> None:
     """The top 53 bits of what is left after the purpose and the index."""
-    u = uniform(np.asarray([key], np.uint64), Purpose.TERM, words(index))[0]
+    u = uniform(Key(key), int(Purpose.TERM), index)
     assert u == (absorbed(absorbed(key, 5), index) >> 11) / 2**53
 
 
@@ -124,13 +130,13 @@ GOLDEN = [
 @pytest.mark.parametrize(("seed", "replication", "purpose", "index", "bits"), GOLDEN)
 def test_golden_draws(seed: int, replication: int, purpose: int, index: int, bits: int) -> None:
     """These draws are pinned: published results depend on them."""
-    assert uniform(root_key(seed, replication), Purpose(purpose), words(index))[0] == bits / 2**53
+    assert uniform(root_key(seed, replication), purpose, index) == bits / 2**53
 
 
 def test_golden_names() -> None:
     """The word of a name is the first 8 bytes, little end first, of its SHA-256 (e3b0c44298fc1c14... of nothing)."""
-    assert int(name_word("")[0]) == 0x141CFC9842C4B0E3
-    assert name_word("a")[0] != name_word("b")[0]
+    assert name_word("") == 0x141CFC9842C4B0E3
+    assert name_word("a") != name_word("b")
 
 
 def test_numbers_of_purposes() -> None:
@@ -151,15 +157,16 @@ def test_numbers_of_purposes() -> None:
 def test_distinct_words_give_distinct_states() -> None:
     """Of a hundred thousand words no two give the same state, from whatever state."""
     for state in (0, 1, MASK):
-        assert np.unique(absorb(words(np.asarray(state, np.uint64)), words(np.arange(100_000)))).size == 100_000
+        assert len({int(absorb(Key(state), Key(word))) for word in range(100_000)}) == 100_000
 
 
 def test_distinct_states_stay_distinct() -> None:
     """Of a hundred thousand states no two take in a word to become the same."""
-    assert np.unique(absorb(words(np.arange(100_000)), words(7))).size == 100_000
+    assert len({int(absorb(Key(state), Key(7))) for state in range(100_000)}) == 100_000
 
 
 def test_distinct_over_person_purpose_and_index() -> None:
     """No two of 200 people's first 20 draws for every purpose are alike."""
-    u = np.stack([uniform(keys(200)[:, None], purpose, words(np.arange(20))[None, :]).ravel() for purpose in Purpose])
+    people = keys(200)
+    u = np.stack([draws(people, purpose, range(20)) for purpose in Purpose])
     assert np.unique(u).size == 200 * 20 * len(Purpose)

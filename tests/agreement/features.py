@@ -1,0 +1,103 @@
+"""What happens in a run, by name, so that generated worlds can be shown to have all of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import numpy as np
+
+from planner.luck import NEVER
+from planner.rules import Cause, Clock
+from planner.scenario.demand import CaseloadFile
+from planner.sim.events import NOBODY, EventLog, Kind
+from planner.sim.setting import Setting
+from planner.world import Standing, World
+
+MANY_POSTS, CROWD = 8, 32  # in a team; on a day: where a compiled engine may go another way about it
+GIVEN = (Kind.COURSE_STARTED, Kind.COURSE_CONTINUED, Kind.ASSESSMENT_STARTED, Kind.PAROLE_REPORT_STARTED)
+CAUSED = {Kind.CONSTRAINT: "bound by", Kind.SESSION: "session", Kind.PRESENT: "present"}  # told apart by what they are
+
+
+def features(log: EventLog, world: World, setting: Setting) -> Counter[str]:
+    """Count what happened: each kind of event, each cause, and what is rare or hard to get right."""
+    found: Counter[str] = Counter(Kind(kind).name for kind in log.kind.tolist())
+    for kind, cause in zip(log.kind.tolist(), log.cause.tolist(), strict=True):
+        if cause:
+            name = Standing(cause).name if kind == Kind.PRESENT else Cause(cause).name
+            found[f"{CAUSED.get(Kind(kind), 'because of')} {name}"] += 1
+    return found + _assumed(setting) + _given(log, world, setting) + _told_person_by_person(log)
+
+
+def _assumed(setting: Setting) -> Counter[str]:
+    """What the scenario has."""
+    scenario = setting.scenario
+    inside = range(1, setting.horizon_days)
+    policy, by_review = scenario.policy, setting.clock == Clock.PAROLE_REVIEW
+    return Counter(
+        {
+            "a caseload file": isinstance(scenario.demand.caseload, CaseloadFile),
+            "a meeting every day": scenario.calendar.allocate_every_days == 1,
+            "a session every day": scenario.programme.days_between_sessions == 1,
+            "no place kept": scenario.programme.place_kept_days == 0,
+            "a post funded from a day": sum(post.funded_from_day in inside for post in setting.posts),
+            "a post funded until a day": sum(post.funded_until_day in inside for post in setting.posts),
+            "conditions that change": len(setting.change_days) - 1,
+            "a least time left before a review": policy.minimum_days_left > 0 and by_review,
+            "sessions repeated at a handover": scenario.programme.handover_sessions > 0,
+        }
+    )
+
+
+def _given(log: EventLog, world: World, setting: Setting) -> Counter[str]:
+    """How places were given: by whom, how many on a day."""
+    given = log.of(*GIVEN)
+    posts = np.bincount([post.team for post in setting.posts], minlength=len(setting.team_names))
+    home = np.asarray([teams[0] for teams in setting.prison_teams])[world.people.prison[given.person]]
+    pair, large = given.second_post != NOBODY, posts[given.team] > MANY_POSTS
+    moments = log.day[(log.kind < Kind.ALLOCATION) & (log.kind != Kind.PRESENT)]
+    return Counter(
+        {
+            "a pair": int(pair.sum()),
+            "a place in a large team": int(large.sum()),
+            "a pair in a large team": int((pair & large).sum()),
+            "a place in another team than the first": int((given.team != home).sum()),
+            "a crowded day": int((np.bincount(moments, minlength=1) > CROWD).sum()),
+            "a shared day of release": _most_alike(world.people.custody_end_day) > CROWD,
+        }
+    )
+
+
+def _most_alike(days: np.ndarray) -> int:
+    known = days[days < NEVER]
+    return int(np.unique(known, return_counts=True)[1].max(initial=0))
+
+
+def _told_person_by_person(log: EventLog) -> Counter[str]:
+    """What takes more than one event to tell."""
+    found: Counter[str] = Counter()
+    paused: dict[int, int] = {}  # person -> day, while the place is kept
+    reports: dict[int, int] = defaultdict(int)  # open at once
+    stopped: set[int] = set()  # whose report lost its writer
+    released: set[int] = set()
+    columns = (log.day, log.kind, log.person, log.cause)
+    for day, kind, person, cause in zip(*(column.tolist() for column in columns), strict=True):
+        if kind == Kind.COURSE_PAUSED:
+            paused[person] = day
+        elif kind == Kind.PLACE_GIVEN_UP:
+            found["a place given up at once"] += paused.pop(person) == day
+        elif kind == Kind.PLACE_LOST:
+            found["a place lost in a pause"] += paused.pop(person, None) is not None
+        elif kind == Kind.COURSE_RESUMED:
+            found["a place kept through a pause"] += paused.pop(person, None) is not None
+        elif kind == Kind.PAROLE_REPORT_STARTED:
+            reports[person] += 1
+            found["two reports at once"] += reports[person] > 1
+            found["a report begun again"] += person in stopped
+        elif kind in (Kind.PAROLE_REPORT_DONE, Kind.WORK_STOPPED) and cause != Cause.ASSESSMENT:
+            reports[person] -= 1
+            stopped |= {person} if kind == Kind.WORK_STOPPED else set()
+        elif kind == Kind.RELEASED:
+            released.add(person)
+        elif kind == Kind.SESSION:
+            found["a session after release"] += person in released
+    return found

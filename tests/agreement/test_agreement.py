@@ -1,0 +1,149 @@
+"""The two engines log the same events, in the same order, to the last column.
+
+Neither is derived from the other: one reads as the model does, process by process; the other is compiled.
+`tools/agreement.py` runs the same comparison for longer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from agreement.divergence import divergence
+from agreement.features import features
+from agreement.worlds import BUNDLED, agree, bundled, disagreements, for_generated
+from properties.generated import Case
+
+from planner.policy import ORDERS, built_in
+from planner.rules import Cause
+from planner.sim import batch
+from planner.sim.events import COLUMNS, EventLog, Kind, Recorder
+from planner.sim.setting import Setting
+from planner.world import Standing, World, deal
+
+REPLICATIONS = 2
+PARTS, WORLDS_A_PART = 6, 50
+LEAST_WORLDS = 10  # of all these, that a feature is in
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("name", BUNDLED)
+def test_bundled_scenarios(name: str, order: str) -> None:
+    """Every bundled scenario, in every built-in order."""
+    for difference in disagreements(name, order, REPLICATIONS):
+        assert difference is None, difference
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("name", ["england-wales", "strained"])
+def test_a_near_horizon(name: str, order: str) -> None:
+    """What lies beyond the horizon still counts before it: a review's report falls due, a deadline ranks."""
+    for difference in disagreements(name, order, REPLICATIONS, most_days=400):
+        assert difference is None, difference
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_generated_worlds(part: int) -> None:
+    """Worlds that nobody thought of, in every built-in order."""
+    for_generated(agree, WORLDS_A_PART, part)
+
+
+@pytest.mark.parametrize("name", ["england-wales", "strained"])
+def test_a_room_used_again(name: str) -> None:
+    """A batch engine that has run other worlds has the log of one that has not: nothing is left over."""
+    setting, policy = bundled(name, most_days=800), built_in("least-slack")
+    worlds = [deal(setting.scenario.population, 1, replication) for replication in range(6)]
+    used = batch.Batch(setting, policy, logged=True)
+    for world in [*worlds, worlds[5], worlds[0], worlds[3]]:  # with more people, and with fewer, than the one before
+        assert divergence(used.log(world), batch.run(setting, world, policy), ("used", "fresh")) is None
+
+
+def test_every_kind_is_exercised() -> None:
+    """The generated worlds are worth agreeing on: all that can happen does, often, and in many of them."""
+    events, worlds = Counter[str](), Counter[str]()
+
+    def count(_: Case, setting: Setting, world: World) -> None:
+        found = features(batch.run(setting, world, built_in(setting.scenario.policy.order)), world, setting)
+        events.update(found)
+        worlds.update(feature for feature, times in found.items() if times)
+
+    for part in range(PARTS):
+        for_generated(count, WORLDS_A_PART, part)
+    expected = {kind.name for kind in Kind} - {"ALLOCATION"} | CAUSES | set(events)  # the meeting leaves no event
+    rare = {feature: (events[feature], worlds[feature]) for feature in expected if worlds[feature] < LEAST_WORLDS}
+    assert not rare, "features with too few (events, worlds)"
+
+
+CAUSES = {
+    *(
+        f"session {Cause(cause).name}"
+        for cause in (Cause.HELD, Cause.REGIME, Cause.STAFF, Cause.PERSON, Cause.ON_LEAVE)
+    ),
+    *(f"bound by {Cause(cause).name}" for cause in range(Cause.NOTHING, Cause.CONSENT + 1)),
+    *(f"present {standing.name}" for standing in Standing if standing != Standing.REFERRED_LATER),
+    *(
+        f"because of {cause.name}"
+        for cause in (
+            *(Cause.DIRECTED, Cause.REFUSED, Cause.CUSTODY_END, Cause.DESELECTED, Cause.WITHDREW, Cause.ASSESSMENT),
+            *(Cause.PAROLE_REPORT, Cause.RUNNING, Cause.HANDOVER, Cause.PLACE_GIVEN_UP, Cause.IN_POST, Cause.HIRED),
+        )
+    ),
+}
+
+
+# --- the telling of a divergence ----------------------------------------------------------------
+
+
+def logged(*sessions: tuple[int, Cause]) -> EventLog:
+    """A log of someone there on the first day, and of sessions."""
+    recorder = Recorder()
+    recorder.add(0, Kind.PRESENT, person=7, cause=Standing.WAITING)
+    for day, cause in sessions:
+        recorder.add(day, Kind.SESSION, person=7, team=0, posts=(2, 5), cause=cause)
+    return recorder.log()
+
+
+def test_no_divergence() -> None:
+    """Equal logs, empty ones among them, do not diverge."""
+    held = logged((3, Cause.HELD))
+    assert divergence(held, logged((3, Cause.HELD))) is None
+    assert divergence(Recorder().log(), Recorder().log()) is None
+
+
+def test_a_divergence_is_told() -> None:
+    """The first event that differs, both sides of it, by name, and what came before."""
+    one = logged((3, Cause.HELD), (6, Cause.HELD), (9, Cause.HELD), (12, Cause.HELD))
+    other = logged((3, Cause.HELD), (6, Cause.HELD), (9, Cause.HELD), (13, Cause.REGIME), (20, Cause.HELD))
+    found = divergence(one, other)
+    assert found is not None
+    assert found.splitlines() == [
+        "event 4 differs; batch has 5 events, reference 6",
+        "  both       day 3, kind SESSION, person 7, team 0, post 2, second_post 5, cause HELD",
+        "  both       day 6, kind SESSION, person 7, team 0, post 2, second_post 5, cause HELD",
+        "  both       day 9, kind SESSION, person 7, team 0, post 2, second_post 5, cause HELD",
+        "  batch      day 12, kind SESSION, person 7, team 0, post 2, second_post 5, cause HELD",
+        "  reference  day 13, kind SESSION, person 7, team 0, post 2, second_post 5, cause REGIME",
+    ]
+
+
+def test_a_log_that_ends_sooner_is_told() -> None:
+    """One log goes on where the other ends."""
+    found = divergence(logged(), logged((3, Cause.HELD)))
+    assert found is not None
+    assert found.splitlines()[1:] == [
+        "  both       day 0, kind PRESENT, person 7, cause WAITING",
+        "  batch      (nothing more)",
+        "  reference  day 3, kind SESSION, person 7, team 0, post 2, second_post 5, cause HELD",
+    ]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_column_counts(column: str) -> None:
+    """A difference in any one column is a divergence."""
+    one, other = logged((3, Cause.HELD)), logged((3, Cause.HELD))
+    getattr(other, column)[1] += 1
+    assert not np.array_equal(getattr(one, column), getattr(other, column))
+    found = divergence(one, other)
+    assert found is not None
+    assert found.startswith("event 1 differs")
