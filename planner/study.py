@@ -18,7 +18,7 @@ from planner.sim.events import EventLog
 from planner.sim.experiment import InLine, Processes, Spreading, Threads, spread
 from planner.sim.setting import Setting
 from planner.sim.tally.tally import Tally
-from planner.world import PERSON, PopulationNumbers, World, deal_numbers, numbers
+from planner.world import PERSON, Dealer, PopulationNumbers, World, numbers
 
 BATCH, REFERENCE = "batch", "reference"
 PEOPLE_A_CHUNK = 60_000  # counted in about a tenth of a second: progress shows, and a stop waits for little
@@ -57,7 +57,7 @@ class Study:
     engine: str = BATCH
     policy: Policy | None = None
     weekly: bool = False
-    _own: threading.local = field(default_factory=threading.local, repr=False, compare=False)  # each thread's counters
+    _own: threading.local = field(default_factory=threading.local, repr=False, compare=False)  # each thread's rooms
 
     def __post_init__(self) -> None:
         """Fall back on the SimPy engine for a policy that is not compiled."""
@@ -84,17 +84,18 @@ class Study:
     def __call__(self, chunk: range) -> list[Tally]:
         """Return the tallies of a chunk of replications, one for each scenario."""
         tallies = [Tally.room(setting, len(chunk), weekly=self.weekly) for setting in self.settings]
-        populations, which = self.populations
+        _, which = self.populations
+        dealers, counters = self._rooms()
         for at, replication in enumerate(chunk):
-            worlds = [deal_numbers(population, self.seed, replication) for population in populations]
-            for counter, tally, number in zip(self._counters(), tallies, which, strict=True):
+            worlds = [dealer.deal(self.seed, replication) for dealer in dealers]
+            for counter, tally, number in zip(counters, tallies, which, strict=True):
                 counter.count(worlds[number], tally, at)
         return tallies
 
     def prepare(self) -> None:
         """Compile what is not compiled yet, in this thread, where an interrupt is heard at once."""
         if self.engine == BATCH:
-            deal_numbers(self.populations[0][0], self.seed, 0)
+            Dealer(self.populations[0][0]).deal(self.seed, 0)
             nobody, setting = World(root_key(self.seed, 0), records(0, PERSON)), self.settings[0]
             batch.Batch(setting, self.policy_of(setting)).count(nobody, Tally.room(setting, 1, weekly=False), 0)
 
@@ -118,11 +119,13 @@ class Study:
             return InLine()
         return Threads(workers) if self.engine == BATCH else Processes(workers)
 
-    def _counters(self) -> list[Counter]:
-        if not hasattr(self._own, "counters"):
-            make = COUNTERS[self.engine]
-            self._own.counters = [make(s, self.policy_of(s), weekly=self.weekly) for s in self.settings]
-        return self._own.counters  # type: ignore[no-any-return]
+    def _rooms(self) -> tuple[list[Dealer], list[Counter]]:
+        """Return this thread's dealers and counters."""
+        if not hasattr(self._own, "rooms"):
+            make, dealers = COUNTERS[self.engine], [Dealer(population) for population in self.populations[0]]
+            counters = [make(s, self.policy_of(s), weekly=self.weekly) for s in self.settings]
+            self._own.rooms = dealers, counters
+        return self._own.rooms  # type: ignore[no-any-return]
 
     def __getstate__(self) -> dict[str, Any]:
         """Send what was asked to other processes, and nothing made of it."""

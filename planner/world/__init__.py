@@ -6,17 +6,17 @@ meets the same people with the same luck.
 
 from planner.world.numbers import PopulationNumbers, numbers
 from planner.world.people import PERSON, People, Standing, unassessed
-from planner.world.world import Draws, World, deal, deal_numbers
+from planner.world.world import Dealer, Draws, World, deal
 
 __all__ = [
     "PERSON",
+    "Dealer",
     "Draws",
     "People",
     "PopulationNumbers",
     "Standing",
     "World",
     "deal",
-    "deal_numbers",
     "numbers",
     "unassessed",
 ]

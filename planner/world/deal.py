@@ -2,74 +2,107 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
+from planner.bundle import Bundle
 from planner.compiled import compiled, inner
-from planner.luck import NEVER, Purpose, absorb, drawn, happens, uniform
-from planner.world.numbers import PopulationNumbers
-from planner.world.people import Standing, unassessed
+from planner.luck import NEVER, Book, Purpose, absorb, drawn, happens, uniform
+from planner.world.numbers import NUMBERS
+from planner.world.people import PERSON, Standing, unassessed
 
 PEOPLE, POSTS = np.uint64(1), np.uint64(2)  # namespaces of keys
 REFERRED, LISTED, FILED = np.uint64(1), np.uint64(2), np.uint64(3)
 # how a person's key is made: year and number; standing and number; pseudonym
+ORIGIN = np.dtype(  # of a person: before anything else is drawn
+    [("key", np.uint64), ("referral_day", np.int32), ("standing", np.int32), ("row", np.int32)], align=True
+)
+ROOM = np.dtype([("people", np.int64), ("days", np.int64)], align=True)
 MOST_REFUSALS = 1000  # refusals drawn for one person before "never"
 
 
+class Dealing(Bundle):
+    """A population, and room to deal one replication of it."""
+
+    LAYOUT: ClassVar = {
+        **NUMBERS,
+        "room": (ROOM, 1),  # [1] what the replication takes
+        "by_year": (np.int64, 1),  # [years] people referred
+        "origins": (ORIGIN, 1),  # [people or more]
+        "order": (np.int64, 1),  # [people or more]
+        "places": (np.int64, 1),  # [days over which people were referred, or more]
+        "people": (PERSON, 1),  # [people or more]
+    }
+
+
 @compiled
-def count_referrals(of: PopulationNumbers, root: Any, by_year: Any) -> int:
-    """Write the number referred in each year, [years], and return how many people there are in all."""
-    key, people = absorb(root, PEOPLE), of.listed.size + of.rows.size
-    for year in range(by_year.size):
-        by_year[year] = drawn(of.book, of.referral_tables[year], key, Purpose.REFERRALS, year)
-        people += by_year[year]
+def deal_all(of: Dealing, root: Any) -> bool:
+    """Deal everyone into `people`, in order of referral, ties as they were named; False where there is no room.
+
+    Either way `room` tells what it takes.
+    """
+    room = of.room[0]
+    room.people = _count_referrals(of, root)
+    if room.people > min(of.people.size, of.origins.size):
+        return False
+    _gather(of, root)
+    first, last = _span(of)
+    room.days = last - first + 2
+    if room.days > of.places.size:
+        return False
+    _sort(of, first)
+    for number in range(room.people):
+        _deal_person(of, of.people[number], of.origins[of.order[number]])
+    return True
+
+
+@inner
+def _count_referrals(of: Dealing, root: Any) -> int:
+    """Write the number referred in each year, and return how many people there are in all."""
+    key, people = absorb(root, PEOPLE), of.listed.size + of.filed.size
+    for year in range(of.by_year.size):
+        of.by_year[year] = _drawn(of, of.referral_tables[year], key, Purpose.REFERRALS, year)
+        people += of.by_year[year]
     return people
 
 
-@compiled
-def gather(of: PopulationNumbers, root: Any, by_year: Any, origins: Any) -> int:
-    """Name everyone, records of ORIGIN [people], and return how many days their referrals span.
-
-    First those there on the first day, then the referrals year by year.
-    """
-    at, people_key = _gather_listed(of, root, origins), absorb(root, PEOPLE)
-    for year in range(by_year.size):
+@inner
+def _gather(of: Dealing, root: Any) -> None:
+    """Name everyone: first those there on the first day, then the referrals year by year."""
+    at, people_key = _gather_listed(of, root), absorb(root, PEOPLE)
+    for year in range(of.by_year.size):
         start, length = of.year_start_days[year], of.year_start_days[year + 1] - of.year_start_days[year]
         year_key = absorb(absorb(people_key, REFERRED), np.uint64(year))
-        for number in range(by_year[year]):
-            origin = origins[at]
+        for number in range(of.by_year[year]):
+            origin = of.origins[at]
             key = absorb(year_key, np.uint64(number))
             origin.key, origin.row, origin.standing = key, -1, Standing.REFERRED_LATER
             origin.referral_day = start + np.int64(uniform(key, Purpose.REFERRAL_DAY, 0) * length)
             at += 1
-    first, last = _span(origins)
-    return last - first + 1
 
 
-@compiled
-def deal_people(of: PopulationNumbers, people: Any, origins: Any, places: Any, order: Any) -> None:
-    """Deal everyone into `people`, records of PERSON, in order of referral; ties as they were named.
+@inner
+def _deal_person(of: Dealing, who: Any, origin: Any) -> None:
+    who.key, who.referral_day, who.standing = origin.key, origin.referral_day, origin.standing
+    who.prison = _drawn(of, of.one[0].prison, who.key, Purpose.PRISON, 0)
+    who.band = 1 + _drawn(of, of.one[0].band, who.key, Purpose.BAND, 0)
+    _deal_clocks(of, who)
+    if origin.row >= 0:
+        _take_official(who, of.filed[origin.row])
+    _deal_course(of, who)
+    if origin.row >= 0:
+        _take_sessions(who, of.filed[origin.row])
+    _deal_readiness(of, who)
+    _deal_consent(of, who)
+    leaves = _known_day(who) + _drawn(of, of.one[0].leaves, who.key, Purpose.LEAVES, 0)
+    who.leaves_day = min(leaves, NEVER)
 
-    `places` [days of referral] and `order` [people] are room to work in.
-    """
-    _sort(origins, places, order)
-    for number in range(people.size):
-        who, origin = people[number], origins[order[number]]
-        who.key, who.referral_day, who.standing = origin.key, origin.referral_day, origin.standing
-        who.prison = drawn(of.book, of.one[0].prison, who.key, Purpose.PRISON, 0)
-        who.band = 1 + drawn(of.book, of.one[0].band, who.key, Purpose.BAND, 0)
-        _deal_clocks(of, who)
-        if origin.row >= 0:
-            _take_official(who, of.rows[origin.row])
-        _deal_course(of, who)
-        if origin.row >= 0:
-            _take_sessions(who, of.rows[origin.row])
-        _deal_readiness(of, who)
-        _deal_consent(of, who)
-        known_day = _known_day(who)
-        leaves = known_day + drawn(of.book, of.one[0].leaves, who.key, Purpose.LEAVES, 0)
-        who.leaves_day = min(leaves, NEVER)
+
+@inner
+def _drawn(of: Dealing, number: int, key: Any, purpose: int, index: int) -> int:
+    """Return draw number `index` of a key for a purpose, from a table of the population."""
+    return drawn(Book(of.pages, of.cdf, of.guides), number, key, purpose, index)
 
 
 @inner
@@ -86,63 +119,65 @@ def person_key(root: Any, way: Any, first: Any, second: Any) -> Any:
 
 
 @inner
-def _gather_listed(of: PopulationNumbers, root: Any, origins: Any) -> int:
+def _gather_listed(of: Dealing, root: Any) -> int:
     """Name those there on the first day and return how many."""
-    for row in range(of.rows.size):
-        listed, origin = of.rows[row], origins[row]
+    for row in range(of.filed.size):
+        listed, origin = of.filed[row], of.origins[row]
         origin.key, origin.row, origin.standing = person_key(root, FILED, listed.name, 0), row, listed.standing
         origin.referral_day = listed.referral_day
     for i in range(of.listed.size):
-        origin = origins[of.rows.size + i]
+        origin = of.origins[of.filed.size + i]
         key = person_key(root, LISTED, of.listed[i], of.listed_number[i])
         origin.key, origin.row, origin.standing = key, -1, of.listed[i]
-        origin.referral_day = -1 - drawn(of.book, of.one[0].since_referral, key, Purpose.SINCE_REFERRAL, 0)
-    return of.rows.size + of.listed.size
+        origin.referral_day = -1 - _drawn(of, of.one[0].since_referral, key, Purpose.SINCE_REFERRAL, 0)
+    return of.filed.size + of.listed.size
 
 
 @inner
-def _span(origins: Any) -> Any:
-    first = last = np.int64(origins[0].referral_day) if origins.size else np.int64(0)
-    for i in range(origins.size):
-        first, last = min(first, origins[i].referral_day), max(last, origins[i].referral_day)
+def _span(of: Dealing) -> Any:
+    """Return the first and the last day on which anyone was referred."""
+    people = of.room[0].people
+    first = last = np.int64(of.origins[0].referral_day) if people else np.int64(0)
+    for i in range(people):
+        first, last = min(first, of.origins[i].referral_day), max(last, of.origins[i].referral_day)
     return first, last
 
 
 @inner
-def _sort(origins: Any, places: Any, order: Any) -> None:
+def _sort(of: Dealing, first: int) -> None:
     """Order people by referral day, ties as they stand: a count of each day, as days are few."""
-    places[:] = 0
-    first = _span(origins)[0] - 1
-    for i in range(origins.size):
-        places[origins[i].referral_day - first] += 1
-    for day in range(1, places.size):
+    room, places = of.room[0], of.places
+    places[: room.days] = 0
+    for i in range(room.people):
+        places[of.origins[i].referral_day - first + 1] += 1
+    for day in range(1, room.days):
         places[day] += places[day - 1]
-    for i in range(origins.size):
-        day = origins[i].referral_day - first - 1
-        order[places[day]] = i
+    for i in range(room.people):
+        day = of.origins[i].referral_day - first
+        of.order[places[day]] = i
         places[day] += 1
 
 
 @inner
-def _deal_clocks(of: PopulationNumbers, who: Any) -> None:
+def _deal_clocks(of: Dealing, who: Any) -> None:
     """Draw the clocks; nothing falls on or before the day the person is first known.
 
     Whoever is there on the first day is met at a moment chosen at random: longer terms are
     likelier then, and the share served is uniform.
     """
     key, one, met = who.key, of.one[0], who.standing != Standing.REFERRED_LATER
-    kind = drawn(of.book, one.biased_sentence if met else one.sentence, key, Purpose.SENTENCE, 0)
+    kind = _drawn(of, one.biased_sentence if met else one.sentence, key, Purpose.SENTENCE, 0)
     sentence = of.sentences[kind]
-    term = drawn(of.book, sentence.biased_term if met else sentence.term, key, Purpose.TERM, 0)
-    tariff = drawn(of.book, sentence.biased_tariff if met else sentence.tariff, key, Purpose.TERM, 0)
-    licence = drawn(of.book, sentence.licence, key, Purpose.LICENCE, 0)
+    term = _drawn(of, sentence.biased_term if met else sentence.term, key, Purpose.TERM, 0)
+    tariff = _drawn(of, sentence.biased_tariff if met else sentence.tariff, key, Purpose.TERM, 0)
+    licence = _drawn(of, sentence.licence, key, Purpose.LICENCE, 0)
     endless = term >= NEVER
     if met:
         from_day = np.int64(0)
         served: Any = np.int64(uniform(key, Purpose.SERVED, 0) * (tariff if endless else term))
     else:
         from_day = np.int64(who.referral_day)
-        served = drawn(of.book, one.served, key, Purpose.SERVED, 0)
+        served = _drawn(of, one.served, key, Purpose.SERVED, 0)
     sentence_day = from_day - served
     end: Any = NEVER if endless else max(sentence_day + term, from_day + 1)
     review: Any = sentence_day + (tariff if endless else np.int64(sentence.review_share * term))
@@ -150,7 +185,7 @@ def _deal_clocks(of: PopulationNumbers, who: Any) -> None:
         review = np.int64(NEVER)
     passed = review <= from_day
     if passed:
-        review = from_day + drawn(of.book, one.next_review, key, Purpose.NEXT_REVIEW, 0)
+        review = from_day + _drawn(of, one.next_review, key, Purpose.NEXT_REVIEW, 0)
     none = review >= end or happens(key, Purpose.NO_REVIEW, 0, sentence.p_no_review)
     who.first_review_day = NEVER if none else min(review, NEVER)
     who.review_passed = passed and not none
@@ -167,14 +202,14 @@ def _take_official(who: Any, row: Any) -> None:
 
 
 @inner
-def _deal_course(of: PopulationNumbers, who: Any) -> None:
+def _deal_course(of: Dealing, who: Any) -> None:
     key, one = who.key, of.one[0]
-    who.sessions_needed = drawn(of.book, one.sessions, key, Purpose.SESSIONS_NEEDED, 0)
+    who.sessions_needed = _drawn(of, one.sessions, key, Purpose.SESSIONS_NEEDED, 0)
     who.sessions_done = 0
     if who.standing == Standing.ON_COURSE:
         who.sessions_done = np.int64(uniform(key, Purpose.SESSIONS_DONE, 0) * who.sessions_needed)
-    who.minimum_days = drawn(of.book, one.minimum, key, Purpose.MINIMUM, 0)
-    who.report_days = drawn(of.book, one.report, key, Purpose.REPORT, 0)
+    who.minimum_days = _drawn(of, one.minimum, key, Purpose.MINIMUM, 0)
+    who.report_days = _drawn(of, one.report, key, Purpose.REPORT, 0)
     who.two_facilitators = happens(key, Purpose.TWO_FACILITATORS, 0, one.p_two_facilitators)
 
 
@@ -186,7 +221,7 @@ def _take_sessions(who: Any, row: Any) -> None:
 
 
 @inner
-def _deal_readiness(of: PopulationNumbers, who: Any) -> None:
+def _deal_readiness(of: Dealing, who: Any) -> None:
     """Ready at once, later, or never."""
     one, known_day = of.one[0], _known_day(who)
     if unassessed(who.standing):
@@ -198,11 +233,11 @@ def _deal_readiness(of: PopulationNumbers, who: Any) -> None:
     elif happens(who.key, Purpose.NEVER_READY, 0, one.p_never_ready):
         who.ready_day = NEVER
     else:
-        who.ready_day = min(known_day + drawn(of.book, one.not_ready, who.key, Purpose.NOT_READY, 0), NEVER)
+        who.ready_day = min(known_day + _drawn(of, one.not_ready, who.key, Purpose.NOT_READY, 0), NEVER)
 
 
 @inner
-def _deal_consent(of: PopulationNumbers, who: Any) -> None:
+def _deal_consent(of: Dealing, who: Any) -> None:
     """Willing at once, or after as many refusals as it takes."""
     one, day = of.one[0], _known_day(who)
     if unassessed(who.standing):
@@ -211,7 +246,7 @@ def _deal_consent(of: PopulationNumbers, who: Any) -> None:
         declines = who.standing == Standing.DECLINED
     refusals = 0
     while declines:
-        day = min(day + drawn(of.book, one.reconsider, who.key, Purpose.RECONSIDER, refusals), NEVER)
+        day = min(day + _drawn(of, one.reconsider, who.key, Purpose.RECONSIDER, refusals), NEVER)
         declines = not happens(who.key, Purpose.RECONSIDERS, refusals, one.p_reconsiders)
         refusals += 1
         if declines and (day > one.horizon_days or refusals == MOST_REFUSALS):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
 from planner.compiled import record, records
-from planner.luck import NEVER, UNIT, Binder, Book, Table, choice, name_word, table
+from planner.luck import NEVER, PAGE, UNIT, Binder, Table, choice, name_word, table
 from planner.scenario import Population
 from planner.scenario.demand import CaseloadFile, NegativeBinomial, Sentence
 from planner.scenario.distribution import Distribution
@@ -88,18 +88,20 @@ ONE = np.dtype(
 )
 
 
-class PopulationNumbers(NamedTuple):
-    """What `deal` needs, as arrays; the same for every replication."""
-
-    book: Book
-    one: Any  # [1] ONE: numbers of tables, probabilities, the horizon
-    year_start_days: Ints  # [years + 1]
-    referral_tables: Ints  # [years] table of a year's referrals
-    listed: Ints  # [people there on the first day, synthetic] Standing
-    listed_number: Ints  # [as listed] number within the standing
-    rows: Any  # [people there on the first day, from a file] ROW
-    sentences: Any  # [sentences] SENTENCE
-    p_declines: Floats  # [prisons]
+NUMBERS = {  # what `deal` needs, with dtype and axes; the same for every replication
+    "pages": (PAGE, 1),  # with cdf and guides: the book of tables
+    "cdf": (np.float64, 1),
+    "guides": (np.int32, 1),
+    "one": (ONE, 1),  # numbers of tables, probabilities, the horizon
+    "year_start_days": (np.int64, 1),  # [years + 1]
+    "referral_tables": (np.int64, 1),  # [years] table of a year's referrals
+    "listed": (np.int64, 1),  # [people there on the first day, synthetic] Standing
+    "listed_number": (np.int64, 1),  # [as listed] number within the standing
+    "filed": (ROW, 1),  # [people there on the first day, from a file]
+    "sentences": (SENTENCE, 1),
+    "p_declines": (np.float64, 1),  # [prisons]
+}
+PopulationNumbers = dict[str, Any]
 
 
 MOST_KNOWN = 8
@@ -107,7 +109,7 @@ _known: list[tuple[Population, PopulationNumbers]] = []  # the latest last: a sc
 
 
 def numbers(population: Population) -> PopulationNumbers:
-    """Return a population as numbers; those of the last few are kept."""
+    """Return the arrays of NUMBERS; those of the last few populations are kept."""
     for other, known in _known:
         if other == population:
             return known
@@ -122,17 +124,17 @@ def _flatten(population: Population) -> PopulationNumbers:
     sentences = _sentences(list(population.demand.sentences.values()), binder)
     years = [binder.add(each) for each in _referrals_by_year(population)]
     one = _one(population, binder)
-    return PopulationNumbers(
-        book=binder.book(),
-        one=one,
-        year_start_days=np.asarray(population.year_start_days, dtype=np.int64),
-        referral_tables=np.asarray(years, dtype=np.int64),
-        listed=np.repeat(list(listed), list(listed.values())).astype(np.int64),
-        listed_number=np.concatenate([np.arange(count) for count in listed.values()]).astype(np.int64),
-        rows=_rows(population),
-        sentences=sentences,
-        p_declines=np.asarray(population.prison_p_declines, dtype=np.float64),
-    )
+    return {
+        **binder.book()._asdict(),
+        "one": one,
+        "year_start_days": np.asarray(population.year_start_days, dtype=np.int64),
+        "referral_tables": np.asarray(years, dtype=np.int64),
+        "listed": np.repeat(list(listed), list(listed.values())).astype(np.int64),
+        "listed_number": np.concatenate([np.arange(count) for count in listed.values()]).astype(np.int64),
+        "filed": _rows(population),
+        "sentences": sentences,
+        "p_declines": np.asarray(population.prison_p_declines, dtype=np.float64),
+    }
 
 
 def _one(population: Population, binder: Binder) -> Any:

@@ -11,13 +11,9 @@ import numpy as np
 from planner.compiled import records
 from planner.luck import Key, Purpose, Table, key_of, name_word, root_key, uniform
 from planner.scenario import Population
-from planner.world.deal import POSTS, count_referrals, deal_people, gather
+from planner.world.deal import ORIGIN, POSTS, ROOM, Dealing, deal_all
 from planner.world.numbers import PopulationNumbers, numbers
 from planner.world.people import PERSON, People
-
-ORIGIN = np.dtype(
-    [("key", np.uint64), ("referral_day", np.int32), ("standing", np.int32), ("row", np.int32)], align=True
-)
 
 
 @dataclass(frozen=True)
@@ -57,16 +53,38 @@ class Draws:
         return int(lengths.draw(np.asarray([self.uniform(index)]))[0])
 
 
+class Dealer:
+    """Deals replications of one population, in the same room. Not to be shared by threads."""
+
+    def __init__(self, of: PopulationNumbers) -> None:
+        """Make no room yet."""
+        self._numbers, self._people, self._days = of, 0, 0
+        self._dealing: Dealing
+        self._make_room(0, 0)
+
+    def deal(self, seed: int, replication: int) -> World:
+        """Return the world of one replication."""
+        root, dealing = root_key(seed, replication), self._dealing
+        dealing.put("people", records(self._people, PERSON))
+        while not deal_all(dealing, root):
+            self._make_room(*(int(dealing.room[0][name]) for name in ("people", "days")))
+            dealing = self._dealing
+        return World(root, dealing.people[: dealing.room[0].people])
+
+    def _make_room(self, people: int, days: int) -> None:
+        """Make a little more room than one replication took: the next may take more."""
+        self._people, self._days = max(people + people // 4, self._people), max(days, self._days)
+        self._dealing = Dealing(
+            **self._numbers,
+            room=records(1, ROOM),
+            by_year=np.zeros(len(self._numbers["referral_tables"]), dtype=np.int64),
+            origins=records(self._people, ORIGIN),
+            order=np.zeros(self._people, dtype=np.int64),
+            places=np.zeros(self._days, dtype=np.int64),
+            people=records(self._people, PERSON),
+        )
+
+
 def deal(population: Population, seed: int, replication: int) -> World:
     """Return the world of one replication."""
-    return deal_numbers(numbers(population), seed, replication)
-
-
-def deal_numbers(of: PopulationNumbers, seed: int, replication: int) -> World:
-    """Return the world of one replication, of a population as numbers."""
-    root, by_year = root_key(seed, replication), np.zeros(of.referral_tables.size, dtype=np.int64)
-    count = count_referrals(of, root, by_year)
-    people, origins = records(count, PERSON), records(count, ORIGIN)
-    days = gather(of, root, by_year, origins)
-    deal_people(of, people, origins, np.zeros(days + 1, dtype=np.int64), np.zeros(count, dtype=np.int64))
-    return World(root, people)
+    return Dealer(numbers(population)).deal(seed, replication)
