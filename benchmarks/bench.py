@@ -31,15 +31,22 @@ from planner.sim.batch import Batch  # noqa: E402
 from planner.sim.setting import Setting  # noqa: E402
 from planner.sim.tally.tally import Tally  # noqa: E402
 from planner.study import Study, run  # noqa: E402
-from planner.world import World, deal_numbers, numbers  # noqa: E402
+from planner.world import Dealer, World, numbers  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results.md"
 BASELINE = ROOT / "scenarios" / "england-wales.toml"
 CLINIC = ROOT / "benchmarks" / "clinic" / "clinic.toml"
 FUNDING = (
-    "england-wales two-more-psychologists five-more-psychologists probation-practitioners travelling-team "
-    "fewer-lost-sessions same-money-better-order two-posts-lost shutdown-year"
-).split()
+    "england-wales",
+    "two-more-psychologists",
+    "five-more-psychologists",
+    "probation-practitioners",
+    "travelling-team",
+    "fewer-lost-sessions",
+    "same-money-better-order",
+    "two-posts-lost",
+    "shutdown-year",
+)
 ROUNDS = 7
 MS = 1000.0
 
@@ -147,16 +154,16 @@ def clinic() -> list[str]:
 
 def where_it_goes(file: ScenarioFile, of: str) -> list[str]:
     """Split a future of the batch engine into dealing and simulating."""
-    setting, population = Setting(file.scenario), numbers(file.scenario.population)
+    setting, dealer = Setting(file.scenario), Dealer(numbers(file.scenario.population))
     batch = Batch(setting, built_in(file.scenario.policy.order))
     tally = Tally.room(setting, 1, weekly=False)
     worlds: list[World] = []
 
     def deal(number: int) -> int:
-        worlds[:] = [deal_numbers(population, number, replication) for replication in range(10)]
+        worlds[:] = [dealer.deal(number, replication) for replication in range(10)]
         return 10
 
-    def simulate(number: int) -> int:
+    def simulate(_number: int) -> int:
         for world in worlds:
             batch.count(world, tally, 0)
         return 10
@@ -199,20 +206,20 @@ def _per_person(people: int, sentence: str) -> tuple[float, int]:
         kinds = ("up-to-1-year", "1-to-4-years", "4-to-10-years", "over-10-years", "life")
         weights = "\n".join(f"sentences.{k}.weight = {int(k == sentence)}" for k in kinds)
         path.write_text(
-            f'extends = "{BASELINE}"\n[demand]\nreferrals_per_year = [{people / 10}]\nvariation = {{ process = "poisson" }}\n'
-            f"{weights}\n[demand.caseload]\nkind = 'synthetic'\non_course = 0\nwaiting = 0\nnot_ready = 0\n"
+            f'extends = "{BASELINE}"\n[demand]\nreferrals_per_year = [{people / 10}]\n'
+            f"variation = {{ process = 'poisson' }}\n{weights}\n[demand.caseload]\nkind = 'synthetic'\non_course = 0\nwaiting = 0\nnot_ready = 0\n"
             "declined = 0\nnot_assessed = 0\ncompleted = 0\n",
             encoding="utf-8",
         )
         file = read(path)
-    setting, population = Setting(file.scenario), numbers(file.scenario.population)
+    setting, dealer = Setting(file.scenario), Dealer(numbers(file.scenario.population))
     batch, tally = Batch(setting, built_in("least-slack")), Tally.room(setting, 1, weekly=False)
     times = max(3, 20_000 // people)
 
     def go(number: int) -> int:
         dealt = 0
         for i in range(times):
-            world = deal_numbers(population, number, i)
+            world = dealer.deal(number, i)
             batch.count(world, tally, 0)
             dealt += len(world.rows)
         return max(dealt, 1)
