@@ -207,8 +207,8 @@ def _per_person(people: int, sentence: str) -> tuple[float, int]:
         weights = "\n".join(f"sentences.{k}.weight = {int(k == sentence)}" for k in kinds)
         path.write_text(
             f'extends = "{BASELINE}"\n[demand]\nreferrals_per_year = [{people / 10}]\n'
-            f"variation = {{ process = 'poisson' }}\n{weights}\n[demand.caseload]\nkind = 'synthetic'\non_course = 0\nwaiting = 0\nnot_ready = 0\n"
-            "declined = 0\nnot_assessed = 0\ncompleted = 0\n",
+            f"variation = {{ process = 'poisson' }}\n{weights}\n[demand.caseload]\nkind = 'synthetic'\n"
+            "on_course = 0\nwaiting = 0\nnot_ready = 0\ndeclined = 0\nnot_assessed = 0\ncompleted = 0\n",
             encoding="utf-8",
         )
         file = read(path)
