@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from agreement.divergence import divergence
 from common import SCENARIOS
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from properties.generated import Case, cases
 
@@ -49,15 +49,20 @@ def disagreements(name: str, order: str, replications: int, most_days: int = MOS
         yield disagreement(setting, deal(setting.scenario.population, SEED, replication), order)
 
 
-def for_generated(check: Callable[[Case, Setting, World], None], worlds: int, part: int = 0) -> None:
+def for_generated(
+    check: Callable[[Case, Setting, World], None], worlds: int, part: int = 0, *, least: bool = False
+) -> None:
     """Hold so many generated worlds to a check; the same every time, and others in each part.
 
-    Where the check fails, hypothesis looks for the least scenario that fails it.
+    Where the check fails, `least` has hypothesis look for the least scenario that fails it, for some minutes.
     """
+    phases = (Phase.generate, Phase.shrink) if least else (Phase.generate,)
     with TemporaryDirectory() as folder:
 
         @seed(SEED + part)
-        @settings(max_examples=worlds, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=worlds, phases=phases, deadline=None, database=None, suppress_health_check=list(HealthCheck)
+        )
         @given(case=cases(), luck=st.integers(0, 3))
         def held(case: Case, luck: int) -> None:
             file = read(case.write(Path(folder)))
