@@ -39,9 +39,9 @@ def finish_tally(of: Any) -> None:
 @inner
 def _finish_person(of: Any, person: int) -> None:
     spell = of.spells[person]
-    result = _result(of.rows[person].standing, spell)
-    first_ready, ready_then = _read_spans(of, person, _latest_start_day(of, person))
-    spell.result, spell.why = result, _why(of, person, result, first_ready, ready_then)
+    result, latest = _result(of.rows[person].standing, spell), _latest_start_day(of, person)
+    first_ready, ready_then = _read_spans(of, person, latest)
+    spell.result, spell.why = result, _why(of, person, result, first_ready, latest, ready_then)
     _count_groups(of, person)
     _count_end(of, person, result)
     _count_levels(of, person)
@@ -121,10 +121,10 @@ def _read_span(
 
 
 @inner
-def _why(of: Any, person: int, result: int, first_ready: int, ready_then: bool) -> int:
+def _why(of: Any, person: int, result: int, first_ready: int, latest: int, ready_then: bool) -> int:
     """Return the cause of an untreated release, the first that holds in this order."""
     spell = of.spells[person]
-    latest, never_ready = _latest_start_day(of, person), first_ready >= ABSENT
+    never_ready = first_ready >= ABSENT
     assessed = spell.entry_day
     if unassessed(of.rows[person].standing):
         assessed += of.place[0].assessment_days  # no money makes an assessment shorter

@@ -26,7 +26,7 @@ def begin_tally(of: Any) -> None:
     of.weekly[:] = 0
     of.changes[:] = 0
     of.weekly_bound[:] = NOTHING
-    of.tally[0].spans, of.tally[0].full = 0, False
+    of.tally[0].spans, of.tally[0].year, of.tally[0].full = 0, 0, False
     for number in range(of.rows.size):
         spell = of.spells[number]
         spell.entry_day = spell.consent_day = spell.ready_from_day = spell.start_day = ABSENT
@@ -84,9 +84,18 @@ def observe_session(of: Any, day: int, person: int, team: int, second_post: int,
     if cause != Cause.ON_LEAVE:
         at = cause - Cause.HELD
         goers = 2 if second_post != NOBODY else 1
-        of.counts[place.booked + team * place.years + year_of(of, day)] += goers
+        of.counts[place.booked + team * place.years + _this_year(of, day)] += goers
         count_flow(of, SESSIONS_HELD if at == HELD else SESSIONS_LOST, home_team(of, person), day)
     of.counts[place.sessions + at] += 1
+
+
+@inner
+def _this_year(of: Any, day: int) -> int:
+    """Return the plan year of today: days only go forward."""
+    tally = of.tally[0]
+    while of.year_starts[tally.year + 1] <= day:
+        tally.year += 1
+    return tally.year
 
 
 @inner

@@ -40,7 +40,7 @@ SPELL = np.dtype(
 SPAN = np.dtype([("from_day", np.int32), ("until_day", np.int32), ("earlier", np.int32)], align=True)
 POST = np.dtype([("filled_day", np.int32), ("hired", np.bool_)], align=True)  # filled_day: ABSENT while vacant
 TEAM = np.dtype([("bound", np.int32), ("since_week", np.int32)], align=True)
-STATE = np.dtype([("spans", np.int64), ("full", np.bool_)], align=True)  # spans used; too few
+STATE = np.dtype([("spans", np.int64), ("year", np.int64), ("full", np.bool_)], align=True)  # spans used; too few
 
 TALLY = {  # with dtype and axes
     "tally": (STATE, 1),  # [1]
