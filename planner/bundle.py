@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 from llvmlite import ir
 from numba.core import types
+from numba.core.cgutils import pack_array
 from numba.core.datamodel import models, register_default
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import NativeValue, infer_getattr, lower_getattr_generic, typeof_impl, unbox
@@ -121,4 +122,7 @@ def _look_up(context: Any, builder: Any, typ: BundleType, value: Any, attr: str)
         strides.insert(0, builder.mul(strides[0], length))
     data = builder.inttoptr(word(at), array.data.type)
     populate_array(array, data, shape, strides, ir.Constant(WORD, itemsize), meminfo=None)
+    if isinstance(array_type.dtype, types.Record):
+        # An index below 0 would count from the end. None is, of records: without a length there is no end to look up.
+        array.shape = pack_array(builder, [ir.Constant(WORD, 0)])
     return array._getvalue()  # noqa: SLF001 - numba's own way to give back what it built

@@ -45,10 +45,10 @@ def of_bundled(name: str, order: str, replications: int) -> str | None:
     return next((f"replication {number}, {difference}" for number, difference in found if difference), None)
 
 
-def of_generated(worlds: int, part: int) -> str | None:
-    """Return a disagreement on generated worlds, if any, on the least scenario that has one."""
+def of_generated(worlds: int, part: int, least: bool) -> str | None:
+    """Return a disagreement on generated worlds, if any, with the scenario that has it."""
     try:
-        for_generated(agree, worlds, part)
+        for_generated(agree, worlds, part, least=least)
     except AssertionError as error:
         return "".join(traceback.format_exception_only(error))
     return None
@@ -65,7 +65,10 @@ def _submitted(pool: ProcessPoolExecutor, options: argparse.Namespace) -> list[t
     ]
     starts = range(0, options.worlds, A_PART)
     generated = [
-        (f"generated worlds {start:,} to {end - 1:,}, every order", submit(of_generated, end - start, part))
+        (
+            f"generated worlds {start:,} to {end - 1:,}, every order",
+            submit(of_generated, end - start, part, options.least),
+        )
         for part, start in enumerate(starts)
         for end in (min(start + A_PART, options.worlds),)
     ]
@@ -76,6 +79,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--replications", type=int, default=50, help="futures of each bundled scenario and order")
     parser.add_argument("--worlds", type=int, default=2000, help="generated worlds, each in every order")
+    parser.add_argument("--least", action="store_true", help="look for the least scenario that differs: some minutes")
     parser.add_argument("--workers", type=int, default=processors())
     return parser.parse_args()
 
