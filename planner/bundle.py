@@ -18,6 +18,8 @@ from numba.extending import NativeValue, infer_getattr, lower_getattr_generic, t
 from numba.np.arrayobj import populate_array
 from numba.np.numpy_support import from_dtype
 
+from planner.compiled import inner
+
 WORD = ir.IntType(64)
 
 
@@ -122,7 +124,15 @@ def _look_up(context: Any, builder: Any, typ: BundleType, value: Any, attr: str)
         strides.insert(0, builder.mul(strides[0], length))
     data = builder.inttoptr(word(at), array.data.type)
     populate_array(array, data, shape, strides, ir.Constant(WORD, itemsize), meminfo=None)
-    if isinstance(array_type.dtype, types.Record):
-        # An index below 0 would count from the end. None is, of records: without a length there is no end to look up.
+    if array_type.ndim == 1:
+        # An index below 0 would count from the end. None is: without a length there is no end to look up.
+        # So such an array has a size, and no slices.
         array.shape = pack_array(builder, [ir.Constant(WORD, 0)])
     return array._getvalue()  # noqa: SLF001 - numba's own way to give back what it built
+
+
+@inner
+def fill(array: Any, value: Any) -> None:
+    """Set every element of an array with one axis."""
+    for at in range(array.size):
+        array[at] = value

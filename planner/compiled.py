@@ -133,4 +133,14 @@ def records(count: int, dtype: Any) -> Any:
     """
     if taken := set(dtype.names) & set(dir(np.record)):
         raise ValueError(f"no field may be called {', '.join(sorted(taken))}")
-    return np.zeros(count, dtype=dtype).view(np.recarray)
+    return np.zeros(count, dtype=dtype).view(Checked if numba.config.DISABLE_JIT else np.recarray)
+
+
+class Checked(np.recarray):
+    """Records, with compilation off: an index below 0, which compiled code does not look for, is an error."""
+
+    def __getitem__(self, at: Any) -> Any:
+        """Return a record, or a field."""
+        if isinstance(at, (int, np.integer)) and at < 0:
+            raise IndexError(f"no record {at}")
+        return super().__getitem__(at)

@@ -147,7 +147,8 @@ def _span(of: Dealing) -> Any:
 def _sort(of: Dealing, first: int) -> None:
     """Order people by referral day, ties as they stand: a count of each day, as days are few."""
     room, places = of.room[0], of.places
-    places[: room.days] = 0
+    for day in range(room.days):
+        places[day] = 0
     for i in range(room.people):
         places[of.origins[i].referral_day - first + 1] += 1
     for day in range(1, room.days):

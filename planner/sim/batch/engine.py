@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.bundle import fill
 from planner.compiled import compiled, inlined, inner
 from planner.luck import NEVER, absorb
 from planner.rules import Cause
@@ -77,12 +78,12 @@ def _clear(run: Run, people: int) -> None:
     clock.full = False
     clock.free_moment = clock.free_place = clock.free_due = NONE
     clock.moments = clock.places = clock.dues = 0
-    run.days[:] = NONE
+    fill(run.days, NONE)
     run.queues[:] = NONE
-    run.queued[:] = 0
-    run.due_queues[:] = NONE
+    fill(run.queued, 0)
+    fill(run.due_queues, NONE)
     run.stages[:] = 0
-    run.binding[:] = Cause.NONE
+    fill(run.binding, Cause.NONE)
     for number in range(people):
         _clear_person(run.people[number])
     for number in range(run.posts.size):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.bundle import fill
 from planner.compiled import inner
 from planner.rules import Cause, binding_constraint
 from planner.sim.batch.course import go_on, start
@@ -35,7 +36,7 @@ def _hold_part(run: Run, part: int, minutes: int) -> None:
     """Place people in order until every queue is empty or blocked."""
     if run.queued[part] == 0:
         return
-    run.blocked[:] = False
+    fill(run.blocked, 0)
     person = _first(run, part)
     while person != NONE:
         queue = run.people[person].queue
@@ -75,7 +76,7 @@ def _first(run: Run, part: int) -> int:
 def _parole_reports(run: Run) -> None:
     """By review day; too late on the day of the review."""
     minutes = run.one[0].parole_report_minutes
-    run.blocked[:] = False
+    fill(run.blocked, 0)
     line = _first_due(run)
     while line != NONE:
         due = run.dues[run.due_queues[line]]

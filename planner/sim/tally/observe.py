@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.bundle import fill
 from planner.compiled import inlined, inner
 from planner.rules import Cause
 from planner.scenario.scenario import DAYS_PER_WEEK
@@ -22,7 +23,7 @@ NOTHING = int(Cause.NOTHING)
 @inner
 def begin_tally(of: Any) -> None:
     """Clear what an earlier replication left."""
-    of.counts[:] = 0
+    fill(of.counts, 0)
     of.weekly[:] = 0
     of.changes[:] = 0
     of.weekly_bound[:] = NOTHING
