@@ -13,8 +13,9 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -91,13 +92,24 @@ def inlined(function: Function) -> Function:
 
 def _compile(function: Function, **options: bool) -> Function:
     if numba.config.DISABLE_JIT:
-        return np.errstate(over="ignore")(function)  # keys wrap around on purpose
+        return _interpreted(function)
     made = numba.njit(nogil=True, error_model="numpy", _nrt=False, **options)(function)
     resolve = made.get_call_template
     made.get_call_template = lambda args, kws: resolve(
         [_widened(each) for each in args], {name: _widened(each) for name, each in kws.items()}
     )
     return made  # type: ignore[no-any-return]
+
+
+def _interpreted(function: Function) -> Function:
+    """Run a function as it stands, on numbers as wide as compiled code has them."""
+
+    @wraps(function)
+    def run(*arguments: Any) -> Any:
+        with np.errstate(over="ignore"):  # keys wrap around on purpose
+            return function(*(int(each) if isinstance(each, np.signedinteger) else each for each in arguments))
+
+    return cast("Function", run)
 
 
 def _widened(argument: Any) -> Any:

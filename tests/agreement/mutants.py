@@ -1,0 +1,193 @@
+"""Planted faults: mistakes that someone could make in the compiled engine, one line each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Mutant(NamedTuple):
+    """A fault, as a change of text that is in its file just once."""
+
+    what: str
+    file: str
+    old: str
+    new: str
+
+
+BATCH, TALLY = "sim/batch", "sim/tally"
+MUTANTS = (
+    Mutant("a moment of today waits for tomorrow", f"{BATCH}/calendar.py", "if day == clock.today:", "if day < 0:"),
+    Mutant("a day's moments are not in order", f"{BATCH}/calendar.py", "keys[at - 1] > key", "keys[at - 1] < key"),
+    Mutant("later numbers go first in a queue", f"{BATCH}/heap.py", "one < other)", "one > other)"),
+    Mutant("the last key goes first", f"{BATCH}/heap.py", "first < second or", "first > second or"),
+    Mutant("leave is ignored for new work", f"{BATCH}/hours.py", ") and not now.on_leave", ")"),
+    Mutant("a full post takes one more", f"{BATCH}/hours.py", "run.free[first] < needed:", "run.free[first] < 0:"),
+    Mutant("a pair of which one has no time", f"{BATCH}/hours.py", "and run.free[second] >= needed:", ":"),
+    Mutant(
+        "the last of equals is asked",
+        f"{BATCH}/hours.py",
+        "if free[seat] == most:",
+        "if free[seat] == most and seat == end - 1:",
+    ),
+    Mutant(
+        "a pair counts for one",
+        f"{BATCH}/place.py",
+        "        _release(run, place, 1, held.second_post)",
+        "        pass",
+    ),
+    Mutant(
+        "an old place's session is held",
+        f"{BATCH}/course.py",
+        "if now.token != token or now.paused:",
+        "if now.place == NONE or now.paused:",
+    ),
+    Mutant(
+        "sessions go on in a pause",
+        f"{BATCH}/course.py",
+        "if now.token != token or now.paused:",
+        "if now.token != token:",
+    ),
+    Mutant(
+        "a session in the other's leave is held",
+        f"{BATCH}/course.py",
+        "(second != NONE and posts[second].on_leave)",
+        "False",
+    ),
+    Mutant(
+        "nothing is repeated at a handover",
+        f"{BATCH}/course.py",
+        "if now.because != Cause.RUNNING:",
+        "if now.because == Cause.RUNNING:",
+    ),
+    Mutant("the wrong draw decides a pause", f"{BATCH}/course.py", "turn = now.held - 1", "turn = now.held"),
+    Mutant("a place is kept for ever", f"{BATCH}/course.py", "if kept < length:", "if kept < 0:"),
+    Mutant("done on the day a place is given", f"{BATCH}/course.py", "now.taken_day + 1)", "now.taken_day)"),
+    Mutant(
+        "a paused course queues at once",
+        f"{BATCH}/course.py",
+        "    if not now.paused:\n        queue_course",
+        "    if now.place == NONE:\n        queue_course",
+    ),
+    Mutant(
+        "a course's team is forgotten",
+        f"{BATCH}/waiting.py",
+        "home_line(run, person) if team == NONE else",
+        "home_line(run, person) if team != -9 else",
+    ),
+    Mutant("too late by a day", f"{BATCH}/waiting.py", "run.clock[0].today < least", "run.clock[0].today <= least"),
+    Mutant(
+        "nobody becomes too late while waiting", f"{BATCH}/waiting.py", "if least > 0 and day < NEVER:", "if least < 0:"
+    ),
+    Mutant(
+        "a moved deadline moves nobody",
+        f"{BATCH}/waiting.py",
+        "    elif stage == ABLE:\n        _requeue_start(run, person)",
+        "",
+    ),
+    Mutant(
+        "a report outlives the spell",
+        f"{BATCH}/person.py",
+        "    while now.reports != NONE:",
+        "    while now.reports < NONE:",
+    ),
+    Mutant(
+        "a lost assessment is done all the same",
+        f"{BATCH}/person.py",
+        "now.assessment != NONE and run.places[now.assessment].token == token",
+        "now.assessment != NONE",
+    ),
+    Mutant(
+        "the wrong draw sets the next review",
+        f"{BATCH}/person.py",
+        "Purpose.NEXT_REVIEW, now.reviews_held)",
+        "Purpose.NEXT_REVIEW, now.reviews_held - 1)",
+    ),
+    Mutant(
+        "whoever is released leaves the course going on",
+        f"{BATCH}/person.py",
+        "elif not now.over and not goes_on:",
+        "elif not now.over and goes_on:",
+    ),
+    Mutant("a hold draws again what it drew", f"{BATCH}/person.py", "        now.turn += 1\n", ""),
+    Mutant(
+        "a starter has no supervisor",
+        f"{BATCH}/post.py",
+        "if best != NONE and minutes > 0:",
+        "if best == NONE and minutes > 0:",
+    ),
+    Mutant("supervision never ends", f"{BATCH}/post.py", "    if supervisor != NONE:", "    if supervisor < NONE:"),
+    Mutant(
+        "another's leave goes on in a post",
+        f"{BATCH}/post.py",
+        "    now.on_leave = False\n    _end_supervision(run, post)",
+        "    _end_supervision(run, post)",
+    ),
+    Mutant(
+        "places are lost last person first",
+        f"{BATCH}/post.py",
+        "if one.person < best.person or",
+        "if one.person > best.person or",
+    ),
+    Mutant(
+        "running courses wait for assessments",
+        f"{BATCH}/meeting.py",
+        "    _hold_part(run, RUNNING, COURSE_MINUTES)\n    _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)",
+        "    _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)\n    _hold_part(run, RUNNING, COURSE_MINUTES)",
+    ),
+    Mutant(
+        "a queue once blocked blocks the next meeting",
+        f"{BATCH}/meeting.py",
+        "    fill(run.blocked, 0)\n    person = _first",
+        "    person = _first",
+    ),
+    Mutant(
+        "a report is written on the day of the review",
+        f"{BATCH}/meeting.py",
+        "elif review_day <= run.clock[0].today:",
+        "elif review_day < run.clock[0].today:",
+    ),
+    Mutant(
+        "a constraint is told at every meeting",
+        f"{BATCH}/meeting.py",
+        "if bound != run.binding[team]:",
+        "if bound != 0:",
+    ),
+    Mutant("a lever pulls for hours only", f"{BATCH}/post.py", "    run.clock[0].change += 1\n", ""),
+    Mutant(
+        "sessions are counted once a pair",
+        f"{TALLY}/observe.py",
+        "goers = 2 if second_post != NOBODY else 1",
+        "goers = 1",
+    ),
+    Mutant(
+        "weeks begin a day early",
+        f"{TALLY}/observe.py",
+        "minutes * (place.horizon_days - day)",
+        "minutes * (place.horizon_days - day + 1)",
+    ),
+    Mutant(
+        "release on the day of completion is completion",
+        f"{TALLY}/finish.py",
+        "    if done < end:",
+        "    if done <= end and done != ABSENT:",
+    ),
+    Mutant("one day more for a late start", f"{TALLY}/finish.py", ".end_day - length - 1", ".end_day - length"),
+    Mutant(
+        "a hold does not end readiness",
+        f"{TALLY}/observe.py",
+        "        _close_span(of, spell, day)\n        spell.ready_from_day = ABSENT",
+        "        spell.ready_from_day = ABSENT",
+    ),
+    Mutant(
+        "completers before the first day count as reviewed",
+        f"{TALLY}/observe.py",
+        " or who.standing == Standing.COMPLETED:\n        return",
+        ":\n        return",
+    ),
+    Mutant(
+        "a vacancy is paid",
+        f"{TALLY}/observe.py",
+        "    now.filled_day = ABSENT\n\n\n@inner\ndef _close_bound",
+        "\n\n@inner\ndef _close_bound",
+    ),
+)

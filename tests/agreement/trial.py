@@ -1,0 +1,80 @@
+"""Both engines and the tally on a small busy world: says where they first differ, with exit status 1.
+
+Run with compilation off, on a copy of the package that may have a fault planted in it.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from agreement.divergence import divergence
+from oracle.costs import costs
+from oracle.samples import measure as oracle
+from properties.test_conservation import HORIZON_DAYS, STRAINED
+
+from planner import money
+from planner.policy import built_in
+from planner.scenario import read
+from planner.sim import reference
+from planner.sim.batch import Batch
+from planner.sim.events import EventLog
+from planner.sim.setting import Setting
+from planner.sim.tally.sections import FIRST_REVIEWS, GROUPINGS
+from planner.sim.tally.tally import Tally
+from planner.world import World, deal
+
+DAYS = 620
+WORLDS = ((1, "least-slack"), (2, "referral"), (3, "band-then-time-left"))  # seed and order
+
+
+def main() -> None:
+    """Stop at the first difference."""
+    warnings.simplefilter("ignore")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "busy.toml"
+        path.write_text(STRAINED.replace(f"horizon_days = {HORIZON_DAYS}", f"horizon_days = {DAYS}"), encoding="utf-8")
+        file = read(path)
+    setting = Setting(file.scenario)
+    for seed, order in WORLDS:
+        for difference in differences(setting, deal(file.scenario.population, seed, 0), order):
+            sys.exit(difference)
+
+
+def differences(setting: Setting, world: World, order: str) -> Iterator[str]:
+    """Yield where the engines differ, and where the tally is not the oracle's."""
+    batch, tally = Batch(setting, built_in(order), weekly=True, logged=True), Tally.room(setting, 1, weekly=True)
+    log = batch.log(world)
+    if different := divergence(log, reference.run(setting, world, built_in(order))):
+        yield different
+    batch.count(world, tally, 0)
+    sample = oracle(log, world, setting)
+    counted = {
+        **{grouping: (tally.section(grouping)[0], sample.results[grouping]) for grouping in GROUPINGS},
+        "waits": (tally.section("waits")[0], sample.waits),
+        "sessions": (tally.section("sessions")[0], sample.sessions),
+        "first reviews": (
+            tally.section("first_reviews")[0],
+            np.asarray([getattr(sample.first_reviews, name) for name in FIRST_REVIEWS]),
+        ),
+        "totals": (tally.section("totals")[0], tally.weekly[0].sum(axis=-1)),
+        "flows and levels": (tally.weekly[0, :-2], sample.weekly[:-2]),
+    }
+    for name, (ours, theirs) in counted.items():
+        if not np.array_equal(ours, theirs):
+            yield f"{name}: {np.asarray(ours).sum()} counted, {np.asarray(theirs).sum()} read off the log"
+    yield from costs_differ(tally, log, setting)
+
+
+def costs_differ(tally: Tally, log: EventLog, setting: Setting) -> Iterator[str]:
+    """Yield where the costs of the tally are not those of the log."""
+    if not np.allclose(money.costs(tally, setting)[0], costs(log, setting), rtol=1e-9):
+        yield "costs differ"
+
+
+if __name__ == "__main__":
+    main()
