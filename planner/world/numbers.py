@@ -145,9 +145,6 @@ def _one(population: Population, binder: Binder) -> Any:
     def days(shape: Distribution, least: int = 0) -> int:
         return binder.add(table(shape, least))
 
-    def days_within(shape: Distribution) -> int:
-        return binder.add(table(shape, 1).capped(population.horizon_days))  # what comes later never comes
-
     return record(
         ONE,
         sentence=binder.add(choice(_weights(sentences, length_biased=False))),
@@ -156,13 +153,13 @@ def _one(population: Population, binder: Binder) -> Any:
         band=binder.add(choice(population.priority.weights)),
         served=days(demand.days_served_at_referral),
         since_referral=days(demand.days_since_referral),
-        leaves=days_within(demand.days_until_leaves),
+        leaves=days(demand.days_until_leaves, 1),
         next_review=days(population.next_review_days, 1),
         sessions=days(population.sessions_needed, 1),
         minimum=days(population.minimum_days),
         report=days(population.report_days),
         not_ready=days(readiness.not_ready_days, 1),
-        reconsider=days_within(population.consent.reconsider_days),
+        reconsider=days(population.consent.reconsider_days, 1),
         p_two_facilitators=population.p_two_facilitators,
         p_ready=readiness.p_ready_at_referral,
         p_never_ready=readiness.p_never_ready,

@@ -42,12 +42,6 @@ MUTANTS = (
         "if now.place == NONE or now.paused:",
     ),
     Mutant(
-        "sessions go on in a pause",
-        f"{BATCH}/course.py",
-        "if now.token != token or now.paused:",
-        "if now.token != token:",
-    ),
-    Mutant(
         "a session in the other's leave is held",
         f"{BATCH}/course.py",
         "(second != NONE and posts[second].on_leave)",

@@ -118,7 +118,9 @@ def _one(setting: Setting, binder: Binder, order: Order) -> Any:
     until_hold, hold = setting.hold_tables
 
     def bound(lengths: Table) -> int:
-        return binder.add(lengths.capped(setting.horizon_days))  # what is longer does not come
+        return binder.add(
+            lengths.capped(setting.horizon_days)
+        )  # what is longer does not come; a review that does not still has its report
 
     return record(
         ONE,
@@ -142,7 +144,7 @@ def _one(setting: Setting, binder: Binder, order: Order) -> Any:
         continues_after_release=programme.continues_after_release,
         handover_sessions=programme.handover_sessions,
         pause=bound(setting.pause_table),
-        next_review=bound(setting.next_review_table),
+        next_review=binder.add(setting.next_review_table),
         until_hold=bound(until_hold),
         hold=bound(hold),
     )
