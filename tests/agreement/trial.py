@@ -35,10 +35,11 @@ WORLDS = ((1, "least-slack"), (2, "band-then-time-left"))  # seed and order
 # Everything takes whole weeks, so that what ends and what begins often fall on one day.
 IN_STEP = f"""
 extends = "{ENGLAND_WALES}"
-calendar.horizon_days = 400
+calendar.horizon_days = 300
+calendar.allocate_every_days = 1
 
 [demand]
-referrals_per_year = [150]
+referrals_per_year = [300]
 days_served_at_referral = {{ distribution = "constant", value = 0 }}
 sentences.up-to-1-year.weight = 0
 sentences.4-to-10-years.weight = 0
@@ -61,7 +62,8 @@ assessment_hours = 2
 assessment_days = 7
 sessions_needed = {{ distribution = "uniform", minimum = 0, maximum = 3 }}
 days_between_sessions = 7
-minimum_days = {{ distribution = "constant", value = 0 }}
+minimum_days = {{ distribution = "empirical", values = [0, 49], weights = [1, 1] }}
+continues_after_release = true
 report_days = {{ distribution = "empirical", values = [0, 7], weights = [1, 1] }}
 p_pause_per_session = 0.2
 pause_days = {{ distribution = "constant", value = 14 }}
@@ -82,7 +84,8 @@ minimum_days_left = 14
 def main() -> None:
     """Stop at the first difference."""
     warnings.simplefilter("ignore")
-    for text in (IN_STEP, STRAINED.replace(f"horizon_days = {HORIZON_DAYS}", f"horizon_days = {DAYS}")):
+    strained = STRAINED.replace(f"horizon_days = {HORIZON_DAYS}", f"horizon_days = {DAYS}")
+    for text in (IN_STEP, strained.replace("minimum_days_left = 60", "minimum_days_left = 0")):
         population, setting = made(text)
         for seed, order in WORLDS:
             for difference in differences(setting, deal(population, seed, 0), order):
