@@ -7,13 +7,19 @@ READY := $(VENV)/.ready
 SCENARIOS := $(wildcard scenarios/*.toml)
 REPLICATIONS ?= 40
 
-.PHONY: run test lint same-digits agreement bench calibration picture clean
+.PHONY: run test uncompiled lint same-digits agreement bench calibration picture clean
 
 run: $(READY) ## compare the bundled scenarios
 	$(BIN)/planner compare $(SCENARIOS) --replications $(REPLICATIONS)
 
 test: $(READY) ## every test
 	$(BIN)/python -m pytest -n auto
+
+uncompiled: $(READY) ## the compiled code as plain Python, so that every line of it is seen to run
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -n auto tests/timeline tests/test_rules.py tests/agreement/test_agreement.py \
+		-k "not reference and not bundled and not generated and not every_kind and not near" \
+		--cov=planner/sim/batch --cov=planner/sim/tally --cov=planner/world --cov=planner/rules.py \
+		--cov-report=term-missing:skip-covered --cov-fail-under=95
 
 lint: $(READY) ## style and types
 	$(BIN)/ruff check .
