@@ -1,0 +1,9 @@
+"""Who is there on the first day: people and staff in, checked, with a data-quality report."""
+
+from planner.caseload.caseload import Caseload
+from planner.caseload.person import Person
+from planner.caseload.psychologist import Psychologist
+from planner.caseload.quality import Count, Entry, Quality, Severity
+from planner.caseload.status import Status
+
+__all__ = ["Caseload", "Count", "Entry", "Person", "Psychologist", "Quality", "Severity", "Status"]

@@ -1,0 +1,92 @@
+"""One person of the caseload, as read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import isfinite
+
+from planner.caseload.status import Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """One person. Dates are official ones, given, never computed.
+
+    Raises ValueError where `person`, `prison` or `teams` is empty, `weight` is not above 0, `sessions_done` is
+    negative or not below `sessions_planned`, or a course runs without a psychologist, or one is named where none runs.
+    """
+
+    row: int  # in the file, the header being row 1
+    person: str  # pseudonym
+    prison: str  # the scenario's key, or as written where the row's own teams decide
+    teams: tuple[str, ...]  # keys of the teams that may serve, the first asked first
+    status: Status
+    referral_date: date
+    weight: float = 1.0  # set by people
+    band: int | None = None  # priority band set by people; 1 goes first
+    ready_date: date | None = None  # ready to start from this date
+    parole_review_date: date | None = None  # next review, where it is listed
+    parole_eligibility_date: date | None = None
+    tariff_expiry_date: date | None = None
+    conditional_release_date: date | None = None
+    sentence_end_date: date | None = None
+    sessions_planned: int | None = None
+    sessions_done: int = 0  # of a running course
+    two_facilitators: bool | None = None
+    psychologist: str | None = None  # of a running course, as named in the staff file
+    second_psychologist: str | None = None  # of a running course with a pair
+    started_date: date | None = None  # of a running course
+    sex: str | None = None
+    sentence_type: str | None = None
+    learning_disability: bool | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse nonsense."""
+        if rule := next(self._broken(), None):
+            raise ValueError(rule)
+
+    def _broken(self) -> Iterator[str]:
+        if not (self.person and self.prison and self.teams):
+            yield "person, prison and teams must be stated"
+        if not (isfinite(self.weight) and self.weight > 0):
+            yield "weight must be above 0"
+        if self.sessions_done < 0:
+            yield "sessions_done must be 0 or more"
+        if self.sessions_planned is not None and self.sessions_done >= self.sessions_planned:
+            yield "sessions_done must be below sessions_planned"
+        if (self.status is Status.ON_COURSE) != (self.psychologist is not None):
+            yield "a running course must have a psychologist, and nobody else may"
+        if self.second_psychologist is not None and self.second_psychologist == self.psychologist:
+            yield "second_psychologist must be another than psychologist"
+
+    @property
+    def may_start(self) -> bool:
+        """Whether the person may be given a place in this plan."""
+        return self.status.may_start and not (self.status.needs_ready_date and self.ready_date is None)
+
+    @property
+    def no_place_reason(self) -> str:
+        """Why no place can be given in this plan; empty where one can, and for a running course."""
+        if self.may_start or self.status is Status.ON_COURSE:
+            return ""
+        if self.status.needs_ready_date:
+            return f"{self.status.value}, with no date of being ready"
+        return self.status.value
+
+    def ready_on(self, first_day: date, assessment_days: int) -> date:
+        """Return the first day on which a course could start.
+
+        An assessment takes `assessment_days` from the plan's first day; a person on hold before it is assessed
+        once the hold is over.
+
+        Raises ValueError where the person may not be given a place.
+        """
+        if not self.may_start:
+            raise ValueError("only a person who may be given a place is ready on some day")
+        ready = max(first_day, self.ready_date or first_day)
+        assessment = timedelta(days=assessment_days)
+        if self.status is Status.ON_HOLD_NOT_ASSESSED:
+            return ready + assessment
+        return max(ready, first_day + assessment) if self.status is Status.NOT_ASSESSED else ready
