@@ -137,6 +137,14 @@ class Table:
         at = np.searchsorted(self.cdf, u, side="right")
         return np.maximum(np.where(at < self.cdf.size, at, self.beyond), self.least)
 
+    def chances(self) -> Floats:
+        """Return P(draw = k) for k = 0, 1, ...; what is beyond a table that has an end is left out."""
+        chances = np.diff(self.cdf, prepend=0.0)
+        below = min(self.least, chances.size - 1)
+        chances[below] = chances[: below + 1].sum()
+        chances[:below] = 0.0
+        return chances
+
     def capped(self, most: int) -> Table:
         """Return the table for whom all that is longer than `most` is one: never, within that time."""
         return self if self.cdf.size <= most + 1 else Table(self.least, self.cdf[: most + 1], NEVER)

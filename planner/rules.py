@@ -1,6 +1,6 @@
 """Every decision and formula once: pure functions of numbers, called by every engine.
 
-Scalars only, and compiled, so that the batch engine calls the very same functions.
+What a day calls for is scalar and compiled, so that the batch engine calls the very same functions.
 """
 
 from __future__ import annotations
@@ -9,7 +9,10 @@ from enum import IntEnum
 
 from planner.compiled import compiled
 from planner.luck import NEVER
+from planner.scenario.demand import Parole
+from planner.scenario.programme import Programme
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.scenario.service import Team
 
 MINUTES_PER_HOUR = 60
 BAND_SPAN = 2**32  # wider than any day, so that a band always outranks a date
@@ -124,6 +127,22 @@ def order_key(order: int, referral_day: int, band: int, deadline: int, course: i
 def minutes_per_week(hours: float, every_days: int) -> int:
     """Return the weekly minutes taken by work of `hours` once in `every_days` days."""
     return round(hours * MINUTES_PER_HOUR * DAYS_PER_WEEK / every_days)
+
+
+def course_minutes(programme: Programme, team: Team) -> int:
+    """Return the weekly minutes a course takes from each facilitator of a team, travel included."""
+    hours = programme.contact_hours_per_session + programme.other_hours_per_session + team.travel_hours_per_session
+    return minutes_per_week(hours, programme.days_between_sessions)
+
+
+def assessment_minutes(programme: Programme) -> int:
+    """Return the weekly minutes of an assessment while it lasts."""
+    return minutes_per_week(programme.assessment_hours, programme.assessment_days)
+
+
+def parole_report_minutes(parole: Parole) -> int:
+    """Return the weekly minutes of a parole report while it lasts."""
+    return minutes_per_week(parole.report_hours, parole.report_days)
 
 
 def usable_minutes(hours_per_week: float, share: float) -> int:

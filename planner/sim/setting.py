@@ -10,6 +10,7 @@ from planner import rules
 from planner.luck import NEVER, Table, table
 from planner.policy import CLOCKS
 from planner.scenario import Scenario
+from planner.scenario.conditions import Conditions, change_days, conditions_on
 from planner.scenario.service import Role
 
 
@@ -53,16 +54,6 @@ class PostSpec:
     filled_at_start: bool
 
 
-@dataclass(frozen=True)
-class Conditions:
-    """What holds for everyone from a day on."""
-
-    share_of_hours: float
-    p_regime: float
-    p_staff: float
-    p_person: float
-
-
 class Setting:
     """One scenario, ready to run. The same for every replication."""
 
@@ -84,20 +75,17 @@ class Setting:
     @cached_property
     def course_minutes(self) -> list[int]:
         """Weekly minutes a course takes from each facilitator, by team."""
-        programme = self.scenario.programme
-        hours = programme.contact_hours_per_session + programme.other_hours_per_session
-        every = programme.days_between_sessions
-        return [rules.minutes_per_week(hours + t.travel_hours_per_session, every) for t in self.scenario.teams.values()]
+        return [rules.course_minutes(self.scenario.programme, team) for team in self.scenario.teams.values()]
 
     @cached_property
     def assessment_minutes(self) -> int:
         """Weekly minutes of an assessment while it lasts."""
-        return rules.minutes_per_week(self.scenario.programme.assessment_hours, self.scenario.programme.assessment_days)
+        return rules.assessment_minutes(self.scenario.programme)
 
     @cached_property
     def parole_report_minutes(self) -> int:
         """Weekly minutes of a parole report while it lasts."""
-        return rules.minutes_per_week(self.scenario.parole.report_hours, self.scenario.parole.report_days)
+        return rules.parole_report_minutes(self.scenario.parole)
 
     @cached_property
     def hold_tables(self) -> tuple[Table, Table]:
@@ -118,32 +106,16 @@ class Setting:
     @cached_property
     def change_days(self) -> list[int]:
         """Days on which conditions change; the first is 0."""
-        levers, calendar = self.scenario.levers, self.scenario.calendar
-        days = {0, calendar.day_of(levers.from_date, 0)}
-        for shutdown in self.scenario.shutdowns.values():
-            days |= {calendar.day_of(shutdown.from_date, 0), calendar.day_of(shutdown.until_date, 0)}
-        return sorted(day for day in days if 0 <= day < self.horizon_days)
+        return change_days(self.scenario)
 
     @cached_property
     def conditions_by_change(self) -> list[Conditions]:
         """Conditions from each change day on."""
-        return [self._conditions_on(day) for day in self.change_days]
+        return [conditions_on(self.scenario, day) for day in self.change_days]
 
     def conditions(self, day: int) -> Conditions:
         """Return what holds on a day."""
         return self.conditions_by_change[bisect_right(self.change_days, day) - 1]
-
-    def _conditions_on(self, day: int) -> Conditions:
-        scenario, calendar = self.scenario, self.scenario.calendar
-        pulled = day >= calendar.day_of(scenario.levers.from_date, 0)
-        hours = scenario.levers.protected_hours_factor if pulled else 1.0
-        lost = scenario.levers.not_held_factor if pulled else 1.0
-        programme = scenario.programme
-        p_regime = programme.p_not_held_regime * lost
-        for shutdown in scenario.shutdowns.values():
-            if calendar.day_of(shutdown.from_date, 0) <= day < calendar.day_of(shutdown.until_date, 0):
-                hours, p_regime = hours * shutdown.share_of_hours, shutdown.p_not_held_regime
-        return Conditions(hours, p_regime, programme.p_not_held_staff * lost, programme.p_not_held_person * lost)
 
 
 def _post_specs(scenario: Scenario, team_number: dict[str, int]) -> list[PostSpec]:
