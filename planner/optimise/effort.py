@@ -1,0 +1,28 @@
+"""How hard to try, in counts and never in seconds: the same plan on a slow machine as on a fast one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Effort:
+    """Counts that end each part of the solver.
+
+    Raises ValueError where a count is negative.
+    """
+
+    price_rounds: int = 300  # subgradient steps that price psychologist-weeks
+    search_rounds: int = 200  # local search: ruins and recreations a person
+    nodes: int = 20_000  # branch and bound, a model
+    stages: int = 3  # 1: value only; 2: then fewest changes; 3: then earliest starts
+    threads: int = 2  # independent parts at a time; the plan is the same with any number
+
+    def __post_init__(self) -> None:
+        """Refuse nonsense."""
+        if min(self.price_rounds, self.search_rounds, self.nodes) < 0:
+            raise ValueError("Counts of an Effort must be 0 or more.")
+        if not 1 <= self.stages <= 3:
+            raise ValueError("Effort.stages must be 1, 2 or 3.")
+        if self.threads < 1:
+            raise ValueError("Effort.threads must be 1 or more.")
