@@ -16,6 +16,9 @@ from planner.scenario.service import Team
 
 MINUTES_PER_HOUR = 60
 BAND_SPAN = 2**32  # wider than any day, so that a band always outranks a date
+TIME_LEFT_EDGES_DAYS = (183, 365, 731, 1461)
+TIME_LEFT_LABELS = ("under 6 months", "6 to 12 months", "1 to 2 years", "2 to 4 years", "4 years or more", "no date")
+NO_DATE = len(TIME_LEFT_LABELS) - 1
 
 
 class Clock(IntEnum):
@@ -76,6 +79,17 @@ def deadline_day(clock: int, next_review_day: int, custody_end_day: int) -> int:
     if clock == Clock.PAROLE_REVIEW and next_review_day < NEVER:
         return next_review_day
     return custody_end_day
+
+
+@compiled
+def time_left_band(deadline: int, today: int) -> int:
+    """Return which of TIME_LEFT_LABELS the time left is in."""
+    if deadline >= NEVER:
+        return NO_DATE
+    band = 0
+    for edge in TIME_LEFT_EDGES_DAYS:
+        band += deadline - today >= edge
+    return band
 
 
 @compiled

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner import money
-from planner.rules import MINUTES_PER_HOUR, Cause
+from planner.rules import MINUTES_PER_HOUR, TIME_LEFT_LABELS, Cause
 from planner.scenario import ScenarioFile
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.setting import Setting
 from planner.sim.tally.sections import CONSTRAINTS, FIRST_REVIEWS, HOURS, NUMBER, SESSION_CAUSES
-from planner.sim.tally.spell import REACHABLE, TIME_LEFT_LABELS, UNTREATED, Result, Why
+from planner.sim.tally.spell import REACHABLE, UNTREATED, Result, Why
 from planner.sim.tally.tally import Tally
 
 Floats = NDArray[np.float64]

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.luck import NEVER
-from planner.rules import Cause
+from planner.rules import TIME_LEFT_EDGES_DAYS, TIME_LEFT_LABELS, Cause
 from planner.sim.events import EventLog, Kind
 from planner.sim.setting import Setting
-from planner.sim.tally.spell import TIME_LEFT_EDGES_DAYS, TIME_LEFT_LABELS, UNTREATED, Result, Why
+from planner.sim.tally.spell import UNTREATED, Result, Why
 from planner.world import People, Standing
 
 Ints = NDArray[np.int64]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from planner.compiled import inner
-from planner.luck import NEVER
-from planner.rules import course_days, deadline_day
+from planner.rules import course_days, deadline_day, time_left_band
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.tally.observe import close_bounds, close_employment, count_flow, home_team, year_of
 from planner.sim.tally.sections import CENSORED, COMPETED, HOURS, LEVELS, NUMBER, STARTED
-from planner.sim.tally.spell import NO_DATE, TIME_LEFT_EDGES_DAYS, Result, Why
+from planner.sim.tally.spell import Result, Why
 from planner.sim.tally.state import ABSENT, NONE
 from planner.world import Standing, unassessed
 
@@ -158,12 +157,7 @@ def _time_left(of: Any, person: int) -> int:
     """Return the band of time left at entry, on the clock the scenario chose."""
     who, place = of.rows[person], of.place[0]
     deadline = deadline_day(place.clock, who.first_review_day, who.custody_end_day)
-    if deadline >= NEVER:
-        return NO_DATE
-    left, band = deadline - min(of.spells[person].entry_day, place.horizon_days), 0
-    for edge in TIME_LEFT_EDGES_DAYS:
-        band += left >= edge
-    return band
+    return time_left_band(deadline, min(of.spells[person].entry_day, place.horizon_days))
 
 
 @inner

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.compiled import record
-from planner.rules import Cause
+from planner.rules import TIME_LEFT_LABELS, Cause
 from planner.sim.setting import Setting
-from planner.sim.tally.spell import TIME_LEFT_LABELS, Result, Why
+from planner.sim.tally.spell import Result, Why
 
 Ints = NDArray[np.int64]
 

@@ -32,7 +32,3 @@ class Why(IntEnum):
 
 REACHABLE = (Why.ON_HOLD, Why.NO_PLACE, Why.ENDED_EARLY, Why.INTERRUPTED)
 UNTREATED = (Result.PART_WAY, Result.NEVER_STARTED)
-
-TIME_LEFT_EDGES_DAYS = (183, 365, 731, 1461)
-TIME_LEFT_LABELS = ("under 6 months", "6 to 12 months", "1 to 2 years", "2 to 4 years", "4 years or more", "no date")
-NO_DATE = len(TIME_LEFT_LABELS) - 1
