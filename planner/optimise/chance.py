@@ -18,20 +18,25 @@ from planner.optimise.course import Course, Floats
 Ints = NDArray[np.int64]
 
 
-def finishing(course: Course, sessions: int, deadline_day: int, p_held: Floats, start_days: Ints) -> Floats:
+def finishing(course: Course, sessions: int | None, deadline_day: int, p_held: Floats, start_days: Ints) -> Floats:
     """Return the chance of finishing before `deadline_day` for a start on each day, [starts].
 
     `p_held` [days] is the chance that a session booked for a day is held; 0 on a day off. It must reach the deadline.
+    With no `sessions` stated it is the mean over as many as the programme may need.
+
     A start that leaves the least calendar time and the longest report no slack is reckoned by itself,
     since only then does the calendar floor of the course matter.
     """
+    if sessions is None:
+        needed = np.flatnonzero(course.sessions)
+        each = [finishing(course, int(number), deadline_day, p_held, start_days) for number in needed]
+        return np.asarray(course.sessions[needed] @ each)
     latest = deadline_day - course.minimum_days.size - course.report_days.size
     chances = np.zeros(start_days.size)
     early = start_days <= latest
     if early.any():
-        of_due = _by_due_day(
-            course, sessions, deadline_day, p_held, _reward(course, deadline_day), int(start_days.min())
-        )
+        reward = _reward(course, deadline_day)
+        of_due = _by_due_day(course, sessions, deadline_day, p_held, reward, int(start_days.min()))
         chances[early] = of_due[start_days[early] + course.days_between_sessions, 0]
     for at in np.flatnonzero(~early & (start_days < deadline_day)):
         chances[at] = _from_start(course, sessions, deadline_day, p_held, int(start_days[at]))
@@ -47,12 +52,12 @@ def carrying_on(course: Course, sessions: int, done: int, deadline_day: int, p_h
 
 
 def _from_start(course: Course, sessions: int, deadline_day: int, p_held: Floats, start_day: int) -> float:
-    due = start_day + course.days_between_sessions
     soonest = max(sessions * course.days_between_sessions, course.least_minimum_days) + course.least_report_days
     if start_day + soonest >= deadline_day:
         return 0.0
     reward = _reward(course, deadline_day, start_day)
-    return float(_by_due_day(course, sessions, deadline_day, p_held, reward, start_day)[due, 0])
+    of_due = _by_due_day(course, sessions, deadline_day, p_held, reward, start_day)
+    return float(of_due[start_day + course.days_between_sessions, 0])
 
 
 def _reward(course: Course, deadline_day: int, start_day: int | None = None) -> Floats:
@@ -77,11 +82,12 @@ def _by_due_day(
 ) -> Floats:
     """Return the chance of finishing with a session due on a day and so many done, [days + gap, sessions]."""
     value = np.zeros((deadline_day + course.days_between_sessions + 1, sessions))
-    pause = np.zeros(sessions)
+    pause, again = np.zeros(sessions), np.zeros(sessions)
     kept = course.pause_days[: course.place_kept_days + 1]
     _induce(
         value,
         pause,
+        again,
         p_held,
         reward,
         kept,
@@ -111,6 +117,7 @@ def _by_meeting(course: Course) -> Floats:
 def _induce(
     value: Floats,
     pause: Floats,
+    again: Floats,
     p_held: Floats,
     reward: Floats,
     kept: Floats,
@@ -126,7 +133,7 @@ def _induce(
     for day in range(reward.size - 1, first_day - 1, -1):
         held = p_held[day]
         if held > 0.0 and p_pauses > 0.0:
-            _look_past_pause(value, pause, kept, by_meeting, day, gap, every, handover)
+            _look_past_pause(value, pause, again, kept, by_meeting, day, gap, every, handover)
         for done in range(sessions):
             lost = value[day + gap, done] if day + gap < reward.size else 0.0
             if done + 1 == sessions:
@@ -139,7 +146,15 @@ def _induce(
 
 @inner
 def _look_past_pause(
-    value: Floats, pause: Floats, kept: Floats, by_meeting: Floats, day: int, gap: int, every: int, handover: int
+    value: Floats,
+    pause: Floats,
+    again: Floats,
+    kept: Floats,
+    by_meeting: Floats,
+    day: int,
+    gap: int,
+    every: int,
+    handover: int,
 ) -> None:
     """Put into `pause` the chance of finishing after a pause that begins on a day, by sessions done."""
     days, sessions = value.shape
@@ -151,8 +166,12 @@ def _look_past_pause(
             for done in range(sessions):
                 pause[done] += kept[length] * value[due, done]
     weekday = day % every
+    for done in range(sessions):
+        again[done] = 0.0
     for meeting in range(by_meeting.shape[1]):
         due = day - weekday + meeting * every + gap
         if by_meeting[weekday, meeting] > 0.0 and due < days:
             for done in range(sessions):
-                pause[done] += by_meeting[weekday, meeting] * value[due, max(done - handover, 0)]
+                again[done] += by_meeting[weekday, meeting] * value[due, done]
+    for done in range(sessions):
+        pause[done] += again[max(done - handover, 0)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +12,7 @@ from planner.luck import table
 from planner.scenario import Scenario
 
 Floats = NDArray[np.float64]
-TAIL = 1e-10  # chance that is left out of a length's long tail; far below what a plan is told to
+TAIL = 1e-7  # chance that is left out of a length's long tail; a plan's chances are told in whole percents
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,11 @@ class Course:
             minimum_days=_shortened(table(programme.minimum_days).chances()),
             report_days=_shortened(table(programme.report_days).chances()),
         )
+
+    @property
+    def under_way(self) -> Course:
+        """The rest of a course whose least calendar time has run already."""
+        return replace(self, minimum_days=np.ones(1))
 
     @cached_property
     def mean_sessions(self) -> int:

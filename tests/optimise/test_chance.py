@@ -214,3 +214,10 @@ def test_a_later_start_is_no_better(later: int, sooner: int) -> None:
     """On a diary without days off."""
     of = course(p_pauses=0.3, pause_days=certain(20), p_ends_early=0.02)
     assert chance(of, 3, 60, later, 0.7) <= chance(of, 3, 60, sooner, 0.7)
+
+
+def test_sessions_not_stated() -> None:
+    """The mean over as many as may be needed: two sessions are done by day 15, three by 22, four by 29."""
+    of = course(sessions=np.asarray([0.0, 0.0, 0.2, 0.5, 0.3]))
+    found = [finishing(of, None, deadline, np.ones(DAYS), np.asarray([0]))[0] for deadline in (15, 16, 23, 30)]
+    assert found == pytest.approx([0.0, 0.2, 0.7, 1.0], abs=1e-15)
