@@ -1,0 +1,159 @@
+"""From a caseload to a problem: running courses first, then parole reports and assessments, then new starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.caseload import Caseload, Person, Status
+from planner.optimise.allocate import allocate
+from planner.optimise.case import Case
+from planner.optimise.course import Course
+from planner.optimise.diary import Diary, chance_held, weekly_minutes
+from planner.optimise.formulation import Formulation, Wishes
+from planner.optimise.options import LEAST_CHANCE, Offer
+from planner.optimise.problem import NONE
+from planner.optimise.running import Running, running, taken_over
+from planner.optimise.span import Span
+from planner.optimise.work import Bookings, Work
+from planner.rules import Clock
+from planner.scenario import Scenario
+from planner.scenario.scenario import DAYS_PER_WEEK
+
+Ints = NDArray[np.int32]
+ELSEWHERE = frozenset({Status.NOT_ELIGIBLE, Status.NOT_SUITABLE, Status.OTHER_PROGRAMME})  # others write for them
+Unserved = list[tuple[str, str]]  # (person, what no hours were found for)
+
+
+def formulate(
+    caseload: Caseload,
+    scenario: Scenario,
+    span: Span,
+    clock: Clock,
+    wishes: Wishes | None = None,
+    least_chance: float = LEAST_CHANCE,
+) -> Formulation:
+    """Return a caseload as a problem under some wishes."""
+    held = chance_held(span, scenario)
+    diaries = [Diary.of(who, span, held) for who in caseload.staff]
+    offer = Offer(span, scenario, Course.of(scenario), caseload.staff, diaries, least_chance)
+    capacity = [weekly_minutes(who, span, scenario) for who in caseload.staff]
+    bookings = Bookings(offer, np.asarray(capacity, dtype=np.int32).reshape(len(caseload.staff), span.weeks))
+    courses, stranded = _run_on(caseload, offer, clock, bookings.free)
+    unserved: Unserved = []
+    work = [*_book_reports(caseload, offer, clock, bookings, unserved)]
+    cases = tuple(_cases(caseload, offer, clock, bookings, work, unserved))
+    return Formulation(
+        span=span,
+        scenario=scenario,
+        clock=clock,
+        offer=offer,
+        running=courses,
+        stranded=stranded,
+        work=tuple(work),
+        unserved=tuple(unserved),
+        cases=cases,
+        options=offer.options(cases, [case.person.teams for case in cases]),
+        free=bookings.free,
+        wishes=wishes or Wishes(),
+    )
+
+
+# --- running courses ----------------------------------------------------------------------------
+
+
+def _run_on(caseload: Caseload, offer: Offer, clock: Clock, free: Ints) -> tuple[tuple[Running, ...], tuple[Case, ...]]:
+    """Hold the hours of running courses; return them, and the cases whose psychologist goes with no other to be had."""
+    number = {who.name: at for at, who in enumerate(offer.staff)}
+    courses = []
+    for person in caseload.running:
+        case = Case.of(person, offer.span, offer.scenario, clock, 0, person.sessions_done)
+        first, second = sorted(number[name] for name in (person.psychologist, person.second_psychologist) if name), NONE
+        if len(first) > 1:
+            second = first[1]
+        courses.append(running(case, first[0], second, offer))
+        _hold(courses[-1], free)
+    leavers = [course for course in courses if course.leaver_week is not None]
+    again, stranded = _take_over(leavers, offer, clock, free)
+    return (*courses, *again), stranded
+
+
+def _hold(course: Running, free: Ints) -> None:
+    """Take a course's minutes off what is free, never below nothing."""
+    for who in {course.first, course.second} - {NONE}:
+        weeks = free[who, course.from_week : course.until_week]
+        np.maximum(weeks - course.minutes, 0, out=weeks)
+
+
+def _take_over(
+    leavers: list[Running], offer: Offer, clock: Clock, free: Ints
+) -> tuple[list[Running], tuple[Case, ...]]:
+    """Give courses whose psychologist goes another one in the same team, as well as can be."""
+    cases = [taken_over(course, offer) for course in leavers]
+    teams = [[offer.staff[course.first].team] for course in leavers]
+    if not cases:
+        return [], ()
+    options = offer.options(cases, teams)
+    chosen = allocate(Formulation.bare(offer, clock, cases, options, free).problem).start
+    again = []
+    for case, start in zip(cases, chosen, strict=True):
+        if start != NONE:
+            again.append(
+                Running(
+                    case=case,
+                    first=int(options.first[start]),
+                    second=int(options.second[start]),
+                    minutes=int(options.lane_minutes[options.lane[start]]),
+                    from_week=int(options.week[start]),
+                    until_week=int(options.until[start]),
+                    chance=float(options.chance[start]),
+                )
+            )
+            _hold(again[-1], free)
+    return again, tuple(case for case, start in zip(cases, chosen, strict=True) if start == NONE)
+
+
+# --- parole reports and assessments -------------------------------------------------------------
+
+
+def _book_reports(
+    caseload: Caseload, offer: Offer, clock: Clock, bookings: Bookings, unserved: Unserved
+) -> Iterator[Work]:
+    """Book the parole reports that fall due, by day of review."""
+    written_for = [person for person in caseload.people if person.status not in ELSEWHERE]
+    cases = [Case.of(person, offer.span, offer.scenario, clock, 0) for person in written_for]
+    for case in sorted(cases, key=lambda case: case.review_day):
+        if not bookings.report_is_due(case):
+            continue
+        booked = bookings.parole_report(case)
+        if booked is None:
+            unserved.append((case.person.person, "a parole report"))
+        else:
+            yield booked
+
+
+def _cases(
+    caseload: Caseload, offer: Offer, clock: Clock, bookings: Bookings, work: list[Work], unserved: Unserved
+) -> Iterator[Case]:
+    """Yield who may be given a place, assessments booked by day of referral; without one nobody can start."""
+    ready = {person.person: _ready_day(person, offer) for person in caseload.candidates}
+    assessments = [person for person in caseload.candidates if person.status.needs_assessment]
+    for person in sorted(assessments, key=lambda person: person.referral_date):
+        case = Case.of(person, offer.span, offer.scenario, clock, ready[person.person])
+        booked = bookings.assessment(case, ready[person.person] - offer.scenario.programme.assessment_days)
+        if booked is None:
+            unserved.append((person.person, "an assessment"))
+            ready[person.person] = offer.span.plan_days
+        else:
+            work.append(booked)
+            ready[person.person] = booked.until_week * DAYS_PER_WEEK
+    for person in caseload.candidates:
+        yield Case.of(person, offer.span, offer.scenario, clock, ready[person.person])
+
+
+def _ready_day(person: Person, offer: Offer) -> int:
+    """Return the first day on which a person could start, with an assessment taking its least time."""
+    days = offer.scenario.programme.assessment_days
+    return offer.span.day_of(person.ready_on(offer.span.first_day, days))

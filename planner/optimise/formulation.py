@@ -1,0 +1,124 @@
+"""A caseload as a problem: what goes first, who may start when, and what is pinned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.caseload import Psychologist
+from planner.optimise.case import Case
+from planner.optimise.equity import EquityFloor, best_chances
+from planner.optimise.options import Offer, Options
+from planner.optimise.pin import Pin, PinKind, allowed
+from planner.optimise.problem import NONE, Floats, Problem
+from planner.optimise.running import Running
+from planner.optimise.span import Span
+from planner.optimise.work import Work
+from planner.rules import Clock
+from planner.scenario import Scenario
+
+Ints = NDArray[np.int32]
+Start = tuple[date, tuple[str, ...]]  # the day a start falls on, and with whom
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What people want of a plan, beside the best use of hours."""
+
+    pins: tuple[Pin, ...] = ()
+    floors: tuple[EquityFloor, ...] = ()
+    previous: Mapping[str, Start] = field(default_factory=dict)  # the plan before, by person
+
+
+@dataclass(frozen=True, eq=False)
+class Formulation:
+    """A caseload as a problem, with all that is needed to read a solution back."""
+
+    span: Span
+    scenario: Scenario
+    clock: Clock
+    offer: Offer
+    running: tuple[Running, ...]
+    stranded: tuple[Case, ...]  # on courses whose psychologist goes, with no other to go on with
+    work: tuple[Work, ...]
+    unserved: tuple[tuple[str, str], ...]  # (person, what no hours were found for)
+    cases: tuple[Case, ...]  # who may be given a place
+    options: Options  # of the cases, whatever is pinned
+    free: Ints  # [psychologists, weeks] minutes left for new starts
+    wishes: Wishes
+
+    @classmethod
+    def bare(cls, offer: Offer, clock: Clock, cases: Sequence[Case], options: Options, free: Ints) -> Formulation:
+        """Return the problem of some cases alone, with nothing else in the plan and no wishes."""
+        return cls(
+            offer.span, offer.scenario, clock, offer, (), (), (), (), tuple(cases), options, free.copy(), Wishes()
+        )
+
+    @property
+    def staff(self) -> Sequence[Psychologist]:
+        """The psychologists, in the problem's order."""
+        return self.offer.staff
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Their names."""
+        return [who.name for who in self.staff]
+
+    @cached_property
+    def people(self) -> list[str]:
+        """The cases' people, by pseudonym."""
+        return [case.person.person for case in self.cases]
+
+    @cached_property
+    def best(self) -> Floats:
+        """Each case's best chance over all starts, were nobody else there, [cases]."""
+        return best_chances(self.cases, self.options)
+
+    @cached_property
+    def problem(self) -> Problem:
+        """The problem as wished."""
+        return self.problem_of(self.options, self.wishes)
+
+    def problem_of(self, options: Options, wishes: Wishes, free: Ints | None = None) -> Problem:
+        """Return the problem of some options under some wishes, with other free minutes where they are given."""
+        kept = allowed(wishes.pins, self.people, options, self.span, self.names)
+        counts = np.bincount(options.lane[kept], minlength=options.lane_person.size)
+        team = {name: number for number, name in enumerate(self.scenario.teams)}
+        must = {pin.person for pin in wishes.pins if pin.kind is PinKind.MUST_START_BY}
+        return Problem(
+            capacity=self.free if free is None else free,
+            team=np.asarray([team[who.team] for who in self.staff], dtype=np.int32),
+            weight=np.asarray([case.person.weight for case in self.cases], dtype=np.float64),
+            lane_person=options.lane_person,
+            lane_first=options.lane_first,
+            lane_second=options.lane_second,
+            lane_minutes=options.lane_minutes,
+            lane_offset=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            start_week=options.week[kept],
+            start_until=options.until[kept],
+            start_chance=options.chance[kept],
+            start_change=self._changes(options, wishes)[kept],
+            drop_change=np.asarray([person in wishes.previous for person in self.people], dtype=np.int32),
+            must=np.asarray([person in must for person in self.people], dtype=np.bool_),
+            floors=tuple(floor.on(self.cases, self.best) for floor in wishes.floors),
+        )
+
+    def _changes(self, options: Options, wishes: Wishes) -> Ints:
+        """Return 1 for each start that differs from what the previous plan has for its person, [starts]."""
+        week, first = np.full(len(self.people), NONE), np.full(len(self.people), NONE)
+        second, planned = np.full(len(self.people), NONE), np.zeros(len(self.people), dtype=np.bool_)
+        number = {name: at for at, name in enumerate(self.names)}
+        for at, person in enumerate(self.people):
+            if person in wishes.previous:
+                day, names = wishes.previous[person]
+                known = sorted(number.get(name, NONE) for name in names)
+                week[at], planned[at] = self.span.week_from(self.span.day_of(day)), True
+                first[at], second[at] = known[0], known[1] if len(known) > 1 else NONE
+        who = options.person
+        same = (options.week == week[who]) & (options.first == first[who]) & (options.second == second[who])
+        return (planned[who] & ~same).astype(np.int32)
