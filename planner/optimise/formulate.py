@@ -54,6 +54,7 @@ def formulate(
         stranded=stranded,
         work=tuple(work),
         unserved=tuple(unserved),
+        without_place=caseload.without_place,
         cases=cases,
         options=offer.options(cases, [case.person.teams for case in cases]),
         free=bookings.free,

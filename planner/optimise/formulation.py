@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.caseload import Psychologist
+from planner.caseload import Person, Psychologist
 from planner.optimise.case import Case
 from planner.optimise.equity import EquityFloor, best_chances
 from planner.optimise.options import Offer, Options
@@ -47,6 +47,7 @@ class Formulation:
     stranded: tuple[Case, ...]  # on courses whose psychologist goes, with no other to go on with
     work: tuple[Work, ...]
     unserved: tuple[tuple[str, str], ...]  # (person, what no hours were found for)
+    without_place: tuple[Person, ...]  # who gets none in this plan, whatever the hours
     cases: tuple[Case, ...]  # who may be given a place
     options: Options  # of the cases, whatever is pinned
     free: Ints  # [psychologists, weeks] minutes left for new starts
@@ -56,7 +57,7 @@ class Formulation:
     def bare(cls, offer: Offer, clock: Clock, cases: Sequence[Case], options: Options, free: Ints) -> Formulation:
         """Return the problem of some cases alone, with nothing else in the plan and no wishes."""
         return cls(
-            offer.span, offer.scenario, clock, offer, (), (), (), (), tuple(cases), options, free.copy(), Wishes()
+            offer.span, offer.scenario, clock, offer, (), (), (), (), (), tuple(cases), options, free.copy(), Wishes()
         )
 
     @property

@@ -1,0 +1,211 @@
+"""A plan as people read it: who starts when and with whom, who is at risk, and how it compares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from functools import cached_property
+
+import numpy as np
+
+from planner.luck import NEVER
+from planner.optimise.allocation import Allocation
+from planner.optimise.case import Case
+from planner.optimise.formulation import Formulation
+from planner.optimise.problem import NONE
+from planner.optimise.running import Running
+
+NEXT_WEEKS = 4  # a start in the first weeks of a plan is one to act on now
+AT_RISK_WEEKS = 13  # a last feasible start this near, and no start now, puts a person at risk
+
+
+class Standing(Enum):
+    """How a person stands in a plan; the value is the word shown."""
+
+    START_NEXT = "start next"
+    START_LATER = "start later"
+    NOT_PLACED = "not placed"
+    CANNOT_FINISH = "cannot finish"
+    ON_COURSE = "on course"
+    NO_PLACE = "no place in this plan"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Hours held for one course."""
+
+    person: str
+    first: int  # psychologist
+    second: int  # NONE where one facilitates
+    minutes: int  # a week, of each
+    from_week: int
+    until_week: int  # first week in which nothing is held
+    is_new: bool
+
+    @property
+    def psychologists(self) -> tuple[int, ...]:
+        """Whose hours are held."""
+        return (self.first,) if self.second == NONE else (self.first, self.second)
+
+    def holds(self, psychologist: int, week: int) -> bool:
+        """Whether it holds a psychologist's hours in a week."""
+        return psychologist in self.psychologists and self.from_week <= week < self.until_week
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person's line in the plan."""
+
+    person: str
+    prison: str
+    standing: Standing
+    weight: float
+    deadline: date | None
+    start: date | None = None
+    psychologists: tuple[str, ...] = ()
+    team: str = ""
+    until: date | None = None  # first day on which the course should hold hours no more
+    chance: float | None = None  # of finishing before the deadline
+    best_chance: float | None = None  # with the best start, were nobody else there
+    last_start: date | None = None  # last week in which a start still has a chance worth offering
+    weeks_left: int | None = None  # until then
+    at_risk: bool = False
+    status: str = ""  # as in the caseload
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """An allocation read back into people, dates and names."""
+
+    formulation: Formulation
+    allocation: Allocation
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every course that holds hours, running ones first."""
+        return (*(_running_place(course) for course in self.formulation.running), *self._new_places())
+
+    def _new_places(self) -> Iterator[Place]:
+        problem = self.formulation.problem
+        for at, start in enumerate(self.allocation.start):
+            if start != NONE:
+                lane = int(problem.start_lane[start])
+                yield Place(
+                    person=self.formulation.people[at],
+                    first=int(problem.lane_first[lane]),
+                    second=int(problem.lane_second[lane]),
+                    minutes=int(problem.lane_minutes[lane]),
+                    from_week=int(problem.start_week[start]),
+                    until_week=int(problem.start_until[start]),
+                    is_new=True,
+                )
+
+    @cached_property
+    def last_weeks(self) -> list[int]:
+        """The last week in which each case could start with a chance worth offering, or NONE; whatever is pinned."""
+        last = np.full(len(self.formulation.cases), NONE)
+        np.maximum.at(last, self.formulation.options.person, self.formulation.options.week)
+        return [int(week) for week in last]
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Every person of the caseload: cases as planned, then running courses, then those who get no place."""
+        placed = {place.person: place for place in self.places if place.is_new}
+        cases = [
+            self._case_row(at, case, placed.get(case.person.person)) for at, case in enumerate(self.formulation.cases)
+        ]
+        return (*cases, *self._running_rows(), *self._other_rows())
+
+    def _case_row(self, at: int, case: Case, place: Place | None) -> Row:
+        span, last, best = self.formulation.span, self.last_weeks[at], float(self.formulation.best[at])
+        standing = self._standing(place, best)
+        common = {
+            "person": case.person.person,
+            "prison": case.person.prison,
+            "standing": standing,
+            "weight": case.person.weight,
+            "deadline": self._deadline(case),
+            "status": case.person.status.value,
+        }
+        if last != NONE:
+            soon = last <= AT_RISK_WEEKS and standing is not Standing.START_NEXT
+            common |= {"last_start": span.monday_of(last), "weeks_left": last, "at_risk": soon, "best_chance": best}
+        if place is not None:
+            chance = float(self.formulation.problem.start_chance[self.allocation.start[at]])
+            common |= self._place_cells(place) | {"chance": chance}
+        return Row(**common)  # type: ignore[arg-type]
+
+    def _standing(self, place: Place | None, best: float) -> Standing:
+        if place is not None:
+            return Standing.START_NEXT if place.from_week < NEXT_WEEKS else Standing.START_LATER
+        return Standing.NOT_PLACED if best > 0 else Standing.CANNOT_FINISH
+
+    def _place_cells(self, place: Place) -> dict[str, object]:
+        formulation, span = self.formulation, self.formulation.span
+        return {
+            "start": span.monday_of(place.from_week),
+            "psychologists": tuple(formulation.names[who] for who in place.psychologists),
+            "team": formulation.staff[place.first].team,
+            "until": span.monday_of(place.until_week),
+        }
+
+    def _deadline(self, case: Case) -> date | None:
+        return None if case.deadline_day >= NEVER else self.formulation.span.date_of(case.deadline_day)
+
+    def _running_rows(self) -> Iterator[Row]:
+        """Yield a row for each running course; one that is taken over is shown with who goes on."""
+        last = {course.case.person.person: course for course in self.formulation.running}
+        for course in last.values():
+            person = course.case.person
+            cells = self._place_cells(_running_place(course))
+            yield Row(
+                person=person.person,
+                prison=person.prison,
+                standing=Standing.ON_COURSE,
+                weight=person.weight,
+                deadline=self._deadline(course.case),
+                chance=course.chance,
+                status=person.status.value,
+                **cells,  # type: ignore[arg-type]
+            )
+
+    def _other_rows(self) -> Iterator[Row]:
+        for person in self.formulation.without_place:
+            yield Row(
+                person.person, person.prison, Standing.NO_PLACE, person.weight, None, status=person.no_place_reason
+            )
+
+    @cached_property
+    def at_risk(self) -> tuple[Row, ...]:
+        """Who is about to run out of time, the least time left first."""
+        return tuple(sorted((row for row in self.rows if row.at_risk), key=lambda row: (row.weeks_left, row.person)))
+
+    def held_minutes(self) -> np.ndarray:
+        """Return the minutes that courses and other work hold, int64 [psychologists, weeks]."""
+        held = np.zeros(self.formulation.free.shape, dtype=np.int64)
+        for place in self.places:
+            for who in place.psychologists:
+                held[who, place.from_week : place.until_week] += place.minutes
+        for work in self.formulation.work:
+            held[work.psychologist, work.from_week : work.until_week] += work.minutes
+        return held
+
+    @property
+    def expected_finishes(self) -> float:
+        """Expected number of people given a place who finish in time, whatever their weights."""
+        start = self.allocation.start
+        return float(self.formulation.problem.start_chance[start[start != NONE]].sum())
+
+
+def _running_place(course: Running) -> Place:
+    return Place(
+        person=course.case.person.person,
+        first=course.first,
+        second=course.second,
+        minutes=course.minutes,
+        from_week=course.from_week,
+        until_week=course.until_week,
+        is_new=False,
+    )

@@ -1,0 +1,199 @@
+"""Why each person stands as they do in a plan, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.optimise.inquiry import Cost, Inquiry
+from planner.optimise.pin import Pin
+from planner.optimise.plan import Place, Plan, Row, Standing
+from planner.optimise.span import uk_date
+from planner.rules import MINUTES_PER_HOUR
+
+DELAY_WEEKS = 13  # what a wait of a quarter would do
+JUST_AS_GOOD = 0.005  # chances that read the same in whole percents, or nearly
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why one person stands as they do, and what would change it."""
+
+    person: str
+    why: str
+    changes: tuple[str, ...] = ()  # each of which alone would place them
+    cost: Cost | None = None  # of placing them regardless
+
+    def __str__(self) -> str:
+        """All of it in words."""
+        options = f" Would place them: {'; or '.join(self.changes)}." if self.changes else ""
+        return f"{self.why}{options}"
+
+
+@dataclass(frozen=True, eq=False)
+class Reasons:
+    """Words for everyone in one plan."""
+
+    plan: Plan
+
+    @cached_property
+    def _inquiry(self) -> Inquiry:
+        return Inquiry(self.plan)
+
+    @cached_property
+    def _rows(self) -> dict[str, Row]:
+        return {row.person: row for row in self.plan.rows}
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return {person: at for at, person in enumerate(self.plan.formulation.people)}
+
+    def __iter__(self) -> Iterator[Reason]:
+        """Yield everyone's reason, in the plan's order."""
+        for person in self._rows:
+            yield self.of(person)
+
+    def of(self, person: str) -> Reason:
+        """Return why a person stands as they do."""
+        row = self._rows[person]
+        if row.standing is Standing.NOT_PLACED:
+            return self._not_placed(row)
+        why = {
+            Standing.START_NEXT: self._start_next,
+            Standing.START_LATER: self._start_later,
+            Standing.CANNOT_FINISH: self._cannot_finish,
+            Standing.ON_COURSE: self._on_course,
+            Standing.NO_PLACE: lambda row: f"{row.status[0].upper()}{row.status[1:]}: no place can be planned.",
+        }[row.standing]
+        return Reason(person, why(row))
+
+    # --- placed ---
+
+    def _start_next(self, row: Row) -> str:
+        if row.weeks_left is not None and row.weeks_left < DELAY_WEEKS:
+            return f"{_starts(row)} Not later: {_last_start(row)}."
+        later = self._chance_later(row)
+        if row.chance is not None and later is not None and later < row.chance - JUST_AS_GOOD:
+            return f"{_starts(row)} {DELAY_WEEKS} weeks later it would be {later:.0%}; {_last_start(row)}."
+        return f"{_starts(row)} Hours are free now, and nobody is the worse for it; {_last_start(row)}."
+
+    def _chance_later(self, row: Row) -> float | None:
+        """Return the best chance of a start a quarter later than planned, or later still; None where there is none."""
+        at, options = self._number[row.person], self.plan.formulation.options
+        planned = int(self.plan.formulation.problem.start_week[self.plan.allocation.start[at]])
+        later = (options.person == at) & (options.week >= planned + DELAY_WEEKS)
+        return float(options.chance[later].max()) if later.any() else None
+
+    def _start_later(self, row: Row) -> str:
+        place = next(place for place in self.plan.places if place.is_new and place.person == row.person)
+        risk = f" At risk: {_last_start(row)}." if row.at_risk else ""
+        return f"{_starts(row)} {self._what_comes_before(row, place)}{risk}"
+
+    def _what_comes_before(self, row: Row, place: Place) -> str:
+        """Say what must end or come first: readiness, an absence, or the courses that hold the hours."""
+        at, formulation = self._number[row.person], self.plan.formulation
+        problem, ready = formulation.problem, formulation.cases[at].ready_day
+        if int(problem.start_week[problem.start_person == at].min()) == place.from_week:
+            is_ready = formulation.span.week_from(ready) < place.from_week
+            return "Not sooner: leave or a pin." if is_ready else f"Not sooner: ready from {_day(self.plan, ready)}."
+        ending = [
+            other.person
+            for other in self.plan.places
+            if other.until_week == place.from_week and set(other.psychologists) & set(place.psychologists)
+        ]
+        if ending:
+            return f"Until then the hours are held by {_and(sorted(set(ending)))}."
+        return "Until then the hours are held by people who would lose more by waiting."
+
+    def _on_course(self, row: Row) -> str:
+        stranded = {case.person.person for case in self.plan.formulation.stranded}
+        until = f" Hours are held until {uk_date(row.until)}." if row.until else ""
+        said = f"On a course with {_and(row.psychologists)}.{until} {_chance(row)}".strip()
+        gone = " The psychologist leaves before the end, and nobody else of the team has the hours to go on with it."
+        return f"{said}{gone if row.person in stranded else ''}"
+
+    # --- not placed ---
+
+    def _not_placed(self, row: Row) -> Reason:
+        at = self._number[row.person]
+        if not (self.plan.formulation.problem.start_person == at).any():
+            pins = [pin for pin in self.plan.formulation.wishes.pins if pin.person == row.person]
+            why = f"Pinned: {'; '.join(str(pin) for pin in pins)}. That leaves no start. {_last_start(row, capital=True)}."
+            return Reason(row.person, why, tuple(self._without(pin) for pin in self._inquiry.pins_lifted(row.person)))
+        cost = self._inquiry.cost(row.person)
+        why = (
+            f"No psychologist has the hours in time. {_last_start(row, capital=True)}. {self._at_a_cost(cost)}".strip()
+        )
+        return Reason(row.person, why, tuple(self._changes(row)), cost)
+
+    def _at_a_cost(self, cost: Cost | None) -> str:
+        if cost is None:
+            return "Placing them would break what is pinned for others."
+        instead = f", and {_and(cost.displaced)} would not be placed" if cost.displaced else ""
+        return f"Placing them all the same would cost {cost.finishes:.2f} expected finishes{instead}."
+
+    def _changes(self, row: Row) -> Iterator[str]:
+        """Yield each change that alone would place a person, with no fewer finishes expected of the others."""
+        for pin in self._inquiry.pins_lifted(row.person):
+            yield self._without(pin)
+        team = self._inquiry.other_team(row.person)
+        if team is not None:
+            title = self.plan.formulation.scenario.teams[team.team].title
+            yield f"{title}, from {_day(self.plan, team.week * 7)}"
+        hours = self._inquiry.more_hours(row.person)
+        if hours is not None:
+            amount = hours.minutes / MINUTES_PER_HOUR
+            each = " each" if len(hours.psychologists) > 1 else ""
+            first = uk_date(self.plan.formulation.span.monday_of(hours.from_week))
+            yield f"{amount:g} more hours a week{each} of {_and(hours.psychologists)} for {hours.weeks} weeks from {first}"
+
+    def _without(self, pin: Pin) -> str:
+        return f"without the pin '{pin}'"
+
+    def _cannot_finish(self, row: Row) -> str:
+        unserved = dict(self.plan.formulation.unserved)
+        at = self._number[row.person]
+        case, formulation = self.plan.formulation.cases[at], self.plan.formulation
+        if unserved.get(row.person) == "an assessment":
+            return "No psychologist has the hours for an assessment, which comes before a place."
+        if not any(who.team in case.person.teams for who in formulation.staff):
+            return "No psychologist is in a team that serves the prison."
+        if case.facilitators > 1 and not self._has_pair(case.person.teams):
+            return "Two facilitators are needed, and no team that serves the prison has two."
+        least = f"{formulation.offer.least_chance:.0%}"
+        ready = _day(self.plan, case.ready_day)
+        deadline = f" {uk_date(row.deadline)}" if row.deadline else ""
+        return f"Too short: a start on {ready}, the first possible, has less than {least} chance of finishing before{deadline}."
+
+    def _has_pair(self, teams: Sequence[str]) -> bool:
+        members = [who.team for who in self.plan.formulation.staff]
+        return any(members.count(team) > 1 for team in teams)
+
+
+def _starts(row: Row) -> str:
+    assert row.start is not None
+    return f"Starts on {uk_date(row.start)} with {_and(row.psychologists)}. {_chance(row)}"
+
+
+def _chance(row: Row) -> str:
+    before = f" before {uk_date(row.deadline)}" if row.deadline else ""
+    return "" if row.chance is None else f"Chance of finishing{before}: {row.chance:.0%}."
+
+
+def _last_start(row: Row, *, capital: bool = False) -> str:
+    """Say when the last start could be, and how far off that is."""
+    assert row.last_start is not None
+    assert row.weeks_left is not None
+    left = "this week" if row.weeks_left == 0 else f"in {row.weeks_left} week{'s' if row.weeks_left > 1 else ''}"
+    said = f"the last start that could finish in time is on {uk_date(row.last_start)}, {left}"
+    return said[0].upper() + said[1:] if capital else said
+
+
+def _day(plan: Plan, day: int) -> str:
+    return uk_date(plan.formulation.span.date_of(day))
+
+
+def _and(names: Sequence[str]) -> str:
+    """Return names as they are listed in a sentence."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
