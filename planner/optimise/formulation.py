@@ -122,4 +122,4 @@ class Formulation:
                 first[at], second[at] = known[0], known[1] if len(known) > 1 else NONE
         who = options.person
         same = (options.week == week[who]) & (options.first == first[who]) & (options.second == second[who])
-        return (planned[who] & ~same).astype(np.int32)
+        return np.asarray(planned[who] & ~same, dtype=np.int32)

@@ -148,7 +148,7 @@ class Inquiry:
         return None
 
     def pins_lifted(self, person: str) -> Iterator[Pin]:
-        """Yield each pin of a person's own without which they would be placed, with no fewer finishes expected of the others."""
+        """Yield each pin of a person's own without which they would be placed, as `more_hours` means it."""
         at, wishes = self._number[person], self.formulation.wishes
         for pin in wishes.pins:
             if pin.person == person:

@@ -11,6 +11,7 @@ from planner.optimise.pin import Pin
 from planner.optimise.plan import Place, Plan, Row, Standing
 from planner.optimise.span import uk_date
 from planner.rules import MINUTES_PER_HOUR
+from planner.scenario.scenario import DAYS_PER_WEEK
 
 DELAY_WEEKS = 13  # what a wait of a quarter would do
 JUST_AS_GOOD = 0.005  # chances that read the same in whole percents, or nearly
@@ -119,7 +120,8 @@ class Reasons:
         at = self._number[row.person]
         if not (self.plan.formulation.problem.start_person == at).any():
             pins = [pin for pin in self.plan.formulation.wishes.pins if pin.person == row.person]
-            why = f"Pinned: {'; '.join(str(pin) for pin in pins)}. That leaves no start. {_last_start(row, capital=True)}."
+            said = "; ".join(str(pin) for pin in pins)
+            why = f"Pinned: {said}. That leaves no start. {_last_start(row, capital=True)}."
             return Reason(row.person, why, tuple(self._without(pin) for pin in self._inquiry.pins_lifted(row.person)))
         cost = self._inquiry.cost(row.person)
         why = (
@@ -140,13 +142,14 @@ class Reasons:
         team = self._inquiry.other_team(row.person)
         if team is not None:
             title = self.plan.formulation.scenario.teams[team.team].title
-            yield f"{title}, from {_day(self.plan, team.week * 7)}"
+            yield f"{title}, from {_day(self.plan, team.week * DAYS_PER_WEEK)}"
         hours = self._inquiry.more_hours(row.person)
         if hours is not None:
             amount = hours.minutes / MINUTES_PER_HOUR
             each = " each" if len(hours.psychologists) > 1 else ""
             first = uk_date(self.plan.formulation.span.monday_of(hours.from_week))
-            yield f"{amount:g} more hours a week{each} of {_and(hours.psychologists)} for {hours.weeks} weeks from {first}"
+            when = f"for {hours.weeks} weeks from {first}"
+            yield f"{amount:g} more hours a week{each} of {_and(hours.psychologists)} {when}"
 
     def _without(self, pin: Pin) -> str:
         return f"without the pin '{pin}'"
@@ -164,7 +167,7 @@ class Reasons:
         least = f"{formulation.offer.least_chance:.0%}"
         ready = _day(self.plan, case.ready_day)
         deadline = f" {uk_date(row.deadline)}" if row.deadline else ""
-        return f"Too short: a start on {ready}, the first possible, has less than {least} chance of finishing before{deadline}."
+        return f"Too short: even a start on {ready} has less than {least} chance of finishing before{deadline}."
 
     def _has_pair(self, teams: Sequence[str]) -> bool:
         members = [who.team for who in self.plan.formulation.staff]
@@ -172,7 +175,6 @@ class Reasons:
 
 
 def _starts(row: Row) -> str:
-    assert row.start is not None
     return f"Starts on {uk_date(row.start)} with {_and(row.psychologists)}. {_chance(row)}"
 
 
@@ -183,9 +185,8 @@ def _chance(row: Row) -> str:
 
 def _last_start(row: Row, *, capital: bool = False) -> str:
     """Say when the last start could be, and how far off that is."""
-    assert row.last_start is not None
-    assert row.weeks_left is not None
-    left = "this week" if row.weeks_left == 0 else f"in {row.weeks_left} week{'s' if row.weeks_left > 1 else ''}"
+    weeks = row.weeks_left or 0
+    left = "this week" if weeks == 0 else f"in {weeks} week{'s' if weeks > 1 else ''}"
     said = f"the last start that could finish in time is on {uk_date(row.last_start)}, {left}"
     return said[0].upper() + said[1:] if capital else said
 
