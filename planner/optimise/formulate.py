@@ -39,8 +39,9 @@ def formulate(
     held = chance_held(span, scenario)
     diaries = [Diary.of(who, span, held) for who in caseload.staff]
     offer = Offer(span, scenario, Course.of(scenario), caseload.staff, diaries, least_chance)
-    capacity = [weekly_minutes(who, span, scenario) for who in caseload.staff]
-    bookings = Bookings(offer, np.asarray(capacity, dtype=np.int32).reshape(len(caseload.staff), span.weeks))
+    weekly = [weekly_minutes(who, span, scenario) for who in caseload.staff]
+    minutes = np.asarray(weekly, dtype=np.int32).reshape(len(caseload.staff), span.weeks)
+    bookings = Bookings(offer, minutes.copy())
     courses, stranded = _run_on(caseload, offer, clock, bookings.free)
     unserved: Unserved = []
     work = [*_book_reports(caseload, offer, clock, bookings, unserved)]
@@ -57,6 +58,7 @@ def formulate(
         without_place=caseload.without_place,
         cases=cases,
         options=offer.options(cases, [case.person.teams for case in cases]),
+        hours=minutes,
         free=bookings.free,
         wishes=wishes or Wishes(),
     )

@@ -21,6 +21,7 @@ from planner.optimise.span import Span
 from planner.optimise.work import Work
 from planner.rules import Clock
 from planner.scenario import Scenario
+from planner.scenario.scenario import DAYS_PER_WEEK
 
 Ints = NDArray[np.int32]
 Start = tuple[date, tuple[str, ...]]  # the day a start falls on, and with whom
@@ -50,14 +51,28 @@ class Formulation:
     without_place: tuple[Person, ...]  # who gets none in this plan, whatever the hours
     cases: tuple[Case, ...]  # who may be given a place
     options: Options  # of the cases, whatever is pinned
-    free: Ints  # [psychologists, weeks] minutes left for new starts
+    hours: Ints  # [psychologists, weeks] minutes for the programme
+    free: Ints  # [psychologists, weeks] minutes of these left for new starts
     wishes: Wishes
 
     @classmethod
     def bare(cls, offer: Offer, clock: Clock, cases: Sequence[Case], options: Options, free: Ints) -> Formulation:
         """Return the problem of some cases alone, with nothing else in the plan and no wishes."""
         return cls(
-            offer.span, offer.scenario, clock, offer, (), (), (), (), (), tuple(cases), options, free.copy(), Wishes()
+            offer.span,
+            offer.scenario,
+            clock,
+            offer,
+            (),
+            (),
+            (),
+            (),
+            (),
+            tuple(cases),
+            options,
+            free,
+            free.copy(),
+            Wishes(),
         )
 
     @property
@@ -69,6 +84,10 @@ class Formulation:
     def names(self) -> list[str]:
         """Their names."""
         return [who.name for who in self.staff]
+
+    def days_off(self, psychologist: int, week: int) -> int:
+        """Return on how many days of a week a psychologist holds no session: leave, bank holidays, not at work."""
+        return int(self.offer.diaries[psychologist].off[week * DAYS_PER_WEEK : (week + 1) * DAYS_PER_WEEK].sum())
 
     @cached_property
     def people(self) -> list[str]:

@@ -193,6 +193,12 @@ class Plan:
         return held
 
     @property
+    def busy_weeks(self) -> int:
+        """Weeks of the plan until the last planned course should be complete."""
+        last = max((place.until_week for place in self.places), default=1)
+        return min(self.formulation.span.weeks, last)
+
+    @property
     def expected_finishes(self) -> float:
         """Expected number of people given a place who finish in time, whatever their weights."""
         start = self.allocation.start
