@@ -20,8 +20,8 @@ LAYERS = (
     ("sim", "optimise"),
     ("money", "outcome"),
     ("study", "forecast"),
-    ("tables", "export"),
-    ("charts", "manifest", "report"),
+    ("tables", "plan_tables", "export"),
+    ("charts", "manifest", "report", "plan_report"),
     ("cli", "pages", "app"),
     ("__main__", "__init__"),
 )
