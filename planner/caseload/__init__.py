@@ -4,6 +4,7 @@ from planner.caseload.caseload import Caseload
 from planner.caseload.person import Person
 from planner.caseload.psychologist import Psychologist
 from planner.caseload.quality import Count, Entry, Quality, Severity
+from planner.caseload.reader import read_caseload
 from planner.caseload.status import Status
 
-__all__ = ["Caseload", "Count", "Entry", "Person", "Psychologist", "Quality", "Severity", "Status"]
+__all__ = ["Caseload", "Count", "Entry", "Person", "Psychologist", "Quality", "Severity", "Status", "read_caseload"]
