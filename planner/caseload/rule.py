@@ -164,6 +164,7 @@ COURSE_RULES = (
     _notes("other-team", "is in team {team}, which does not serve {prison}", "kept: the course's hours are held"),
     _notes("one-of-two", "needs two psychologists, and one is named", "kept: only this one's hours are held"),
     _notes("not-yet-at-work", "starts work on {when}, after the first day, with a running course", "kept"),
+    _notes("course-not-held", "is on course and left out", "no hours are held for the course: mend this first"),
     _notes(
         "courses-exceed-hours",
         "running courses hold {held} hours a week, more than these",

@@ -64,8 +64,8 @@ def _merge(table: Table) -> tuple[Table, int]:
         for column in LISTS:
             lists[column][first] = _joined(table, rows, column)
     smaller = table.without(merging.rows)
-    for (row, column), items in lists.items():
-        smaller.cells.at[row, column] = items or None
+    for column, changed in lists.items():
+        _replace(smaller, column, changed)
     for rule, row, words in merging.found:
         table.find(rule, row, "name", **words)
     return smaller, len(merging.rows)
@@ -116,17 +116,18 @@ def _add_leave(table: Table, leave: Table) -> None:
         elif one["row"] in leave.findings.left_out:
             table.find("leave-unclear", row, "name", other=one["row"])
         else:
-            period = (one["first_day"], one["last_day"])
-            table.cells.at[row, "leave"] = (*(table.cells.loc[row, "leave"] or ()), period)
+            lists[row] = (*lists[row], (one["first_day"], one["last_day"]))
+    _replace(table, "leave", lists)
 
 
 def _order_leave(table: Table) -> None:
     """Put each psychologist's leave in order, periods that overlap made one."""
-    for row, periods in table.cells["leave"].dropna().items():
-        apart = merged(periods)
-        if len(apart) < len(periods):
-            table.find("leave-overlaps", int(str(row)), "leave", read=_told(apart))
-        table.cells.at[row, "leave"] = apart
+    lists = _lists(table, "leave")
+    ordered = {row: merged(periods) for row, periods in lists.items()}
+    for row, apart in ordered.items():
+        if len(apart) < len(lists[row]):
+            table.find("leave-overlaps", row, "leave", read=_told(apart))
+    _replace(table, "leave", ordered)
 
 
 def merged(periods: Iterable[Period]) -> tuple[Period, ...]:
