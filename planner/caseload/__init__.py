@@ -6,5 +6,18 @@ from planner.caseload.psychologist import Psychologist
 from planner.caseload.quality import Count, Entry, Quality, Severity
 from planner.caseload.reader import read_caseload
 from planner.caseload.status import Status
+from planner.caseload.template import example, template
 
-__all__ = ["Caseload", "Count", "Entry", "Person", "Psychologist", "Quality", "Severity", "Status", "read_caseload"]
+__all__ = [
+    "Caseload",
+    "Count",
+    "Entry",
+    "Person",
+    "Psychologist",
+    "Quality",
+    "Severity",
+    "Status",
+    "example",
+    "read_caseload",
+    "template",
+]

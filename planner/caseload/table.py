@@ -98,7 +98,9 @@ def _column(table: Table, column: Column, places: Places) -> pd.Series:
     tidied = {text: shape(tidy(text)) for text in written.unique()}
     readings = {text: read(seen) for text, seen in tidied.items()}
     untidy = {text for text, seen in tidied.items() if seen and seen != text and seen != text.replace("\r\n", "\n")}
-    table.find_where("tidied", written.isin(list(untidy)), column.name)
+    heading = table.headings.get(column.name, column.name)
+    for row, text in written[written.isin(list(untidy))].items():
+        table.findings.add("tidied", _number(row), heading, repr(text))
     _find_readings(table, column, written, readings)
     return _typed(written, readings, column)
 
