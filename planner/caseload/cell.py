@@ -101,7 +101,7 @@ def _of(words: Mapping[str, Any], text: str, rule: str, **why: object) -> Readin
 
 def _date(text: str) -> Reading:
     written = read_date(text)
-    return Reading(written.day, written.rule, _date_words(written), written.swaps)
+    return Reading(written.day, written.rule, _date_words(written) if written.rule else {}, written.swaps)
 
 
 def _date_words(written: Written) -> dict[str, object]:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import pandas as pd
+
 from planner.caseload.nearest import nearest
 from planner.caseload.records import records
+from planner.caseload.repeats import name_keys
 from planner.caseload.status import Status
 from planner.caseload.table import Table
 from planner.caseload.wording import name_key
@@ -56,7 +59,7 @@ def running_courses(files: Files) -> dict[int, Course]:
     """Return the running course of each person's row that has one that can be used; all else is found."""
     staff, claims = files.staff_by_key(), _claims(files.staff)
     on_course: dict[int, Course] = {}
-    rows = {name_key(one["person"]): one for one in records(files.people.cells) if one["person"] is not None}
+    rows = {name_key(one["person"]): one for one in records(_involved(files.people, claims))}
     for who, claimed in claims.items():
         _find_strays(files, rows, who, claimed)
     for who, row in rows.items():
@@ -66,6 +69,12 @@ def running_courses(files: Files) -> dict[int, Course]:
                 on_course[row["row"]] = course
     _find_exceeding(files, on_course, staff)
     return on_course
+
+
+def _involved(people: Table, claims: Mapping[str, object]) -> pd.DataFrame:
+    """Return the rows of everyone who is on a course in either file."""
+    names = name_keys(people, "person")
+    return people.cells[names.notna() & ((people.cells["status"] == Status.ON_COURSE) | names.isin(list(claims)))]
 
 
 def _claims(staff: Table) -> dict[str, list[Claim]]:
@@ -83,7 +92,7 @@ def _find_strays(files: Files, rows: Mapping[str, dict[str, Any]], who: str, cla
     row = rows.get(who)
     for claim in claims:
         if row is None:
-            known = nearest(claim.person, {one["person"]: one["person"] for one in rows.values()})
+            known = nearest(claim.person, list(files.people.cells["person"].dropna()))
             files.staff.find("course-of-nobody", claim.staff_row, "running", nearest=known)
         elif row["status"] is not None and row["status"].may_start:
             files.people.find("not-on-course", row["row"], "status", other=claim.psychologist)
@@ -150,9 +159,9 @@ def _named(files: Files, row: dict[str, Any], staff: Mapping[str, dict[str, Any]
 
 def _all_usable(files: Files, row: dict[str, Any], names: list[str], staff: Mapping[str, dict[str, Any]]) -> bool:
     left_out = files.staff.findings.left_out
-    gone = [staff[name_key(name)]["row"] for name in names if staff[name_key(name)]["row"] in left_out]
-    for other in gone:
-        files.people.find("psychologist-left-out", row["row"], "psychologist", other=other)
+    gone = [(name, staff[name_key(name)]["row"]) for name in names if staff[name_key(name)]["row"] in left_out]
+    for name, other in gone:
+        files.people.find("psychologist-left-out", row["row"], "psychologist", name=name, other=other)
     return not gone
 
 

@@ -58,9 +58,9 @@ def _fill_teams(table: Table, scenario: Scenario, prisons: Names) -> None:
     cells["teams"] = cells["teams"].where(~blank, cells["prison"].map(by_prison))
     unknown = blank & cells["prison"].notna() & ~cells["prison"].isin(list(by_prison))
     heading = "prison" if "prison" in table.headings else "organisation"
+    meant = {prison: nearest(prison, prisons.spellings) for prison in cells.loc[unknown, "prison"].unique()}
     for row, prison in cells.loc[unknown, "prison"].items():
-        words = {"nearest": nearest(prison, prisons.spellings), "known": prisons.known}
-        table.find("unknown-prison", int(str(row)), heading, **words)
+        table.find("unknown-prison", int(str(row)), heading, nearest=meant[prison], known=prisons.known)
 
 
 # --- dates

@@ -122,7 +122,7 @@ COURSE_RULES = (
     _leaves_out("psychologist-unknown", "must be in the staff file{nearest}"),
     _leaves_out(
         "psychologist-left-out",
-        "must be a psychologist who can be used; left out in row {other} of the staff",
+        "must be one who can be used: {name} is left out in row {other} of the staff file",
     ),
     _leaves_out(
         "psychologists-differ",

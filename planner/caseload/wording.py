@@ -12,6 +12,8 @@ PRISON_WORDS = re.compile(r"\b(hmp|hmyoi|hmp/yoi|yoi)\b")
 
 def tidy(text: str) -> str:
     """Return text without invisible characters or stray spaces; lines stay apart, blank ones go."""
+    if text.isascii() and text.isprintable() and text == text.strip() and "  " not in text:
+        return text  # as most are
     seen = unicodedata.normalize("NFC", text).translate(INVISIBLE)
     lines = (" ".join(line.split()) for line in seen.splitlines())
     return "\n".join(line for line in lines if line)
