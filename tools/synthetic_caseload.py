@@ -29,8 +29,8 @@ REMARK = "synthetic"
 
 HEADER = (
     "Person", "Location", "Status", "Submitted on", "PED", "TED", "CRD", "SED", "Sentence type", "hasLdc", "Sex",
-    "Band", "Ready from", "Sessions planned", "Sessions done", "Two facilitators", "Psychologist", "Second psychologist",
-    "Started on", "Remark",
+    "Band", "Ready from", "Sessions planned", "Sessions done", "Two facilitators", "Psychologist",
+    "Second psychologist", "Started on", "Remark",
 )  # fmt: skip
 STAFF_HEADER = ("Name", "Role", "Team", "Hours a week", "Start date", "End date", "Leave", "Running courses", "Remark")
 STATUSES = (  # as the referral system words them, and how many in a hundred

@@ -90,19 +90,19 @@ CELL_RULES = (
 PEOPLE_RULES = (
     _stops("conflicting-person", "must be listed once; also in row {other}, which differs in: {columns}"),
     _repairs("repeated-row", "repeats row {other}", "read once"),
-    _leaves_out("released", "must be in custody on the first day; released"),
-    _leaves_out("unknown-prison", "no such prison{nearest}, and no teams are named; there are: {known}"),
+    _leaves_out("released", "is released"),
+    _leaves_out("unknown-prison", "no such prison, and no teams are named{nearest}; there are: {known}"),
     _leaves_out("after-first-day", "must be on or before the first day, {first_day}"),
-    _leaves_out("past-release", "must be after the first day, {first_day}, of someone in custody"),
+    _leaves_out("past-release", "must be after the first day, {first_day}, of someone in custody; blank after a recall"),
     _leaves_out("out-of-order", "must be on or after {earlier}, {when}"),
     _leaves_out(
         "no-date-ahead",
-        f"must have {DEADLINES} after the first day",
+        f"must have a date after the first day: {DEADLINES}",
     ),
-    _repairs("organisation-taken", "is blank", "taken from {column}: {read}"),
+    _repairs("organisation-taken", "is blank", "taken from {instead}: {read}"),
     _notes(
         "no-date-ahead-on-course",
-        f"has no {DEADLINES} after the first day",
+        f"has no date after the first day: {DEADLINES}",
         "kept: the course's hours are held",
     ),
     _notes("not-counted", "counts only of a running course, and the status is {status}", "not counted"),
@@ -126,7 +126,7 @@ COURSE_RULES = (
     ),
     _leaves_out(
         "psychologists-differ",
-        "must be as in the staff file, where {other} has the course",
+        "must be as in the staff file, where the course is with {other}",
     ),
     _leaves_out(
         "sessions-differ",

@@ -138,7 +138,7 @@ def _take_stand_ins(table: Table, columns: Sequence[Column]) -> None:
         taken = mine.isna() & theirs.notna() & (table.written[one.name].str.strip() == "")
         if one.name in table.headings:
             for row in taken.index[taken]:
-                words = {"column": table.headings[one.stand_in], "read": theirs[row]}
+                words = {"instead": table.headings[one.stand_in], "read": theirs[row]}
                 table.find("organisation-taken", _number(row), one.name, **words)
         table.cells[one.name] = mine.where(~taken, theirs)
 
