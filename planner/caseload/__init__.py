@@ -4,6 +4,20 @@ from planner.caseload.caseload import Caseload
 from planner.caseload.person import Person
 from planner.caseload.psychologist import Psychologist
 from planner.caseload.quality import Count, Entry, Quality, Severity
+from planner.caseload.reader import read_caseload
 from planner.caseload.status import Status
+from planner.caseload.template import example, template
 
-__all__ = ["Caseload", "Count", "Entry", "Person", "Psychologist", "Quality", "Severity", "Status"]
+__all__ = [
+    "Caseload",
+    "Count",
+    "Entry",
+    "Person",
+    "Psychologist",
+    "Quality",
+    "Severity",
+    "Status",
+    "example",
+    "read_caseload",
+    "template",
+]

@@ -58,8 +58,8 @@ class Person:
             yield "sessions_done must be below sessions_planned"
         if (self.status is Status.ON_COURSE) != (self.psychologist is not None):
             yield "a running course must have a psychologist, and nobody else may"
-        if self.second_psychologist is not None and self.second_psychologist == self.psychologist:
-            yield "second_psychologist must be another than psychologist"
+        if self.second_psychologist is not None and self.psychologist in {None, self.second_psychologist}:
+            yield "second_psychologist must be another than psychologist, who must be named first"
 
     @property
     def may_start(self) -> bool:

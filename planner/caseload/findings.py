@@ -1,0 +1,52 @@
+"""What is found while a file is read, gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from planner.caseload.quality import Entry, Severity
+from planner.caseload.rule import RULES
+from planner.fault import InputError, shown
+
+LONGEST_SHOWN = 80  # characters of a value
+
+
+@dataclass
+class Findings:
+    """The findings of one file."""
+
+    file: str
+    entries: list[Entry] = field(default_factory=list)
+
+    def add(self, rule: str, row: int | None = None, column: str = "", value: str = "", **words: object) -> None:
+        """Add one finding; `words` fill in the rule's."""
+        found = RULES[rule]
+        wrong, done = found.wrong.format(**words), found.done.format(**words)
+        self.entries.append(Entry(found.severity, rule, self.file, row, column, quoted(value), wrong, done))
+
+    @property
+    def left_out(self) -> set[int]:
+        """Rows that do not count any more."""
+        return {e.row for e in self.entries if e.row is not None and RULES[e.rule].leaves_row_out}
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing sensible can follow."""
+        return any(entry.severity is Severity.STOPS for entry in self.entries)
+
+    def forget(self, rows: set[int]) -> None:
+        """Take back what was found in rows that merely repeat another."""
+        self.entries = [entry for entry in self.entries if entry.row not in rows]
+
+
+def quoted(value: str) -> str:
+    """Return a cell as it is quoted back to its owner: as written, unless it cannot be printed or is long."""
+    plain = value.isprintable() and len(value) <= LONGEST_SHOWN
+    return value if plain else shown(value, LONGEST_SHOWN)
+
+
+def stop(findings: Iterable[Findings]) -> InputError:
+    """Return the error that carries all that stops and all that is left out, of every file."""
+    grave = {Severity.STOPS, Severity.LEFT_OUT}
+    return InputError(entry.fault for one in findings for entry in one.entries if entry.severity in grave)

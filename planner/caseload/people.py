@@ -1,0 +1,156 @@
+"""The people file: what is checked in it, and the people made of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.caseload.columns import PEOPLE
+from planner.caseload.courses import Course
+from planner.caseload.nearest import nearest
+from planner.caseload.person import Person
+from planner.caseload.places import Names, Places
+from planner.caseload.records import records
+from planner.caseload.repeats import merge_repeats
+from planner.caseload.status import Status
+from planner.caseload.table import Table
+from planner.scenario import Scenario
+
+DEADLINE_DATES = [
+    "parole_review_date",
+    "parole_eligibility_date",
+    "tariff_expiry_date",
+    "conditional_release_date",
+    "sentence_end_date",
+]
+IN_ORDER = (  # (earlier, later)
+    ("referral_date", "started_date"),
+    ("parole_review_date", "sentence_end_date"),
+    ("parole_eligibility_date", "conditional_release_date"),
+    ("parole_eligibility_date", "sentence_end_date"),
+    ("tariff_expiry_date", "sentence_end_date"),
+    ("conditional_release_date", "sentence_end_date"),
+)
+COURSE_COLUMNS = ("psychologist", "second_psychologist", "sessions_done", "started_date")
+PERSON_FIELDS = [one.name for one in PEOPLE if one.name not in {"organisation", "psychologist", "second_psychologist"}]
+
+
+def check_people(table: Table, first_day: date, scenario: Scenario, places: Places) -> tuple[Table, int]:
+    """Return the table with repeats merged and everyone's teams, and how many rows were merged; faults are found."""
+    compared = [one.name for one in PEOPLE if one.name != "person"]
+    table, merged = merge_repeats(table, "person", compared, "conflicting-person")
+    _fill_teams(table, scenario, places.prisons)
+    _find_dates(table, np.datetime64(first_day, "s"), first_day)
+    _find_not_counted(table, np.datetime64(first_day, "s"))
+    return table, merged
+
+
+def _fill_teams(table: Table, scenario: Scenario, prisons: Names) -> None:
+    """Give each row its teams: its own, or else those of its prison in the scenario."""
+    cells = table.cells
+    by_prison = {name: tuple(prison.teams) for name, prison in scenario.prisons.items()}
+    blank = cells["teams"].isna() & (table.written["teams"].str.strip() == "")
+    cells["teams"] = cells["teams"].where(~blank, cells["prison"].map(by_prison))
+    unknown = blank & cells["prison"].notna() & ~cells["prison"].isin(list(by_prison))
+    heading = "prison" if "prison" in table.headings else "organisation"
+    meant = {prison: nearest(prison, prisons.spellings) for prison in cells.loc[unknown, "prison"].unique()}
+    for row, prison in cells.loc[unknown, "prison"].items():
+        table.find("unknown-prison", int(str(row)), heading, nearest=meant[prison], known=prisons.known)
+
+
+# --- dates
+
+
+def _find_dates(table: Table, first: np.datetime64, first_day: date) -> None:
+    cells = table.cells
+    for column in ("referral_date", "started_date"):
+        table.find_where("after-first-day", cells[column] > first, column, first_day=first_day)
+    for column in ("conditional_release_date", "sentence_end_date"):
+        table.find_where("past-release", cells[column] <= first, column, first_day=first_day)
+    for earlier, later in IN_ORDER:
+        _find_out_of_order(table, earlier, later)
+    _find_no_deadline(table, first)
+
+
+def _find_out_of_order(table: Table, earlier: str, later: str) -> None:
+    before = table.cells[earlier]
+    wrong = table.cells[later] < before
+    for row, when in before[wrong].items():
+        words = {"earlier": table.headings.get(earlier, earlier), "when": when.date()}
+        table.find("out-of-order", int(str(row)), later, **words)
+
+
+def _find_no_deadline(table: Table, first: np.datetime64) -> None:
+    cells = table.cells
+    none_ahead = ~(cells[DEADLINE_DATES] > first).any(axis=1)
+    for row in cells.index[none_ahead & _may_start(cells)]:
+        table.find("no-date-ahead", int(row))
+    for row in cells.index[none_ahead & (cells["status"] == Status.ON_COURSE)]:
+        table.find("no-date-ahead-on-course", int(row))
+
+
+def _may_start(cells: pd.DataFrame) -> pd.Series:
+    """Who may be given a place in this plan, by row."""
+    at_once = [status for status in Status if status.may_start and not status.needs_ready_date]
+    later = [status for status in Status if status.needs_ready_date]
+    return cells["status"].isin(at_once) | (cells["status"].isin(later) & cells["ready_date"].notna())
+
+
+# --- what does not count
+
+
+def _find_not_counted(table: Table, first: np.datetime64) -> None:
+    cells = table.cells
+    waiting = _may_start(cells)
+    for column in COURSE_COLUMNS:
+        stated = cells[column].notna() & (cells[column] != 0)
+        for row in cells.index[stated & waiting]:
+            table.find("not-counted", int(row), column, status=cells.loc[row, "status"].value)
+    later = (cells["status"] == Status.WAITING) & (cells["ready_date"] > first)
+    table.find_where("later-ready", later, "ready_date", status=Status.WAITING.value)
+
+
+# --- people
+
+
+def people_of(table: Table, courses: Mapping[int, Course]) -> tuple[Person, ...]:
+    """Return a person for each row that still counts."""
+    return tuple(_person(row, courses) for row in records(table.left_in()[PERSON_FIELDS]))
+
+
+def _person(row: dict[str, Any], courses: Mapping[int, Course]) -> Person:
+    course = courses.get(row["row"])
+    runs = course is not None
+    return Person(
+        **row
+        | {
+            "weight": 1.0 if row["weight"] is None else row["weight"],
+            "band": _whole(row["band"]),
+            "sessions_planned": _whole(row["sessions_planned"]),
+            "sessions_done": course.sessions_done if course else 0,
+            "started_date": row["started_date"] if runs else None,
+            "psychologist": course.psychologist if course else None,
+            "second_psychologist": course.second_psychologist if course else None,
+        }
+    )
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def note_standing(table: Table, people: Iterable[Person], scenario: Scenario) -> None:
+    """Note running courses left out, how many are to be assessed first and how many get no place, by reason."""
+    people = list(people)
+    left_out = table.cells.index.isin(list(table.findings.left_out))
+    table.find_where("course-not-held", (table.cells["status"] == Status.ON_COURSE) & left_out, "status")
+    assess = sum(person.may_start and person.status.needs_assessment for person in people)
+    if assess:
+        table.findings.add("assess-first", number=assess, days=scenario.programme.assessment_days)
+    for reason, number in sorted(Counter(one.no_place_reason for one in people if one.no_place_reason).items()):
+        table.findings.add("no-place", number=number, status=reason)

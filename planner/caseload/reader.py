@@ -1,0 +1,92 @@
+"""Reading a caseload: both files in, every fault found, before any number is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from planner.caseload.caseload import Caseload
+from planner.caseload.column import Column
+from planner.caseload.columns import LEAVE, PEOPLE, STAFF
+from planner.caseload.courses import Files, running_courses
+from planner.caseload.findings import Findings, stop
+from planner.caseload.heading import score
+from planner.caseload.people import check_people, note_standing, people_of
+from planner.caseload.places import Places
+from planner.caseload.quality import Count, Entry, Quality
+from planner.caseload.sheet import read_named_sheet, read_sheet
+from planner.caseload.staff import check_staff, staff_of
+from planner.caseload.table import Table, read_table
+from planner.scenario import Scenario
+
+
+def read_caseload(people: Path, staff: Path, first_day: date, scenario: Scenario) -> Caseload:
+    """Read and check who is there on the plan's first day. The files are only read, and nothing is written.
+
+    Each file is CSV or an Excel workbook; a workbook's sheet `people` or `staff` is read, or else its first.
+
+    Raises InputError, with every fault at once, where nothing sensible can follow: a file that cannot be read, a
+    column missing, nobody who can be used, one person or psychologist in two rows that differ.
+    """
+    places = Places(scenario)
+    found = [Findings(str(people)), Findings(str(staff)), Findings(str(staff))]
+    people_table = _people(people, found[0], places)
+    staff_table = _staff(staff, found[1], places)
+    leave_table = _leave(staff, found[2], places)
+    merged = [0, 0]
+    if people_table is not None:
+        people_table, merged[0] = check_people(people_table, first_day, scenario, places)
+    if staff_table is not None:
+        staff_table, merged[1] = check_staff(staff_table, leave_table, first_day, scenario)
+    if people_table is None or staff_table is None or any(one.stops for one in found):
+        raise stop(found)
+    return _caseload(Files(people_table, staff_table, first_day, scenario), found, merged)
+
+
+def _people(path: Path, findings: Findings, places: Places) -> Table | None:
+    return _table(path, "people", PEOPLE, findings, places)
+
+
+def _staff(path: Path, findings: Findings, places: Places) -> Table | None:
+    return _table(path, "staff", STAFF, findings, places)
+
+
+def _table(path: Path, name: str, columns: Sequence[Column], findings: Findings, places: Places) -> Table | None:
+    sheet = read_sheet(path, name, findings, partial(score, columns=columns))
+    if sheet is None:
+        return None
+    if len(sheet.rows) == 1:
+        findings.add("nobody-read", who=_noun(name))
+    return read_table(sheet, columns, places, findings)
+
+
+def _noun(name: str) -> str:
+    return "person" if name == "people" else "psychologist"
+
+
+def _leave(path: Path, findings: Findings, places: Places) -> Table | None:
+    sheet = read_named_sheet(path, "leave", findings)
+    return None if sheet is None else read_table(sheet, LEAVE, places, findings)
+
+
+def _caseload(files: Files, found: list[Findings], merged: list[int]) -> Caseload:
+    courses = running_courses(files)
+    people, staff = people_of(files.people, courses), staff_of(files.staff)
+    for table, name, used in ((files.people, "people", people), (files.staff, "staff", staff)):
+        if not used:
+            table.findings.add("nobody-used", who=_noun(name))
+    if any(one.stops for one in found):
+        raise stop(found)
+    note_standing(files.people, people, files.scenario)
+    return Caseload(people, staff, _quality(found, len(people), len(staff), merged))
+
+
+def _quality(found: list[Findings], people: int, staff: int, merged: list[int]) -> Quality:
+    entries: list[Entry] = sorted((entry for one in found for entry in one.entries), key=lambda entry: entry.order)
+    counts = [
+        Count(used + len(one.left_out) + repeats, used, len(one.left_out), repeats)
+        for one, used, repeats in zip(found, (people, staff), merged, strict=False)
+    ]
+    return Quality(tuple(entries), *counts)

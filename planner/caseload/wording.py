@@ -1,0 +1,39 @@
+"""How text is compared and tidied: letter case, spaces and invisible characters carry no meaning."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+INVISIBLE = dict.fromkeys((*range(9), *range(14, 32), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
+PRISON_WORDS = re.compile(r"\b(hmp|hmyoi|hmp/yoi|yoi)\b")
+
+
+def tidy(text: str) -> str:
+    """Return text without invisible characters or stray spaces; lines stay apart, blank ones go."""
+    if text.isascii() and text.isprintable() and text == text.strip() and "  " not in text:
+        return text  # as most are
+    seen = unicodedata.normalize("NFC", text).translate(INVISIBLE)
+    lines = (" ".join(line.split()) for line in seen.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def one_line(text: str) -> str:
+    """Return tidied text with its lines run together."""
+    return " ".join(text.split("\n"))
+
+
+def key(text: str) -> str:
+    """Return what two spellings of one word share: letters and digits, case aside."""
+    return NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def prison_key(text: str) -> str:
+    """Return what two spellings of a prison share: `Stony Marsh (HMP)` and `HMP Stony Marsh`."""
+    return key(PRISON_WORDS.sub(" ", text.casefold()))
+
+
+def name_key(text: str) -> str:
+    """Return what two spellings of a name or pseudonym share: all but case and stray spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
