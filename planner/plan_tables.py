@@ -10,7 +10,7 @@ import pandas as pd
 from planner.optimise.allocation import Allocation
 from planner.optimise.equity import GROUPINGS
 from planner.optimise.formulation import Start
-from planner.optimise.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row
+from planner.optimise.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
 from planner.optimise.problem import NONE
 from planner.optimise.reason import Reason
 from planner.rules import MINUTES_PER_HOUR
@@ -48,6 +48,14 @@ EQUITY_DICTIONARY = {
     "placed": "how many of them have a start in the plan",
     "expected_finishes": "expected number who finish in time",
     "share_of_best": "of what it would be if each had the best start, were nobody else waiting",
+}
+CHANGES = {
+    "person": "pseudonym",
+    "change": "added, moved, dropped, started (on course by now) or gone (no longer on the list)",
+    "start_before": "first day of the week in the plan before",
+    "with_before": "with whom, in the plan before",
+    "start_now": "first day of the week in this plan",
+    "with_now": "with whom, in this plan",
 }
 
 
@@ -158,41 +166,32 @@ def equity_table(plan: Plan) -> pd.DataFrame:
 
 
 def changes_table(plan: Plan) -> pd.DataFrame:
-    """Return who is added, moved or dropped since the plan before, in order of person."""
+    """Return who is added, moved, dropped, started or gone since the plan before, in order of person."""
     before = plan.formulation.wishes.previous
-    planned = {row.person: row for row in plan.rows if row.start and row.person in plan.formulation.people}
-    rows = [_change(person, before.get(person), planned.get(person)) for person in sorted({*before, *planned})]
+    if not before:
+        return pd.DataFrame(columns=list(CHANGES))
+    now = {row.person: row for row in plan.rows}
+    planned = {person for person in plan.formulation.people if now[person].start}
+    rows = [_change(person, before.get(person), now.get(person)) for person in sorted({*before, *planned})]
     return pd.DataFrame([row for row in rows if row["change"]], columns=list(CHANGES))
-
-
-CHANGES = {
-    "person": "pseudonym",
-    "change": "added, moved or dropped",
-    "start_before": "first day of the week in the plan before",
-    "with_before": "with whom, in the plan before",
-    "start_now": "first day of the week in this plan",
-    "with_now": "with whom, in this plan",
-}
 
 
 def _change(person: str, before: Start | None, now: Row | None) -> dict[str, object]:
     then, names = before or (None, ())
-    was, is_ = (then, frozenset(names)), (now.start, frozenset(now.psychologists)) if now else (None, frozenset())
-    if before is None:
-        word = "added"
-    elif now is None:
-        word = "dropped"
-    else:
-        word = "" if was == is_ else "moved"
-    cells = (
-        person,
-        word,
-        then,
-        ", ".join(names),
-        now.start if now else None,
-        ", ".join(now.psychologists) if now else "",
-    )
+    start, with_now = (now.start, now.psychologists) if now else (None, ())
+    word = _word(before, now, same=(then, frozenset(names)) == (start, frozenset(with_now)))
+    cells = (person, word, then, ", ".join(names), start, ", ".join(with_now))
     return dict(zip(CHANGES, cells, strict=True))
+
+
+def _word(before: Start | None, now: Row | None, *, same: bool) -> str:
+    if now is None:
+        return "gone"
+    if now.standing is Standing.ON_COURSE:
+        return "started"
+    if before is None:
+        return "added"
+    return "dropped" if now.start is None else "" if same else "moved"
 
 
 def dictionary_table() -> pd.DataFrame:

@@ -22,6 +22,7 @@ from planner.fault import Fault, InputError
 from planner.optimise.equity import GROUPINGS, EquityFloor
 from planner.optimise.formulation import Formulation, Start
 from planner.optimise.pin import Pin, PinKind
+from planner.optimise.plan import Standing
 from planner.optimise.span import uk_date
 from planner.scenario import Scenario
 
@@ -91,6 +92,12 @@ PREVIOUS = (
         required=False,
         meaning="First day of the week in which the course was to start; blank where none was planned.",
     ),
+    Column(
+        name="standing",
+        label="standing",
+        kind=Kind.TEXT,
+        meaning="As the plan wrote it; courses that were running already are no start of that plan.",
+    ),
     Column(name="psychologist", label="psychologist", kind=Kind.TEXT, meaning="With whom."),
     Column(name="second_psychologist", label="second psychologist", kind=Kind.TEXT, meaning="And with whom."),
 )
@@ -141,7 +148,8 @@ def read_previous(path: Path, scenario: Scenario) -> dict[str, Start]:
 
     def start(row: Mapping[str, Cell], _: _Faults) -> tuple[str, Start] | None:
         names = tuple(name for name in (row["psychologist"], row["second_psychologist"]) if name)
-        return None if row["start_date"] is None else (row["person"], (row["start_date"], names))
+        was_running = row["standing"] == Standing.ON_COURSE.value
+        return None if row["start_date"] is None or was_running else (row["person"], (row["start_date"], names))
 
     return dict(_read(path, "previous", scenario, start))
 
