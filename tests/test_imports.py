@@ -22,6 +22,7 @@ LAYERS = (
     ("study", "forecast"),
     ("tables", "plan_tables", "export"),
     ("charts", "manifest", "report", "plan_report"),
+    ("plan_console", "planning"),
     ("cli", "pages", "app"),
     ("__main__", "__init__"),
 )

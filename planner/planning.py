@@ -1,0 +1,89 @@
+"""From files to a plan of places, with its proof and its reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from planner.caseload import Caseload
+from planner.fault import Fault, InputError
+from planner.optimise.allocate import allocate
+from planner.optimise.allocation import Allocation, Status
+from planner.optimise.formulate import formulate
+from planner.optimise.formulation import Formulation, Wishes
+from planner.optimise.plan import Plan
+from planner.optimise.span import Span
+from planner.optimise.wish_files import read_floors, read_pins, read_previous
+from planner.plan_report import PlanReport
+from planner.policy import CLOCKS
+from planner.scenario import ScenarioFile
+
+
+@dataclass(frozen=True)
+class WishFiles:
+    """Files that say what people want of a plan."""
+
+    pins: Path | None = None
+    floors: Path | None = None
+    previous: Path | None = None  # the plan.csv of before
+
+
+def plan(
+    caseload: Caseload,
+    file: ScenarioFile,
+    first_day: date,
+    weeks: int,
+    deadline: str | None = None,
+    wanted: WishFiles | None = None,
+) -> PlanReport:
+    """Return the best plan for a caseload, on the scenario's own deadline unless another is named.
+
+    Raises InputError with every fault of the wishes, and where they cannot all be kept.
+    """
+    scenario, wanted = file.scenario, wanted or WishFiles()
+    clock = CLOCKS[deadline or scenario.policy.deadline]
+    formulation = formulate(caseload, scenario, Span(first_day, weeks), clock)
+    formulation = replace(formulation, wishes=_wishes(formulation, wanted))
+    return PlanReport(Plan(formulation, solved(formulation, wanted)), file, caseload.quality)
+
+
+def _wishes(formulation: Formulation, wanted: WishFiles) -> Wishes:
+    """Read what people want of the plan, and tell the faults of all files at once."""
+    faults: list[Fault] = []
+    found: dict[str, object] = {}
+    for name, path, reader in (
+        ("pins", wanted.pins, lambda path: read_pins(path, formulation)),
+        ("floors", wanted.floors, lambda path: read_floors(path, formulation)),
+        ("previous", wanted.previous, lambda path: read_previous(path, formulation.scenario)),
+    ):
+        if path is None:
+            continue
+        try:
+            found[name] = reader(path)
+        except InputError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InputError(faults)
+    return Wishes(**found)  # type: ignore[arg-type]
+
+
+def solved(formulation: Formulation, wanted: WishFiles) -> Allocation:
+    """Return the best plan. Raises InputError naming the pins and floors that cannot all be kept."""
+    allocation = allocate(formulation.problem)
+    if allocation.status in {Status.INFEASIBLE, Status.UNKNOWN}:
+        files = " and ".join(str(path) for path in (wanted.pins, wanted.floors) if path)
+        rule = "cannot be kept together with the hours there are: " + "; ".join(conflict(formulation))
+        raise InputError([Fault(files, "", "", rule)])
+    return allocation
+
+
+def conflict(formulation: Formulation) -> list[str]:
+    """Return pins and floors that cannot be kept together, none of which can be left out: found by leaving each out."""
+    wishes = formulation.wishes
+    for kind in ("pins", "floors"):
+        for wish in getattr(wishes, kind):
+            without = replace(wishes, **{kind: tuple(one for one in getattr(wishes, kind) if one is not wish)})
+            if allocate(formulation.problem_of(formulation.options, without)).status is Status.INFEASIBLE:
+                wishes = without
+    return [*(f"{pin.person} {pin}" for pin in wishes.pins), *(str(floor) for floor in wishes.floors)]
