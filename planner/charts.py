@@ -15,19 +15,19 @@ from planner.scenario.scenario import DAYS_PER_WEEK
 # Okabe and Ito (2008), "Color universal design": told apart with any colour vision.
 BLUE, ORANGE, GREEN, VERMILION, GREY, PALE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8A8A8A", "#C9C9C9"
 INK, PAPER, RULE = "#1B1F23", "#FFFFFF", "#D9DEE3"
-OTHER_WORK = "parole report or assessment"
+DUTY = "parole report or assessment"
 LOOKS = {  # what a bar is: its colour and hatching
     Standing.ON_COURSE.value: (GREY, ""),
     Standing.START_NEXT.value: (BLUE, ""),
     Standing.START_LATER.value: (ORANGE, "/"),
-    OTHER_WORK: (PALE, "."),
+    DUTY: (PALE, "."),
 }
 ROW_PIXELS, AROUND_PIXELS = 24, 170
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One course, or other work, in a psychologist's weeks."""
+    """One course, or a duty, in a psychologist's weeks."""
 
     psychologist: int
     kind: str  # one of LOOKS
@@ -61,8 +61,7 @@ def _bars(plan: Plan) -> list[Bar]:
         for who in place.psychologists
     ]
     bars += [
-        Bar(work.psychologist, OTHER_WORK, work.person, work.from_week, work.until_week)
-        for work in plan.formulation.work
+        Bar(duty.psychologist, DUTY, duty.person, duty.from_week, duty.until_week) for duty in plan.formulation.duties
     ]
     return sorted(bars, key=lambda bar: (bar.psychologist, bar.from_week, bar.until_week, bar.person))
 
@@ -118,7 +117,7 @@ def _hover(plan: Plan, bar: Bar, row: Row) -> str:
         f"with {plan.formulation.names[bar.psychologist]}",
         f"{uk_date(span.monday_of(bar.from_week))} to {uk_date(span.monday_of(bar.until_week))}",
     ]
-    if row.chance is not None and bar.kind != OTHER_WORK:
+    if row.chance is not None and bar.kind != DUTY:
         lines.append(f"chance of finishing in time {row.chance:.0%}")
     if row.deadline:
         lines.append(f"deadline {uk_date(row.deadline)}")
@@ -128,7 +127,7 @@ def _hover(plan: Plan, bar: Bar, row: Row) -> str:
 def _deadlines(plan: Plan, bars: Sequence[Bar], rows: dict[str, Row]) -> go.Scatter:
     """Return a diamond in each course's row on the person's deadline, where it is within the weeks shown."""
     last = plan.formulation.span.monday_of(plan.busy_weeks)
-    marked = [bar for bar in bars if bar.kind != OTHER_WORK and _is_before(rows[bar.person].deadline, last)]
+    marked = [bar for bar in bars if bar.kind != DUTY and _is_before(rows[bar.person].deadline, last)]
     return go.Scatter(
         name="deadline",
         mode="markers",

@@ -12,12 +12,12 @@ from planner.optimise.allocate import allocate
 from planner.optimise.case import Case
 from planner.optimise.course import Course
 from planner.optimise.diary import Diary, chance_held, weekly_minutes
+from planner.optimise.duty import Bookings, Duty
 from planner.optimise.formulation import Formulation, Wishes
 from planner.optimise.options import LEAST_CHANCE, Offer
 from planner.optimise.problem import NONE
 from planner.optimise.running import Running, running, taken_over
 from planner.optimise.span import Span
-from planner.optimise.work import Bookings, Work
 from planner.rules import Clock
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
@@ -44,8 +44,8 @@ def formulate(
     bookings = Bookings(offer, minutes.copy())
     courses, stranded = _run_on(caseload, offer, clock, bookings.free)
     unserved: Unserved = []
-    work = [*_book_reports(caseload, offer, clock, bookings, unserved)]
-    cases = tuple(_cases(caseload, offer, clock, bookings, work, unserved))
+    duties = [*_book_reports(caseload, offer, clock, bookings, unserved)]
+    cases = tuple(_cases(caseload, offer, clock, bookings, duties, unserved))
     return Formulation(
         span=span,
         scenario=scenario,
@@ -53,7 +53,7 @@ def formulate(
         offer=offer,
         running=courses,
         stranded=stranded,
-        work=tuple(work),
+        duties=tuple(duties),
         unserved=tuple(unserved),
         without_place=caseload.without_place,
         cases=cases,
@@ -123,7 +123,7 @@ def _take_over(
 
 def _book_reports(
     caseload: Caseload, offer: Offer, clock: Clock, bookings: Bookings, unserved: Unserved
-) -> Iterator[Work]:
+) -> Iterator[Duty]:
     """Book the parole reports that fall due, by day of review."""
     written_for = [person for person in caseload.people if person.status not in ELSEWHERE]
     cases = [Case.of(person, offer.span, offer.scenario, clock, 0) for person in written_for]
@@ -138,7 +138,7 @@ def _book_reports(
 
 
 def _cases(
-    caseload: Caseload, offer: Offer, clock: Clock, bookings: Bookings, work: list[Work], unserved: Unserved
+    caseload: Caseload, offer: Offer, clock: Clock, bookings: Bookings, duties: list[Duty], unserved: Unserved
 ) -> Iterator[Case]:
     """Yield who may be given a place, assessments booked by day of referral; without one nobody can start."""
     ready = {person.person: _ready_day(person, offer) for person in caseload.candidates}
@@ -150,7 +150,7 @@ def _cases(
             unserved.append((person.person, "an assessment"))
             ready[person.person] = offer.span.plan_days
         else:
-            work.append(booked)
+            duties.append(booked)
             ready[person.person] = booked.until_week * DAYS_PER_WEEK
     for person in caseload.candidates:
         yield Case.of(person, offer.span, offer.scenario, clock, ready[person.person])

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from planner.caseload import Person, Psychologist
 from planner.optimise.case import Case
+from planner.optimise.duty import Duty
 from planner.optimise.equity import EquityFloor, best_chances
 from planner.optimise.options import Offer, Options
 from planner.optimise.pin import Pin, PinKind, allowed
 from planner.optimise.problem import NONE, Floats, Problem
 from planner.optimise.running import Running
 from planner.optimise.span import Span
-from planner.optimise.work import Work
 from planner.rules import Clock
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
@@ -46,7 +46,7 @@ class Formulation:
     offer: Offer
     running: tuple[Running, ...]
     stranded: tuple[Case, ...]  # on courses whose psychologist goes, with no other to go on with
-    work: tuple[Work, ...]
+    duties: tuple[Duty, ...]  # parole reports and assessments
     unserved: tuple[tuple[str, str], ...]  # (person, what no hours were found for)
     without_place: tuple[Person, ...]  # who gets none in this plan, whatever the hours
     cases: tuple[Case, ...]  # who may be given a place

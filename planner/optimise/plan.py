@@ -183,13 +183,13 @@ class Plan:
         return tuple(sorted((row for row in self.rows if row.at_risk), key=lambda row: (row.weeks_left, row.person)))
 
     def held_minutes(self) -> np.ndarray:
-        """Return the minutes that courses and other work hold, int64 [psychologists, weeks]."""
+        """Return the minutes that courses and duties hold, int64 [psychologists, weeks]."""
         held = np.zeros(self.formulation.free.shape, dtype=np.int64)
         for place in self.places:
             for who in place.psychologists:
                 held[who, place.from_week : place.until_week] += place.minutes
-        for work in self.formulation.work:
-            held[work.psychologist, work.from_week : work.until_week] += work.minutes
+        for duty in self.formulation.duties:
+            held[duty.psychologist, duty.from_week : duty.until_week] += duty.minutes
         return held
 
     @property

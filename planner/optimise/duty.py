@@ -1,4 +1,4 @@
-"""Work that goes before new starts: parole reports, then assessments, each in a psychologist's free hours."""
+"""Duties that go before new starts: parole reports, then assessments, each in a psychologist's free hours."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from planner.scenario.scenario import DAYS_PER_WEEK
 Ints = NDArray[np.int32]
 
 
-class WorkKind(Enum):
+class DutyKind(Enum):
     """What the hours are for; the value is the word shown."""
 
     PAROLE_REPORT = "parole report"
@@ -25,10 +25,10 @@ class WorkKind(Enum):
 
 
 @dataclass(frozen=True)
-class Work:
-    """One piece of work in a psychologist's weeks."""
+class Duty:
+    """One duty in a psychologist's weeks."""
 
-    kind: WorkKind
+    kind: DutyKind
     person: str
     psychologist: int
     from_week: int
@@ -48,29 +48,29 @@ class Bookings:
         takes_hours = rules.parole_report_minutes(self.offer.scenario.parole) > 0
         return takes_hours and case.review_day < case.custody_end_day and self._due_week(case) < self.offer.span.weeks
 
-    def parole_report(self, case: Case) -> Work | None:
+    def parole_report(self, case: Case) -> Duty | None:
         """Book the report for a person's review; None where no hours are free in time."""
         parole = self.offer.scenario.parole
         weeks, due = -(-parole.report_days // DAYS_PER_WEEK), self._due_week(case)
         latest = max(due, case.review_day // DAYS_PER_WEEK - weeks)
         minutes = rules.parole_report_minutes(parole)
-        return self._book(WorkKind.PAROLE_REPORT, case, range(due, latest + 1), weeks, minutes)
+        return self._book(DutyKind.PAROLE_REPORT, case, range(due, latest + 1), weeks, minutes)
 
     def _due_week(self, case: Case) -> int:
         return max(0, case.review_day - self.offer.scenario.parole.report_lead_days) // DAYS_PER_WEEK
 
-    def assessment(self, case: Case, from_day: int) -> Work | None:
+    def assessment(self, case: Case, from_day: int) -> Duty | None:
         """Book a person's assessment, no earlier than a day; None where no hours are free."""
         programme = self.offer.scenario.programme
         weeks = -(-programme.assessment_days // DAYS_PER_WEEK)
         possible = range(self.offer.span.week_from(from_day), self.offer.span.weeks)
-        return self._book(WorkKind.ASSESSMENT, case, possible, weeks, rules.assessment_minutes(programme))
+        return self._book(DutyKind.ASSESSMENT, case, possible, weeks, rules.assessment_minutes(programme))
 
-    def _book(self, kind: WorkKind, case: Case, possible: Iterable[int], weeks: int, minutes: int) -> Work | None:
+    def _book(self, kind: DutyKind, case: Case, possible: Iterable[int], weeks: int, minutes: int) -> Duty | None:
         for week in possible:
             if (freest := self._freest(case.person.teams, week, weeks, minutes)) is not None:
                 self.free[freest, week : week + weeks] -= minutes
-                return Work(kind, case.person.person, freest, week, week + weeks, minutes)
+                return Duty(kind, case.person.person, freest, week, week + weeks, minutes)
         return None
 
     def _freest(self, teams: Sequence[str], week: int, weeks: int, minutes: int) -> int | None:
