@@ -54,7 +54,7 @@ class Question:
         return lambda stop: _looks(self, stop)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """An answer so far."""
 

@@ -31,6 +31,7 @@ class ExtraPosts:
     number: int
     from_date: date
     hours_per_week: float = HALF_TIME_HOURS
+    serial: int = field(default=0, compare=False)  # which line of the page it is on
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Draft:
     not_held_factor: float = 1.0
     order: str = ""  # one of ORDERS; what it extends decides where empty
     edits: Mapping[str, Any] = field(default_factory=dict)  # other values, by dotted key
+    serial: int = field(default=0, compare=False)  # what its widgets are known by, whatever its title
 
     @property
     def name(self) -> str:

@@ -27,12 +27,12 @@ def plain(value: float | None, digits: int = 0) -> str:
 
 
 def gbp(value: float | None) -> str:
-    """Return money: £12.3 million, £412,000, £950."""
+    """Return money: £12.3m, £412,000, £950."""
     if value is None or math.isnan(value):
         return DASH
     sign, size = (MINUS if value < 0 else ""), abs(value)
     if size >= 999_500:
-        return f"{sign}£{size / 1e6:,.{2 if size < 9.995e6 else 1}f} million"
+        return f"{sign}£{size / 1e6:,.{2 if size < 9.995e6 else 1}f}m"
     return f"{sign}£{round(size, -3) if size >= 10_000 else round(size):,.0f}"
 
 
