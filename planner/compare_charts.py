@@ -37,6 +37,11 @@ def laid_out(figure: go.Figure, *, height: int = HEIGHT, **layout: object) -> go
     return figure
 
 
+def hatched(colour: str, shape: str) -> dict[str, object]:
+    """Return a bar's pattern: white strokes on its colour, or none."""
+    return {"shape": shape, "fillmode": "replace", "bgcolor": colour, "fgcolor": PAPER, "solidity": 0.3, "size": 8}
+
+
 def faded(colour: str, strength: float) -> str:
     """Return a colour let through so much."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
@@ -128,7 +133,7 @@ def causes(rows: pd.DataFrame, names: dict[str, str]) -> go.Figure:
                 y=[wrapped(label) for label in mine["label"]],
                 marker={
                     "color": BASE if at == 0 else MINE,
-                    "pattern": {"shape": "/" if at == 0 else "", "fgcolor": PAPER, "solidity": 0.25},
+                    "pattern": hatched(BASE if at == 0 else MINE, "/" if at == 0 else ""),
                 },
                 error_x={
                     "type": "data",
@@ -169,7 +174,7 @@ def costs(base: pd.DataFrame, mine: pd.DataFrame | None, names: Sequence[str]) -
                     x=table["year"],
                     y=table["whole"] / 1e6,
                     hovertext=hover,
-                    marker={"color": colour, "pattern": {"shape": hatch, "fgcolor": PAPER, "solidity": 0.25}},
+                    marker={"color": colour, "pattern": hatched(colour, hatch)},
                     hovertemplate="£%{y:.2f} million<br>%{hovertext}",
                 )
             )

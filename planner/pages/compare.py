@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from planner.app import words
+from planner.app import inputs, words
 from planner.app.comparison import FUTURES, MOST_SCENARIOS, Comparison, Question
 from planner.app.compare_sections import Sections, title_of
 from planner.app.headline import OVERVIEW_HEAD, figures, notes, overview, sentence
 from planner.app.numbers import span
+from planner.app.one_page import one_page
 from planner.app.shelf import BASELINE
 from planner.fault import InputError
+from planner.outcome import Compared
 from planner.html import html_table, lines
-from planner.pages import builder, parts
+from planner.pages import builder, next_post, parts
 
 FIRST_CHOICE = "two-more-psychologists"
 ABOUT = "What does a funding scenario buy? Every scenario meets the same people with the same luck."
@@ -109,8 +113,12 @@ def _answer(answer: Comparison, is_current: bool, is_running: bool) -> None:
     st.html("".join(f'<p class="pp-note">{lines(line)}</p>' for line in said))
     at = [each.outcome.file.name for each in answer.compared].index(entry.outcome.file.name)
     st.html(html_table("Every scenario chosen", OVERVIEW_HEAD, overview(answer.compared), emphasis=at))
-    for number, part in enumerate(Sections(answer, focus).all()):
+    found = parts.once("sections", (answer, entry), lambda: tuple(Sections(answer, focus).all()))
+    for number, part in enumerate(found):
         parts.section(part, f"compare_{number}")
+    next_post.show(entry.outcome.file.name, answer.question.seed)
+    _inputs(answer)
+    _report(answer, entry)
 
 
 def _focus(answer: Comparison) -> str:
@@ -128,3 +136,19 @@ def _basis(answer: Comparison) -> str:
         f"{answer.futures:,} futures, seed {answer.question.seed}, {span(answer.baseline.outcome.setting.scenario.calendar)}."
         f" {words.CAVEAT}"
     )
+
+
+def _inputs(answer: Comparison) -> None:
+    files = answer.question.files
+    parts.section(inputs.section(files, answer.run, answer.question.key), "inputs")
+    parts.command(inputs.equal_command(answer.run, files), inputs.unsaved(files))
+
+
+def _report(answer: Comparison, entry: Compared) -> None:
+    st.header("One page to take away", anchor=False)
+    name, today = entry.outcome.file.name, datetime.now(ZoneInfo("Europe/London")).date()
+    page = parts.once("report", (answer, entry), lambda: one_page(answer, name, today))
+    st.download_button(
+        "Download the one-page report", page, f"{name}-report.html", "text/html", key="report", on_click="ignore", type="primary"
+    )
+    st.html('<p class="pp-note">It stands by itself, opens in any browser and prints on one sheet of A4.</p>')

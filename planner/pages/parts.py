@@ -96,9 +96,10 @@ def terms(names: Sequence[str]) -> str | None:
     return meaning(*names) if names else None
 
 
-def section(of: Section, key: str) -> None:
+def section(of: Section, key: str, *, heading: bool = True) -> None:
     """Show a section: heading, sentence, figure, and the table that holds its numbers."""
-    st.header(of.title, anchor=False, help=terms(of.terms))
+    if heading:
+        st.header(of.title, anchor=False, help=terms(of.terms))
     st.html(f"<p>{lines(of.sentence)}</p>")
     table = html_table(of.caption or of.title, of.head, of.rows, text_columns=of.text_columns)
     if of.figure is None:
@@ -107,6 +108,22 @@ def section(of: Section, key: str) -> None:
     st.plotly_chart(of.figure, key=f"figure_{key}", config=CHART, theme=None)
     with st.expander(f"{words.TABLE}: {of.title.lower()}"):
         st.html(table)
+
+
+def once(name: str, made_of: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    """Return what is made of these things, made again only where they are others; the last is kept."""
+    known = st.session_state.get(f"once_{name}")
+    if known is None or len(known[0]) != len(made_of) or any(a is not b for a, b in zip(known[0], made_of, strict=True)):
+        known = st.session_state[f"once_{name}"] = (made_of, make())
+    return known[1]
+
+
+def command(text: str, missing: Sequence[str]) -> None:
+    """Show the command that gives the same numbers, and what to save before it would."""
+    st.html('<p class="pp-note">The same numbers on the command line:</p>')
+    st.code(text, language=None, wrap_lines=True)
+    if missing:
+        st.html(f'<p class="pp-note">Download or save first: {lines(", ".join(missing))}.</p>')
 
 
 def ask(name: str, key: str, work: Callable[[], Any]) -> Job[Any]:
