@@ -15,6 +15,7 @@ BASE, MINE = GREY, BLUE
 SEVERAL = (BLUE, VERMILION, GREEN, PURPLE, ORANGE)
 HATCHES = ("", "/", "x", ".", "\\")
 HEIGHT = 340
+FONT = '"Source Sans", "Source Sans Pro", sans-serif'  # the page's own
 LABEL_WIDTH = 26  # characters of a label to a line
 
 
@@ -24,15 +25,16 @@ def laid_out(figure: go.Figure, *, height: int = HEIGHT, **layout: object) -> go
         height=height,
         plot_bgcolor=PAPER,
         paper_bgcolor=PAPER,
-        font={"color": INK, "size": 13},
+        font={"color": INK, "size": 13, "family": FONT},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "title": {"text": ""}},
         margin={"l": 8, "r": 8, "t": 48, "b": 8},
         hoverlabel={"bgcolor": PAPER, "font": {"color": INK}},
         hovermode="x unified",
         dragmode=False,
     )
-    figure.update_xaxes(gridcolor=RULE, automargin=True, fixedrange=True, zeroline=False)
-    figure.update_yaxes(gridcolor=RULE, automargin=True, fixedrange=True, zerolinecolor=RULE)
+    axes = {"gridcolor": RULE, "automargin": True, "fixedrange": True, "title_font_size": 13}
+    figure.update_xaxes(zeroline=False, **axes)
+    figure.update_yaxes(zerolinecolor=RULE, **axes)
     figure.update_layout(**layout)
     return figure
 

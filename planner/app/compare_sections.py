@@ -10,12 +10,13 @@ from planner import compare_charts as charts
 from planner import compare_tables as tables
 from planner.app import numbers
 from planner.app.comparison import WEEKLY_FUTURES, Comparison
-from planner.app.headline import middle
-from planner.app.numbers import DASH, difference, gbp, plain, signed
+from planner.app.numbers import DASH, difference, gbp, plain
 from planner.app.section import Section
 from planner.money import ITEMS
 from planner.outcome.compare import HEADLINE, Compared
 from planner.outcome.interval import Interval
+from planner.scenario import Calendar
+from planner.scenario.service import Costs
 
 WEEKLY_WORDS = {
     "waiting_ready": ("Waiting list", "people waiting, ready and willing", "people"),
@@ -67,7 +68,7 @@ class Sections:
         """Return which causes, and then which teams, the difference is made of."""
         rows = _reachable_causes(self.mine)
         team = tables.groups_table(self.mine, self.base, "team").dropna(subset=["difference"])
-        shown = pd.concat([rows, team.assign(group="In " + team["group"].str.lower())], ignore_index=True)
+        shown = pd.concat([rows, team], ignore_index=True)
         largest = rows.loc[rows["difference"].abs().idxmax()]
         clear = largest["difference_low"] > 0 or largest["difference_high"] < 0
         most = f"Most of it: {largest['group']}, {difference(_interval(largest))}." if clear else "No cause stands out."
@@ -179,11 +180,11 @@ def title_of(entry: Compared) -> str:
     return entry.outcome.setting.scenario.title
 
 
-def _calendar(entry: Compared):  # noqa: ANN202
+def _calendar(entry: Compared) -> Calendar:
     return entry.outcome.setting.scenario.calendar
 
 
-def _costs(entry: Compared):  # noqa: ANN202
+def _costs(entry: Compared) -> Costs:
     return entry.outcome.setting.scenario.costs
 
 
@@ -219,6 +220,3 @@ def _side_by_side(
         [str(found[0].iloc[at]["group"]), *(_range(table.iloc[at], "") for table in found)] for at in range(len(found[0]))
     ]
     return head, lines
-
-
-__all__ = ["Sections", "middle", "signed", "title_of"]

@@ -102,7 +102,7 @@ def section(rows: pd.DataFrame, what: str, futures: int) -> Section:
     first = difference(_interval(rows.iloc[0], "step"))
     sentence = f"{what}: the first changes the people released untreated by {first}."
     if unclear:
-        sentence += f" From post {unclear[0]} on, one more is too close to call on {futures:,} futures."
+        sentence += f" Post {unclear[0]} is the first that is too close to call on {futures:,} futures."
     lines = [
         [
             f"{row['posts']:.0f}",

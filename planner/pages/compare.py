@@ -46,7 +46,7 @@ def _choose() -> None:
     shelf = parts.shelf()
     names = shelf.names
     left, right = st.columns([1, 2])
-    left.selectbox("Baseline", names, key=parts.first("keep_baseline", BASELINE), format_func=_title, help=parts.terms(("Baseline",)))
+    left.selectbox("Baseline", names, key=parts.first("keep_baseline", BASELINE), format_func=parts.scenario_title, help=parts.terms(("Baseline",)))
     first = [FIRST_CHOICE] if FIRST_CHOICE in names else []
     chosen = [name for name in st.session_state.setdefault(CHOSEN, first) if name in names]
     if chosen != st.session_state[CHOSEN]:
@@ -55,19 +55,10 @@ def _choose() -> None:
         "Compare with",
         names,
         key=CHOSEN,
-        format_func=_title,
+        format_func=parts.scenario_title,
         max_selections=MOST_SCENARIOS,
         help=parts.terms(("Scenario", "Common random numbers (CRN)")),
     )
-
-
-def _title(name: str) -> str:
-    """Return a scenario's title, or its name where it cannot be read."""
-    try:
-        scenario = parts.shelf().read(name).scenario
-    except InputError:
-        return name
-    return f"{scenario.title} (yours)" if parts.shelf().is_own(name) else scenario.title
 
 
 def _question() -> Question | None:

@@ -118,6 +118,21 @@ def once(name: str, made_of: tuple[Any, ...], make: Callable[[], Any]) -> Any:
     return known[1]
 
 
+def same(value: Any) -> Any:
+    """Return the first of equal values, so that `once` knows it again."""
+    known: dict[Any, Any] = st.session_state.setdefault("same", {})
+    return known.setdefault(value, value)
+
+
+def scenario_title(name: str) -> str:
+    """Return a scenario's title, or its name where it cannot be read."""
+    try:
+        title = shelf().read(name).scenario.title
+    except InputError:
+        return name
+    return f"{title} (yours)" if shelf().is_own(name) else title
+
+
 def command(text: str, missing: Sequence[str]) -> None:
     """Show the command that gives the same numbers, and what to save before it would."""
     st.html('<p class="pp-note">The same numbers on the command line:</p>')
