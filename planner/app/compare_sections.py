@@ -118,13 +118,17 @@ class Sections:
             return
         for series, (title, what, unit) in WEEKLY_WORDS.items():
             found = [band[band["series"] == series].reset_index(drop=True) for band in known]
-            middles = [f"{plain(table['p50'].mean())} in {name}" for table, name in zip(found, self.titles, strict=True)]
+            middles = [
+                f"{plain(table['p50'].mean())} in {name}" for table, name in zip(found, self.titles, strict=True)
+            ]
             sentence = (
                 f"{what[0].upper()}{what[1:]}, middle future, on average over the weeks: {'; '.join(middles)}."
                 f" From the first {min(WEEKLY_FUTURES, self.answer.futures)} futures."
             )
             thinned = [
-                table.iloc[::EVERY_WEEKS].assign(group=[numbers.uk_date(day) for day in table["week_starts"]][::EVERY_WEEKS])
+                table.iloc[::EVERY_WEEKS].assign(
+                    group=[numbers.uk_date(day) for day in table["week_starts"]][::EVERY_WEEKS]
+                )
                 for table in found
             ]
             head, rows = _side_by_side(thinned, self.titles, "Week that starts")
@@ -135,7 +139,9 @@ class Sections:
         """Return the cost of each plan year."""
         found = [tables.costs_table(entry.outcome) for entry in self._entries]
         row = self.mine.rows["cost_gbp"]
-        sentence = f"{self.titles[-1]} costs {gbp(row.mean.estimate)} over {numbers.length(_calendar(self.mine))} on average"
+        sentence = (
+            f"{self.titles[-1]} costs {gbp(row.mean.estimate)} over {numbers.length(_calendar(self.mine))} on average"
+        )
         if row.difference:
             sentence += f": {numbers.gbp_difference(row.difference.interval)} against the baseline"
         head = ["Plan year", *(f"{title}\nmean (80% of futures)" for title in self.titles), *ITEMS.values()]
@@ -211,12 +217,11 @@ def _range(row: pd.Series, suffix: str) -> str:
     return f"{plain(row[f'p50{suffix}'])} ({plain(row[f'p10{suffix}'])} to {plain(row[f'p90{suffix}'])})"
 
 
-def _side_by_side(
-    found: list[pd.DataFrame], titles: list[str], first: str
-) -> tuple[list[str], list[list[str]]]:
+def _side_by_side(found: list[pd.DataFrame], titles: list[str], first: str) -> tuple[list[str], list[list[str]]]:
     """Return scenarios' middle and range beside each other, a line a group."""
     head = [first, *(f"{title}\nmiddle (80% of futures)" for title in titles)]
     lines = [
-        [str(found[0].iloc[at]["group"]), *(_range(table.iloc[at], "") for table in found)] for at in range(len(found[0]))
+        [str(found[0].iloc[at]["group"]), *(_range(table.iloc[at], "") for table in found)]
+        for at in range(len(found[0]))
     ]
     return head, lines

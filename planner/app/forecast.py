@@ -165,7 +165,13 @@ def _section(forecast: Forecast, choice: Choice, name: str, rows: pd.DataFrame) 
     caption = f"{label}, {unit}"
     if len(rows) > MOST_LINES:
         caption += f": the first {MOST_LINES} of {len(rows):,} lines; the download has all"
-    head = (GRAINS[choice.grain], "Scenario", "Team", "Middle" if middle == "p50" else "Mean", INTERVALS[choice.interval])
+    head = (
+        GRAINS[choice.grain],
+        "Scenario",
+        "Team",
+        "Middle" if middle == "p50" else "Mean",
+        INTERVALS[choice.interval],
+    )
     figure = periods(rows, forecast.titles, (middle, low, high), unit)
     title = label[0].upper() + label[1:]
     return Section(title, sentence, figure, head, lines, ("80% range",), caption, text_columns=3)

@@ -64,7 +64,11 @@ def grades(file: ScenarioFile) -> str:
     """Return how many of a scenario's values have a source."""
     found = assumptions(file)
     count = Counter(entry.grade for entry in found)
-    parts = ", ".join(f"{count[grade]} {words.removeprefix('no source: ')}" for grade, words in GRADES.items() if grade != "assumption")
+    parts = ", ".join(
+        f"{count[grade]} {words.removeprefix('no source: ')}"
+        for grade, words in GRADES.items()
+        if grade != "assumption"
+    )
     return f"Of {len(found)} values, {count['assumption']} have no source and are assumptions; {parts}."
 
 

@@ -47,7 +47,9 @@ def one_page(answer: Comparison, name: str, today: date) -> str:
         f'<p class="lead">{escape(sentence(mine, base))}</p>',
         f'<div class="figures">{"".join(_figure(*each) for each in _figures(mine, base))}</div>',
         *(f'<p class="note">{escape(each)}</p>' for each in notes(mine, base)),
-        _section("Every scenario compared", html_table("Against the baseline", OVERVIEW_HEAD, overview(answer.compared))),
+        _section(
+            "Every scenario compared", html_table("Against the baseline", OVERVIEW_HEAD, overview(answer.compared))
+        ),
         _section("Reachable people released untreated, by plan year", _fan(mine, base)),
         _section("What money can and cannot buy", _causes(mine, base)),
         _section("Inputs", _inputs(answer)),
@@ -88,7 +90,9 @@ def _fan(mine: Compared, base: Compared) -> str:
         for entry, table in zip(entries, found, strict=True)
     ]
     caption = "Line: middle future; band: 80% of futures. "
-    caption += "; ".join(f"{line.name}: {look}" for line, look in zip(drawn, ("dashed, squares", "plain, circles"), strict=False))
+    caption += "; ".join(
+        f"{line.name}: {look}" for line, look in zip(drawn, ("dashed, squares", "plain, circles"), strict=False)
+    )
     picture = svg.fan(found[0]["group"].tolist(), drawn, "Reachable people released untreated by plan year")
     return f'{picture}<p class="note">{escape(caption)}.</p>'
 
@@ -100,7 +104,13 @@ def _causes(mine: Compared, base: Compared) -> str:
         may = "yes" if why in tables.FOR_MONEY else "no"
         cells = [f"{middle(each)} ({spread(each)})" for each in (before, row)]
         rows.append([WHY_LABELS[why], may, *cells, difference(row.difference.interval) if row.difference else DASH])
-    head = ("Cause", "Capacity may reach it", "Baseline, middle (80%)", "This scenario, middle (80%)", "Difference (95%)")
+    head = (
+        "Cause",
+        "Capacity may reach it",
+        "Baseline, middle (80%)",
+        "This scenario, middle (80%)",
+        "Difference (95%)",
+    )
     return html_table("People released untreated, by cause", head, rows, text_columns=2)
 
 

@@ -46,7 +46,13 @@ def _choose() -> None:
     shelf = parts.shelf()
     names = shelf.names
     left, right = st.columns([1, 2])
-    left.selectbox("Baseline", names, key=parts.first("keep_baseline", BASELINE), format_func=parts.scenario_title, help=parts.terms(("Baseline",)))
+    left.selectbox(
+        "Baseline",
+        names,
+        key=parts.first("keep_baseline", BASELINE),
+        format_func=parts.scenario_title,
+        help=parts.terms(("Baseline",)),
+    )
     first = [FIRST_CHOICE] if FIRST_CHOICE in names else []
     chosen = [name for name in st.session_state.setdefault(CHOSEN, first) if name in names]
     if chosen != st.session_state[CHOSEN]:
@@ -140,6 +146,12 @@ def _report(answer: Comparison, entry: Compared) -> None:
     name, today = entry.outcome.file.name, datetime.now(ZoneInfo("Europe/London")).date()
     page = parts.once("report", (answer, entry), lambda: one_page(answer, name, today))
     st.download_button(
-        "Download the one-page report", page, f"{name}-report.html", "text/html", key="report", on_click="ignore", type="primary"
+        "Download the one-page report",
+        page,
+        f"{name}-report.html",
+        "text/html",
+        key="report",
+        on_click="ignore",
+        type="primary",
     )
     st.html('<p class="pp-note">It stands by itself, opens in any browser and prints on one sheet of A4.</p>')

@@ -48,7 +48,9 @@ def _question() -> ForecastQuestion | None:
         "Scenarios", names, key="keep_forecast", format_func=parts.scenario_title, max_selections=MOST_SCENARIOS
     )
     parts.first("keep_f_futures", forecasts.FUTURES), parts.first("keep_f_seed", 1)
-    futures = middle.number_input("Futures", 2, forecasts.MOST_FUTURES, step=50, key="keep_f_futures", help=parts.terms(("Future",)))
+    futures = middle.number_input(
+        "Futures", 2, forecasts.MOST_FUTURES, step=50, key="keep_f_futures", help=parts.terms(("Future",))
+    )
     seed = right.number_input("Seed", 0, 2**31, step=1, key="keep_f_seed", help=parts.terms(("Seed",)))
     if not chosen:
         st.info("Choose a scenario to forecast.")
@@ -104,7 +106,9 @@ def _choice(found: Forecast) -> Choice:
     start = since.date_input("From", key="keep_f_first", min_value=first, max_value=last, format="DD/MM/YYYY")
     end = until.date_input("Until", key="keep_f_last", min_value=first, max_value=last, format="DD/MM/YYYY")
     left, right = st.columns(2)
-    grain = left.radio("By", list(GRAINS), key=parts.first("keep_f_grain", "month"), format_func=GRAINS.get, horizontal=True)
+    grain = left.radio(
+        "By", list(GRAINS), key=parts.first("keep_f_grain", "month"), format_func=GRAINS.get, horizontal=True
+    )
     interval = right.radio(
         "Interval",
         list(INTERVALS),
@@ -118,8 +122,12 @@ def _choice(found: Forecast) -> Choice:
 
 def _exports(found: Forecast, choice: Choice) -> None:
     st.header("Files", anchor=False, help=parts.terms(("Manifest",)))
-    lines = parts.once("lines", (found, *_each(choice)), lambda: export.as_bytes(export.csv(forecasts.chosen(found, choice))))
-    st.download_button("The lines above, as CSV", lines, "forecast-lines.csv", "text/csv", key="f_lines", on_click="ignore")
+    lines = parts.once(
+        "lines", (found, *_each(choice)), lambda: export.as_bytes(export.csv(forecasts.chosen(found, choice)))
+    )
+    st.download_button(
+        "The lines above, as CSV", lines, "forecast-lines.csv", "text/csv", key="f_lines", on_click="ignore"
+    )
     st.html('<p class="pp-note">The whole forecast, the same files as the command line’s:</p>')
     key = f"{found.question.key}{found.futures}"
     job = st.session_state.get("job_files")
@@ -136,7 +144,9 @@ def _downloads(files: Mapping[str, bytes], name: str, key: str) -> None:
     together = parts.once(f"zip_{key}", (files,), lambda: _zipped(files))
     for at, (file, content) in enumerate([*files.items(), (f"{name}.zip", together)]):
         kind = next((mime for end, mime in KINDS.items() if file.endswith(end)), "application/octet-stream")
-        columns[at % 3].download_button(file, content, file, kind, key=f"{key}_{file}", on_click="ignore", width="stretch")
+        columns[at % 3].download_button(
+            file, content, file, kind, key=f"{key}_{file}", on_click="ignore", width="stretch"
+        )
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -43,9 +43,13 @@ def _posts(scenario: Scenario) -> ExtraPosts:
     first = building.new_posts(scenario, ())
     left, middle, right = st.columns(3)
     teams = list(scenario.teams)
-    team = left.selectbox("Team of the next post", teams, key="next_team", format_func=lambda key: scenario.teams[key].title)
+    team = left.selectbox(
+        "Team of the next post", teams, key="next_team", format_func=lambda key: scenario.teams[key].title
+    )
     roles = building.roles_in(scenario, team)
-    role = middle.selectbox("Role of the next post", roles, key="next_role", format_func=lambda key: scenario.roles[key].title)
+    role = middle.selectbox(
+        "Role of the next post", roles, key="next_role", format_func=lambda key: scenario.roles[key].title
+    )
     since = right.date_input(
         "Funded from",
         first.from_date,
