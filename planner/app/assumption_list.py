@@ -14,17 +14,16 @@ HEAD = ("Parameter", "Value", "Unit", "Grade", "Source")
 
 def looked_at(file: ScenarioFile, show: str, search: str, changed: Sequence[str]) -> list[Assumption]:
     """Return the parameters of a kind that hold every word searched for."""
-    wanted = {
-        "all": lambda entry: True,
-        "assumption": lambda entry: entry.grade == "assumption",
-        "sourced": lambda entry: entry.grade != "assumption",
-        "changed": lambda entry: entry.key in changed,
-    }[show]
     words = search.lower().split()
-    found = [entry for entry in assumptions(file) if wanted(entry)]
+    found = [entry for entry in assumptions(file) if _is_of(entry, show, changed)]
     return [
         entry for entry in found if all(word in f"{entry.key} {entry.label} {entry.source}".lower() for word in words)
     ]
+
+
+def _is_of(entry: Assumption, show: str, changed: Sequence[str]) -> bool:
+    is_assumed = entry.grade == "assumption"
+    return {"all": True, "assumption": is_assumed, "sourced": not is_assumed, "changed": entry.key in changed}[show]
 
 
 def section(file: ScenarioFile, found: Sequence[Assumption]) -> Section:

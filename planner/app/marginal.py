@@ -28,7 +28,7 @@ MOST, FUTURES = 10, 200
 
 @dataclass(frozen=True)
 class NextPost:
-    """The question: what do 1, 2, ... more such posts bring on top of a scenario?"""
+    """The question: what 1, 2, ... more such posts bring on top of a scenario."""
 
     files: tuple[ScenarioFile, ...]  # with 0, 1, ..., MOST more
     seed: int

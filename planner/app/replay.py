@@ -114,7 +114,7 @@ class Replay:
                 "why": [WHY_LABELS.get(Why(int(each)), "") for each in self.spells["why"]],
             }
         )
-        return table[there].reset_index(drop=True)
+        return pd.DataFrame(table[there]).reset_index(drop=True)
 
 
 def _run(question: ReplayQuestion, stop: threading.Event) -> Iterator[Step[Replay]]:

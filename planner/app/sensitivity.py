@@ -116,7 +116,7 @@ def scaled(value: Any, factor: float, key: str) -> Any:
         moved = {name: scaled(item, factor, name) if name in LENGTHS else item for name, item in value.items()}
         return None if moved == dict(value) else moved
     if isinstance(value, list):
-        return [scaled(item, factor, key) for item in value]
+        return [scaled(float(item), factor, key) for item in value]
     if isinstance(value, int):
         return max(1, round(value * factor))
     is_chance = key.rsplit(".", maxsplit=1)[-1].startswith("p_")

@@ -93,8 +93,7 @@ class Shelf:
     def _with_edits(self, found: ScenarioFile) -> Draft:
         """Return a draft with this session's values, but for those the scenario itself is about."""
         mine = {key: path for key, path in found.stated_in.items() if path == found.path}
-        is_baseline = found.scenario.status == "baseline"
-        edits = {key: value for key, value in self.edits.items() if is_baseline or key not in mine}
+        edits = {key: value for key, value in self.edits.items() if found.name == BASELINE or key not in mine}
         return Draft(f"{found.scenario.title}, {CHANGED.replace('-', ' ')}", found.path.name, edits=edits)
 
     def _chain(self, name: str) -> list[str]:

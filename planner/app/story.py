@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.app.numbers import uk_date
 from planner.app.replay import Replay
@@ -16,6 +17,7 @@ from planner.sim.events import NOBODY, EventLog, Kind
 from planner.sim.tally.spell import Result, Why
 from planner.world import Standing
 
+Ints = NDArray[np.int64]
 STANDINGS = {
     Standing.NOT_ASSESSED: "not yet assessed",
     Standing.WAITING: "assessed, ready and waiting",
@@ -133,7 +135,7 @@ def told(replay: Replay, event: _Event) -> str:
         return f"There on the first day: {STANDINGS[Standing(event.cause)]}."
     if event.kind in WITH_POST:
         return WITH_POST[event.kind].format(posts=_posts(replay, event.posts))
-    by_cause = BY_CAUSE.get((event.kind, Cause(event.cause))) if event.kind is not Kind.PRESENT else None
+    by_cause = BY_CAUSE.get((event.kind, Cause(event.cause)))
     return by_cause or PLAIN.get(event.kind, event.kind.name.replace("_", " ").capitalize() + ".")
 
 
@@ -159,7 +161,7 @@ def _post(replay: Replay, number: int) -> str:
     return f"{scenario.roles[spec.role].title.lower()} {number + 1} ({replay.teams[spec.team]})"
 
 
-def _events(log: EventLog, at: Sequence[int]) -> Iterator[_Event]:
+def _events(log: EventLog, at: Ints) -> Iterator[_Event]:
     names = [column.name for column in fields(log)]
     for row in at:
         cells = {name: int(getattr(log, name)[row]) for name in names}

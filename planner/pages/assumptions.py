@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -12,6 +11,7 @@ from planner.app.assumption_list import SHOWN
 from planner.app.shelf import BASELINE
 from planner.app.values import as_text, at_key, is_distribution, parsed
 from planner.fault import InputError
+from planner.html import lines
 from planner.pages import parts
 from planner.scenario import ScenarioFile, assumptions
 
@@ -59,8 +59,8 @@ def _list(file: ScenarioFile) -> None:
 def _change() -> None:
     st.header("Change a value for this session", anchor=False, help=parts.terms(("Assumption", "Scenario")))
     st.html(
-        '<p class="pp-note">It changes the baseline and every scenario that does not state the value itself, in this session'
-        " alone, and is checked by the same rules as a file.</p>"
+        '<p class="pp-note">It changes the baseline and every scenario that does not state the value itself, in this'
+        " session alone, and is checked by the same rules as a file.</p>"
     )
     shelf = parts.shelf()
     file = shelf.read(BASELINE, changed=True)
@@ -82,7 +82,7 @@ def _fields(key: str, value: Any, unit: str) -> list[str]:
         name = f"a_{key}"
         st.text_input(unit[0].upper() + unit[1:], key=parts.first(name, as_text(value)))
         return [name]
-    st.html(f'<p class="pp-note">{parts.lines(value["distribution"])}, in {parts.lines(unit)}</p>')
+    st.html(f'<p class="pp-note">{lines(value["distribution"])}, in {lines(unit)}</p>')
     numbers = [each for each in value if each != "distribution"]
     names = [f"a_{key}_{each}" for each in numbers]
     for column, each, name in zip(st.columns(max(len(numbers), 1)), numbers, names, strict=False):
@@ -108,7 +108,7 @@ def _edits() -> None:
         return
     for key, value in shelf.edits.items():
         left, right = st.columns([5, 1], vertical_alignment="center")
-        left.html(f"<p>{parts.lines(key)} = {parts.lines(as_text(value))}</p>")
+        left.html(f"<p>{lines(key)} = {lines(as_text(value))}</p>")
         right.button("Undo", key=f"undo_{key}", on_click=_undo, args=(key,), width="stretch")
     text = shelf.changed_text(BASELINE)
     name = f"{shelf.read(BASELINE, changed=True).name}.toml"
@@ -135,10 +135,10 @@ def _what_matters(name: str) -> None:
         st.button(
             f"Move {len(question.swings)} assumptions by {sensitivity.SHARE:.0%}, one at a time",
             key="a_go",
-            on_click=partial(parts.again, "matters", question.key, question.work),
+            on_click=parts.begin_job("matters", question.key, question.work),
         )
         return
-    parts.progress("matters", job, "assumptions", partial(parts.again, "matters", question.key, question.work))
+    parts.progress("matters", job, "assumptions", question.work)
     if job.result is not None:
         parts.section(sensitivity.section(job.result, question), "matters", heading=False)
 

@@ -11,6 +11,7 @@ from planner.app import building, words
 from planner.app.draft import ORDERS, Draft, ExtraPosts, slug
 from planner.app.shelf import Shelf
 from planner.fault import InputError
+from planner.html import lines
 from planner.pages import parts
 from planner.scenario import Scenario
 
@@ -101,7 +102,7 @@ def _edit(shelf: Shelf, name: str) -> str:
     posts = _posts(draft, below)
     changed = _levers(replace(draft, posts=posts), below)
     shelf.drafts[name] = changed
-    st.html(f'<p class="pp-note">{parts.lines(changed.description(below))}</p>')
+    st.html(f'<p class="pp-note">{lines(changed.description(below))}</p>')
     return name
 
 
@@ -216,8 +217,8 @@ def _levers(draft: Draft, below: Scenario) -> Draft:
             ("Policy", "Referral order", "Earliest deadline first; earliest due date (EDD)", "Least slack")
         ),
     )
-    factors = {"protected_hours_factor": protected / 100, "not_held_factor": not_held / 100}
-    return replace(draft, **factors, levers_from=from_date, order=rule)
+    changed = replace(draft, protected_hours_factor=protected / 100, not_held_factor=not_held / 100)
+    return replace(changed, levers_from=from_date, order=rule)
 
 
 def _keep(shelf: Shelf, name: str) -> None:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from planner.app import inputs, words
-from planner.app.comparison import FUTURES, MOST_SCENARIOS, Comparison, Question
 from planner.app.compare_sections import Sections, title_of
+from planner.app.comparison import FUTURES, MOST_SCENARIOS, Comparison, Question
 from planner.app.headline import OVERVIEW_HEAD, figures, notes, overview, sentence
 from planner.app.numbers import span
 from planner.app.one_page import one_page
 from planner.app.shelf import BASELINE
 from planner.fault import InputError
-from planner.outcome import Compared
 from planner.html import html_table, lines
+from planner.outcome import Compared
 from planner.pages import builder, next_post, parts
 
 FIRST_CHOICE = "two-more-psychologists"
@@ -34,9 +33,8 @@ def show() -> None:
     question = _question()
     if question is None:
         return
-    restart = partial(parts.again, "compare", question.key, question.work)
     job = parts.ask("compare", question.key, question.work)
-    parts.progress("compare", job, "futures", restart)
+    parts.progress("compare", job, "futures", question.work)
     answer, is_current = parts.latest("compare", job)
     if answer is not None:
         _answer(answer, is_current, job.is_running)
@@ -129,10 +127,8 @@ def _focus(answer: Comparison) -> str:
 
 
 def _basis(answer: Comparison) -> str:
-    return (
-        f"{answer.futures:,} futures, seed {answer.question.seed}, {span(answer.baseline.outcome.setting.scenario.calendar)}."
-        f" {words.CAVEAT}"
-    )
+    calendar = answer.baseline.outcome.setting.scenario.calendar
+    return f"{answer.futures:,} futures, seed {answer.question.seed}, {span(calendar)}. {words.CAVEAT}"
 
 
 def _inputs(answer: Comparison) -> None:

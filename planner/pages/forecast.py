@@ -5,19 +5,19 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from functools import partial
 
 import streamlit as st
 
 from planner import export, manifest
 from planner.app import forecast as forecasts
 from planner.app import inputs, words
-from planner.app.forecast import GRAINS, INTERVALS, Choice, Forecast, ForecastQuestion
+from planner.app.forecast import INTERVALS, Choice, Forecast, ForecastQuestion
 from planner.app.reproduction import open_bundle
 from planner.app.shelf import BASELINE
 from planner.fault import InputError
 from planner.outcome import MEASURES
 from planner.pages import parts
+from planner.period_tables import GRAINS
 from planner.tables import ALL_TEAMS, WEEKLY_LABELS
 
 ABOUT = "What will demand, places and waits be, week by week, and how sure are we?"
@@ -32,7 +32,7 @@ def show() -> None:
     question = _question()
     if question is not None:
         job = parts.ask("forecast", question.key, question.work)
-        parts.progress("forecast", job, "futures", partial(parts.again, "forecast", question.key, question.work))
+        parts.progress("forecast", job, "futures", question.work)
         found, is_current = parts.latest("forecast", job)
         if found is not None:
             _forecast(found, is_current, job.is_running)
@@ -94,7 +94,7 @@ def _choice(found: Forecast) -> Choice:
         "Measures",
         list(WEEKLY_LABELS),
         key=parts.first("keep_f_series", ["waiting_ready", "hours_available"]),
-        format_func=WEEKLY_LABELS.get,
+        format_func=WEEKLY_LABELS.__getitem__,
     )
     left, right = st.columns(2)
     teams = [team for team in st.session_state.get("keep_f_teams", [ALL_TEAMS]) if team in found.teams]
@@ -132,9 +132,9 @@ def _exports(found: Forecast, choice: Choice) -> None:
     key = f"{found.question.key}{found.futures}"
     job = st.session_state.get("job_files")
     if job is None or job.key != key:
-        st.button("Make the files", key="f_make", on_click=lambda: parts.again("files", key, found.files))
+        st.button("Make the files", key="f_make", on_click=parts.begin_job("files", key, found.files))
         return
-    parts.progress("files", job, "set of files", lambda: parts.again("files", key, found.files))
+    parts.progress("files", job, "set of files", found.files)
     if job.result is not None:
         _downloads(job.result, "forecast", "f")
 
@@ -168,7 +168,7 @@ def _reproduce() -> None:
         parts.faults(error.faults)
         return
     job = parts.ask("reproduce", bundle.key, bundle.work)
-    parts.progress("reproduce", job, "steps", partial(parts.again, "reproduce", bundle.key, bundle.work))
+    parts.progress("reproduce", job, "steps", bundle.work)
     if job.result is not None:
         parts.section(job.result.section(), "reproduced", heading=False)
         _downloads(job.result.made, "again", "r")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
@@ -33,7 +31,7 @@ def show() -> None:
     if question is None:
         return
     job = parts.ask("replay", question.key, question.work)
-    parts.progress("replay", job, "future", partial(parts.again, "replay", question.key, question.work))
+    parts.progress("replay", job, "future", question.work)
     replay, is_current = parts.latest("replay", job)
     if replay is None:
         return
@@ -81,9 +79,8 @@ def _week(replay: Replay, playing: bool) -> None:
     days, calendar = replay.days(week), replay.setting.scenario.calendar
     counts = {label: replay.counts[label] for label in SHOWN}
     now = ", ".join(f"{each[:, week - 1].sum():,} {label}" for label, each in counts.items())
-    st.html(
-        f"<p><strong>Week {week}, {uk_date(calendar.date_of(days.start))} to {uk_date(calendar.date_of(days[-1]))}.</strong> {lines(now)}.</p>"
-    )
+    since, until = (uk_date(calendar.date_of(day)) for day in (days[0], days[-1]))
+    st.html(f"<p><strong>Week {week}, {since} to {until}.</strong> {lines(now)}.</p>")
     dates = parts.once(
         "dates", (replay,), lambda: [calendar.date_of(replay.days(each + 1).start) for each in range(replay.weeks)]
     )

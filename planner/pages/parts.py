@@ -170,9 +170,18 @@ def latest(name: str, job: Job[Any]) -> tuple[Any, bool]:
     return before[1], before[0] == job.key
 
 
-def progress(name: str, job: Job[Any], noun: str, restart: Callable[[], None]) -> None:
+def begin_job(name: str, key: str, work: Callable[[], Any]) -> Callable[[], None]:
+    """Return what begins a job when a button is pressed."""
+
+    def begin_it() -> None:
+        again(name, key, work)
+
+    return begin_it
+
+
+def progress(name: str, job: Job[Any], noun: str, work: Callable[[], Any]) -> None:
     """Show how far a job has come; look again now and then, and run the page when there is something new."""
-    shown = job.result
+    shown, restart = job.result, begin_job(name, job.key, work)
     st.fragment(_progress, run_every=LOOK_SECONDS if job.is_running else None)(name, job, noun, shown, restart)
 
 
