@@ -65,16 +65,12 @@ def _reward(course: Course, deadline_day: int, start_day: int | None = None) -> 
 
     With a start day, that also the least calendar time, which is independent, leaves it time to be.
     """
-    reward = np.zeros(deadline_day)
     floor = np.cumsum(course.minimum_days)
-    for length in np.flatnonzero(course.report_days):
-        left = deadline_day - 1 - int(length)  # the last day on which the report may be begun
-        if left < 0:
-            break
-        room = floor.size - 1 if start_day is None else min(left - start_day, floor.size - 1)
-        if room >= 0:
-            reward[: left + 1] += course.report_days[length] * floor[room]
-    return reward
+    left = deadline_day - 1 - np.arange(course.report_days.size)  # the last day on which each report may be begun
+    room = floor.size - 1 if start_day is None else np.minimum(left - start_day, floor.size - 1)
+    in_time = course.report_days * np.where((left >= 0) & (room >= 0), floor[np.maximum(room, 0)], 0.0)
+    longest = np.minimum(left[0] - np.arange(deadline_day), course.report_days.size - 1)  # after a session on each day
+    return np.asarray(np.cumsum(in_time)[longest])
 
 
 def _by_due_day(
@@ -91,7 +87,7 @@ def _by_due_day(
         p_held,
         reward,
         kept,
-        _by_meeting(course),
+        course.by_meeting,
         course.p_ends_early,
         course.p_pauses,
         first_day,
@@ -100,17 +96,6 @@ def _by_due_day(
         course.handover_sessions,
     )
     return value
-
-
-def _by_meeting(course: Course) -> Floats:
-    """Return the chance that the meeting j after a pause began on weekday r gives a place again, [days, meetings]."""
-    every, lengths = course.days_between_meetings, np.arange(course.pause_days.size)
-    given_up = lengths > course.place_kept_days
-    chances = np.zeros((every, -(-(every + lengths.size) // every) + 1))
-    for weekday in range(every):
-        meeting = -(-(weekday + lengths[given_up]) // every)
-        np.add.at(chances[weekday], meeting, course.pause_days[given_up])
-    return chances
 
 
 @compiled

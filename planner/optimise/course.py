@@ -47,6 +47,20 @@ class Course:
             report_days=_shortened(table(programme.report_days).chances()),
         )
 
+    @cached_property
+    def by_meeting(self) -> Floats:
+        """Chance that the j-th meeting after a pause, begun on day r of a meeting's cycle, gives a place again.
+
+        [days of a cycle, meetings]; what is missing to 1 are pauses that keep their place, or never end.
+        """
+        every, lengths = self.days_between_meetings, np.arange(self.pause_days.size)
+        given_up = lengths > self.place_kept_days
+        chances = np.zeros((every, -(-(every + lengths.size) // every) + 1))
+        for day in range(every):
+            meeting = -(-(day + lengths[given_up]) // every)
+            np.add.at(chances[day], meeting, self.pause_days[given_up])
+        return chances
+
     @property
     def under_way(self) -> Course:
         """The rest of a course whose least calendar time has run already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -70,7 +71,8 @@ class Offer:
     def options(self, cases: Sequence[Case], teams: Sequence[Iterable[str]]) -> Options:
         """Return every start of each case with the psychologists of its teams; `teams` is [cases]."""
         lanes = [lane for at, case in enumerate(cases) for lane in self._lanes(at, case, teams[at])]
-        starts = [self._starts(cases[person], first, second) for person, first, second, _ in lanes]
+        with ThreadPoolExecutor() as pool:  # compiled code lets other threads run
+            starts = list(pool.map(lambda lane: self._starts(cases[lane[0]], lane[1], lane[2]), lanes))
         person, first, second, minutes = np.asarray(lanes, dtype=np.int32).reshape(len(lanes), 4).T.copy()
         nothing = np.zeros(0, dtype=np.int64)
         return Options(
