@@ -1,0 +1,190 @@
+"""The time-indexed model of a part as HiGHS reads it: a column a start, a row a person, a row a psychologist-week.
+
+Built from arrays in one go. Rows that others imply are left out: a week in which nobody ends has all that is held
+held the week after as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+
+from planner.optimise.part import Part
+from planner.optimise.problem import NONE, Flags, Floats, Longs
+
+SCALE = 1000.0  # of rows in expected finishes: HiGHS keeps rows to 1e-6, values are to be kept closer
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Columns' entries in some rows: entry i of a column stands in `row[i]`; sorted by column."""
+
+    column: Longs
+    row: Longs
+    entry: Floats
+    low: Floats  # [rows]
+    high: Floats  # [rows]
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """What HiGHS found."""
+
+    chosen: Longs | None  # [people] start, or NONE; None where nothing was found
+    bound: float  # on the objective, as it was asked for
+    dual: Floats | None  # [rows] of a linear programme
+    is_infeasible: bool
+    is_done: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A part's constraints: a column a start."""
+
+    part: Part
+    rows: Rows  # people, then psychologist-weeks, then floors
+    slot: Longs  # [psychologist-week rows] psychologist x weeks + week
+    unit: float  # minutes, in which hours are counted
+
+
+def one_row(entry: Floats, low: float, high: float) -> Rows:
+    """Return one row over all columns."""
+    at = np.flatnonzero(entry)
+    return Rows(at, np.zeros(len(at), dtype=np.int64), entry[at].astype(float), np.array([low]), np.array([high]))
+
+
+def model_of(part: Part) -> Model:
+    """Return the model of a part."""
+    columns, unit = np.arange(part.starts), float(np.gcd.reduce(part.lane_minutes)) if part.lanes else 1.0
+    own = Rows(columns, part.start_person, np.ones(part.starts), part.must.astype(float), np.ones(part.people))
+    hours, slot = _hours(part, unit)
+    floors = [
+        one_row(np.where(counts[part.start_person], part.chance, 0.0) * SCALE, least * SCALE, np.inf)
+        for counts, least in zip(part.counts, part.least, strict=True)
+    ]
+    return Model(part, stacked(own, hours, *floors), slot, unit)
+
+
+def stacked(*blocks: Rows) -> Rows:
+    """Return blocks of rows under each other."""
+    offset = np.cumsum([0, *(len(block.low) for block in blocks)])
+    return Rows(
+        np.concatenate([block.column for block in blocks]),
+        np.concatenate([block.row + above for block, above in zip(blocks, offset, strict=False)]),
+        np.concatenate([block.entry for block in blocks]),
+        np.concatenate([block.low for block in blocks]),
+        np.concatenate([block.high for block in blocks]),
+    )
+
+
+def _hours(part: Part, unit: float) -> tuple[Rows, Longs]:
+    """Return the rows of psychologist-weeks that are not implied by others, and which they are."""
+    pair = np.flatnonzero(part.lane_second[part.start_lane] != NONE)
+    column = np.concatenate([np.arange(part.starts), pair])
+    lane, week, until = part.start_lane[column], part.start_week[column], part.start_until[column]
+    who = np.concatenate([part.lane_first[part.start_lane], part.lane_second[lane[part.starts :]]])
+    needed = _needed(part, who, lane, week, until)
+    before = np.zeros((part.psychologists, part.weeks + 1), dtype=np.int64)
+    np.cumsum(needed, axis=1, out=before[:, 1:])
+    above = np.cumsum(before[:, -1]) - before[:, -1]
+    size = before[who, until] - before[who, week]
+    first = above[who] + before[who, week]
+    row = np.repeat(first - (np.cumsum(size) - size), size) + np.arange(size.sum())
+    slot = np.flatnonzero(needed.ravel())
+    entry = np.repeat(part.lane_minutes[lane] / unit, size)
+    return Rows(
+        np.repeat(column, size), row, entry, np.full(len(slot), -np.inf), part.capacity.ravel()[slot] // unit
+    ), slot
+
+
+def _needed(part: Part, who: Longs, lane: Longs, week: Longs, until: Longs) -> Flags:
+    """Return which psychologist-weeks could be asked for more than they have, and are not implied by a neighbour."""
+    shape = (part.psychologists, part.weeks + 1)
+    asked = np.zeros(shape, dtype=np.int64)  # if every lane were used throughout
+    key, inverse = np.unique(lane * part.psychologists + who, return_inverse=True)
+    low, high = np.full(len(key), part.weeks), np.zeros(len(key), dtype=np.int64)
+    np.minimum.at(low, inverse, week)
+    np.maximum.at(high, inverse, until)
+    minutes = part.lane_minutes[key // max(part.psychologists, 1)]
+    np.add.at(asked, (key % max(part.psychologists, 1), low), minutes)
+    np.add.at(asked, (key % max(part.psychologists, 1), high), -minutes)
+    begins, ends = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    begins[who, week] = True
+    ends[who, until] = True
+    capacity = part.capacity
+    tight = np.cumsum(asked, axis=1)[:, :-1] > capacity
+    needed = tight.copy()
+    later = tight[:, 1:] & (capacity[:, 1:] <= capacity[:, :-1]) & ~ends[:, 1:-1]
+    needed[:, :-1] &= ~later  # held on into the next week, which has no more room
+    # A week without beginnings is implied by the one before, unless that one was itself left to this one.
+    sooner = needed[:, :-1] & (capacity[:, :-1] <= capacity[:, 1:]) & ~begins[:, 1:-1]
+    needed[:, 1:] &= ~sooner
+    return needed
+
+
+def run(
+    model: Model, objective: Floats, extra: tuple[Rows, ...] = (), *, whole: bool, nodes: int = 0, gap: float = 0.0,
+    begin: Longs | None = None,
+) -> Solved:  # fmt: skip
+    """Maximise; over whole choices where asked, until nothing is better by more than a gap or nodes run out."""
+    solver = highspy.Highs()
+    for option, setting in _options(nodes, gap):
+        solver.setOptionValue(option, setting)
+    solver.passModel(_programme(stacked(model.rows, *extra), objective, whole))
+    if begin is not None:
+        solution = highspy.HighsSolution()
+        x = np.zeros(len(objective))
+        x[begin[begin != NONE]] = 1.0
+        solution.col_value = x.tolist()
+        solver.setSolution(solution)
+    solver.run()
+    return _found(solver, model, whole)
+
+
+def _options(nodes: int, gap: float) -> tuple[tuple[str, Any], ...]:
+    return (
+        ("output_flag", False),
+        ("threads", 1),  # the same path on any machine
+        ("random_seed", 1),
+        ("mip_max_nodes", nodes),
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", gap),
+    )
+
+
+def _programme(rows: Rows, objective: Floats, whole: bool) -> Any:
+    columns = len(objective)
+    order = np.argsort(rows.column, kind="stable")
+    programme = highspy.HighsLp()
+    programme.num_col_, programme.num_row_ = columns, len(rows.low)
+    programme.col_cost_ = objective
+    programme.col_lower_, programme.col_upper_ = np.zeros(columns), np.ones(columns)
+    programme.row_lower_, programme.row_upper_ = rows.low, rows.high
+    programme.sense_ = highspy.ObjSense.kMaximize
+    programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    programme.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(rows.column, minlength=columns))])
+    programme.a_matrix_.index_ = rows.row[order]
+    programme.a_matrix_.value_ = rows.entry[order]
+    if whole:
+        programme.integrality_ = [highspy.HighsVarType.kInteger] * columns
+    return programme
+
+
+def _found(solver: Any, model: Model, whole: bool) -> Solved:
+    status, info, solution = solver.getModelStatus(), solver.getInfo(), solver.getSolution()
+    is_done = status == highspy.HighsModelStatus.kOptimal
+    chosen = None
+    if whole and info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+        starts = np.flatnonzero(np.array(solution.col_value) > 0.5)
+        chosen = np.full(model.part.people, NONE, dtype=np.int64)
+        chosen[model.part.start_person[starts]] = starts
+    return Solved(
+        chosen=chosen,
+        bound=float(info.mip_dual_bound if whole else info.objective_function_value),
+        dual=np.array(solution.row_dual) if is_done and not whole else None,
+        is_infeasible=status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible},
+        is_done=is_done,
+    )
