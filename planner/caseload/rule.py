@@ -93,7 +93,9 @@ PEOPLE_RULES = (
     _leaves_out("released", "is released"),
     _leaves_out("unknown-prison", "no such prison, and no teams are named{nearest}; there are: {known}"),
     _leaves_out("after-first-day", "must be on or before the first day, {first_day}"),
-    _leaves_out("past-release", "must be after the first day, {first_day}, of someone in custody; blank after a recall"),
+    _leaves_out(
+        "past-release", "must be after the first day, {first_day}, of someone in custody; blank after a recall"
+    ),
     _leaves_out("out-of-order", "must be on or after {earlier}, {when}"),
     _leaves_out(
         "no-date-ahead",

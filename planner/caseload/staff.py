@@ -105,8 +105,10 @@ def _add_leave(table: Table, leave: Table) -> None:
     """Add the periods of the leave sheet to the staff's own."""
     staff = {name_key(one["name"]): one["row"] for one in records(table.cells) if one["name"] is not None}
     lists = _lists(table, "leave")
-    leave.find_where("ends-before-start", leave.cells["last_day"] < leave.cells["first_day"], "last_day",
-                     earlier="the first day", when="of the same row")  # fmt: skip
+    backwards = leave.cells["last_day"] < leave.cells["first_day"]
+    for one in records(leave.cells[backwards]):
+        period = f"{told(one['first_day'])} to {told(one['last_day'])}"
+        leave.find("leave-ends-before-start", one["row"], "last_day", period=period)
     for one in records(leave.cells):
         row = staff.get(name_key(one["name"] or ""))
         if row is None:

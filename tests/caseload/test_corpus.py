@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from common import ROOT
 from caseload.corpus import CORPUS, Text
 from caseload.files import read_text, told
+from common import ROOT
 
 from planner.caseload.rule import RULES
 from planner.fault import InputError
