@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from caseload.files import ANN, FIRST_DAY, N1, PEOPLE, STAFF, STAFF_HEADER, baseline, read_text, told
-from common import ROOT, SCENARIOS
+from common import SCENARIOS
 
 from planner.caseload import Caseload, Count, Person, Severity, Status, example, read_caseload, template
 from planner.caseload.column import Column
@@ -20,11 +20,11 @@ from planner.caseload.dates import read_date
 from planner.caseload.heading import keys, spellings
 from planner.caseload.schema import schema
 from planner.caseload.status import WORDS
-from planner.caseload.template import columns_table
 from planner.caseload.wording import key
 from planner.export import csv as csv_file
 from planner.export import workbook
 from planner.fault import InputError
+from tools.caseload_page import PAGE, page, tables
 from tools.synthetic_caseload import main as write_bundled
 
 BUNDLED = SCENARIOS / "caseload"
@@ -84,15 +84,11 @@ def test_the_schema_is_the_declaration() -> None:
         assert all(len(made.columns[one.name].checks) == 1 for one in columns if one.bounded)
 
 
-def test_the_documents_tell_every_column() -> None:
-    """The tables of columns and statuses are the declaration's."""
-    page = (ROOT / "docs" / "caseload-files.md").read_text(encoding="utf-8")
-    for row in columns_table().itertuples():
-        cells = (row.needed, row.allowed, row.also_called, row.meaning, row.example)
-        assert f"| `{row.column}` | {' | '.join(map(str, cells))} |" in page
-    for status, words in WORDS.items():
-        also = [word for word in words if word != status.value]
-        assert f"| {status.value} | {', '.join(also)} | " in page
+def test_the_documents_are_the_declarations() -> None:
+    """Every table of columns, statuses and rules is there, and as `tools/caseload_page.py` writes it."""
+    text = PAGE.read_text(encoding="utf-8")
+    assert page(text) == text
+    assert all(f"<!-- {name} -->\n{table}\n<!-- end -->" in text for name, table in tables().items())
 
 
 # --- statuses
