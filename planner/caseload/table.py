@@ -37,6 +37,8 @@ class Table:
 
     def find_where(self, rule: str, where: pd.Series, column: str, **words: object) -> None:
         """Add a finding in each row of a mask."""
+        if not where.any():
+            return
         heading = self.headings.get(column, column)
         for row, value in self.written.loc[where.to_numpy(dtype=bool), column].items():
             self.findings.add(rule, _number(row), heading, value.strip(), **words)
@@ -109,8 +111,11 @@ def _column(table: Table, column: Column, places: Places) -> pd.Series:
 
 def _find_readings(table: Table, column: Column, written: pd.Series, readings: dict[str, Reading]) -> None:
     _doubt_swaps(written, readings)
+    said = [text for text, reading in readings.items() if reading.rule]
+    if not said:
+        return
     heading = table.headings.get(column.name, column.name)
-    for row, text in written[written.isin([text for text, reading in readings.items() if reading.rule])].items():
+    for row, text in written[written.isin(said)].items():
         table.findings.add(readings[text].rule, _number(row), heading, text.strip(), **readings[text].words)
 
 
@@ -149,8 +154,8 @@ def _find_refused(table: Table, columns: tuple[Column, ...]) -> None:
     """Find what the schema refuses, but for cells of which that is known already."""
     heads = table.headings
     told = {(e.row, e.column) for e in table.findings.entries if RULES[e.rule].leaves_row_out}
-    bounds = {one.name: one for one in columns}
-    for row, name, rule in failures(table.cells, columns):
+    bounds = {one.name: one for one in columns if one.required or one.name in heads}
+    for row, name, rule in failures(table.cells, tuple(bounds.values())):
         if (row, heads.get(name, name)) in told:
             continue
         one = bounds[name]
