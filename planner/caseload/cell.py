@@ -53,17 +53,19 @@ def reader(column: Column, places: Places) -> Parser:
     def read(text: str) -> Reading:
         if text in BLANK_MARKS:
             return BLANK
-        if column.kind is not Kind.TEXT and key(text) in BLANK_WORDS:
+        if SPREADSHEET_ERROR.fullmatch(text):
+            reading = Reading(None, "spreadsheet-error", {"why": "is a spreadsheet's error"})
+        elif column.kind is not Kind.TEXT and key(text) in BLANK_WORDS:
             return Reading(None, "blank-word")
-        reading = Reading(None, "spreadsheet-error") if SPREADSHEET_ERROR.fullmatch(text) else parse(text)
+        else:
+            reading = parse(text)
         return reading if reading.value is not None or not column.spare else _spared(reading)
 
     return read
 
 
 def _spared(reading: Reading) -> Reading:
-    why = {"not-yes-or-no": "must be yes or no"}.get(reading.rule, "must be text")
-    return Reading(None, "not-understood", {"why": reading.words.get("why", why)})
+    return Reading(None, "not-understood", {"why": reading.words.get("why", "must be yes or no")})
 
 
 def _parser(column: Column, places: Places) -> Parser:

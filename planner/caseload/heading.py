@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from planner.caseload.column import Column
 from planner.caseload.findings import Findings
@@ -12,23 +13,24 @@ from planner.caseload.wording import key, one_line, tidy
 MOST_ASKED = 50  # unknown columns for which the nearest is looked for
 
 
-def spellings(columns: Sequence[Column]) -> dict[str, str]:
+def spellings(columns: tuple[Column, ...]) -> dict[str, str]:
     """Return the name of each column by each way to write it: name, label, aliases."""
     return {spelling: one.name for one in columns for spelling in (one.name, one.label, *one.aliases)}
 
 
-def keys(columns: Sequence[Column]) -> dict[str, str]:
+@cache
+def keys(columns: tuple[Column, ...]) -> dict[str, str]:
     """Return the name of each column by the key of each way to write it."""
     return {key(spelling): name for spelling, name in spellings(columns).items()}
 
 
-def score(row: Sequence[str], columns: Sequence[Column]) -> int:
+def score(row: Sequence[str], columns: tuple[Column, ...]) -> int:
     """Return how many columns a row heads."""
     known = keys(columns)
     return len({known[key(cell)] for cell in row if key(cell) in known})
 
 
-def match(header: Sequence[str], row: int, columns: Sequence[Column], findings: Findings) -> Mapping[str, int]:
+def match(header: Sequence[str], row: int, columns: tuple[Column, ...], findings: Findings) -> Mapping[str, int]:
     """Return where each column stands; what is unknown, twice or missing is found."""
     known = keys(columns)
     headings = [one_line(tidy(cell)) for cell in header]
@@ -44,7 +46,7 @@ def match(header: Sequence[str], row: int, columns: Sequence[Column], findings: 
     return {name: standing[0] for name, standing in places.items()}
 
 
-def _find_unknown(headings: list[str], row: int, columns: Sequence[Column], findings: Findings) -> None:
+def _find_unknown(headings: list[str], row: int, columns: tuple[Column, ...], findings: Findings) -> None:
     known, meant, asked = keys(columns), spellings(columns), 0
     for at, heading in enumerate(headings):
         if key(heading) in known:
@@ -57,7 +59,7 @@ def _find_unknown(headings: list[str], row: int, columns: Sequence[Column], find
 
 
 def _find_missing(
-    headings: list[str], row: int, columns: Sequence[Column], places: Mapping[str, object], findings: Findings
+    headings: list[str], row: int, columns: tuple[Column, ...], places: Mapping[str, object], findings: Findings
 ) -> None:
     found = ", ".join(heading for heading in headings if heading)
     for one in columns:
