@@ -56,8 +56,8 @@ class Table:
 
 def read_table(sheet: Sheet, columns: tuple[Column, ...], places: Places, findings: Findings) -> Table | None:
     """Return a sheet's rows as read; None where a finding stops it. Columns not there are blank throughout."""
-    (number, header), *rows = sheet.rows
-    at = match(header, number, columns, findings)
+    (_, header), *rows = sheet.rows
+    at = match(sheet.rows, columns, findings)
     if findings.stops:
         return None
     headings = {name: one_line(tidy(header[place])) for name, place in at.items()}

@@ -320,6 +320,16 @@ def test_a_broken_leave_sheet(tmp_path: Path) -> None:
     assert caseload.quality.staff == Count(read=3, used=1, left_out=2)
 
 
+def test_cells_beside_the_table_of_a_workbook(tmp_path: Path) -> None:
+    """A remark beside the table moves no cell, so nobody is left out; blank columns are not worth a word."""
+    rows = [[*row, "", ""] for row in cells(PEOPLE)]
+    rows[1] += ["", "rang on Monday"]
+    path = book(tmp_path / "one.xlsx", people=rows, staff=cells(STAFF))
+    assert [entry.wrong for entry in read_files(path, path).quality.entries] == ["column 15 has no heading"]
+    text = "\n".join(f"{line},," for line in PEOPLE.splitlines())
+    assert told(tmp_path, text) == []
+
+
 def test_an_error_in_a_cell(tmp_path: Path) -> None:
     """Said, not read as blank."""
     rows = cells(PEOPLE)
