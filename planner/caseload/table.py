@@ -49,6 +49,13 @@ class Table:
         keep = ~self.written.index.isin(list(rows))
         return Table(self.findings, self.headings, self.written[keep], self.cells[keep])
 
+    def is_blank(self, column: str) -> pd.Series:
+        """Return where a column says nothing: neither a value nor a fault in it."""
+        heading = self.headings.get(column, column)
+        entries = self.findings.entries
+        faulty = {e.row for e in entries if e.column == heading and RULES[e.rule].leaves_row_out}
+        return self.cells[column].isna() & ~self.cells.index.isin(list(faulty))
+
     def left_in(self) -> pd.DataFrame:
         """Return the values of the rows that still count."""
         return self.cells[~self.cells.index.isin(list(self.findings.left_out))]
@@ -142,7 +149,7 @@ def _take_stand_ins(table: Table, columns: tuple[Column, ...]) -> None:
         if not one.stand_in:
             continue
         mine, theirs = table.cells[one.name], table.cells[one.stand_in]
-        taken = mine.isna() & theirs.notna() & (table.written[one.name].str.strip() == "")
+        taken = table.is_blank(one.name) & theirs.notna()
         if one.name in table.headings:
             for row in taken.index[taken]:
                 words = {"instead": table.headings[one.stand_in], "read": theirs[row]}
