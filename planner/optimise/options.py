@@ -103,7 +103,8 @@ class Offer:
         weeks = weeks[~diary.off[weeks * DAYS_PER_WEEK]]  # nobody takes on new work while away
         untils = self.untils(case, diary)[weeks]
         chances = self.chances(case, diary)[weeks]
-        offered = (chances >= self.least_chance) & (untils * DAYS_PER_WEEK <= diary.last_day + DAYS_PER_WEEK)
+        stays = untils * DAYS_PER_WEEK <= diary.last_day + 1  # there are hours only in weeks at work throughout
+        offered = (chances >= self.least_chance) & stays
         return weeks[offered], untils[offered], chances[offered]
 
     def diary(self, first: int, second: int) -> Diary:
