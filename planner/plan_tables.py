@@ -144,8 +144,7 @@ def proof_table(plan: Plan, simple: Mapping[str, Allocation]) -> pd.DataFrame:
 
 def equity_table(plan: Plan) -> pd.DataFrame:
     """Return, for each group of people, how many are placed and what is expected of the best they could have."""
-    formulation, start = plan.formulation, plan.allocation.start
-    chance = np.where(start == NONE, 0.0, formulation.problem.start_chance[start]) if start.size else np.zeros(0)
+    formulation, start, chance = plan.formulation, plan.allocation.start, plan.chances
     rows = []
     for by, group_of in GROUPINGS.items():
         groups = [group_of(case) for case in formulation.cases]

@@ -14,7 +14,7 @@ from planner.luck import NEVER
 from planner.optimise.allocation import Allocation
 from planner.optimise.case import Case
 from planner.optimise.formulation import Formulation
-from planner.optimise.problem import NONE
+from planner.optimise.problem import NONE, Floats
 from planner.optimise.running import Running
 
 NEXT_WEEKS = 4  # a start in the first weeks of a plan is one to act on now
@@ -198,11 +198,27 @@ class Plan:
         last = max((place.until_week for place in self.places), default=1)
         return min(self.formulation.span.weeks, last)
 
+    @cached_property
+    def chances(self) -> Floats:
+        """Each case's chance of finishing in time as planned; 0 where not placed, [cases]."""
+        return self._chosen(self.formulation.problem.start_chance)
+
+    @cached_property
+    def values(self) -> Floats:
+        """What each case's place is worth; 0 where not placed, [cases]."""
+        return self._chosen(self.formulation.problem.start_value)
+
+    def _chosen(self, of_start: Floats) -> Floats:
+        """Return what the chosen starts have, 0 for whoever has none, [cases]."""
+        start = self.allocation.start
+        chosen = np.zeros(start.size)
+        chosen[start != NONE] = of_start[start[start != NONE]]
+        return chosen
+
     @property
     def expected_finishes(self) -> float:
         """Expected number of people given a place who finish in time, whatever their weights."""
-        start = self.allocation.start
-        return float(self.formulation.problem.start_chance[start[start != NONE]].sum())
+        return float(self.chances.sum())
 
 
 def _running_place(course: Running) -> Place:
