@@ -64,7 +64,7 @@ class Offer:
     staff: Sequence[Psychologist]
     diaries: Sequence[Diary]
     least_chance: float = LEAST_CHANCE
-    _chances: dict[tuple[bytes, int, int, bool], Floats] = field(default_factory=dict, repr=False)
+    _chances: dict[tuple[bytes, int, int, int], Floats] = field(default_factory=dict, repr=False)
     _untils: dict[tuple[bytes, int, int], Longs] = field(default_factory=dict, repr=False)
     _pairs: dict[tuple[int, int], Diary] = field(default_factory=dict, repr=False)
 
@@ -117,12 +117,11 @@ class Offer:
 
     def chances(self, case: Case, diary: Diary) -> Floats:
         """Return the chance of finishing in time for a start in each week, [weeks]."""
-        deadline, course, sessions = min(case.deadline_day, self.span.days), self.course, case.person.sessions_planned
-        if case.sessions_done:
-            course, sessions = course.under_way, case.sessions(course) - case.sessions_done
-        known = (diary.key, sessions or 0, deadline, case.sessions_done > 0)
+        deadline, done, sessions = min(case.deadline_day, self.span.days), case.sessions_done, case.sessions_stated
+        known = (diary.key, sessions or 0, deadline, done)
         if known not in self._chances:
-            self._chances[known] = finishing(course, sessions, deadline, diary.p_held, self._start_days)
+            course = self.course.under_way if done else self.course
+            self._chances[known] = finishing(course, sessions, deadline, diary.p_held, self._start_days, done)
         return self._chances[known]
 
     def untils(self, case: Case, diary: Diary) -> Longs:

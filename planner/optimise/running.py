@@ -36,6 +36,7 @@ def running(case: Case, first: int, second: int, offer: Offer) -> Running:
     complete = int(diary.complete_days(course, sessions, np.zeros(1, dtype=np.int64), done)[0])
     leaver = (diary.last_day + 1) // DAYS_PER_WEEK if complete > diary.last_day else None
     deadline = min(case.deadline_day, offer.span.days)
+    rest = course.under_way if done else course
     return Running(
         case=case,
         first=first,
@@ -43,7 +44,7 @@ def running(case: Case, first: int, second: int, offer: Offer) -> Running:
         minutes=rules.course_minutes(offer.scenario.programme, offer.scenario.teams[offer.staff[first].team]),
         from_week=0,
         until_week=complete // DAYS_PER_WEEK + 1 if leaver is None else max(leaver, 0),
-        chance=carrying_on(course.under_way, sessions, done, deadline, diary.p_held),
+        chance=carrying_on(rest, case.sessions_stated, done, deadline, diary.p_held),
         leaver_week=leaver,
     )
 
