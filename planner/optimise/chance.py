@@ -21,7 +21,7 @@ Ints = NDArray[np.int64]
 def finishing(
     course: Course, sessions: int | None, deadline_day: int, p_held: Floats, start_days: Ints, done: int = 0
 ) -> Floats:
-    """Return the chance of finishing before `deadline_day` for a start on each day, with so many sessions done, [starts].
+    """Return the chance of finishing before `deadline_day` for a start on each day, some sessions done, [starts].
 
     `p_held` [days] is the chance that a session booked for a day is held; 0 on a day off. It must reach the deadline.
     With no `sessions` stated it is the mean over as many as the programme may need, more than are done.
@@ -50,9 +50,7 @@ def carrying_on(course: Course, sessions: int | None, done: int, deadline_day: i
     return float(finishing(course, sessions, deadline_day, p_held, np.zeros(1, dtype=np.int64), done)[0])
 
 
-def _from_start(
-    course: Course, sessions: int, deadline_day: int, p_held: Floats, start_day: int, done: int
-) -> float:
+def _from_start(course: Course, sessions: int, deadline_day: int, p_held: Floats, start_day: int, done: int) -> float:
     left = (sessions - done) * course.days_between_sessions
     soonest = max(left, course.least_minimum_days) + course.least_report_days
     if start_day + soonest >= deadline_day:

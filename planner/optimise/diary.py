@@ -47,6 +47,11 @@ class Diary:
             off[: max(0, span.day_of(psychologist.start_date))] = True
         return cls(off, np.where(off, 0.0, held), last_day)
 
+    @classmethod
+    def always_there(cls, span: Span, held: Floats) -> Diary:
+        """Return the diary of someone who is always at work, but on bank holidays."""
+        return cls(span.bank_holidays, np.where(span.bank_holidays, 0.0, held), NEVER)
+
     def with_(self, other: Diary) -> Diary:
         """Return a pair's diary: off when either is."""
         off = self.off | other.off
@@ -80,7 +85,14 @@ class Diary:
 
 @compiled
 def _walk(
-    complete: Longs, start_days: Longs, p_held: Floats, sessions: int, gap: int, pauses: float, floor: float, report: float
+    complete: Longs,
+    start_days: Longs,
+    p_held: Floats,
+    sessions: int,
+    gap: int,
+    pauses: float,
+    floor: float,
+    report: float,
 ) -> None:
     for at in range(start_days.size):
         start, held = start_days[at], 0.0

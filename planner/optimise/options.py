@@ -117,12 +117,18 @@ class Offer:
 
     def chances(self, case: Case, diary: Diary) -> Floats:
         """Return the chance of finishing in time for a start in each week, [weeks]."""
-        deadline, done, sessions = min(case.deadline_day, self.span.days), case.sessions_done, case.sessions_stated
-        known = (diary.key, sessions or 0, deadline, done)
+        known = (diary.key, case.sessions_stated or 0, self._deadline(case), case.sessions_done)
         if known not in self._chances:
-            course = self.course.under_way if done else self.course
-            self._chances[known] = finishing(course, sessions, deadline, diary.p_held, self._start_days, done)
+            self._chances[known] = self.chances_on(self._start_days, case, diary)
         return self._chances[known]
+
+    def chances_on(self, start_days: Longs, case: Case, diary: Diary) -> Floats:
+        """Return the chance of finishing in time for a start on each day, [starts]."""
+        course, done = self.course.under_way if case.sessions_done else self.course, case.sessions_done
+        return finishing(course, case.sessions_stated, self._deadline(case), diary.p_held, start_days, done)
+
+    def _deadline(self, case: Case) -> int:
+        return min(case.deadline_day, self.span.days)
 
     def untils(self, case: Case, diary: Diary) -> Longs:
         """Return until which week a start in each week holds hours, [weeks]."""

@@ -15,8 +15,7 @@ from planner.plan_tables import plan_table
 
 WEEK = timedelta(days=7)
 BANK_HOLIDAYS = frozenset(  # England and Wales, as gov.uk lists them
-    date(2027, month, day)
-    for month, day in ((1, 1), (3, 26), (3, 29), (5, 3), (5, 31), (8, 30), (12, 27), (12, 28))
+    date(2027, month, day) for month, day in ((1, 1), (3, 26), (3, 29), (5, 3), (5, 31), (8, 30), (12, 27), (12, 28))
 )
 STARTS = {"start next", "start later"}
 HOURS_A_WEEK = 1.0  # of a course, and of the assessments and reports of these tests

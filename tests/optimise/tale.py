@@ -16,7 +16,8 @@ from optimise.recheck import recheck
 
 from planner.caseload import Caseload, Count, Person, Psychologist, Quality, Status
 from planner.optimise.allocate import allocate
-from planner.optimise.allocation import Allocation, Status as Proved
+from planner.optimise.allocation import Allocation
+from planner.optimise.allocation import Status as Proved
 from planner.optimise.formulate import formulate
 from planner.optimise.formulation import Formulation, Wishes
 from planner.optimise.pin import Pin, PinKind
@@ -174,7 +175,9 @@ class Tale:
         options, at = self.formulation.options, self.formulation.people.index(name)
         for start in (options.person == at).nonzero()[0]:
             who = [each for each in (options.first[start], options.second[start]) if each != NONE]
-            found.setdefault("+".join(self.formulation.names[each] for each in who), []).append(int(options.week[start]))
+            found.setdefault("+".join(self.formulation.names[each] for each in who), []).append(
+                int(options.week[start])
+            )
         return found
 
 
