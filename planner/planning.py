@@ -73,7 +73,8 @@ def solved(formulation: Formulation, wanted: WishFiles) -> Allocation:
     allocation = allocate(formulation.problem)
     if allocation.status in {Status.INFEASIBLE, Status.UNKNOWN}:
         files = " and ".join(str(path) for path in (wanted.pins, wanted.floors) if path)
-        rule = "cannot be kept together with the hours there are: " + "; ".join(conflict(formulation))
+        said = "no plan was found that keeps" if allocation.status is Status.UNKNOWN else "no plan can keep"
+        rule = f"{said} all of: {'; '.join(conflict(formulation))}"
         raise InputError([Fault(files, "", "", rule)])
     return allocation
 

@@ -61,6 +61,17 @@ class Course:
             np.add.at(chances[day], meeting, self.pause_days[given_up])
         return chances
 
+    def sessions_beyond(self, done: int) -> tuple[NDArray[np.int64], Floats]:
+        """Return how many sessions may be needed with so many done, and the chance of each number.
+
+        Where the programme never needs more, one more is taken to be.
+        """
+        needed = np.flatnonzero(self.sessions)
+        needed = needed[needed > done]
+        if needed.size == 0:
+            return np.asarray([done + 1]), np.ones(1)
+        return needed, self.sessions[needed] / self.sessions[needed].sum() if done else self.sessions[needed]
+
     @property
     def under_way(self) -> Course:
         """The rest of a course whose least calendar time has run already."""
