@@ -10,6 +10,7 @@ from planner.sim.batch.heap import is_before, leave
 from planner.sim.batch.hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
 from planner.sim.batch.log import add, log_person
 from planner.sim.batch.person import start_assessment, start_report
+from planner.sim.batch.queue import first_of
 from planner.sim.batch.state import ASSESSMENTS, NONE, NOT_READY, RUNNING, STARTS, TOO_LATE, UNWILLING, Run
 from planner.sim.batch.waiting import dequeue
 from planner.sim.events import NOBODY, Kind
@@ -23,7 +24,7 @@ def hold_meeting(run: Run) -> None:
     those who need the same, and hours only fall within a part: once its first cannot be placed it is
     blocked, so nobody behind is looked at.
     """
-    run.short[:] = False
+    fill(run.short, 0)
     _parole_reports(run)
     _hold_part(run, RUNNING, COURSE_MINUTES)
     _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)
@@ -64,7 +65,7 @@ def _first(run: Run, part: int) -> int:
     """Return who goes first over the queues that are not blocked, or NONE."""
     first = NONE
     for queue in range(run.queues.shape[1]):
-        person = run.queues[part, queue]
+        person = first_of(run.queues[part, queue], run.people)
         if person == NONE or run.blocked[queue]:
             continue
         if first == NONE or is_before(run.people, person, first):
@@ -76,6 +77,8 @@ def _first(run: Run, part: int) -> int:
 def _parole_reports(run: Run) -> None:
     """By review day; too late on the day of the review."""
     minutes = run.one[0].parole_report_minutes
+    if minutes == 0:
+        return
     fill(run.blocked, 0)
     line = _first_due(run)
     while line != NONE:
@@ -120,8 +123,8 @@ def _note_constraints(run: Run) -> None:
     for team in range(run.binding.size):
         now = run.stages[team]
         bound = binding_constraint(
-            run.short[team, NO_HOURS],
-            run.short[team, NO_PAIR],
+            run.short[2 * team + NO_HOURS],
+            run.short[2 * team + NO_PAIR],
             now[TOO_LATE] > 0,
             now[NOT_READY] > 0,
             now[UNWILLING] > 0,

@@ -6,7 +6,7 @@ from planner.compiled import inner
 from planner.luck import NEVER
 from planner.rules import course_days, deadline_day, order_key
 from planner.sim.batch.calendar import schedule
-from planner.sim.batch.heap import join, leave
+from planner.sim.batch.queue import stand, step_out
 from planner.sim.batch.state import (
     ABLE,
     ASSESSMENTS,
@@ -61,19 +61,19 @@ def home_team(run: Run, person: int) -> int:
 @inner
 def enqueue(run: Run, part: int, line: int, needed: int, person: int, key: int) -> None:
     """Queue for a part of the meeting."""
-    queues, now, queue = run.queues, run.people[person], 2 * line + needed - 1
+    now, queue = run.people[person], 2 * line + needed - 1
     now.key, now.part, now.queue = key, part, queue
-    queues[part, queue] = join(run.people, queues[part, queue], person)
+    stand(run.queues[part, queue], run.people, person)
     run.queued[part] += 1
 
 
 @inner
 def dequeue(run: Run, person: int) -> None:
     """Leave the queue, if in one."""
-    queues, now = run.queues, run.people[person]
+    now = run.people[person]
     if now.queue == NONE:
         return
-    queues[now.part, now.queue] = leave(run.people, queues[now.part, now.queue], person)
+    step_out(run.queues[now.part, now.queue], run.people, person)
     run.queued[now.part] -= 1
     now.queue = NONE
 
