@@ -57,7 +57,6 @@ class Study:
     engine: str = BATCH
     policy: Policy | None = None
     weekly: bool = False
-    _prepared: bool = field(default=False, init=False, repr=False, compare=False)
     _own: threading.local = field(default_factory=threading.local, repr=False, compare=False)  # each thread's rooms
 
     def __post_init__(self) -> None:
@@ -95,8 +94,8 @@ class Study:
 
     def prepare(self) -> None:
         """Compile what is not compiled yet, in this thread, where an interrupt is heard at once."""
-        if self.engine == BATCH and not self._prepared:
-            self._prepared = True
+        if self.engine == BATCH and not hasattr(self._own, "prepared"):
+            self._own.prepared = True
             Dealer(self.populations[0][0]).deal(self.seed, 0)
             nobody, setting = World(root_key(self.seed, 0), records(0, PERSON)), self.settings[0]
             batch.Batch(setting, self.policy_of(setting)).count(nobody, Tally.room(setting, 1, weekly=False), 0)
