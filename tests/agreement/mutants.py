@@ -27,8 +27,14 @@ MUTANTS = (
     Mutant(
         "whoever has time again is asked first",
         f"{BATCH}/hours.py",
-        "elif freest.first != UNKNOWN and claim > run.claims[freest.first]:",
-        "elif freest.first != UNKNOWN:",
+        "if claims[seat] > claims[first]:",
+        "if claims[seat] > claims[first] - LAST_SEAT:",
+    ),
+    Mutant(
+        "the second is still second with less time",
+        f"{BATCH}/hours.py",
+        "    if seat == second:\n        freest.second = UNKNOWN\n    elif",
+        "    if",
     ),
     Mutant(
         "whoever goes ahead in a queue stands last",
@@ -136,10 +142,10 @@ MUTANTS = (
         "    _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)\n    _hold_part(run, RUNNING, COURSE_MINUTES)",
     ),
     Mutant(
-        "a queue once blocked blocks the next meeting",
+        "a queue whose first cannot be placed closes the meeting",
         f"{BATCH}/meeting.py",
-        "    fill(run.blocked, 0)\n    person = _first",
-        "    person = _first",
+        "            count -= 1\n",
+        "            count = count - 1 if found else 0\n",
     ),
     Mutant(
         "a report is written on the day of the review",

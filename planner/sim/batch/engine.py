@@ -82,12 +82,11 @@ def _clear(run: Run) -> None:
     clock.free_moment = clock.free_place = clock.free_due = NONE
     clock.moments = clock.places = clock.dues = 0
     fill(run.days, NONE)
-    for part in range(run.queues.shape[0]):
-        for queue in range(run.queues.shape[1]):
-            clear(run.queues[part, queue])
+    for queue in range(run.queues.size):
+        clear(run.queues[queue])
     fill(run.queued, 0)
     fill(run.due_queues, NONE)
-    run.stages[:] = 0
+    fill(run.stages, 0)
     fill(run.binding, Cause.NONE)
     for number in range(run.posts.size):
         _clear_post(run.posts[number])

@@ -2,10 +2,13 @@
 
 Posts have seats, team by team. A seat's claim is one number, of its free minutes and then of its
 place: the greatest of a team is the first of those with most free minutes. A team's claims lie side
-by side and are looked through at once, and only where whoever was first has lost minutes.
+by side and are looked through at once, and only where both its first and its second have lost
+minutes.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from planner.compiled import inlined, inner
 from planner.sim.batch.state import NONE, UNKNOWN, Run
@@ -25,6 +28,12 @@ def _rank(seat: int) -> int:
 
 
 @inlined
+def _claim_of(free: int, seat: int) -> int:
+    """Return the claim of a seat with so many free minutes."""
+    return (free << SEAT_BITS) + _rank(seat)
+
+
+@inlined
 def _free(run: Run, seat: int) -> int:
     """Return a seat's free minutes."""
     return run.claims[seat] >> SEAT_BITS
@@ -36,20 +45,38 @@ def refresh(run: Run, post: int) -> None:
     spec, now = run.specs[post], run.posts[post]
     at_work = (now.productive or (now.supervised and spec.supervised_is_at_work)) and not now.on_leave
     free = now.available - now.held if at_work else AWAY
-    _claim(run, spec.team, spec.seat, (free << SEAT_BITS) + _rank(spec.seat))
+    _claim(run, spec.team, spec.seat, _claim_of(free, spec.seat))
 
 
 @inlined
 def _claim(run: Run, team: int, seat: int, claim: int) -> None:
-    """Note a seat's claim, and what it changes about who is first."""
+    """Note a seat's claim, and what it changes about who is first, and who second."""
     freest, before = run.freest[team], run.claims[seat]
     run.claims[seat] = claim
-    freest.second = UNKNOWN
-    if seat == freest.first:
-        if claim < before:
-            freest.first = UNKNOWN
-    elif freest.first != UNKNOWN and claim > run.claims[freest.first]:
-        freest.first = seat
+    if claim < before:
+        _fall(freest, run.claims, seat)
+    elif freest.first != UNKNOWN and seat != freest.first:
+        _rise(freest, run.claims, seat)
+
+
+@inlined
+def _fall(freest: Any, claims: Any, seat: int) -> None:
+    """A seat has lost minutes."""
+    second = freest.second
+    if seat == second:
+        freest.second = UNKNOWN
+    elif seat == freest.first and second != NONE and (second == UNKNOWN or claims[second] > claims[seat]):
+        freest.first, freest.second = second, UNKNOWN
+
+
+@inlined
+def _rise(freest: Any, claims: Any, seat: int) -> None:
+    """A seat that was not the first has more minutes than before, or as many."""
+    first, second = freest.first, freest.second
+    if claims[seat] > claims[first]:
+        freest.first, freest.second = seat, first
+    elif second != UNKNOWN and claims[seat] > claims[second]:
+        freest.second = seat
 
 
 @inner

@@ -86,14 +86,15 @@ STATE = {  # what changes, with dtype and axes; room for one replication at a ti
     "days": (np.int32, 1),  # [horizon] first moment of each day
     "sorted_keys": (np.int64, 1),  # [room] of today's moments, the first last
     "heap_keys": (np.int64, 1),  # [room] of those far out of order, and of those set today for today
-    "queues": (QUEUE, 2),  # [parts, 2 * lines] of a line for one facilitator, and for two
+    "queues": (QUEUE, 1),  # [parts * lines * 2] of a line for one facilitator, and for two
     "queued": (np.int64, 1),  # [parts] how many people
     "due_queues": (np.int32, 1),  # [lines]
-    "blocked": (np.bool_, 1),  # [2 * lines] queues whose first cannot be placed in this part of the meeting
+    "blocked": (np.bool_, 1),  # [lines] whose first report cannot be placed at this meeting
+    "open": (np.int64, 1),  # [lines * 2] queues whose first may yet be placed in this part of the meeting
     "freest": (FREEST, 1),  # [teams] who has most free minutes
     "claims": (np.int64, 1),  # [seats] free minutes a week, and place
     "seated": (np.int32, 1),  # [seats] post
-    "stages": (np.int64, 2),  # [teams, stages] how many people
+    "stages": (np.int64, 1),  # [teams * stages] how many people
     "short": (np.bool_, 1),  # [2 * teams] of hours, of pairs, at this meeting
     "binding": (np.int64, 1),  # [teams] what bound at the last meeting
     "log": (np.int32, 2),  # [room, columns]
@@ -142,14 +143,15 @@ def make_state(numbers: dict[str, Any], people: int, room: Room) -> dict[str, An
         "days": int(numbers["one"]["horizon_days"][0]),
         "sorted_keys": room.moments,
         "heap_keys": room.moments,
-        "queues": (PARTS, 2 * lines),
+        "queues": PARTS * lines * 2,
         "queued": PARTS,
         "due_queues": lines,
-        "blocked": 2 * lines,
+        "blocked": lines,
+        "open": lines * 2,
         "freest": teams,
         "claims": posts,
         "seated": posts,
-        "stages": (teams, STAGES),
+        "stages": teams * STAGES,
         "short": 2 * teams,
         "binding": teams,
         "log": (room.events, len(COLUMNS)),
