@@ -10,8 +10,8 @@ import numpy as np
 from planner.optimise import model as hi
 from planner.optimise.effort import Effort
 from planner.optimise.part import Part
-from planner.optimise.problem import NONE, SAME_VALUE, Longs
-from planner.optimise.work import changes, keeps, week_sum, within, without, worth
+from planner.optimise.problem import SAME_VALUE, Longs
+from planner.optimise.work import changes, keeps, week_sum, without, worth
 
 JUST_BELOW_ONE = 0.999  # whole numbers closer than this are the same
 
@@ -22,7 +22,7 @@ def fewest_changes(part: Part, rest: Part, effort: Effort, chosen: Longs, value:
     if changes(part, chosen) <= least:
         return chosen, least, True
     saved = rest.drop_change[rest.start_person] - rest.change
-    found = _most(rest, saved, (_as_good(rest, value),), effort, chosen)
+    found = _most(rest, saved, (_as_good(rest, value),), effort)
     chosen = _better(part, chosen, without(rest, found.chosen), value, changes)
     if found.is_done:
         return chosen, changes(part, chosen), True
@@ -44,7 +44,7 @@ def earliest_starts(part: Part, rest: Part, effort: Effort, chosen: Longs, value
     extra = [_as_good(rest, value)]
     if np.any(saved):
         extra.append(hi.one_row(saved, float(rest.drop_change.sum() - limit), np.inf))
-    found = _most(rest, -rest.start_week, tuple(extra), effort, chosen)
+    found = _most(rest, -rest.start_week, tuple(extra), effort)
     offered = without(rest, found.chosen)
     if offered is not None and changes(part, offered) <= limit:
         chosen = _better(part, chosen, offered, value, week_sum)
@@ -54,11 +54,10 @@ def earliest_starts(part: Part, rest: Part, effort: Effort, chosen: Longs, value
     return chosen, max(0, least), week_sum(part, chosen) <= least
 
 
-def _most(rest: Part, objective: Longs, extra: tuple[hi.Rows, ...], effort: Effort, chosen: Longs) -> hi.Solved:
+def _most(rest: Part, objective: Longs, extra: tuple[hi.Rows, ...], effort: Effort) -> hi.Solved:
     """Maximise another objective over the starts left; only its bound is of use where there are too many."""
     if rest.starts > effort.columns:
         return hi.Solved(None, math.inf, None, False, False)
-    begin = within(rest, chosen)
     return hi.run(
         hi.model_of(rest),
         objective.astype(float),

@@ -126,20 +126,13 @@ def _needed(part: Part, who: Longs, lane: Longs, week: Longs, until: Longs) -> F
 
 
 def run(
-    model: Model, objective: Floats, extra: tuple[Rows, ...] = (), *, whole: bool, nodes: int = 0, gap: float = 0.0,
-    begin: Longs | None = None,
+    model: Model, objective: Floats, extra: tuple[Rows, ...] = (), *, whole: bool, nodes: int = 0, gap: float = 0.0
 ) -> Solved:  # fmt: skip
     """Maximise; over whole choices where asked, until nothing is better by more than a gap or nodes run out."""
     solver = highspy.Highs()
     for option, setting in _options(nodes, gap):
         solver.setOptionValue(option, setting)
     solver.passModel(_programme(stacked(model.rows, *extra), objective, whole))
-    if begin is not None:
-        solution = highspy.HighsSolution()
-        x = np.zeros(len(objective))
-        x[begin[begin != NONE]] = 1.0
-        solution.col_value = x.tolist()
-        solver.setSolution(solution)
     solver.run()
     return _found(solver, model, whole)
 

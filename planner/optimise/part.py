@@ -12,7 +12,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from planner.optimise.problem import NONE, Flags, Floats, Ints, Longs, Problem
+from planner.optimise.problem import NONE, Flags, Floats, Longs, Problem
 
 LARGEST_TABLE = 1 << 20  # minutes a week, in steps of what all courses share, up to which sums are tabulated
 
