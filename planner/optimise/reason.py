@@ -181,14 +181,15 @@ class Reasons:
     def _without_a_start(self, row: Row) -> Reason:
         """Say why nobody could deliver, whoever else waits, and which team could."""
         at = self._number[row.person]
-        why = {
+        words = {
             Obstacle.ASSESSMENT: "No psychologist has the hours for an assessment, which comes before a place.",
             Obstacle.TEAM: "No psychologist is in a team that serves the prison.",
             Obstacle.PAIR: "Two facilitators are needed, and no team that serves the prison has two.",
             Obstacle.READY_LATER: f"Ready from {_day(self.plan, self.plan.formulation.cases[at].ready_day)}, "
             "after the weeks planned.",
             Obstacle.AWAY: "Nobody who serves the prison is at work from the start of a course to its end.",
-        }[self.plan.obstacles[at]]
+        }
+        why = " ".join(words[each] for each in words if each is self.plan.obstacles[at])
         return Reason(row.person, why, tuple(self._other_team(row.person)))
 
     def _cannot_finish(self, row: Row) -> str:
