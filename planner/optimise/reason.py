@@ -82,13 +82,13 @@ class Reasons:
     def _start_next(self, row: Row) -> str:
         later = self._chance_later(row)
         if later is None and row.last_start is None:
-            return f"{_starts(row)} Hours are free now; {_last_start(row)}."
+            return f"{_starts(row)} The hours are there; {_last_start(row)}."
         if later is None:
             return f"{_starts(row)} {DELAY_WEEKS} weeks later would be too late: {_last_start(row)}."
         if row.chance is not None and later < row.chance - JUST_AS_GOOD:
             return f"{_starts(row)} {DELAY_WEEKS} weeks later it would be {later:.0%}; {_last_start(row)}."
         return (
-            f"{_starts(row)} {DELAY_WEEKS} weeks later it would be no less, but hours are free now; {_last_start(row)}."
+            f"{_starts(row)} {DELAY_WEEKS} weeks later it would be no less, but the hours are there; {_last_start(row)}."
         )
 
     def _chance_later(self, row: Row) -> float | None:
