@@ -128,7 +128,7 @@ def _grouped(entries: tuple[Entry, ...]) -> Iterator[str]:
     def kind(entry: Entry) -> tuple[str, str, str]:
         return (entry.rule, entry.file, entry.column)
 
-    groups = [list(group) for _, group in groupby(sorted(entries, key=lambda one: (kind(one), one.order)), kind)]
+    groups = [list(group) for _, group in groupby(sorted(entries, key=kind), kind)]
     for alike in sorted(groups, key=lambda group: group[0].order):
         yield f"  {alike[0]}"
         if others := [entry.row for entry in alike[1:] if entry.row is not None]:

@@ -49,6 +49,13 @@ class Table:
         keep = ~self.written.index.isin(list(rows))
         return Table(self.findings, self.headings, self.written[keep], self.cells[keep])
 
+    def is_blank(self, column: str) -> pd.Series:
+        """Return where a column says nothing: neither a value nor a fault in it."""
+        heading = self.headings.get(column, column)
+        entries = self.findings.entries
+        faulty = {e.row for e in entries if e.column == heading and RULES[e.rule].leaves_row_out}
+        return self.cells[column].isna() & ~self.cells.index.isin(list(faulty))
+
     def left_in(self) -> pd.DataFrame:
         """Return the values of the rows that still count."""
         return self.cells[~self.cells.index.isin(list(self.findings.left_out))]
@@ -56,8 +63,8 @@ class Table:
 
 def read_table(sheet: Sheet, columns: tuple[Column, ...], places: Places, findings: Findings) -> Table | None:
     """Return a sheet's rows as read; None where a finding stops it. Columns not there are blank throughout."""
-    (number, header), *rows = sheet.rows
-    at = match(header, number, columns, findings)
+    (_, header), *rows = sheet.rows
+    at = match(sheet.rows, columns, findings)
     if findings.stops:
         return None
     headings = {name: one_line(tidy(header[place])) for name, place in at.items()}
@@ -142,7 +149,7 @@ def _take_stand_ins(table: Table, columns: tuple[Column, ...]) -> None:
         if not one.stand_in:
             continue
         mine, theirs = table.cells[one.name], table.cells[one.stand_in]
-        taken = mine.isna() & theirs.notna() & (table.written[one.name].str.strip() == "")
+        taken = table.is_blank(one.name) & theirs.notna()
         if one.name in table.headings:
             for row in taken.index[taken]:
                 words = {"instead": table.headings[one.stand_in], "read": theirs[row]}

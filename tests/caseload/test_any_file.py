@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from planner.caseload import Caseload, Severity, read_caseload
 from planner.fault import InputError
 
-EXAMPLES = 50
+EXAMPLES = 30
 MERGED = {"repeated-row", "more-leave"}
 BUNDLED = SCENARIOS / "caseload"
 ROWS = list(csv.reader(io.StringIO(PEOPLE)))

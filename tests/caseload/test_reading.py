@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -318,6 +320,27 @@ def test_a_broken_leave_sheet(tmp_path: Path) -> None:
         ("[staff]", 4, "name", "leave-unclear"),
     ]
     assert caseload.quality.staff == Count(read=3, used=1, left_out=2)
+
+
+def test_cells_beside_the_table_of_a_workbook(tmp_path: Path) -> None:
+    """A remark beside the table moves no cell, so nobody is left out; blank columns are not worth a word."""
+    rows = [[*row, "", ""] for row in cells(PEOPLE)]
+    rows[1] += ["", "rang on Monday"]
+    path = book(tmp_path / "one.xlsx", people=rows, staff=cells(STAFF))
+    assert [entry.wrong for entry in read_files(path, path).quality.entries] == ["column 15 has no heading"]
+    text = "\n".join(f"{line},," for line in PEOPLE.splitlines())
+    assert told(tmp_path, text) == []
+
+
+def test_a_workbook_that_lies_about_its_size(tmp_path: Path) -> None:
+    """Some programs say that a sheet is one cell."""
+    path = book(tmp_path / "one.xlsx", people=cells(PEOPLE), staff=cells(STAFF))
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, part in parts.items():
+            packed.writestr(name, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', part))
+    assert len(read_files(path, path).people) == 2
 
 
 def test_an_error_in_a_cell(tmp_path: Path) -> None:
