@@ -61,7 +61,7 @@ def proof_sentence(report: PlanReport) -> str:
     allocation, people = report.plan.allocation, len(report.plan.formulation.cases)
     said = PROVED[allocation.status].format(gap=allocation.gap)
     return (
-        f"{allocation.placed} of {people} people have a start; the plan has {allocation.value:.2f} {report.plan.unit} in time, "
+        f"{allocation.placed} of {people} people have a start; {allocation.value:.2f} {report.plan.unit} in time, "
         f"and no plan can have more than {allocation.bound:.2f} ({said})."
     )
 

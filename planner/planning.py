@@ -55,7 +55,7 @@ def _wishes(formulation: Formulation, wanted: WishFiles) -> Wishes:
     for name, path, reader in (
         ("pins", wanted.pins, lambda path: read_pins(path, formulation)),
         ("floors", wanted.floors, lambda path: read_floors(path, formulation)),
-        ("previous", wanted.previous, lambda path: read_previous(path, formulation.scenario)),
+        ("previous", wanted.previous, lambda path: read_previous(path, formulation)),
     ):
         if path is None:
             continue

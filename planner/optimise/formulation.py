@@ -116,6 +116,12 @@ class Formulation:
         """The cases' people, by pseudonym."""
         return [case.person.person for case in self.cases]
 
+    @property
+    def everyone(self) -> list[str]:
+        """All people of the caseload, by pseudonym."""
+        running = dict.fromkeys(course.case.person.person for course in self.running)
+        return [*self.people, *running, *(person.person for person in self.without_place)]
+
     @cached_property
     def best(self) -> Floats:
         """Each case's best chance over all starts, were nobody else there, [cases]."""

@@ -203,7 +203,8 @@ class Plan:
     @property
     def busy_weeks(self) -> int:
         """Weeks of the plan until the last planned course, report or assessment should be done."""
-        last = max((work.until_week for work in (*self.places, *self.formulation.duties)), default=1)
+        courses, duties = self.places, self.formulation.duties
+        last = max([*(place.until_week for place in courses), *(duty.until_week for duty in duties)], default=1)
         return min(self.formulation.span.weeks, last)
 
     @cached_property

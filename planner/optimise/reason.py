@@ -82,13 +82,13 @@ class Reasons:
     def _start_next(self, row: Row) -> str:
         later = self._chance_later(row)
         if later is None and row.last_start is None:
-            return f"{_starts(row)} Hours are free now; {_last_start(row)}."
+            return f"{_starts(row)} The hours are there; {_last_start(row)}."
         if later is None:
             return f"{_starts(row)} {DELAY_WEEKS} weeks later would be too late: {_last_start(row)}."
         if row.chance is not None and later < row.chance - JUST_AS_GOOD:
             return f"{_starts(row)} {DELAY_WEEKS} weeks later it would be {later:.0%}; {_last_start(row)}."
         return (
-            f"{_starts(row)} {DELAY_WEEKS} weeks later it would be no less, but hours are free now; {_last_start(row)}."
+            f"{_starts(row)} {DELAY_WEEKS} weeks later it would be no less, but the hours are there; {_last_start(row)}."
         )
 
     def _chance_later(self, row: Row) -> float | None:
@@ -181,14 +181,15 @@ class Reasons:
     def _without_a_start(self, row: Row) -> Reason:
         """Say why nobody could deliver, whoever else waits, and which team could."""
         at = self._number[row.person]
-        why = {
+        words = {
             Obstacle.ASSESSMENT: "No psychologist has the hours for an assessment, which comes before a place.",
             Obstacle.TEAM: "No psychologist is in a team that serves the prison.",
             Obstacle.PAIR: "Two facilitators are needed, and no team that serves the prison has two.",
             Obstacle.READY_LATER: f"Ready from {_day(self.plan, self.plan.formulation.cases[at].ready_day)}, "
             "after the weeks planned.",
             Obstacle.AWAY: "Nobody who serves the prison is at work from the start of a course to its end.",
-        }[self.plan.obstacles[at]]
+        }
+        why = " ".join(words[each] for each in words if each is self.plan.obstacles[at])
         return Reason(row.person, why, tuple(self._other_team(row.person)))
 
     def _cannot_finish(self, row: Row) -> str:

@@ -27,13 +27,13 @@ def test_assessment_first(plans: Plans) -> None:
     tale = plans({"ann": NOT_ASSESSED}, {"P": {}}, ASSESSED_FIRST)
     assert duties(tale) == [("assessment", "ann", "P", 0, 1, 60)]
     assert tale.starts == {"ann": (1, "P")}
-    assert str(tale.reason("ann")).endswith("Hours are free now; a start after the weeks planned could still finish "
+    assert str(tale.reason("ann")).endswith("The hours are there; a start after the weeks planned could still finish "
                                             "in time.")  # fmt: skip
 
 
 def test_assessments_by_referral(plans: Plans) -> None:
-    """Bea was referred first: assessed in week 0, Ann in week 1. Then Bea's course holds weeks 2 to 5 and Ann's follows,
-    or the other way round: two weeks' sum is the same; whoever starts first, both start."""
+    """Bea was referred first: assessed in week 0, Ann in week 1. Then the two courses follow each other from week 2,
+    in either order."""
     people = {"ann": {**NOT_ASSESSED, "referral": -5}, "bea": {**NOT_ASSESSED, "referral": -9}}
     tale = plans(people, {"P": {}}, ASSESSED_FIRST)
     assert duties(tale) == [("assessment", "bea", "P", 0, 1, 60), ("assessment", "ann", "P", 1, 2, 60)]
@@ -41,7 +41,7 @@ def test_assessments_by_referral(plans: Plans) -> None:
 
 
 def test_assessed_before_new_starts(plans: Plans) -> None:
-    """Cat's deadline, day 25, allows week 0 only, but its hour assesses Ann: Cat is not placed, and the reason says so."""
+    """Cat's deadline, day 25, allows week 0 only, but its hour assesses Ann: Cat is not placed."""
     tale = plans({"ann": NOT_ASSESSED, "cat": {"end": 25}}, {"P": {}}, ASSESSED_FIRST)
     assert tale.starts == {"ann": (1, "P")}
     assert tale.row("cat").standing is Standing.NOT_PLACED
@@ -87,7 +87,7 @@ def test_a_parole_report_goes_before_new_starts(plans: Plans) -> None:
     assert duties(tale) == [("parole report", "ann", "P", 1, 3, 60)]
     assert tale.starts == {"bea": (3, "P")}
     assert tale.row("ann").standing is Standing.NOT_PLACED
-    assert tale.reason("bea").why.endswith("Hours are free now; a start after the weeks planned could still finish "
+    assert tale.reason("bea").why.endswith("The hours are there; a start after the weeks planned could still finish "
                                            "in time.")  # fmt: skip
 
 

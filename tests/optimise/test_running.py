@@ -1,4 +1,4 @@
-"""Courses that run on the first day go on first: held until they should be complete, handed over when someone leaves."""
+"""Courses that run on the first day go on first: held until complete, handed over when someone leaves."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ def test_some_sessions_are_repeated(plans: Plans) -> None:
 
 
 def test_ahead_of_new_starts(plans: Plans) -> None:
-    """Bea's deadline is day 25: only a start in week 0 would do, and Q's hour is wanted in weeks 2 and 3 for Ann's course.
-    Ann's goes first, and Bea is not placed."""
+    """Bea's deadline is day 25: only a start in week 0 would do, and Q's hour is wanted in weeks 2 and 3 for Ann's
+    course. Ann's goes first, and Bea is not placed."""
     tale = plans({"ann": {**ON, "done": 1}, "bea": {"end": 25}}, {"P": {"end": 10}, "Q": {}})
     assert tale.held == {"ann": (2, 4)}
     assert tale.row("bea").standing is Standing.NOT_PLACED
