@@ -237,7 +237,15 @@ class Plan:
         for place in others:
             free[list(place.psychologists), place.from_week : place.until_week] -= place.minutes
         sooner = (problem.start_person == at) & (problem.start_week < problem.start_week[start])
-        for each in np.flatnonzero(sooner):
+        return self._any_fits(np.flatnonzero(sooner), free)
+
+    def could_be_placed_alone(self, at: int) -> bool:
+        """Return whether a start would fit, were no other new starts there."""
+        return self._any_fits(np.flatnonzero(self.formulation.problem.start_person == at), self.formulation.free)
+
+    def _any_fits(self, starts: np.ndarray, free: np.ndarray) -> bool:
+        problem = self.formulation.problem
+        for each in starts:
             lane = problem.start_lane[each]
             who = [int(one) for one in (problem.lane_first[lane], problem.lane_second[lane]) if one != NONE]
             if (free[who, problem.start_week[each] : problem.start_until[each]] >= problem.lane_minutes[lane]).all():
