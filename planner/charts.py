@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 
 import plotly.graph_objects as go
 
@@ -17,7 +18,7 @@ BLUE, ORANGE, GREEN, VERMILION, GREY, PALE = "#0072B2", "#E69F00", "#009E73", "#
 INK, PAPER, RULE = "#1B1F23", "#FFFFFF", "#D9DEE3"
 DUTY = "parole report or assessment"
 LOOKS = {  # what a bar is: its colour and hatching
-    Standing.ON_COURSE.value: (GREY, ""),
+    Standing.ON_COURSE.value: (GREY, "\\"),
     Standing.START_NEXT.value: (BLUE, ""),
     Standing.START_LATER.value: (ORANGE, "/"),
     DUTY: (PALE, "."),
@@ -94,7 +95,7 @@ def _trace(plan: Plan, kind: str, bars: Sequence[Bar], rows: dict[str, Row]) -> 
         base=[span.monday_of(bar.from_week) for bar in bars],
         x=[(bar.until_week - bar.from_week) * milliseconds for bar in bars],
         y=[bar.row for bar in bars],
-        text=[bar.person for bar in bars],
+        text=[escape(bar.person) for bar in bars],
         textposition="inside",
         insidetextanchor="start",
         textfont={"color": INK if colour in {ORANGE, PALE} else PAPER, "size": 11},
@@ -113,8 +114,8 @@ def _trace(plan: Plan, kind: str, bars: Sequence[Bar], rows: dict[str, Row]) -> 
 def _hover(plan: Plan, bar: Bar, row: Row) -> str:
     span = plan.formulation.span
     lines = [
-        f"<b>{bar.person}</b>, {bar.kind}",
-        f"with {plan.formulation.names[bar.psychologist]}",
+        f"<b>{escape(bar.person)}</b>, {bar.kind}",
+        f"with {escape(plan.formulation.names[bar.psychologist])}",
         f"{uk_date(span.monday_of(bar.from_week))} to {uk_date(span.monday_of(bar.until_week))}",
     ]
     if row.chance is not None and bar.kind != DUTY:
@@ -134,7 +135,7 @@ def _deadlines(plan: Plan, bars: Sequence[Bar], rows: dict[str, Row]) -> go.Scat
         x=[rows[bar.person].deadline for bar in marked],
         y=[bar.row for bar in marked],
         marker={"symbol": "diamond", "size": 9, "color": VERMILION, "line": {"color": INK, "width": 1}},
-        hovertext=[f"<b>{bar.person}</b><br>deadline {uk_date(rows[bar.person].deadline)}" for bar in marked],
+        hovertext=[f"<b>{escape(bar.person)}</b><br>deadline {uk_date(rows[bar.person].deadline)}" for bar in marked],
         hoverinfo="text",
     )
 
@@ -168,7 +169,7 @@ def _lay_out(figure: go.Figure, plan: Plan, bars: Sequence[Bar]) -> None:
         },
         yaxis={
             "tickvals": [sum(each) / len(each) for each in (sorted({*mine}) for mine in rows.values())],
-            "ticktext": [names[who] for who in rows],
+            "ticktext": [escape(names[who]) for who in rows],
             "range": [count - 0.5, -0.5],
             "showgrid": False,
             "zeroline": False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -60,7 +61,7 @@ def proof_sentence(report: PlanReport) -> str:
     allocation, people = report.plan.allocation, len(report.plan.formulation.cases)
     said = PROVED[allocation.status].format(gap=allocation.gap)
     return (
-        f"{allocation.placed} of {people} people have a start; {allocation.value:.2f} finishes in time are expected, "
+        f"{allocation.placed} of {people} people have a start; {allocation.value:.2f} {report.plan.unit} in time, "
         f"and no plan can have more than {allocation.bound:.2f} ({said})."
     )
 
@@ -70,7 +71,7 @@ def _proof(report: PlanReport) -> RenderableType:
     title = f"Plan from {uk_date(span.first_day)}, {span.weeks} weeks.\n{proof_sentence(report)}"
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     table.add_column("On the same list")
-    for column in ("Expected finishes", "People placed"):
+    for column in (report.plan.unit.capitalize(), "People placed"):
         table.add_column(column, justify="right")
     table.add_row("This plan", *_achieved(report.plan.allocation))
     for name, other in report.simple.items():
@@ -104,14 +105,18 @@ def _risks(report: PlanReport, rows: list[Row]) -> RenderableType:
 
 def _table_of(report: PlanReport, title: str, rows: list[Row]) -> RenderableType:
     table = _heading(title, "Person", "Start", "Chance", "Why")
-    for row in sorted(rows, key=lambda row: (row.start is None, row.start or row.deadline, row.person)):
+    for row in sorted(rows, key=_by_date):
         start = uk_date(row.start) if row.start else row.standing.value
         table.add_row(escape(row.person), start, _percent(row.chance), escape(str(report.reasons[row.person])))
     return table if rows else _none(f"{title}: nobody.")
 
 
+def _by_date(row: Row) -> tuple[bool, date, str]:
+    return row.start is None, row.start or row.deadline or date.max, row.person
+
+
 def _wishes(report: PlanReport) -> RenderableType:
-    table = _heading("Pins and floors, and what each costs", "Wish", "Expected finishes", "Note")
+    table = _heading("Pins and floors, and what each costs", "Wish", report.plan.unit.capitalize(), "Note")
     for wish, price, note in report.wishes.itertuples(index=False):
         table.add_row(escape(wish), f"{price:.2f}", escape(note))
     return table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from planner.optimise.inquiry import Inquiry
 from planner.optimise.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
 from planner.optimise.reason import Reason, Reasons
 from planner.optimise.simple_orders import simple_plans
+from planner.optimise.span import uk_date
 from planner.report import records
 from planner.rules import Clock
 from planner.scenario import ScenarioFile, assumptions
@@ -116,6 +117,7 @@ class PlanReport:
             "scenario": self.file.name,
             "proof": {
                 "value": allocation.value,
+                "expected_finishes": self.plan.expected_finishes,
                 "bound": allocation.bound,
                 "gap": allocation.gap,
                 "status": allocation.status.value,
@@ -152,9 +154,9 @@ def _events(plan: Plan) -> Iterator[Event]:
 def _event(plan: Plan, row: Row, what: str, summary: str, day: Any) -> Event:
     event, first_day = Event(), plan.formulation.span.first_day
     event.add("uid", f"{what}-{row.person}-{day.isoformat()}@programme-place-planner")
-    event.add("dtstamp", datetime(first_day.year, first_day.month, first_day.day))  # noqa: DTZ001 - the plan's own day
+    event.add("dtstamp", datetime(first_day.year, first_day.month, first_day.day, tzinfo=UTC))  # the plan's own day
     event.add("summary", summary)
     event.add("dtstart", day)
     event.add("dtend", day + timedelta(days=1))
-    event.add("description", f"Deadline {row.deadline}" if row.deadline else "No deadline")
+    event.add("description", f"Deadline {uk_date(row.deadline)}" if row.deadline else "No deadline")
     return event

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,7 @@ PLAN_DICTIONARY = {
     "chance": "chance of finishing before the deadline, starting then; from the scenario's own course lengths",
     "best_chance": "the same with the best possible start, were nobody else waiting",
     "deadline": "the day by which the course should be complete, on the clock chosen",
-    "last_start_date": "last week in which a start still has a chance worth offering",
+    "last_start_date": "last week in which a start still has a chance worth offering; blank where after those planned",
     "weeks_left": "weeks from the plan's first day until then",
     "at_risk": f"no start planned within {NEXT_WEEKS} weeks, and the last start is {AT_RISK_WEEKS} weeks away or less",
     "weight": "how much finishing in time counts, set by people; 1 unless said",
@@ -41,6 +41,16 @@ STAFF_DICTIONARY = {
     "hours_free": "left",
     "days_off": "days without sessions: leave, bank holidays, not at work",
     "people": "whose courses hold hours in that week",
+    "other_work": "parole reports and assessments that hold hours in that week, and whose",
+}
+PROOF_DICTIONARY = {
+    "plan": "this plan, and what simple orders would have given on the same list",
+    "value": "weighted expected finishes in time: what is made as large as can be",
+    "upper_bound": "no plan has a higher value",
+    "gap": "how far the value may be from the bound, as a share of it",
+    "expected_finishes": "expected number who finish in time, whatever their weights",
+    "placed": "how many have a start",
+    "status": "what is proved: optimal means value, then changes, then earliest starts",
 }
 EQUITY_DICTIONARY = {
     "by": "what the people are grouped by",
@@ -63,7 +73,12 @@ def plan_table(plan: Plan, reasons: Mapping[str, Reason]) -> pd.DataFrame:
     """Return a row a person, those to act on first."""
     order = {row.person: at for at, row in enumerate(sorted(plan.rows, key=_urgency))}
     rows = sorted(plan.rows, key=lambda row: order[row.person])
-    return pd.DataFrame([_cells(row, reasons[row.person]) for row in rows], columns=list(PLAN_DICTIONARY))
+    return _plan_rows(rows, reasons)
+
+
+def _plan_rows(rows: Iterable[Row], reasons: Mapping[str, Reason]) -> pd.DataFrame:
+    table = pd.DataFrame([_cells(row, reasons[row.person]) for row in rows], columns=list(PLAN_DICTIONARY))
+    return table.astype({"weeks_left": "Int64"})
 
 
 def _urgency(row: Row) -> tuple[int, object, str]:
@@ -97,7 +112,7 @@ def _cells(row: Row, reason: Reason) -> dict[str, object]:
 
 def at_risk_table(plan: Plan, reasons: Mapping[str, Reason]) -> pd.DataFrame:
     """Return who is about to run out of time, the least time left first."""
-    return pd.DataFrame([_cells(row, reasons[row.person]) for row in plan.at_risk], columns=list(PLAN_DICTIONARY))
+    return _plan_rows(plan.at_risk, reasons)
 
 
 def staff_table(plan: Plan) -> pd.DataFrame:
@@ -108,6 +123,7 @@ def staff_table(plan: Plan) -> pd.DataFrame:
     for number, who in enumerate(formulation.staff):
         for week in range(plan.busy_weeks):
             people = [place.person for place in plan.places if place.holds(number, week)]
+            duties = [duty for duty in formulation.duties if duty.holds(number, week)]
             away = formulation.days_off(number, week)
             rows.append(
                 {
@@ -119,6 +135,7 @@ def staff_table(plan: Plan) -> pd.DataFrame:
                     "hours_free": max(0.0, hours[number, week] - held[number, week]),
                     "days_off": away,
                     "people": ", ".join(people),
+                    "other_work": ", ".join(f"{duty.kind.value}: {duty.person}" for duty in duties),
                 }
             )
     return pd.DataFrame(rows)
@@ -127,25 +144,20 @@ def staff_table(plan: Plan) -> pd.DataFrame:
 def proof_table(plan: Plan, simple: Mapping[str, Allocation]) -> pd.DataFrame:
     """Return what the plan achieves, what no plan can exceed, and what simple orders would have given."""
     allocation = plan.allocation
-    rows: list[dict[str, object]] = [
-        {
-            "plan": "this plan",
-            "expected_finishes": allocation.value,
-            "upper_bound": allocation.bound,
-            "gap": allocation.gap,
-            "placed": allocation.placed,
-            "status": allocation.status.value,
-        }
-    ]
-    for name, other in simple.items():
-        rows.append({"plan": f"in order: {name}", "expected_finishes": other.value, "placed": other.placed})
-    return pd.DataFrame(rows)
+    proof = {"upper_bound": allocation.bound, "gap": allocation.gap, "status": allocation.status.value}
+    rows = [_achieved("this plan", plan) | proof]
+    rows += [_achieved(f"in order: {name}", Plan(plan.formulation, other)) for name, other in simple.items()]
+    return pd.DataFrame(rows, columns=list(PROOF_DICTIONARY))
+
+
+def _achieved(name: str, plan: Plan) -> dict[str, object]:
+    value, placed = plan.allocation.value, plan.allocation.placed
+    return {"plan": name, "value": value, "expected_finishes": plan.expected_finishes, "placed": placed}
 
 
 def equity_table(plan: Plan) -> pd.DataFrame:
     """Return, for each group of people, how many are placed and what is expected of the best they could have."""
-    formulation, start = plan.formulation, plan.allocation.start
-    chance = np.where(start == NONE, 0.0, formulation.problem.start_chance[start]) if start.size else np.zeros(0)
+    formulation, start, chance = plan.formulation, plan.allocation.start, plan.chances
     rows = []
     for by, group_of in GROUPINGS.items():
         groups = [group_of(case) for case in formulation.cases]
@@ -196,5 +208,5 @@ def _word(before: Start | None, now: Row | None, *, same: bool) -> str:
 
 def dictionary_table() -> pd.DataFrame:
     """Return what each column of the plan means."""
-    columns = {**PLAN_DICTIONARY, **STAFF_DICTIONARY, **EQUITY_DICTIONARY, **CHANGES}
+    columns = {**PLAN_DICTIONARY, **STAFF_DICTIONARY, **PROOF_DICTIONARY, **EQUITY_DICTIONARY, **CHANGES}
     return pd.DataFrame([{"column": name, "meaning": meaning} for name, meaning in columns.items()])

@@ -55,7 +55,7 @@ def _wishes(formulation: Formulation, wanted: WishFiles) -> Wishes:
     for name, path, reader in (
         ("pins", wanted.pins, lambda path: read_pins(path, formulation)),
         ("floors", wanted.floors, lambda path: read_floors(path, formulation)),
-        ("previous", wanted.previous, lambda path: read_previous(path, formulation.scenario)),
+        ("previous", wanted.previous, lambda path: read_previous(path, formulation)),
     ):
         if path is None:
             continue
@@ -73,7 +73,8 @@ def solved(formulation: Formulation, wanted: WishFiles) -> Allocation:
     allocation = allocate(formulation.problem)
     if allocation.status in {Status.INFEASIBLE, Status.UNKNOWN}:
         files = " and ".join(str(path) for path in (wanted.pins, wanted.floors) if path)
-        rule = "cannot be kept together with the hours there are: " + "; ".join(conflict(formulation))
+        said = "no plan was found that keeps" if allocation.status is Status.UNKNOWN else "no plan can keep"
+        rule = f"{said} all of: {'; '.join(conflict(formulation))}"
         raise InputError([Fault(files, "", "", rule)])
     return allocation
 

@@ -87,14 +87,15 @@ class Study:
         _, which = self.populations
         dealers, counters = self._rooms()
         for at, replication in enumerate(chunk):
-            worlds = [dealer.deal(self.seed, replication) for dealer in dealers]
+            worlds = [dealer.deal_again(self.seed, replication) for dealer in dealers]
             for counter, tally, number in zip(counters, tallies, which, strict=True):
                 counter.count(worlds[number], tally, at)
         return tallies
 
     def prepare(self) -> None:
         """Compile what is not compiled yet, in this thread, where an interrupt is heard at once."""
-        if self.engine == BATCH:
+        if self.engine == BATCH and not hasattr(self._own, "prepared"):
+            self._own.prepared = True
             Dealer(self.populations[0][0]).deal(self.seed, 0)
             nobody, setting = World(root_key(self.seed, 0), records(0, PERSON)), self.settings[0]
             batch.Batch(setting, self.policy_of(setting)).count(nobody, Tally.room(setting, 1, weekly=False), 0)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from planner.caseload.column import Column, Kind
+from planner.caseload.column import LONGEST_TEXT, Column, Kind
 from planner.caseload.dates import FIRST, LAST, Written, read_date, told
 from planner.caseload.nearest import nearest
 from planner.caseload.places import Names, Places
+from planner.caseload.rule import RULES
 from planner.caseload.status import WORDS, Status
 from planner.caseload.wording import key, one_line
 
@@ -49,21 +50,26 @@ BLANK = Reading()
 def reader(column: Column, places: Places) -> Parser:
     """Return what reads the tidied cells of a column."""
     parse = _parser(column, places)
+    names_nobody = column.kind is not Kind.TEXT or not column.required  # someone may be called None
 
     def read(text: str) -> Reading:
         if text in BLANK_MARKS:
             return BLANK
-        if column.kind is not Kind.TEXT and key(text) in BLANK_WORDS:
+        if names_nobody and key(text) in BLANK_WORDS and not SPREADSHEET_ERROR.fullmatch(text):
             return Reading(None, "blank-word")
         reading = Reading(None, "spreadsheet-error") if SPREADSHEET_ERROR.fullmatch(text) else parse(text)
-        return reading if reading.value is not None or not column.spare else _spared(reading)
+        return _spared(reading) if column.spare else reading
 
     return read
 
 
 def _spared(reading: Reading) -> Reading:
-    why = {"not-yes-or-no": "must be yes or no"}.get(reading.rule, "must be text")
-    return Reading(None, "not-understood", {"why": reading.words.get("why", why)})
+    """Return a reading of a column that only describes: what is wrong with it leaves nobody out."""
+    if isinstance(reading.value, str) and len(reading.value) > LONGEST_TEXT:
+        return Reading(None, "not-understood", {"why": f"must be at most {LONGEST_TEXT} characters"})
+    if reading.value is not None or reading.rule == "not-understood":
+        return reading
+    return Reading(None, "not-understood", {"why": RULES[reading.rule].wrong})
 
 
 def _parser(column: Column, places: Places) -> Parser:

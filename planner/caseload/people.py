@@ -54,7 +54,7 @@ def _fill_teams(table: Table, scenario: Scenario, prisons: Names) -> None:
     """Give each row its teams: its own, or else those of its prison in the scenario."""
     cells = table.cells
     by_prison = {name: tuple(prison.teams) for name, prison in scenario.prisons.items()}
-    blank = cells["teams"].isna() & (table.written["teams"].str.strip() == "")
+    blank = table.is_blank("teams")
     cells["teams"] = cells["teams"].where(~blank, cells["prison"].map(by_prison))
     unknown = blank & cells["prison"].notna() & ~cells["prison"].isin(list(by_prison))
     heading = "prison" if "prison" in table.headings else "organisation"

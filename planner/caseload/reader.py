@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -53,7 +52,7 @@ def _staff(path: Path, findings: Findings, places: Places) -> Table | None:
     return _table(path, "staff", STAFF, findings, places)
 
 
-def _table(path: Path, name: str, columns: Sequence[Column], findings: Findings, places: Places) -> Table | None:
+def _table(path: Path, name: str, columns: tuple[Column, ...], findings: Findings, places: Places) -> Table | None:
     sheet = read_sheet(path, name, findings, partial(score, columns=columns))
     if sheet is None:
         return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import cache
 
 import pandas as pd
 import pandera.pandas as pa
@@ -14,7 +15,8 @@ DTYPES = {Kind.DATE: "datetime64[s]", Kind.WHOLE: "float64", Kind.NUMBER: "float
 RANGE, LENGTH, STATED = "out-of-range", "too-long", "must-be-stated"
 
 
-def schema(columns: Sequence[Column]) -> pa.DataFrameSchema:
+@cache
+def schema(columns: tuple[Column, ...]) -> pa.DataFrameSchema:
     """Return the schema of the values of these columns: what is required, of what type, within what bounds."""
     return pa.DataFrameSchema({one.name: _column(one) for one in columns})
 
@@ -33,7 +35,7 @@ def _column(column: Column) -> pa.Column:
     return pa.Column(dtype(column), checks, nullable=not column.required)
 
 
-def failures(values: pd.DataFrame, columns: Sequence[Column]) -> Iterator[tuple[int, str, str]]:
+def failures(values: pd.DataFrame, columns: tuple[Column, ...]) -> Iterator[tuple[int, str, str]]:
     """Yield (row, column, rule) for each cell that the schema refuses. The index of `values` is the row."""
     try:
         schema(columns).validate(values, lazy=True)

@@ -103,10 +103,12 @@ def _replace(table: Table, column: str, lists: Lists) -> None:
 
 def _add_leave(table: Table, leave: Table) -> None:
     """Add the periods of the leave sheet to the staff's own."""
-    staff = {name_key(one["name"]): one["row"] for one in records(table.cells) if one["name"] is not None}
+    staff = {name_key(one["name"]): one["row"] for one in records(table.cells[["name"]]) if one["name"] is not None}
     lists = _lists(table, "leave")
-    leave.find_where("ends-before-start", leave.cells["last_day"] < leave.cells["first_day"], "last_day",
-                     earlier="the first day", when="of the same row")  # fmt: skip
+    backwards = leave.cells["last_day"] < leave.cells["first_day"]
+    for one in records(leave.cells[backwards]):
+        period = f"{told(one['first_day'])} to {told(one['last_day'])}"
+        leave.find("leave-ends-before-start", one["row"], "last_day", period=period)
     for one in records(leave.cells):
         row = staff.get(name_key(one["name"] or ""))
         if row is None:
@@ -127,7 +129,8 @@ def _order_leave(table: Table) -> None:
     for row, apart in ordered.items():
         if len(apart) < len(lists[row]):
             table.find("leave-overlaps", row, "leave", read=_told(apart))
-    _replace(table, "leave", ordered)
+    if ordered != lists:
+        _replace(table, "leave", ordered)
 
 
 def merged(periods: Iterable[Period]) -> tuple[Period, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from planner.caseload.cell import Reading, reader
+from planner.caseload.cell import BLANK, Reading, reader
 from planner.caseload.column import LISTS, LONGEST_TEXT, Column
 from planner.caseload.findings import Findings
 from planner.caseload.heading import match
@@ -37,6 +37,8 @@ class Table:
 
     def find_where(self, rule: str, where: pd.Series, column: str, **words: object) -> None:
         """Add a finding in each row of a mask."""
+        if not where.any():
+            return
         heading = self.headings.get(column, column)
         for row, value in self.written.loc[where.to_numpy(dtype=bool), column].items():
             self.findings.add(rule, _number(row), heading, value.strip(), **words)
@@ -47,15 +49,22 @@ class Table:
         keep = ~self.written.index.isin(list(rows))
         return Table(self.findings, self.headings, self.written[keep], self.cells[keep])
 
+    def is_blank(self, column: str) -> pd.Series:
+        """Return where a column says nothing: neither a value nor a fault in it."""
+        heading = self.headings.get(column, column)
+        entries = self.findings.entries
+        faulty = {e.row for e in entries if e.column == heading and RULES[e.rule].leaves_row_out}
+        return self.cells[column].isna() & ~self.cells.index.isin(list(faulty))
+
     def left_in(self) -> pd.DataFrame:
         """Return the values of the rows that still count."""
         return self.cells[~self.cells.index.isin(list(self.findings.left_out))]
 
 
-def read_table(sheet: Sheet, columns: Sequence[Column], places: Places, findings: Findings) -> Table | None:
+def read_table(sheet: Sheet, columns: tuple[Column, ...], places: Places, findings: Findings) -> Table | None:
     """Return a sheet's rows as read; None where a finding stops it. Columns not there are blank throughout."""
-    (number, header), *rows = sheet.rows
-    at = match(header, number, columns, findings)
+    (_, header), *rows = sheet.rows
+    at = match(sheet.rows, columns, findings)
     if findings.stops:
         return None
     headings = {name: one_line(tidy(header[place])) for name, place in at.items()}
@@ -77,7 +86,7 @@ def _numbers(rows: Rows) -> list[int]:
     return [number for number, _ in rows]
 
 
-def _written(rows: Rows, at: Mapping[str, int], columns: Sequence[Column]) -> pd.DataFrame:
+def _written(rows: Rows, at: Mapping[str, int], columns: tuple[Column, ...]) -> pd.DataFrame:
     cells = {
         one.name: [row[at[one.name]] if one.name in at and at[one.name] < len(row) else "" for _, row in rows]
         for one in columns
@@ -94,6 +103,8 @@ def _find_longer(table: Table, rows: Rows, width: int) -> None:
 def _column(table: Table, column: Column, places: Places) -> pd.Series:
     """Read a column: each distinct text once."""
     written = table.written[column.name]
+    if column.name not in table.headings:
+        return _typed(written, {"": BLANK}, column)
     read, shape = reader(column, places), str if column.kind in LISTS else one_line
     tidied = {text: shape(tidy(text)) for text in written.unique()}
     readings = {text: read(seen) for text, seen in tidied.items()}
@@ -107,8 +118,11 @@ def _column(table: Table, column: Column, places: Places) -> pd.Series:
 
 def _find_readings(table: Table, column: Column, written: pd.Series, readings: dict[str, Reading]) -> None:
     _doubt_swaps(written, readings)
+    said = [text for text, reading in readings.items() if reading.rule]
+    if not said:
+        return
     heading = table.headings.get(column.name, column.name)
-    for row, text in written[written.isin([text for text, reading in readings.items() if reading.rule])].items():
+    for row, text in written[written.isin(said)].items():
         table.findings.add(readings[text].rule, _number(row), heading, text.strip(), **readings[text].words)
 
 
@@ -130,12 +144,12 @@ def _typed(written: pd.Series, readings: dict[str, Reading], column: Column) -> 
     return pd.Series(values, index=written.index, dtype=dtype(column), name=column.name)
 
 
-def _take_stand_ins(table: Table, columns: Sequence[Column]) -> None:
+def _take_stand_ins(table: Table, columns: tuple[Column, ...]) -> None:
     for one in columns:
         if not one.stand_in:
             continue
         mine, theirs = table.cells[one.name], table.cells[one.stand_in]
-        taken = mine.isna() & theirs.notna() & (table.written[one.name].str.strip() == "")
+        taken = table.is_blank(one.name) & theirs.notna()
         if one.name in table.headings:
             for row in taken.index[taken]:
                 words = {"instead": table.headings[one.stand_in], "read": theirs[row]}
@@ -143,12 +157,12 @@ def _take_stand_ins(table: Table, columns: Sequence[Column]) -> None:
         table.cells[one.name] = mine.where(~taken, theirs)
 
 
-def _find_refused(table: Table, columns: Sequence[Column]) -> None:
+def _find_refused(table: Table, columns: tuple[Column, ...]) -> None:
     """Find what the schema refuses, but for cells of which that is known already."""
     heads = table.headings
     told = {(e.row, e.column) for e in table.findings.entries if RULES[e.rule].leaves_row_out}
-    bounds = {one.name: one for one in columns}
-    for row, name, rule in failures(table.cells, columns):
+    bounds = {one.name: one for one in columns if one.required or one.name in heads}
+    for row, name, rule in failures(table.cells, tuple(bounds.values())):
         if (row, heads.get(name, name)) in told:
             continue
         one = bounds[name]

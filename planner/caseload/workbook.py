@@ -35,7 +35,16 @@ def workbook(content: bytes, name: str, findings: Findings, must: bool) -> Rows 
         return None
     title, rows = found
     findings.file = f"{findings.file} [{title}]"
-    return numbered(rows)
+    return _padded(numbered(rows))
+
+
+def _padded(rows: Rows) -> Rows:
+    """Return rows with the header as wide as any: a cell beside the table is in a column with no heading."""
+    if not rows:
+        return rows
+    (number, header), *others = rows
+    width = max(len(row) for _, row in rows)
+    return [(number, header + [""] * (width - len(header))), *others]
 
 
 def _why(error: Exception) -> str:

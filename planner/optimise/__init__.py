@@ -1,7 +1,23 @@
 """Who starts when and with whom: the plan that no plan betters, and the proof."""
 
+from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation, Status
 from planner.optimise.effort import Effort
+from planner.optimise.orders import in_order
 from planner.optimise.problem import NONE, SAME_VALUE, Floor, Problem
+from planner.optimise.shortfall import Shortfall, held, shortfall
 
-__all__ = ["NONE", "SAME_VALUE", "Allocation", "Effort", "Floor", "Problem", "Status"]
+__all__ = [
+    "NONE",
+    "SAME_VALUE",
+    "Allocation",
+    "Effort",
+    "Floor",
+    "Problem",
+    "Shortfall",
+    "Status",
+    "allocate",
+    "held",
+    "in_order",
+    "shortfall",
+]

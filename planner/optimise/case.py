@@ -47,6 +47,12 @@ class Case:
         """The day a course should be complete by, on the clock chosen; NEVER where none is known."""
         return int(rules.deadline_day(int(self.clock), self.review_day, self.custody_end_day))
 
+    @property
+    def sessions_stated(self) -> int | None:
+        """Sessions of the whole course where they are stated; always more than are done."""
+        planned = self.person.sessions_planned
+        return None if planned is None else max(planned, self.sessions_done + 1)
+
     def sessions(self, course: Course) -> int:
         """Sessions to plan for: as stated, or the programme's mean."""
         return max(self.person.sessions_planned or course.mean_sessions, self.sessions_done + 1)

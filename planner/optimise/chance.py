@@ -18,46 +18,46 @@ from planner.optimise.course import Course, Floats
 Ints = NDArray[np.int64]
 
 
-def finishing(course: Course, sessions: int | None, deadline_day: int, p_held: Floats, start_days: Ints) -> Floats:
-    """Return the chance of finishing before `deadline_day` for a start on each day, [starts].
+def finishing(
+    course: Course, sessions: int | None, deadline_day: int, p_held: Floats, start_days: Ints, done: int = 0
+) -> Floats:
+    """Return the chance of finishing before `deadline_day` for a start on each day, some sessions done, [starts].
 
     `p_held` [days] is the chance that a session booked for a day is held; 0 on a day off. It must reach the deadline.
-    With no `sessions` stated it is the mean over as many as the programme may need.
+    With no `sessions` stated it is the mean over as many as the programme may need, more than are done.
 
     A start that leaves the least calendar time and the longest report no slack is reckoned by itself,
     since only then does the calendar floor of the course matter.
     """
     if sessions is None:
-        needed = np.flatnonzero(course.sessions)
-        each = [finishing(course, int(number), deadline_day, p_held, start_days) for number in needed]
-        return np.asarray(course.sessions[needed] @ each)
+        needed, chances = course.sessions_beyond(done)
+        each = [finishing(course, int(number), deadline_day, p_held, start_days, done) for number in needed]
+        return np.asarray(chances @ each)
     latest = deadline_day - course.minimum_days.size - course.report_days.size
     chances = np.zeros(start_days.size)
     early = start_days <= latest
     if early.any():
         reward = _reward(course, deadline_day)
         of_due = _by_due_day(course, sessions, deadline_day, p_held, reward, int(start_days.min()))
-        chances[early] = of_due[start_days[early] + course.days_between_sessions, 0]
+        chances[early] = of_due[start_days[early] + course.days_between_sessions, done]
     for at in np.flatnonzero(~early & (start_days < deadline_day)):
-        chances[at] = _from_start(course, sessions, deadline_day, p_held, int(start_days[at]))
+        chances[at] = _from_start(course, sessions, deadline_day, p_held, int(start_days[at]), done)
     return chances
 
 
-def carrying_on(course: Course, sessions: int, done: int, deadline_day: int, p_held: Floats) -> float:
+def carrying_on(course: Course, sessions: int | None, done: int, deadline_day: int, p_held: Floats) -> float:
     """Return the chance that a course with `done` sessions done, and the next due one gap from day 0, finishes."""
-    if deadline_day <= course.days_between_sessions:
-        return 0.0
-    of_due = _by_due_day(course, sessions, deadline_day, p_held, _reward(course, deadline_day), 0)
-    return float(of_due[course.days_between_sessions, done])
+    return float(finishing(course, sessions, deadline_day, p_held, np.zeros(1, dtype=np.int64), done)[0])
 
 
-def _from_start(course: Course, sessions: int, deadline_day: int, p_held: Floats, start_day: int) -> float:
-    soonest = max(sessions * course.days_between_sessions, course.least_minimum_days) + course.least_report_days
+def _from_start(course: Course, sessions: int, deadline_day: int, p_held: Floats, start_day: int, done: int) -> float:
+    left = (sessions - done) * course.days_between_sessions
+    soonest = max(left, course.least_minimum_days) + course.least_report_days
     if start_day + soonest >= deadline_day:
         return 0.0
     reward = _reward(course, deadline_day, start_day)
     of_due = _by_due_day(course, sessions, deadline_day, p_held, reward, start_day)
-    return float(of_due[start_day + course.days_between_sessions, 0])
+    return float(of_due[start_day + course.days_between_sessions, done])
 
 
 def _reward(course: Course, deadline_day: int, start_day: int | None = None) -> Floats:
@@ -65,16 +65,12 @@ def _reward(course: Course, deadline_day: int, start_day: int | None = None) -> 
 
     With a start day, that also the least calendar time, which is independent, leaves it time to be.
     """
-    reward = np.zeros(deadline_day)
     floor = np.cumsum(course.minimum_days)
-    for length in np.flatnonzero(course.report_days):
-        left = deadline_day - 1 - int(length)  # the last day on which the report may be begun
-        if left < 0:
-            break
-        room = floor.size - 1 if start_day is None else min(left - start_day, floor.size - 1)
-        if room >= 0:
-            reward[: left + 1] += course.report_days[length] * floor[room]
-    return reward
+    left = deadline_day - 1 - np.arange(course.report_days.size)  # the last day on which each report may be begun
+    room = floor.size - 1 if start_day is None else np.minimum(left - start_day, floor.size - 1)
+    in_time = course.report_days * np.where((left >= 0) & (room >= 0), floor[np.maximum(room, 0)], 0.0)
+    longest = np.minimum(left[0] - np.arange(deadline_day), course.report_days.size - 1)  # after a session on each day
+    return np.asarray(np.cumsum(in_time)[longest])
 
 
 def _by_due_day(
@@ -91,7 +87,7 @@ def _by_due_day(
         p_held,
         reward,
         kept,
-        _by_meeting(course),
+        course.by_meeting,
         course.p_ends_early,
         course.p_pauses,
         first_day,
@@ -100,17 +96,6 @@ def _by_due_day(
         course.handover_sessions,
     )
     return value
-
-
-def _by_meeting(course: Course) -> Floats:
-    """Return the chance that the meeting j after a pause began on weekday r gives a place again, [days, meetings]."""
-    every, lengths = course.days_between_meetings, np.arange(course.pause_days.size)
-    given_up = lengths > course.place_kept_days
-    chances = np.zeros((every, -(-(every + lengths.size) // every) + 1))
-    for weekday in range(every):
-        meeting = -(-(weekday + lengths[given_up]) // every)
-        np.add.at(chances[weekday], meeting, course.pause_days[given_up])
-    return chances
 
 
 @compiled

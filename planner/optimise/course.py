@@ -47,6 +47,31 @@ class Course:
             report_days=_shortened(table(programme.report_days).chances()),
         )
 
+    @cached_property
+    def by_meeting(self) -> Floats:
+        """Chance that the j-th meeting after a pause, begun on day r of a meeting's cycle, gives a place again.
+
+        [days of a cycle, meetings]; what is missing to 1 are pauses that keep their place, or never end.
+        """
+        every, lengths = self.days_between_meetings, np.arange(self.pause_days.size)
+        given_up = lengths > self.place_kept_days
+        chances = np.zeros((every, -(-(every + lengths.size) // every) + 1))
+        for day in range(every):
+            meeting = -(-(day + lengths[given_up]) // every)
+            np.add.at(chances[day], meeting, self.pause_days[given_up])
+        return chances
+
+    def sessions_beyond(self, done: int) -> tuple[NDArray[np.int64], Floats]:
+        """Return how many sessions may be needed with so many done, and the chance of each number.
+
+        Where the programme never needs more, one more is taken to be.
+        """
+        needed = np.flatnonzero(self.sessions)
+        needed = needed[needed > done]
+        if needed.size == 0:
+            return np.asarray([done + 1]), np.ones(1)
+        return needed, self.sessions[needed] / self.sessions[needed].sum() if done else self.sessions[needed]
+
     @property
     def under_way(self) -> Course:
         """The rest of a course whose least calendar time has run already."""

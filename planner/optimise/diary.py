@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from planner import rules
 from planner.caseload import Psychologist
 from planner.compiled import compiled
+from planner.luck import NEVER
 from planner.optimise.course import Course, Floats
 from planner.optimise.span import Flags, Span
 from planner.scenario import Scenario
@@ -32,7 +33,7 @@ class Diary:
 
     off: Flags  # [days] on leave, on a bank holiday, not yet or no longer at work
     p_held: Floats  # [days] chance that a session booked for the day is held; 0 on a day off
-    last_day: int  # at work; the span's end where none is known
+    last_day: int  # at work; NEVER where none is known
 
     @classmethod
     def of(cls, psychologist: Psychologist, span: Span, held: Floats) -> Diary:
@@ -40,11 +41,16 @@ class Diary:
         off = span.bank_holidays.copy()
         for first, last in psychologist.leave:
             off[max(0, span.day_of(first)) : max(0, span.day_of(last) + 1)] = True
-        last_day = span.days if psychologist.end_date is None else span.day_of(psychologist.end_date)
+        last_day = NEVER if psychologist.end_date is None else span.day_of(psychologist.end_date)
         off[max(0, last_day + 1) :] = True
         if psychologist.start_date:
             off[: max(0, span.day_of(psychologist.start_date))] = True
         return cls(off, np.where(off, 0.0, held), last_day)
+
+    @classmethod
+    def always_there(cls, span: Span, held: Floats) -> Diary:
+        """Return the diary of someone who is always at work, but on bank holidays."""
+        return cls(span.bank_holidays, np.where(span.bank_holidays, 0.0, held), NEVER)
 
     def with_(self, other: Diary) -> Diary:
         """Return a pair's diary: off when either is."""
@@ -56,23 +62,37 @@ class Diary:
         """The same for diaries that are the same."""
         return self.off.tobytes()
 
-    def until_weeks(self, course: Course, sessions: int, start_days: Longs, done: int = 0) -> Longs:
-        """Return the first week in which a course started on each day holds nothing any more, [starts].
+    def complete_days(self, course: Course, sessions: int, start_days: Longs, done: int = 0) -> Longs:
+        """Return the day on which a course started on each day should be complete, [starts].
 
-        That is the week after the one in which it should be complete: when as many sessions have been booked as
-        on average hold what is needed, its pauses for as long as they keep the place, and the report written.
+        That is when as many sessions have been booked as on average hold what is needed, its pauses have lasted for
+        as long as they keep the place, and the report is written.
         """
-        until = np.zeros(start_days.size, dtype=np.int64)
+        complete = np.zeros(start_days.size, dtype=np.int64)
         pauses = (sessions - done - 1) * course.p_pauses * course.mean_kept_pause_days
         floor = 0.0 if done else course.mean_minimum_days
         gap, report = course.days_between_sessions, course.mean_report_days
-        _walk(until, start_days, self.p_held, sessions - done, gap, pauses, floor, report)
-        return until
+        _walk(complete, start_days, self.p_held, sessions - done, gap, pauses, floor, report)
+        return complete
+
+    def until_weeks(self, course: Course, sessions: int, start_days: Longs, done: int = 0) -> Longs:
+        """Return the first week in which a course started on each day holds nothing any more, [starts].
+
+        That is the week after the one in which it should be complete.
+        """
+        return self.complete_days(course, sessions, start_days, done) // DAYS_PER_WEEK + 1
 
 
 @compiled
 def _walk(
-    until: Longs, start_days: Longs, p_held: Floats, sessions: int, gap: int, pauses: float, floor: float, report: float
+    complete: Longs,
+    start_days: Longs,
+    p_held: Floats,
+    sessions: int,
+    gap: int,
+    pauses: float,
+    floor: float,
+    report: float,
 ) -> None:
     for at in range(start_days.size):
         start, held = start_days[at], 0.0
@@ -80,8 +100,7 @@ def _walk(
         while held < sessions - 1e-9 and day + gap < p_held.size:
             day += gap
             held += p_held[day]
-        complete = max(day + pauses, start + floor) + report
-        until[at] = np.int64(np.ceil(complete)) // DAYS_PER_WEEK + 1
+        complete[at] = np.int64(np.ceil(max(day + pauses, start + floor) + report))
 
 
 def weekly_minutes(psychologist: Psychologist, span: Span, scenario: Scenario) -> NDArray[np.int32]:

@@ -35,6 +35,10 @@ class Duty:
     until_week: int
     minutes: int  # a week
 
+    def holds(self, psychologist: int, week: int) -> bool:
+        """Whether it holds a psychologist's hours in a week."""
+        return psychologist == self.psychologist and self.from_week <= week < self.until_week
+
 
 @dataclass
 class Bookings:

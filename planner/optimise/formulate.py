@@ -13,7 +13,7 @@ from planner.optimise.case import Case
 from planner.optimise.course import Course
 from planner.optimise.diary import Diary, chance_held, weekly_minutes
 from planner.optimise.duty import Bookings, Duty
-from planner.optimise.formulation import Formulation, Wishes
+from planner.optimise.formulation import ASSESSMENT, REPORT, Formulation, Wishes
 from planner.optimise.options import LEAST_CHANCE, Offer
 from planner.optimise.problem import NONE
 from planner.optimise.running import Running, running, taken_over
@@ -132,7 +132,7 @@ def _book_reports(
             continue
         booked = bookings.parole_report(case)
         if booked is None:
-            unserved.append((case.person.person, "a parole report"))
+            unserved.append((case.person.person, REPORT))
         else:
             yield booked
 
@@ -147,7 +147,7 @@ def _cases(
         case = Case.of(person, offer.span, offer.scenario, clock, ready[person.person])
         booked = bookings.assessment(case, ready[person.person] - offer.scenario.programme.assessment_days)
         if booked is None:
-            unserved.append((person.person, "an assessment"))
+            unserved.append((person.person, ASSESSMENT))
             ready[person.person] = offer.span.plan_days
         else:
             duties.append(booked)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from planner.caseload import Person, Psychologist
 from planner.optimise.case import Case
+from planner.optimise.diary import Diary, chance_held
 from planner.optimise.duty import Duty
 from planner.optimise.equity import EquityFloor, best_chances
 from planner.optimise.options import Offer, Options
@@ -24,6 +25,8 @@ from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 Ints = NDArray[np.int32]
+WEEKS_AFTER = 4  # a start in the first of them may fall on a bank holiday
+ASSESSMENT, REPORT = "an assessment", "a parole report"  # what no hours may be found for
 Start = tuple[date, tuple[str, ...]]  # the day a start falls on, and with whom
 
 
@@ -90,9 +93,34 @@ class Formulation:
         return int(self.offer.diaries[psychologist].off[week * DAYS_PER_WEEK : (week + 1) * DAYS_PER_WEEK].sum())
 
     @cached_property
+    def always_there(self) -> Diary:
+        """The diary of someone who is always at work."""
+        return Diary.always_there(self.span, chance_held(self.span, self.scenario))
+
+    def can_start_after(self, at: int) -> bool:
+        """Return whether a case could start, with a chance worth offering, in the weeks after the plan's last."""
+        days = self.span.plan_days + DAYS_PER_WEEK * np.arange(WEEKS_AFTER, dtype=np.int64)
+        lanes = np.flatnonzero(self.options.lane_person == at)
+        diaries = [self.offer.diary(int(self.options.lane_first[n]), int(self.options.lane_second[n])) for n in lanes]
+        if not any(diary.last_day >= self.span.plan_days for diary in diaries):
+            return False
+        return bool((self.offer.chances_on(days, self.cases[at], self.always_there) >= self.offer.least_chance).any())
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether anyone's finishing counts for more or less than one."""
+        return any(case.person.weight != 1 for case in self.cases)
+
+    @cached_property
     def people(self) -> list[str]:
         """The cases' people, by pseudonym."""
         return [case.person.person for case in self.cases]
+
+    @property
+    def everyone(self) -> list[str]:
+        """All people of the caseload, by pseudonym."""
+        running = dict.fromkeys(course.case.person.person for course in self.running)
+        return [*self.people, *running, *(person.person for person in self.without_place)]
 
     @cached_property
     def best(self) -> Floats:

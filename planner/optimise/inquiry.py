@@ -68,12 +68,6 @@ class Inquiry:
     def _number(self) -> dict[str, int]:
         return {person: at for at, person in enumerate(self.formulation.people)}
 
-    @cached_property
-    def _values(self) -> np.ndarray:
-        """What each case's place is worth, [cases]."""
-        start, problem = self.plan.allocation.start, self.formulation.problem
-        return np.where(start == NONE, 0.0, problem.start_value[start])
-
     # --- what it would cost ---
 
     def cost(self, person: str) -> Cost | None:
@@ -87,7 +81,7 @@ class Inquiry:
         placed = self.plan.allocation.start != NONE
         displaced = np.flatnonzero(near & placed & (found.start == NONE))
         return Cost(
-            finishes=max(0.0, float(self._values[near].sum()) - found.value),
+            finishes=max(0.0, float(self.plan.values[near].sum()) - found.value),
             displaced=tuple(self.formulation.people[one] for one in displaced),
         )
 
@@ -103,8 +97,8 @@ class Inquiry:
         lack = shortfall(self.formulation.problem, self.plan.allocation, at)
         if lack.start.size == 0:
             return None
-        best = int(np.argmin(lack.minutes))
-        start, most = int(lack.start[best]), int(lack.minutes[best])
+        best = int(np.argmin(lack.most))
+        start, most = int(lack.start[best]), int(lack.most[best])
         problem = self.formulation.problem
         lane = int(problem.start_lane[start])
         who = [each for each in (int(problem.lane_first[lane]), int(problem.lane_second[lane])) if each != NONE]
@@ -174,7 +168,7 @@ class Inquiry:
         limited = _only(replace(problem, weight=weight), near)
         limited = replace(limited, must=limited.must | _flag(near.size, at))
         found = allocate(limited, VALUE_ONLY)
-        others = float(self._values[near & ~_flag(near.size, at)].sum())
+        others = float(self.plan.values[near & ~_flag(near.size, at)].sum())
         if found.status not in SOLVED or found.value < others - SAME_VALUE:
             return None
         return int(limited.start_week[found.start[at]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -63,14 +64,15 @@ class Offer:
     staff: Sequence[Psychologist]
     diaries: Sequence[Diary]
     least_chance: float = LEAST_CHANCE
-    _chances: dict[tuple[bytes, int, int, bool], Floats] = field(default_factory=dict, repr=False)
+    _chances: dict[tuple[bytes, int, int, int], Floats] = field(default_factory=dict, repr=False)
     _untils: dict[tuple[bytes, int, int], Longs] = field(default_factory=dict, repr=False)
     _pairs: dict[tuple[int, int], Diary] = field(default_factory=dict, repr=False)
 
     def options(self, cases: Sequence[Case], teams: Sequence[Iterable[str]]) -> Options:
         """Return every start of each case with the psychologists of its teams; `teams` is [cases]."""
         lanes = [lane for at, case in enumerate(cases) for lane in self._lanes(at, case, teams[at])]
-        starts = [self._starts(cases[person], first, second) for person, first, second, _ in lanes]
+        with ThreadPoolExecutor() as pool:  # compiled code lets other threads run
+            starts = list(pool.map(lambda lane: self._starts(cases[lane[0]], lane[1], lane[2]), lanes))
         person, first, second, minutes = np.asarray(lanes, dtype=np.int32).reshape(len(lanes), 4).T.copy()
         nothing = np.zeros(0, dtype=np.int64)
         return Options(
@@ -101,7 +103,8 @@ class Offer:
         weeks = weeks[~diary.off[weeks * DAYS_PER_WEEK]]  # nobody takes on new work while away
         untils = self.untils(case, diary)[weeks]
         chances = self.chances(case, diary)[weeks]
-        offered = (chances >= self.least_chance) & (untils * DAYS_PER_WEEK <= diary.last_day + DAYS_PER_WEEK)
+        stays = untils * DAYS_PER_WEEK <= diary.last_day + 1  # there are hours only in weeks at work throughout
+        offered = (chances >= self.least_chance) & stays
         return weeks[offered], untils[offered], chances[offered]
 
     def diary(self, first: int, second: int) -> Diary:
@@ -114,13 +117,18 @@ class Offer:
 
     def chances(self, case: Case, diary: Diary) -> Floats:
         """Return the chance of finishing in time for a start in each week, [weeks]."""
-        deadline, course, sessions = min(case.deadline_day, self.span.days), self.course, case.person.sessions_planned
-        if case.sessions_done:
-            course, sessions = course.under_way, case.sessions(course) - case.sessions_done
-        known = (diary.key, sessions or 0, deadline, case.sessions_done > 0)
+        known = (diary.key, case.sessions_stated or 0, self._deadline(case), case.sessions_done)
         if known not in self._chances:
-            self._chances[known] = finishing(course, sessions, deadline, diary.p_held, self._start_days)
+            self._chances[known] = self.chances_on(self._start_days, case, diary)
         return self._chances[known]
+
+    def chances_on(self, start_days: Longs, case: Case, diary: Diary) -> Floats:
+        """Return the chance of finishing in time for a start on each day, [starts]."""
+        course, done = self.course.under_way if case.sessions_done else self.course, case.sessions_done
+        return finishing(course, case.sessions_stated, self._deadline(case), diary.p_held, start_days, done)
+
+    def _deadline(self, case: Case) -> int:
+        return min(case.deadline_day, self.span.days)
 
     def untils(self, case: Case, diary: Diary) -> Longs:
         """Return until which week a start in each week holds hours, [weeks]."""

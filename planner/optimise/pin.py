@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -25,35 +25,39 @@ class PinKind(Enum):
     NO_PLACE = "no place"
 
 
+MOST_FACILITATORS = 2
 DATED = frozenset({PinKind.MUST_START_BY, PinKind.NOT_BEFORE})
 NAMED = frozenset({PinKind.FIXED_TO, PinKind.NEVER_WITH})
 
 
-def _listed(kinds: Collection[PinKind]) -> str:
-    return " and ".join(f"'{kind.value}'" for kind in PinKind if kind in kinds)
+def _either(kinds: frozenset[PinKind]) -> str:
+    return " or ".join(f"'{kind.value}'" for kind in PinKind if kind in kinds)
 
 
 @dataclass(frozen=True)
 class Pin:
     """One decision.
 
-    Raises ValueError where a date or psychologists are missing that its kind needs, or given where it has none.
+    Raises ValueError where a date or psychologists are missing that its kind needs, or given where it has none, or
+    where more than two are fixed to.
     """
 
     person: str
     kind: PinKind
     when: date | None = None
-    psychologists: tuple[str, ...] = ()  # fixed to: one, or both of a pair; never with: any of them
+    psychologists: tuple[
+        str, ...
+    ] = ()  # fixed to: one, or both of a pair (either, for one facilitator); never with: any
     note: str = ""
 
     def __post_init__(self) -> None:
         """Refuse nonsense."""
         if (self.when is not None) != (self.kind in DATED):
-            raise ValueError(f"a date must be given with {' and '.join(k.value for k in PinKind if k in DATED)} only")
+            raise ValueError(f"a date must be given with {_either(DATED)}, and with no other pin")
         if bool(self.psychologists) != (self.kind in NAMED):
-            raise ValueError(
-                f"psychologists must be named with {' and '.join(k.value for k in PinKind if k in NAMED)} only"
-            )
+            raise ValueError(f"psychologists must be named with {_either(NAMED)}, and with no other pin")
+        if self.kind is PinKind.FIXED_TO and len(set(self.psychologists)) > MOST_FACILITATORS:
+            raise ValueError("fixed to must name one psychologist, or the two of a pair")
 
     def __str__(self) -> str:
         """The pin in words."""

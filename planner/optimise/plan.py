@@ -14,7 +14,8 @@ from planner.luck import NEVER
 from planner.optimise.allocation import Allocation
 from planner.optimise.case import Case
 from planner.optimise.formulation import Formulation
-from planner.optimise.problem import NONE
+from planner.optimise.obstacle import Obstacle, obstacle
+from planner.optimise.problem import NONE, Floats
 from planner.optimise.running import Running
 
 NEXT_WEEKS = 4  # a start in the first weeks of a plan is one to act on now
@@ -69,7 +70,7 @@ class Row:
     until: date | None = None  # first day on which the course should hold hours no more
     chance: float | None = None  # of finishing before the deadline
     best_chance: float | None = None  # with the best start, were nobody else there
-    last_start: date | None = None  # last week in which a start still has a chance worth offering
+    last_start: date | None = None  # last week in which a start is worth offering; None where after the plan's
     weeks_left: int | None = None  # until then
     at_risk: bool = False
     status: str = ""  # as in the caseload
@@ -120,7 +121,7 @@ class Plan:
 
     def _case_row(self, at: int, case: Case, place: Place | None) -> Row:
         span, last, best = self.formulation.span, self.last_weeks[at], float(self.formulation.best[at])
-        standing = self._standing(place, best)
+        standing = self._standing(at, place)
         common = {
             "person": case.person.person,
             "prison": case.person.prison,
@@ -130,17 +131,24 @@ class Plan:
             "status": case.person.status.value,
         }
         if last != NONE:
+            common["best_chance"] = best
+        if last != NONE and not (last == span.weeks - 1 and self.formulation.can_start_after(at)):
             soon = last <= AT_RISK_WEEKS and standing is not Standing.START_NEXT
-            common |= {"last_start": span.monday_of(last), "weeks_left": last, "at_risk": soon, "best_chance": best}
+            common |= {"last_start": span.monday_of(last), "weeks_left": last, "at_risk": soon}
         if place is not None:
             chance = float(self.formulation.problem.start_chance[self.allocation.start[at]])
             common |= self._place_cells(place) | {"chance": chance}
         return Row(**common)  # type: ignore[arg-type]
 
-    def _standing(self, place: Place | None, best: float) -> Standing:
+    def _standing(self, at: int, place: Place | None) -> Standing:
         if place is not None:
             return Standing.START_NEXT if place.from_week < NEXT_WEEKS else Standing.START_LATER
-        return Standing.NOT_PLACED if best > 0 else Standing.CANNOT_FINISH
+        return Standing.CANNOT_FINISH if self.obstacles[at] is Obstacle.TOO_SHORT else Standing.NOT_PLACED
+
+    @cached_property
+    def obstacles(self) -> list[Obstacle | None]:
+        """What leaves each case no start at all; None where it has one, [cases]."""
+        return [obstacle(self.formulation, at) for at in range(len(self.formulation.cases))]
 
     def _place_cells(self, place: Place) -> dict[str, object]:
         formulation, span = self.formulation, self.formulation.span
@@ -194,15 +202,60 @@ class Plan:
 
     @property
     def busy_weeks(self) -> int:
-        """Weeks of the plan until the last planned course should be complete."""
-        last = max((place.until_week for place in self.places), default=1)
+        """Weeks of the plan until the last planned course, report or assessment should be done."""
+        courses, duties = self.places, self.formulation.duties
+        last = max([*(place.until_week for place in courses), *(duty.until_week for duty in duties)], default=1)
         return min(self.formulation.span.weeks, last)
+
+    @cached_property
+    def chances(self) -> Floats:
+        """Each case's chance of finishing in time as planned; 0 where not placed, [cases]."""
+        return self._chosen(self.formulation.problem.start_chance)
+
+    @cached_property
+    def values(self) -> Floats:
+        """What each case's place is worth; 0 where not placed, [cases]."""
+        return self._chosen(self.formulation.problem.start_value)
+
+    def _chosen(self, of_start: Floats) -> Floats:
+        """Return what the chosen starts have, 0 for whoever has none, [cases]."""
+        start = self.allocation.start
+        chosen = np.zeros(start.size)
+        chosen[start != NONE] = of_start[start[start != NONE]]
+        return chosen
+
+    @property
+    def unit(self) -> str:
+        """What the plan's value is counted in."""
+        return "weighted expected finishes" if self.formulation.is_weighted else "expected finishes"
+
+    def could_start_sooner(self, at: int) -> bool:
+        """Return whether someone placed has a sooner start that fits, with everyone else's as planned."""
+        problem, start = self.formulation.problem, int(self.allocation.start[at])
+        others = [place for place in self.places if place.is_new and place.person != self.formulation.people[at]]
+        free = self.formulation.free.copy()
+        for place in others:
+            free[list(place.psychologists), place.from_week : place.until_week] -= place.minutes
+        sooner = (problem.start_person == at) & (problem.start_week < problem.start_week[start])
+        return self._any_fits(np.flatnonzero(sooner), free)
+
+    def could_be_placed_alone(self, at: int) -> bool:
+        """Return whether a start would fit, were no other new starts there."""
+        return self._any_fits(np.flatnonzero(self.formulation.problem.start_person == at), self.formulation.free)
+
+    def _any_fits(self, starts: np.ndarray, free: np.ndarray) -> bool:
+        problem = self.formulation.problem
+        for each in starts:
+            lane = problem.start_lane[each]
+            who = [int(one) for one in (problem.lane_first[lane], problem.lane_second[lane]) if one != NONE]
+            if (free[who, problem.start_week[each] : problem.start_until[each]] >= problem.lane_minutes[lane]).all():
+                return True
+        return False
 
     @property
     def expected_finishes(self) -> float:
         """Expected number of people given a place who finish in time, whatever their weights."""
-        start = self.allocation.start
-        return float(self.formulation.problem.start_chance[start[start != NONE]].sum())
+        return float(self.chances.sum())
 
 
 def _running_place(course: Running) -> Place:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from planner.optimise.formulation import REPORT
 from planner.optimise.inquiry import Cost, Inquiry
+from planner.optimise.obstacle import Obstacle
 from planner.optimise.pin import Pin
 from planner.optimise.plan import Place, Plan, Row, Standing
 from planner.optimise.span import uk_date
@@ -57,6 +59,12 @@ class Reasons:
 
     def of(self, person: str) -> Reason:
         """Return why a person stands as they do."""
+        said = self._of(person)
+        if (person, REPORT) not in self.plan.formulation.unserved:
+            return said
+        return replace(said, why=f"{said.why} No psychologist has the hours for the report for the parole review.")
+
+    def _of(self, person: str) -> Reason:
         row = self._rows[person]
         if row.standing is Standing.NOT_PLACED:
             return self._not_placed(row)
@@ -72,12 +80,15 @@ class Reasons:
     # --- placed ---
 
     def _start_next(self, row: Row) -> str:
-        if row.weeks_left is not None and row.weeks_left < DELAY_WEEKS:
-            return f"{_starts(row)} Not later: {_last_start(row)}."
         later = self._chance_later(row)
-        if row.chance is not None and later is not None and later < row.chance - JUST_AS_GOOD:
+        if later is None and row.last_start is None:
+            return f"{_starts(row)} The hours are there; {_last_start(row)}."
+        if later is None:
+            return f"{_starts(row)} {DELAY_WEEKS} weeks later would be too late: {_last_start(row)}."
+        if row.chance is not None and later < row.chance - JUST_AS_GOOD:
             return f"{_starts(row)} {DELAY_WEEKS} weeks later it would be {later:.0%}; {_last_start(row)}."
-        return f"{_starts(row)} Hours are free now, and nobody is the worse for it; {_last_start(row)}."
+        no_less = f"{DELAY_WEEKS} weeks later it would be no less, but the hours are there"
+        return f"{_starts(row)} {no_less}; {_last_start(row)}."
 
     def _chance_later(self, row: Row) -> float | None:
         """Return the best chance of a start a quarter later than planned, or later still; None where there is none."""
@@ -103,75 +114,90 @@ class Reasons:
             for other in self.plan.places
             if other.until_week == place.from_week and set(other.psychologists) & set(place.psychologists)
         ]
+        ending += [
+            f"the {duty.kind.value} of {duty.person}"
+            for duty in formulation.duties
+            if duty.until_week == place.from_week and duty.psychologist in place.psychologists
+        ]
+        if self.plan.could_start_sooner(at):
+            return "Sooner would be no better: as in the plan before, or on account of leave."
         if ending:
             return f"Until then the hours are held by {_and(sorted(set(ending)))}."
-        return "Until then the hours are held by people who would lose more by waiting."
+        return "Until then the hours are held by others."
 
     def _on_course(self, row: Row) -> str:
         stranded = {case.person.person for case in self.plan.formulation.stranded}
         until = f" Hours are held until {uk_date(row.until)}." if row.until else ""
         said = f"On a course with {_and(row.psychologists)}.{until} {_chance(row)}".strip()
-        gone = " The psychologist leaves before the end, and nobody else of the team has the hours to go on with it."
+        gone = " The psychologist leaves before the end, and nobody else of the team can go on with it in time."
         return f"{said}{gone if row.person in stranded else ''}"
 
     # --- not placed ---
 
     def _not_placed(self, row: Row) -> Reason:
         at = self._number[row.person]
+        if self.plan.obstacles[at] is not None:
+            return self._without_a_start(row)
         if not (self.plan.formulation.problem.start_person == at).any():
             pins = [pin for pin in self.plan.formulation.wishes.pins if pin.person == row.person]
             said = "; ".join(str(pin) for pin in pins)
             why = f"Pinned: {said}. That leaves no start. {_last_start(row, capital=True)}."
             return Reason(row.person, why, tuple(self._without(pin) for pin in self._inquiry.pins_lifted(row.person)))
         cost = self._inquiry.cost(row.person)
-        why = (
-            f"No psychologist has the hours in time. {_last_start(row, capital=True)}. {self._at_a_cost(cost)}".strip()
-        )
+        why = f"No psychologist has the hours in time. {_last_start(row, capital=True)}. {self._at_a_cost(at, cost)}"
         return Reason(row.person, why, tuple(self._changes(row)), cost)
 
-    def _at_a_cost(self, cost: Cost | None) -> str:
+    def _at_a_cost(self, at: int, cost: Cost | None) -> str:
+        if not self.plan.could_be_placed_alone(at):
+            return "Nor would anyone, were nobody else to start."
         if cost is None:
-            return "Placing them would break what is pinned for others."
+            return "Placing them all the same would break a pin or a floor."
         instead = f", and {_and(cost.displaced)} would not be placed" if cost.displaced else ""
-        return f"Placing them all the same would cost {cost.finishes:.2f} expected finishes{instead}."
+        return f"Placing them all the same would cost {cost.finishes:.2f} {self.plan.unit}{instead}."
 
     def _changes(self, row: Row) -> Iterator[str]:
         """Yield each change that alone would place a person, with no fewer finishes expected of the others."""
         for pin in self._inquiry.pins_lifted(row.person):
             yield self._without(pin)
-        team = self._inquiry.other_team(row.person)
-        if team is not None:
-            title = self.plan.formulation.scenario.teams[team.team].title
-            yield f"{title}, from {_day(self.plan, team.week * DAYS_PER_WEEK)}"
+        yield from self._other_team(row.person)
         hours = self._inquiry.more_hours(row.person)
         if hours is not None:
             amount = hours.minutes / MINUTES_PER_HOUR
             each = " each" if len(hours.psychologists) > 1 else ""
             first = uk_date(self.plan.formulation.span.monday_of(hours.from_week))
-            when = f"for {hours.weeks} weeks from {first}"
-            yield f"{amount:g} more hours a week{each} of {_and(hours.psychologists)} {when}"
+            when = f"for {hours.weeks} week{_s(hours.weeks)} from {first}"
+            yield f"{amount:g} more hour{_s(amount)} a week{each} of {_and(hours.psychologists)} {when}"
 
     def _without(self, pin: Pin) -> str:
         return f"without the pin '{pin}'"
 
-    def _cannot_finish(self, row: Row) -> str:
-        unserved = dict(self.plan.formulation.unserved)
+    def _other_team(self, person: str) -> Iterator[str]:
+        team = self._inquiry.other_team(person)
+        if team is not None:
+            title = self.plan.formulation.scenario.teams[team.team].title
+            yield f"{title}, from {_day(self.plan, team.week * DAYS_PER_WEEK)}"
+
+    def _without_a_start(self, row: Row) -> Reason:
+        """Say why nobody could deliver, whoever else waits, and which team could."""
         at = self._number[row.person]
-        case, formulation = self.plan.formulation.cases[at], self.plan.formulation
-        if unserved.get(row.person) == "an assessment":
-            return "No psychologist has the hours for an assessment, which comes before a place."
-        if not any(who.team in case.person.teams for who in formulation.staff):
-            return "No psychologist is in a team that serves the prison."
-        if case.facilitators > 1 and not self._has_pair(case.person.teams):
-            return "Two facilitators are needed, and no team that serves the prison has two."
+        words = {
+            Obstacle.ASSESSMENT: "No psychologist has the hours for an assessment, which comes before a place.",
+            Obstacle.TEAM: "No psychologist is in a team that serves the prison.",
+            Obstacle.PAIR: "Two facilitators are needed, and no team that serves the prison has two.",
+            Obstacle.READY_LATER: f"Ready from {_day(self.plan, self.plan.formulation.cases[at].ready_day)}, "
+            "after the weeks planned.",
+            Obstacle.AWAY: "Nobody who serves the prison is at work from the start of a course to its end.",
+        }
+        why = " ".join(words[each] for each in words if each is self.plan.obstacles[at])
+        return Reason(row.person, why, tuple(self._other_team(row.person)))
+
+    def _cannot_finish(self, row: Row) -> str:
+        formulation = self.plan.formulation
         least = f"{formulation.offer.least_chance:.0%}"
-        ready = _day(self.plan, case.ready_day)
+        week = formulation.span.week_from(formulation.cases[self._number[row.person]].ready_day)
+        ready = uk_date(formulation.span.monday_of(week))
         deadline = f" {uk_date(row.deadline)}" if row.deadline else ""
         return f"Too short: even a start on {ready} has less than {least} chance of finishing before{deadline}."
-
-    def _has_pair(self, teams: Sequence[str]) -> bool:
-        members = [who.team for who in self.plan.formulation.staff]
-        return any(members.count(team) > 1 for team in teams)
 
 
 def _starts(row: Row) -> str:
@@ -185,10 +211,17 @@ def _chance(row: Row) -> str:
 
 def _last_start(row: Row, *, capital: bool = False) -> str:
     """Say when the last start could be, and how far off that is."""
+    if row.last_start is None:
+        said = "a start after the weeks planned could still finish in time"
+        return said[0].upper() + said[1:] if capital else said
     weeks = row.weeks_left or 0
-    left = "this week" if weeks == 0 else f"in {weeks} week{'s' if weeks > 1 else ''}"
+    left = "this week" if weeks == 0 else f"in {weeks} week{_s(weeks)}"
     said = f"the last start that could finish in time is on {uk_date(row.last_start)}, {left}"
     return said[0].upper() + said[1:] if capital else said
+
+
+def _s(number: float) -> str:
+    return "" if number == 1 else "s"
 
 
 def _day(plan: Plan, day: int) -> str:

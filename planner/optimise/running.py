@@ -33,17 +33,18 @@ def running(case: Case, first: int, second: int, offer: Offer) -> Running:
     """Return a running course as it goes on with its psychologists; the next session falls due one gap from day 0."""
     course, diary = offer.course, offer.diary(first, second)
     sessions, done = case.sessions(offer.course), case.sessions_done
-    until = int(diary.until_weeks(course, sessions, np.zeros(1, dtype=np.int64), done)[0])
-    leaver = (diary.last_day + 1) // DAYS_PER_WEEK if until * DAYS_PER_WEEK > diary.last_day + DAYS_PER_WEEK else None
+    complete = int(diary.complete_days(course, sessions, np.zeros(1, dtype=np.int64), done)[0])
+    leaver = (diary.last_day + 1) // DAYS_PER_WEEK if complete > diary.last_day else None
     deadline = min(case.deadline_day, offer.span.days)
+    rest = course.under_way if done else course
     return Running(
         case=case,
         first=first,
         second=second,
         minutes=rules.course_minutes(offer.scenario.programme, offer.scenario.teams[offer.staff[first].team]),
         from_week=0,
-        until_week=until if leaver is None else max(leaver, 0),
-        chance=carrying_on(course.under_way, sessions, done, deadline, diary.p_held),
+        until_week=complete // DAYS_PER_WEEK + 1 if leaver is None else max(leaver, 0),
+        chance=carrying_on(rest, case.sessions_stated, done, deadline, diary.p_held),
         leaver_week=leaver,
     )
 

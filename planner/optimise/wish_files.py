@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.caseload.cell import FORMULA_STARTS
 from planner.caseload.column import Column, Kind
 from planner.caseload.findings import Findings
 from planner.caseload.heading import score
@@ -27,6 +28,7 @@ from planner.optimise.span import uk_date
 from planner.scenario import Scenario
 
 BETWEEN = ";"
+FACILITATORS = ("psychologist", "second_psychologist")
 PINS = (
     Column(
         name="person",
@@ -143,15 +145,22 @@ def read_floors(path: Path, formulation: Formulation) -> tuple[EquityFloor, ...]
     return tuple(_read(path, "floors", formulation.scenario, floor))
 
 
-def read_previous(path: Path, scenario: Scenario) -> dict[str, Start]:
+def read_previous(path: Path, formulation: Formulation) -> dict[str, Start]:
     """Return the starts of the plan before, by person: a plan.csv as it was written. Raises InputError."""
+    everyone = [*formulation.everyone, *formulation.names]
+    as_exported = {f"'{name}": name for name in everyone if name.startswith(FORMULA_STARTS)}
+    seen: set[str] = set()
 
-    def start(row: Mapping[str, Cell], _: _Faults) -> tuple[str, Start] | None:
-        names = tuple(name for name in (row["psychologist"], row["second_psychologist"]) if name)
+    def start(row: Mapping[str, Cell], faults: _Faults) -> tuple[str, Start] | None:
+        person, *names = (as_exported.get(row[key], row[key]) for key in ("person", *FACILITATORS))
+        if person in seen:
+            faults("person", person, "must be listed once")
+        seen.add(person)
         was_running = row["standing"] == Standing.ON_COURSE.value
-        return None if row["start_date"] is None or was_running else (row["person"], (row["start_date"], names))
+        with_whom = tuple(name for name in names if name)
+        return None if row["start_date"] is None or was_running else (person, (row["start_date"], with_whom))
 
-    return dict(_read(path, "previous", scenario, start))
+    return dict(_read(path, "previous", formulation.scenario, start))
 
 
 def _same(words: Iterable[str]) -> dict[str, str]:

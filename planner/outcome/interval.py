@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
@@ -99,9 +100,10 @@ def replications_to_settle(differences: Floats, most: int = 10**9) -> int | None
     if differences.size < 2 or differences.mean() == 0:
         return None
     spread = float(differences.std(ddof=1) / abs(differences.mean()))
-    needed = int(np.ceil((float(stats.norm.ppf(0.5 + CONFIDENCE / 2)) * spread) ** 2)) + 1
+    needed = int(np.ceil((float(special.ndtri(0.5 + CONFIDENCE / 2)) * spread) ** 2)) + 1
     return needed if needed <= most else None
 
 
+@cache
 def _t(n: int) -> float:
-    return float(stats.t.ppf(0.5 + CONFIDENCE / 2, n - 1))
+    return float(special.stdtrit(n - 1, 0.5 + CONFIDENCE / 2))

@@ -7,13 +7,15 @@ from typing import Annotated, Any, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
-from scipy import stats
+from scipy import special
 
+from planner.scenario import standard
 from planner.scenario.parameter import Part
+from planner.scenario.standard import Standard
 
 Floats = NDArray[np.float64]
 LONGEST = 1e6  # days; longer than any horizon, so that tables stay finite
-NORMAL_95TH = float(stats.norm.ppf(0.95))
+NORMAL_95TH = float(special.ndtri(0.95))
 MEAN_SHARE = 0.01  # beyond this a gamma is a constant, or all tail, and cannot be tabulated
 PERT_SHAPE = 4.0  # the usual beta-PERT: the mode weighs four times an end
 
@@ -21,8 +23,8 @@ PERT_SHAPE = 4.0  # the usual beta-PERT: the mode weighs four times an end
 class Shape(Part):
     """A distribution on the half-line."""
 
-    def frozen(self) -> Any:
-        """Return the scipy frozen distribution."""
+    def frozen(self) -> Standard:
+        """Return the distribution as a standard one, moved and stretched."""
         raise NotImplementedError
 
     def cdf(self, x: Floats) -> Floats:
@@ -91,9 +93,9 @@ class Exponential(Shape):
     distribution: Literal["exponential"]
     mean_value: float = Field(gt=0, le=LONGEST, alias="mean")
 
-    def frozen(self) -> Any:
+    def frozen(self) -> Standard:
         """Scale = mean."""
-        return stats.expon(scale=self.mean_value)
+        return standard.exponential(self.mean_value)
 
 
 class Gamma(Shape):
@@ -109,9 +111,9 @@ class Gamma(Shape):
             raise ValueError(f"sd must be from {MEAN_SHARE:g} to {1 / MEAN_SHARE:g} times the mean")
         return self
 
-    def frozen(self) -> Any:
+    def frozen(self) -> Standard:
         """Shape = (mean/sd)^2, scale = sd^2/mean."""
-        return stats.gamma((self.mean_value / self.sd) ** 2, scale=self.sd**2 / self.mean_value)
+        return standard.gamma((self.mean_value / self.sd) ** 2, self.sd**2 / self.mean_value)
 
 
 class Lognormal(Shape):
@@ -127,9 +129,9 @@ class Lognormal(Shape):
             raise ValueError("p95 must be above the median")
         return self
 
-    def frozen(self) -> Any:
+    def frozen(self) -> Standard:
         """Sigma = ln(p95/median) / z(0.95)."""
-        return stats.lognorm(np.log(self.p95 / self.median) / NORMAL_95TH, scale=self.median)
+        return standard.lognormal(np.log(self.p95 / self.median) / NORMAL_95TH, self.median)
 
 
 class Weibull(Shape):
@@ -139,9 +141,9 @@ class Weibull(Shape):
     shape: float = Field(gt=0, le=100)
     scale: float = Field(gt=0, le=LONGEST)
 
-    def frozen(self) -> Any:
-        """Scipy's weibull_min."""
-        return stats.weibull_min(self.shape, scale=self.scale)
+    def frozen(self) -> Standard:
+        """As stated."""
+        return standard.weibull(self.shape, self.scale)
 
 
 class Uniform(Shape):
@@ -157,9 +159,9 @@ class Uniform(Shape):
             raise ValueError("maximum must be above minimum")
         return self
 
-    def frozen(self) -> Any:
+    def frozen(self) -> Standard:
         """Width = maximum - minimum."""
-        return stats.uniform(self.minimum, self.maximum - self.minimum)
+        return standard.uniform(self.minimum, self.maximum - self.minimum)
 
 
 class Peaked(Shape):
@@ -185,9 +187,9 @@ class Triangular(Peaked):
 
     distribution: Literal["triangular"]
 
-    def frozen(self) -> Any:
-        """Scipy's triang."""
-        return stats.triang(self._mode_share, self.minimum, self.maximum - self.minimum)
+    def frozen(self) -> Standard:
+        """The mode a share of the way."""
+        return standard.triangular(self._mode_share, self.minimum, self.maximum - self.minimum)
 
 
 class Pert(Peaked):
@@ -195,10 +197,10 @@ class Pert(Peaked):
 
     distribution: Literal["pert"]
 
-    def frozen(self) -> Any:
+    def frozen(self) -> Standard:
         """Beta on [minimum, maximum], mean (minimum + 4 mode + maximum) / 6."""
         a, b = 1 + PERT_SHAPE * self._mode_share, 1 + PERT_SHAPE * (1 - self._mode_share)
-        return stats.beta(a, b, self.minimum, self.maximum - self.minimum)
+        return standard.beta(a, b, self.minimum, self.maximum - self.minimum)
 
 
 class Empirical(Shape):

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from planner.compiled import record, records
 from planner.luck import NEVER, PAGE, UNIT, Binder, Table, choice, name_word, table
@@ -179,13 +179,17 @@ def _count(population: Population, mean: float) -> Table:
     variation = population.demand.variation
     if mean == 0:
         return Table(0, np.ones(1), 0)
-    if isinstance(variation, NegativeBinomial):
-        k = variation.dispersion_k
-        shape: Any = stats.nbinom(k, k / (k + mean))
-    else:
-        shape = stats.poisson(mean)
-    most = int(shape.ppf(1 - UNIT))
-    return Table(0, np.asarray(shape.cdf(np.arange(most + 1))), most)
+    cdf: Floats = np.zeros(1)
+    size = 1 << round(2 * mean).bit_length()
+    while cdf[-1] < 1 - UNIT:
+        counts, size = np.arange(size), 2 * size
+        if isinstance(variation, NegativeBinomial):
+            k = variation.dispersion_k
+            cdf = np.asarray(special.betainc(k, counts + 1.0, k / (k + mean)))
+        else:
+            cdf = np.asarray(special.pdtr(counts, mean))
+    most = int(np.searchsorted(cdf, 1 - UNIT))
+    return Table(0, cdf[: most + 1], most)
 
 
 def _sentences(sentences: list[Sentence], binder: Binder) -> Any:

@@ -64,8 +64,12 @@ class Dealer:
 
     def deal(self, seed: int, replication: int) -> World:
         """Return the world of one replication."""
+        self._dealing.put("people", records(self._people, PERSON))
+        return self.deal_again(seed, replication)
+
+    def deal_again(self, seed: int, replication: int) -> World:
+        """Return the world of one replication, in the room of the last: that one's people are overwritten."""
         root, dealing = root_key(seed, replication), self._dealing
-        dealing.put("people", records(self._people, PERSON))
         while not deal_all(dealing, root):
             self._make_room(*(int(dealing.room[0][name]) for name in ("people", "days")))
             dealing = self._dealing

@@ -17,17 +17,30 @@ class Mutant(NamedTuple):
 BATCH, TALLY = "sim/batch", "sim/tally"
 MUTANTS = (
     Mutant("a moment of today waits for tomorrow", f"{BATCH}/calendar.py", "if day == clock.today:", "if day < 0:"),
-    Mutant("a day's moments are not in order", f"{BATCH}/calendar.py", "keys[at - 1] > key", "keys[at - 1] < key"),
+    Mutant("a day's moments are not in order", f"{BATCH}/calendar.py", "keys[at - 1] < key", "keys[at - 1] > key"),
     Mutant("later numbers go first in a queue", f"{BATCH}/heap.py", "one < other)", "one > other)"),
     Mutant("the last key goes first", f"{BATCH}/heap.py", "first < second or", "first > second or"),
     Mutant("leave is ignored for new work", f"{BATCH}/hours.py", ") and not now.on_leave", ")"),
-    Mutant("a full post takes one more", f"{BATCH}/hours.py", "run.free[first] < needed:", "run.free[first] < 0:"),
-    Mutant("a pair of which one has no time", f"{BATCH}/hours.py", "and run.free[second] >= needed:", ":"),
+    Mutant("a full post takes one more", f"{BATCH}/hours.py", "_free(run, first) < needed:", "_free(run, first) < 0:"),
+    Mutant("a pair of which one has no time", f"{BATCH}/hours.py", "and _free(run, second) >= needed:", ":"),
+    Mutant("the last of equals is asked", f"{BATCH}/hours.py", "return LAST_SEAT - seat", "return seat"),
     Mutant(
-        "the last of equals is asked",
+        "whoever has time again is asked first",
         f"{BATCH}/hours.py",
-        "if free[seat] == most:",
-        "if free[seat] == most and seat == end - 1:",
+        "if claims[seat] > claims[first]:",
+        "if claims[seat] > claims[first] - LAST_SEAT:",
+    ),
+    Mutant(
+        "the second is still second with less time",
+        f"{BATCH}/hours.py",
+        "    if seat == second:\n        freest.second = UNKNOWN\n    elif",
+        "    if",
+    ),
+    Mutant(
+        "whoever goes ahead in a queue stands last",
+        f"{BATCH}/queue.py",
+        "elif is_before(nodes, node, back):",
+        "elif node < NONE:",
     ),
     Mutant(
         "a pair counts for one",
@@ -129,10 +142,10 @@ MUTANTS = (
         "    _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)\n    _hold_part(run, RUNNING, COURSE_MINUTES)",
     ),
     Mutant(
-        "a queue once blocked blocks the next meeting",
+        "a queue whose first cannot be placed closes the meeting",
         f"{BATCH}/meeting.py",
-        "    fill(run.blocked, 0)\n    person = _first",
-        "    person = _first",
+        "            count -= 1\n",
+        "            count = count - 1 if found else 0\n",
     ),
     Mutant(
         "a report is written on the day of the review",

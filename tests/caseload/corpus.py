@@ -51,6 +51,22 @@ def n2(**cells: str) -> str:
 
 
 CORPUS: list[Case] = [
+    (
+        "teams and a prison that only look filled in",
+        p(cat(teams="\u200b"), cat(person="dan", teams="N/A")),
+        STAFF,
+        ["repaired: people.csv: row 5, column teams = N/A: stands for nothing; read as blank"],
+    ),
+    ("a byte-order mark before a quote", b"\xef\xbb\xbf" + PEOPLE.replace("person", '"person"').encode(), STAFF, []),
+    (
+        "everything on one day",
+        only(
+            "ann,other-north,waiting,05/04/2027,06/04/2027,06/04/2027,06/04/2027",
+            header="person,prison,status,referred,ped,crd,sed",
+        ),
+        f"{S}\n{N1.replace('10.5,,', '10.5,05/04/2027,05/04/2027')}\n",
+        [],
+    ),
     ("an empty people file", "", STAFF, ["stops: people.csv: must have a header row"]),
     ("an empty staff file", PEOPLE, "", ["stops: staff.csv: must have a header row"]),
     ("only blank lines", "\n\n  \n,,\n", STAFF, ["stops: people.csv: must have a header row"]),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from common import ROOT
 from caseload.corpus import CORPUS, Text
-from caseload.files import read_text, told
+from caseload.files import told
 
-from planner.caseload.rule import RULES
-from planner.fault import InputError
+from planner.caseload import Severity
+from planner.caseload.rule import RULES, Rule
 
 # Tried in test_reading.py: they need a file that is no text, or a workbook.
 TRIED_ELSEWHERE = {"unreadable", "too-large", "leave-unclear", "leave-of-nobody"}
@@ -27,23 +27,18 @@ def test_enough_cases() -> None:
     assert len({(people, staff) for _, people, staff, _ in CORPUS}) == len(CORPUS) > 100
 
 
-def test_every_rule_is_tried(tmp_path: Path) -> None:
+def test_every_rule_is_tried() -> None:
     """No rule that nothing breaks."""
-    tried: set[str] = set()
-    for _, people, staff, _ in CORPUS:
-        try:
-            tried |= {entry.rule for entry in read_text(tmp_path, people, staff).quality.entries}
-        except InputError as error:
-            tried |= {name for name, rule in RULES.items() for fault in error.faults if _begins(rule.wrong, fault.rule)}
-    assert set(RULES) - tried == TRIED_ELSEWHERE
+    lines = [line for *_, said in CORPUS for line in said]
+    untried = {rule.name for rule in RULES.values() if not any(_said(rule).search(line) for line in lines)}
+    assert untried == TRIED_ELSEWHERE
 
 
-def _begins(wrong: str, said: str) -> bool:
-    return said.startswith(wrong.split("{", maxsplit=1)[0])
+def _said(rule: Rule) -> re.Pattern[str]:
+    """A rule's words, whatever fills them in; where it stops, what is done goes without saying."""
+    words = rule.wrong if rule.severity is Severity.STOPS else f"{rule.wrong}; {rule.done}"
+    return re.compile(f"^{rule.severity.value}: .*: {re.sub(r'{[^}]*}', '.*', _escaped(words))}$")
 
 
-def test_the_documents_tell_every_rule() -> None:
-    """The table of rules is the declaration's."""
-    page = (ROOT / "docs" / "caseload-files.md").read_text(encoding="utf-8")
-    for rule in RULES.values():
-        assert f"| `{rule.name}` | {rule.severity.value} | {rule.wrong} | {rule.done} |" in page
+def _escaped(words: str) -> str:
+    return re.sub(r"[.()?+*]", r"\\\g<0>", words)

@@ -92,9 +92,43 @@ def test_lognormal_by_median_and_95th_percentile() -> None:
 
 
 def test_gamma_by_mean_and_deviation() -> None:
-    """As stated."""
-    frozen = shape("gamma", mean=270, sd=120).frozen()
-    assert (frozen.mean(), frozen.std()) == (pytest.approx(270), pytest.approx(120))
+    """As stated; the variance is the integral of 2x P(X > x), less the mean's square."""
+    made, x = shape("gamma", mean=270, sd=120), np.arange(0, 5000, 0.125) + 0.0625
+    assert made.mean() == pytest.approx(270)
+    assert np.sum(2 * x * (1 - made.cdf(x))) * 0.125 - 270**2 == pytest.approx(120**2)
+
+
+ANOTHER = {  # scipy.stats's own
+    ("exponential", "mean"): lambda mean: stats.expon(scale=mean),
+    ("gamma", "mean sd"): lambda mean, sd: stats.gamma((mean / sd) ** 2, scale=sd**2 / mean),
+    ("lognormal", "median p95"): lambda median, p95: stats.lognorm(
+        np.log(p95 / median) / stats.norm.ppf(0.95), scale=median
+    ),
+    ("weibull", "shape scale"): lambda shape, scale: stats.weibull_min(shape, scale=scale),
+    ("uniform", "minimum maximum"): lambda low, high: stats.uniform(low, high - low),
+    ("triangular", "minimum mode maximum"): lambda low, mode, high: stats.triang(
+        (mode - low) / (high - low), low, high - low
+    ),
+    ("pert", "minimum mode maximum"): lambda low, mode, high: stats.beta(
+        1 + 4 * (mode - low) / (high - low), 1 + 4 * (1 - (mode - low) / (high - low)), low, high - low
+    ),
+}
+
+
+@pytest.mark.parametrize("values", [(7.0, 8.5, 31.0), (0.25, 3.0, 3.5), (2.0, 2.0, 2.75), (90.0, 400.0, 400.0)])
+@pytest.mark.parametrize("known", ANOTHER)
+def test_every_digit_is_scipys(known: tuple[str, str], values: tuple[float, ...]) -> None:
+    """The distribution function, the quantiles and the mean are those of scipy.stats to the last digit."""
+    (name, keys), x = known, np.arange(0, 3000, 0.25)
+    stated = dict(zip(keys.split(), values, strict=False))
+    if name == "lognormal":
+        stated["p95"] += 1  # above the median
+    if name == "uniform":
+        stated["maximum"] += 1  # above the minimum
+    made, his = shape(name, **stated), ANOTHER[known](*stated.values())
+    assert np.array_equal(made.cdf(x), his.cdf(x))
+    assert [made.quantile(p) for p in (0.05, 0.5, 1 - 2**-53)] == [his.ppf(p) for p in (0.05, 0.5, 1 - 2**-53)]
+    assert made.mean() == his.mean()
 
 
 @pytest.mark.parametrize(("value", "drawn"), [(0, 0), (3, 3), (2.4, 2), (2.6, 3)])

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import inlined, inner
-from planner.sim.batch.state import FEW, NONE, Run
+from planner.sim.batch.state import NONE, Run
 
 KIND_SHIFT, NUMBER_SHIFT = 56, 32
 NUMBER_MASK, TOKEN_MASK = 2**24 - 1, 2**32 - 1
 MOST_PEOPLE = NUMBER_MASK
+NEAR = 16  # places from its place at the end that a key may be, to be put there
 
 
 @inlined
@@ -49,31 +50,35 @@ def schedule(run: Run, day: int, kind: Any, number: int, token: int) -> None:
 
 @inlined
 def open_day(run: Run) -> None:
-    """Bring out the moments of today, in order."""
+    """Bring out the moments of today, in order.
+
+    A day's moments were mostly set in their order, and are linked the other way about: so the keys
+    are sorted with the first last, and each is put near the end.
+    """
     clock = run.clock[0]
     first = run.days[clock.today]
-    clock.sorted = clock.taken = clock.heaped = 0
+    clock.sorted = clock.heaped = 0
     if first == NONE:
         return
     at, last = first, first
     while at != NONE:
         moment = run.moments[at]
-        if clock.sorted < FEW:
-            _insert(run, moment.key)
-        else:
-            _push(run, moment.key)
+        _put(run, moment.key)
         last, at = at, moment.following
     run.moments[last].following = clock.free_moment
     clock.free_moment = first
 
 
 @inlined
-def _insert(run: Run, key: int) -> None:
-    """Put a key in its place among those sorted."""
+def _put(run: Run, key: int) -> None:
+    """Put a key in its place among those sorted; in the heap, where that place is far from the end."""
     clock, keys = run.clock[0], run.sorted_keys
     at = clock.sorted
+    if at >= NEAR and keys[at - NEAR] < key:
+        _push(run, key)
+        return
     clock.sorted = at + 1
-    while at > 0 and keys[at - 1] > key:
+    while at > 0 and keys[at - 1] < key:
         keys[at] = keys[at - 1]
         at -= 1
     keys[at] = key
@@ -83,9 +88,9 @@ def _insert(run: Run, key: int) -> None:
 def first_key(run: Run) -> int:
     """Return the key of the first moment left of today, or NONE."""
     clock = run.clock[0]
-    if clock.taken == clock.sorted:
+    if clock.sorted == 0:
         return run.heap_keys[0] if clock.heaped > 0 else NONE
-    key = run.sorted_keys[clock.taken]
+    key = run.sorted_keys[clock.sorted - 1]
     return min(key, run.heap_keys[0]) if clock.heaped > 0 else key
 
 
@@ -93,8 +98,8 @@ def first_key(run: Run) -> int:
 def take(run: Run, key: int) -> None:
     """Take the first moment left of today, whose key this is."""
     clock = run.clock[0]
-    if clock.taken < clock.sorted and run.sorted_keys[clock.taken] == key:
-        clock.taken += 1
+    if clock.sorted > 0 and run.sorted_keys[clock.sorted - 1] == key:
+        clock.sorted -= 1
     else:
         _pop(run)
 

@@ -24,6 +24,7 @@ from planner.sim.batch.calendar import (
 )
 from planner.sim.batch.hours import seat_all
 from planner.sim.batch.meeting import hold_meeting
+from planner.sim.batch.queue import clear
 from planner.sim.batch.state import NONE, Run
 from planner.sim.batch.waiting import settle
 from planner.sim.events import Kind
@@ -41,15 +42,17 @@ def simulate(run: Run, root: Any) -> bool:
     begin_tally(run)
     begin(run, root)
     one = run.one[0]
-    clock, entered = run.clock[0], 0
+    clock, entered, meeting_day = run.clock[0], 0, 0
     for day in range(one.horizon_days):
         clock.today = day
         open_day(run)
         _step_until(run, PEOPLE_FROM)
-        entered = _enter_all(run, entered)
+        if entered < run.rows.size and run.rows[entered].referral_day <= day:
+            entered = _enter_all(run, entered)
         _step_until(run, END_OF_DAY)
-        if day % one.allocate_every_days == 0:
+        if day == meeting_day:
             hold_meeting(run)
+            meeting_day += one.allocate_every_days
         if clock.full:
             return False
     finish_tally(run)
@@ -59,7 +62,7 @@ def simulate(run: Run, root: Any) -> bool:
 @inner
 def begin(run: Run, root: Any) -> None:
     """Clear what an earlier replication left, and begin every post's life."""
-    _clear(run, run.rows.size)
+    _clear(run)
     for number in range(run.specs.size):
         now, spec = run.posts[number], run.specs[number]
         now.key = absorb(absorb(absorb(root, POSTS), spec.group), np.uint64(spec.number_in_group))
@@ -71,26 +74,25 @@ def begin(run: Run, root: Any) -> None:
 
 
 @inner
-def _clear(run: Run, people: int) -> None:
-    """Empty every queue; no record is in use."""
+def _clear(run: Run) -> None:
+    """Empty every queue; no record is in use. People are cleared as they come."""
     clock = run.clock[0]
-    clock.today = clock.change = clock.sorted = clock.taken = clock.heaped = clock.events = clock.grants = 0
+    clock.today = clock.change = clock.sorted = clock.heaped = clock.events = clock.grants = 0
     clock.full = False
     clock.free_moment = clock.free_place = clock.free_due = NONE
     clock.moments = clock.places = clock.dues = 0
     fill(run.days, NONE)
-    run.queues[:] = NONE
+    for queue in range(run.queues.size):
+        clear(run.queues[queue])
     fill(run.queued, 0)
     fill(run.due_queues, NONE)
-    run.stages[:] = 0
+    fill(run.stages, 0)
     fill(run.binding, Cause.NONE)
-    for number in range(people):
-        _clear_person(run.people[number])
     for number in range(run.posts.size):
         _clear_post(run.posts[number])
 
 
-@inner
+@inlined
 def _clear_person(now: Any) -> None:
     now.in_custody = now.ready = now.willing = now.assessed = False
     now.has_course = now.paused = now.over = now.completed = False
@@ -114,6 +116,7 @@ def _enter_all(run: Run, entered: int) -> int:
     """
     today, first = run.clock[0].today, entered
     while entered < run.rows.size and run.rows[entered].referral_day <= today:
+        _clear_person(run.people[entered])
         person.enter(run, entered)
         entered += 1
     for number in range(first, entered):
@@ -129,9 +132,15 @@ def _enter_all(run: Run, entered: int) -> int:
     return entered
 
 
-@inner
+@inlined
 def _step_until(run: Run, key: int) -> None:
-    """Let today's moments happen up to a key."""
+    """Let today's moments happen up to a key, if there are any."""
+    if NONE < first_key(run) < key:
+        _step_all(run, key)
+
+
+@inner
+def _step_all(run: Run, key: int) -> None:
     first = first_key(run)
     while first != NONE and first < key:
         take(run, first)

@@ -1,18 +1,42 @@
 """Free hours: what each post has left, and who in a team has most.
 
-Posts have seats, team by team, so that a team's free minutes lie side by side and are looked
-through at once; and only where something has changed since the last look.
+Posts have seats, team by team. A seat's claim is one number, of its free minutes and then of its
+place: the greatest of a team is the first of those with most free minutes. A team's claims lie side
+by side and are looked through at once, and only where both its first and its second have lost
+minutes.
 """
 
 from __future__ import annotations
 
-from planner.compiled import inner
+from typing import Any
+
+from planner.compiled import inlined, inner
 from planner.sim.batch.state import NONE, UNKNOWN, Run
 
-NO_HOURS, NO_PAIR = 0, 1  # columns of what a team was short of
+NO_HOURS, NO_PAIR = 0, 1  # of what a team was short of
 COURSE_MINUTES = -1  # minutes: those of a course, which differ by team
 AWAY = -1  # free minutes of a post on leave, or before any course
-TAKEN = -2  # less than any
+SEAT_BITS = 24
+LAST_SEAT = 2**SEAT_BITS - 1
+TAKEN = -(2 ** (SEAT_BITS + 1))  # a claim less than any
+
+
+@inlined
+def _rank(seat: int) -> int:
+    """Return a seat's part in its claim, or the seat that has that part: of equals the first comes first."""
+    return LAST_SEAT - seat
+
+
+@inlined
+def _claim_of(free: int, seat: int) -> int:
+    """Return the claim of a seat with so many free minutes."""
+    return (free << SEAT_BITS) + _rank(seat)
+
+
+@inlined
+def _free(run: Run, seat: int) -> int:
+    """Return a seat's free minutes."""
+    return run.claims[seat] >> SEAT_BITS
 
 
 @inner
@@ -20,9 +44,39 @@ def refresh(run: Run, post: int) -> None:
     """Work out a post's free minutes again."""
     spec, now = run.specs[post], run.posts[post]
     at_work = (now.productive or (now.supervised and spec.supervised_is_at_work)) and not now.on_leave
-    run.free[spec.seat] = now.available - now.held if at_work else AWAY
-    freest = run.freest[spec.team]
-    freest.first = freest.second = UNKNOWN
+    free = now.available - now.held if at_work else AWAY
+    _claim(run, spec.team, spec.seat, _claim_of(free, spec.seat))
+
+
+@inlined
+def _claim(run: Run, team: int, seat: int, claim: int) -> None:
+    """Note a seat's claim, and what it changes about who is first, and who second."""
+    freest, before = run.freest[team], run.claims[seat]
+    run.claims[seat] = claim
+    if claim < before:
+        _fall(freest, run.claims, seat)
+    elif freest.first != UNKNOWN and seat != freest.first:
+        _rise(freest, run.claims, seat)
+
+
+@inlined
+def _fall(freest: Any, claims: Any, seat: int) -> None:
+    """A seat has lost minutes."""
+    second = freest.second
+    if seat == second:
+        freest.second = UNKNOWN
+    elif seat == freest.first and second != NONE and (second == UNKNOWN or claims[second] > claims[seat]):
+        freest.first, freest.second = second, UNKNOWN
+
+
+@inlined
+def _rise(freest: Any, claims: Any, seat: int) -> None:
+    """A seat that was not the first has more minutes than before, or as many."""
+    first, second = freest.first, freest.second
+    if claims[seat] > claims[first]:
+        freest.first, freest.second = seat, first
+    elif second != UNKNOWN and claims[seat] > claims[second]:
+        freest.second = seat
 
 
 @inner
@@ -38,14 +92,10 @@ def seat_all(run: Run) -> None:
 @inner
 def _best_seat(run: Run, team: int) -> int:
     """Return the seat with most free minutes, the first of equals; NONE in a team without posts."""
-    spec, free, most = run.teams[team], run.free, TAKEN
-    end = spec.first_seat + spec.posts
-    for seat in range(spec.first_seat, end):
-        most = max(most, free[seat])
-    for seat in range(spec.first_seat, end):
-        if free[seat] == most:
-            return seat
-    return NONE
+    spec, claims, most = run.teams[team], run.claims, TAKEN
+    for seat in range(spec.first_seat, spec.first_seat + spec.posts):
+        most = max(most, claims[seat])
+    return NONE if most == TAKEN else _rank(most & LAST_SEAT)
 
 
 @inner
@@ -60,13 +110,12 @@ def first_seat(run: Run, team: int) -> int:
 @inner
 def second_seat(run: Run, team: int) -> int:
     """Return the seat with most free minutes but for the first; NONE in a team with one post."""
-    freest, free, first = run.freest[team], run.free, first_seat(run, team)
+    freest, claims, first = run.freest[team], run.claims, first_seat(run, team)
     if freest.second == UNKNOWN:
-        minutes = free[first]
-        free[first] = TAKEN
-        second = _best_seat(run, team)
-        free[first] = minutes
-        freest.second = second if second != first else NONE
+        claim = claims[first]
+        claims[first] = TAKEN
+        freest.second = _best_seat(run, team)
+        claims[first] = claim
     return freest.second
 
 
@@ -81,15 +130,15 @@ def find(run: Run, line: int, facilitators: int, minutes: int) -> bool:
         team = run.line_teams[at]
         needed = run.teams[team].course_minutes if minutes == COURSE_MINUTES else minutes
         first = first_seat(run, team)
-        if first == NONE or run.free[first] < needed:
+        if first == NONE or _free(run, first) < needed:
             continue
         some = True
         clock.team, clock.post, clock.second_post = team, run.seated[first], NONE
         if facilitators == 1:
             return True
         second = second_seat(run, team)
-        if second != NONE and run.free[second] >= needed:
+        if second != NONE and _free(run, second) >= needed:
             clock.second_post = run.seated[second]
             return True
-    run.short[run.line_teams[run.line_start[line]], NO_PAIR if some else NO_HOURS] = True
+    run.short[2 * run.line_teams[run.line_start[line]] + (NO_PAIR if some else NO_HOURS)] = True
     return False

@@ -10,7 +10,8 @@ from planner.sim.batch.heap import is_before, leave
 from planner.sim.batch.hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
 from planner.sim.batch.log import add, log_person
 from planner.sim.batch.person import start_assessment, start_report
-from planner.sim.batch.state import ASSESSMENTS, NONE, NOT_READY, RUNNING, STARTS, TOO_LATE, UNWILLING, Run
+from planner.sim.batch.queue import first_of
+from planner.sim.batch.state import ASSESSMENTS, NONE, NOT_READY, RUNNING, STAGES, STARTS, TOO_LATE, UNWILLING, Run
 from planner.sim.batch.waiting import dequeue
 from planner.sim.events import NOBODY, Kind
 
@@ -23,7 +24,7 @@ def hold_meeting(run: Run) -> None:
     those who need the same, and hours only fall within a part: once its first cannot be placed it is
     blocked, so nobody behind is looked at.
     """
-    run.short[:] = False
+    fill(run.short, 0)
     _parole_reports(run)
     _hold_part(run, RUNNING, COURSE_MINUTES)
     _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)
@@ -34,18 +35,30 @@ def hold_meeting(run: Run) -> None:
 @inner
 def _hold_part(run: Run, part: int, minutes: int) -> None:
     """Place people in order until every queue is empty or blocked."""
-    if run.queued[part] == 0:
-        return
-    fill(run.blocked, 0)
-    person = _first(run, part)
-    while person != NONE:
-        queue = run.people[person].queue
-        if find(run, queue >> 1, (queue & 1) + 1, minutes):
+    lines, count = run.due_queues.size, _open(run, part)
+    while count > 0:
+        at = _first(run, count)
+        queue = run.open[at]
+        found = find(run, (queue >> 1) - part * lines, (queue & 1) + 1, minutes)
+        if found:
+            person = first_of(run.queues[queue], run.people)
             dequeue(run, person)
             _place(run, part, person)
-        else:
-            run.blocked[queue] = True
-        person = _first(run, part)
+        if not found or first_of(run.queues[queue], run.people) == NONE:
+            count -= 1
+            run.open[at] = run.open[count]
+
+
+@inner
+def _open(run: Run, part: int) -> int:
+    """List the queues of a part in which anyone stands, and return how many there are."""
+    count, first = 0, part * run.open.size
+    if run.queued[part] > 0:
+        for queue in range(first, first + run.open.size):
+            if first_of(run.queues[queue], run.people) != NONE:
+                run.open[count] = queue
+                count += 1
+    return count
 
 
 @inner
@@ -60,22 +73,22 @@ def _place(run: Run, part: int, person: int) -> None:
 
 
 @inner
-def _first(run: Run, part: int) -> int:
-    """Return who goes first over the queues that are not blocked, or NONE."""
-    first = NONE
-    for queue in range(run.queues.shape[1]):
-        person = run.queues[part, queue]
-        if person == NONE or run.blocked[queue]:
-            continue
-        if first == NONE or is_before(run.people, person, first):
-            first = person
-    return first
+def _first(run: Run, count: int) -> int:
+    """Return the place, among the open queues, of the one whose first goes first."""
+    best, first = 0, first_of(run.queues[run.open[0]], run.people)
+    for at in range(1, count):
+        person = first_of(run.queues[run.open[at]], run.people)
+        if is_before(run.people, person, first):
+            best, first = at, person
+    return best
 
 
 @inner
 def _parole_reports(run: Run) -> None:
     """By review day; too late on the day of the review."""
     minutes = run.one[0].parole_report_minutes
+    if minutes == 0:
+        return
     fill(run.blocked, 0)
     line = _first_due(run)
     while line != NONE:
@@ -117,14 +130,15 @@ def _drop_due(run: Run, line: int) -> None:
 @inner
 def _note_constraints(run: Run) -> None:
     """Log, for each team, what kept it from starting more people, where that changed."""
+    stages = run.stages
     for team in range(run.binding.size):
-        now = run.stages[team]
+        at = team * STAGES
         bound = binding_constraint(
-            run.short[team, NO_HOURS],
-            run.short[team, NO_PAIR],
-            now[TOO_LATE] > 0,
-            now[NOT_READY] > 0,
-            now[UNWILLING] > 0,
+            run.short[2 * team + NO_HOURS],
+            run.short[2 * team + NO_PAIR],
+            stages[at + TOO_LATE] > 0,
+            stages[at + NOT_READY] > 0,
+            stages[at + UNWILLING] > 0,
         )
         if bound != run.binding[team]:
             run.binding[team] = bound

@@ -15,7 +15,7 @@ from planner.world import PERSON
 
 NONE = -1  # no record
 UNKNOWN = -2  # not looked for since something changed
-FEW = 32  # moments of a day: fewer are sorted by insertion, more by a heap
+IN_ROW = -2  # child: of whoever stands in a queue's row, and not in its heap
 
 
 def _fields(kind: Any, names: str) -> list[tuple[str, Any]]:
@@ -34,7 +34,7 @@ PERSON_STATE = np.dtype(
         ("key", np.int64),  # in a queue
         *_fields(
             np.int32, "part queue child sibling previous"
-        ),  # where queued; links of the heap; a person is in one at most
+        ),  # where queued; links of the queue; a person is in one at most
         *_fields(np.bool_, "in_custody ready willing assessed has_course paused over completed"),
         *_fields(np.int32, "stage next_review_day reviews_held turn"),
         *_fields(np.int32, "sessions_done booked held started_day taken_day resume_day"),
@@ -62,10 +62,11 @@ MOMENT = np.dtype([("key", np.int64), ("following", np.int32)], align=True)
 DUE = np.dtype(  # a parole report that waits for someone to write it
     [("key", np.int64), *_fields(np.int32, "child sibling previous person review_day")], align=True
 )
+QUEUE = np.dtype(_fields(np.int32, "front back heap"), align=True)  # of the row: first and last; first of the heap
 FREEST = np.dtype(_fields(np.int32, "first second"), align=True)  # seats of a team
 CLOCK = np.dtype(
     [
-        *_fields(np.int64, "today change sorted taken heaped events grants"),
+        *_fields(np.int64, "today change sorted heaped events grants"),
         *_fields(np.int64, "free_moment free_place free_due"),  # the first of each chain of records used before
         *_fields(np.int64, "moments places dues"),  # how many were ever used
         *_fields(np.int64, "team post second_post"),  # what was found for a place
@@ -83,17 +84,18 @@ STATE = {  # what changes, with dtype and axes; room for one replication at a ti
     "moments": (MOMENT, 1),  # [room]
     "dues": (DUE, 1),  # [room]
     "days": (np.int32, 1),  # [horizon] first moment of each day
-    "sorted_keys": (np.int64, 1),  # [FEW] of today's moments
-    "heap_keys": (np.int64, 1),  # [room] of the others, and of those set today for today
-    "queues": (np.int32, 2),  # [parts, 2 * lines] first of each queue: of a line for one facilitator, and for two
+    "sorted_keys": (np.int64, 1),  # [room] of today's moments, the first last
+    "heap_keys": (np.int64, 1),  # [room] of those far out of order, and of those set today for today
+    "queues": (QUEUE, 1),  # [parts * lines * 2] of a line for one facilitator, and for two
     "queued": (np.int64, 1),  # [parts] how many people
     "due_queues": (np.int32, 1),  # [lines]
-    "blocked": (np.bool_, 1),  # [2 * lines] queues whose first cannot be placed in this part of the meeting
+    "blocked": (np.bool_, 1),  # [lines] whose first report cannot be placed at this meeting
+    "open": (np.int64, 1),  # [lines * 2] queues whose first may yet be placed in this part of the meeting
     "freest": (FREEST, 1),  # [teams] who has most free minutes
-    "free": (np.int32, 1),  # [seats] minutes a week
+    "claims": (np.int64, 1),  # [seats] free minutes a week, and place
     "seated": (np.int32, 1),  # [seats] post
-    "stages": (np.int64, 2),  # [teams, stages] how many people
-    "short": (np.bool_, 2),  # [teams, 2] of hours, of pairs, at this meeting
+    "stages": (np.int64, 1),  # [teams * stages] how many people
+    "short": (np.bool_, 1),  # [2 * teams] of hours, of pairs, at this meeting
     "binding": (np.int64, 1),  # [teams] what bound at the last meeting
     "log": (np.int32, 2),  # [room, columns]
 }
@@ -139,17 +141,18 @@ def make_state(numbers: dict[str, Any], people: int, room: Room) -> dict[str, An
         "moments": room.moments,
         "dues": room.dues,
         "days": int(numbers["one"]["horizon_days"][0]),
-        "sorted_keys": FEW,
+        "sorted_keys": room.moments,
         "heap_keys": room.moments,
-        "queues": (PARTS, 2 * lines),
+        "queues": PARTS * lines * 2,
         "queued": PARTS,
         "due_queues": lines,
-        "blocked": 2 * lines,
+        "blocked": lines,
+        "open": lines * 2,
         "freest": teams,
-        "free": posts,
+        "claims": posts,
         "seated": posts,
-        "stages": (teams, STAGES),
-        "short": (teams, 2),
+        "stages": teams * STAGES,
+        "short": 2 * teams,
         "binding": teams,
         "log": (room.events, len(COLUMNS)),
     }

@@ -6,7 +6,7 @@ from planner.compiled import inner
 from planner.luck import NEVER
 from planner.rules import course_days, deadline_day, order_key
 from planner.sim.batch.calendar import schedule
-from planner.sim.batch.heap import join, leave
+from planner.sim.batch.queue import stand, step_out
 from planner.sim.batch.state import (
     ABLE,
     ASSESSMENTS,
@@ -14,6 +14,7 @@ from planner.sim.batch.state import (
     NOT_READY,
     NOT_WAITING,
     RUNNING,
+    STAGES,
     STARTS,
     TOO_LATE,
     UNWILLING,
@@ -52,7 +53,7 @@ def home_line(run: Run, person: int) -> int:
 @inner
 def home_team(run: Run, person: int) -> int:
     """Return the first team that serves a person's prison."""
-    return run.line_teams[run.line_start[home_line(run, person)]]
+    return run.home_teams[run.rows[person].prison]
 
 
 # --- queues -------------------------------------------------------------------------------------
@@ -61,19 +62,19 @@ def home_team(run: Run, person: int) -> int:
 @inner
 def enqueue(run: Run, part: int, line: int, needed: int, person: int, key: int) -> None:
     """Queue for a part of the meeting."""
-    queues, now, queue = run.queues, run.people[person], 2 * line + needed - 1
+    now, queue = run.people[person], 2 * (part * run.due_queues.size + line) + needed - 1
     now.key, now.part, now.queue = key, part, queue
-    queues[part, queue] = join(run.people, queues[part, queue], person)
+    stand(run.queues[queue], run.people, person)
     run.queued[part] += 1
 
 
 @inner
 def dequeue(run: Run, person: int) -> None:
     """Leave the queue, if in one."""
-    queues, now = run.queues, run.people[person]
+    now = run.people[person]
     if now.queue == NONE:
         return
-    queues[now.part, now.queue] = leave(run.people, queues[now.part, now.queue], person)
+    step_out(run.queues[now.queue], run.people, person)
     run.queued[now.part] -= 1
     now.queue = NONE
 
@@ -102,8 +103,8 @@ def settle(run: Run, person: int) -> None:
     stage = _stage(run, person)
     if stage != now.stage:
         team = home_team(run, person)
-        run.stages[team, now.stage] -= 1
-        run.stages[team, stage] += 1
+        run.stages[team * STAGES + now.stage] -= 1
+        run.stages[team * STAGES + stage] += 1
         if now.stage == ABLE:
             dequeue(run, person)
         now.stage = stage

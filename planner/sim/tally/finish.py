@@ -37,14 +37,14 @@ def finish_tally(of: Any) -> None:
 
 @inner
 def _finish_person(of: Any, person: int) -> None:
-    spell = of.spells[person]
+    spell, team, until = of.spells[person], home_team(of, person), _until_day(of, person)
     result, latest = _result(of.rows[person].standing, spell), _latest_start_day(of, person)
-    first_ready, ready_then = _read_spans(of, person, latest)
-    spell.result, spell.why = result, _why(of, person, result, first_ready, latest, ready_then)
-    _count_groups(of, person)
-    _count_end(of, person, result)
-    _count_levels(of, person)
-    _count_wait(of, person, first_ready)
+    first_ready, ready_then = _read_spans(of, person, team, until, latest)
+    why = _why(of, person, result, first_ready, latest, ready_then)
+    _count_groups(of, person, team, result * CAUSES + why)
+    _count_end(of, person, team, result)
+    _count_levels(of, person, team, until)
+    _count_wait(of, person, until, first_ready)
 
 
 @inner
@@ -83,7 +83,7 @@ def _latest_start_day(of: Any, person: int) -> int:
 
 
 @inner
-def _read_spans(of: Any, person: int, latest_start: int) -> tuple[int, bool]:
+def _read_spans(of: Any, person: int, team: int, until: int, latest_start: int) -> tuple[int, bool]:
     """Return the first day ready and willing, and whether that was so on the last day a start could finish.
 
     Counts the stretches, and who of those refused parole was ready and waiting.
@@ -92,10 +92,13 @@ def _read_spans(of: Any, person: int, latest_start: int) -> tuple[int, bool]:
     first, then, at = ABSENT, False, spell.spans
     if spell.ready_from_day != ABSENT and spell.consent_day != ABSENT:
         start = max(spell.ready_from_day, spell.consent_day)
-        first, then = _read_span(of, person, start, ABSENT, latest_start, first, then)
+        if _count_span(of, person, team, start, until, until):
+            first, then = start, start <= latest_start < until
     while at != NONE:
         span = of.spans[at]
-        first, then = _read_span(of, person, span.from_day, span.until_day, latest_start, first, then)
+        end = min(span.until_day, until)
+        if _count_span(of, person, team, span.from_day, end, until):
+            first, then = min(first, span.from_day), then or span.from_day <= latest_start < end
         at = span.earlier
     if of.rows[person].standing == Standing.ON_COURSE:
         first = 0
@@ -103,32 +106,33 @@ def _read_spans(of: Any, person: int, latest_start: int) -> tuple[int, bool]:
 
 
 @inner
-def _read_span(
-    of: Any, person: int, start: int, end: int, latest_start: int, first: int, then: bool
-) -> tuple[int, bool]:
-    spell, until = of.spells[person], _until_day(of, person)
-    end = min(end, until)
+def _count_span(of: Any, person: int, team: int, start: int, end: int, until: int) -> bool:
+    """Count a stretch ready and willing; return whether it was part of the wait.
+
+    Whoever starts on the day they become ready has waited, for no days.
+    """
     if start > end or (start == end and end != until):
-        return first, then  # whoever starts on the day they become ready has waited, for no days
-    count_stock(of, WAITING_READY, home_team(of, person), start, end, 1)
-    count_stock(of, WAITING_NOT_READY, home_team(of, person), start, end, -1)
-    if start <= spell.review_day < end:
-        at = of.place[0].first_reviews
-        of.counts[at + 2] += 1
-        of.counts[at + 3] += until - spell.review_day
-    return min(first, start), then or start <= latest_start < end
+        return False
+    place, review_day = of.place[0], of.spells[person].review_day
+    first_week, end_week = _weeks_ended(place, start), _weeks_ended(place, end)
+    count_stock(of, WAITING_READY, team, first_week, end_week, 1)
+    count_stock(of, WAITING_NOT_READY, team, first_week, end_week, -1)
+    if start <= review_day < end:
+        of.counts[place.first_reviews + 2] += 1
+        of.counts[place.first_reviews + 3] += until - review_day
+    return True
 
 
 @inner
 def _why(of: Any, person: int, result: int, first_ready: int, latest: int, ready_then: bool) -> int:
     """Return the cause of an untreated release, the first that holds in this order."""
     spell = of.spells[person]
+    if result != Result.PART_WAY and result != Result.NEVER_STARTED:
+        return Why.NONE
     never_ready = first_ready >= ABSENT
     assessed = spell.entry_day
     if unassessed(of.rows[person].standing):
         assessed += of.place[0].assessment_days  # no money makes an assessment shorter
-    if result != Result.PART_WAY and result != Result.NEVER_STARTED:
-        return Why.NONE
     if (assessed if never_ready else max(first_ready, assessed)) > latest:
         return Why.TOO_SHORT
     if never_ready:
@@ -141,13 +145,12 @@ def _why(of: Any, person: int, result: int, first_ready: int, latest: int, ready
 
 
 @inner
-def _count_groups(of: Any, person: int) -> None:
+def _count_groups(of: Any, person: int, team: int, cell: int) -> None:
     """Count the person by outcome and cause in each grouping; a year is the year the spell ended in."""
-    spell, place = of.spells[person], of.place[0]
-    year = place.years if spell.end_day == ABSENT else year_of(of, spell.end_day)
-    cell = spell.result * CAUSES + spell.why
+    place, end_day = of.place[0], of.spells[person].end_day
+    year = place.years if end_day == ABSENT else year_of(of, end_day)
     of.counts[place.year + year * RESULTS * CAUSES + cell] += 1
-    of.counts[place.team + home_team(of, person) * RESULTS * CAUSES + cell] += 1
+    of.counts[place.team + team * RESULTS * CAUSES + cell] += 1
     of.counts[place.prison + of.rows[person].prison * RESULTS * CAUSES + cell] += 1
     of.counts[place.time_left + _time_left(of, person) * RESULTS * CAUSES + cell] += 1
 
@@ -161,8 +164,8 @@ def _time_left(of: Any, person: int) -> int:
 
 
 @inner
-def _count_end(of: Any, person: int, result: int) -> None:
-    team, day = home_team(of, person), of.spells[person].end_day
+def _count_end(of: Any, person: int, team: int, result: int) -> None:
+    day = of.spells[person].end_day
     if result == Result.COMPLETED or result == Result.COMPLETED_BEFORE:
         count_flow(of, RELEASED_COMPLETED, team, day)
     elif result == Result.PART_WAY:
@@ -176,29 +179,28 @@ def _count_end(of: Any, person: int, result: int) -> None:
 
 
 @inner
-def _count_levels(of: Any, person: int) -> None:
+def _count_levels(of: Any, person: int, team: int, until: int) -> None:
     """Count the weeks in which the person waited, was not willing, or was on a course."""
-    spell, standing, team = of.spells[person], of.rows[person].standing, home_team(of, person)
+    place, spell, standing = of.place[0], of.spells[person], of.rows[person].standing
     if standing != Standing.ON_COURSE and standing != Standing.COMPLETED and spell.entry_day != ABSENT:
-        until = _until_day(of, person)
-        unwilling_until = min(spell.consent_day, until)
-        count_stock(of, DECLINED, team, spell.entry_day, unwilling_until, 1)
-        count_stock(of, WAITING_NOT_READY, team, max(spell.entry_day, unwilling_until), until, 1)
+        entry_week, end_week = _weeks_ended(place, spell.entry_day), _weeks_ended(place, until)
+        consent_week = _weeks_ended(place, min(spell.consent_day, until))
+        count_stock(of, DECLINED, team, entry_week, consent_week, 1)
+        count_stock(of, WAITING_NOT_READY, team, max(entry_week, consent_week), end_week, 1)
     if spell.start_day != ABSENT:
-        count_stock(of, OPEN_COURSES, team, spell.start_day, spell.over_day, 1)
+        first_week, end_week = _weeks_ended(place, spell.start_day), _weeks_ended(place, spell.over_day)
+        count_stock(of, OPEN_COURSES, team, first_week, end_week, 1)
 
 
 @inner
-def count_stock(of: Any, series: int, team: int, from_day: int, until_day: int, amount: int) -> None:
-    """Count someone in a level, at the end of each week from one day until another."""
-    place = of.place[0]
-    if from_day >= until_day:
+def count_stock(of: Any, series: int, team: int, first_week: int, end_week: int, amount: int) -> None:
+    """Count someone in a level, at the end of each week from one until another."""
+    if first_week >= end_week:
         return
-    weeks = _weeks_ended(place, until_day) - _weeks_ended(place, from_day)
-    of.counts[place.totals + series * place.teams + team] += amount * weeks
+    of.counts[of.place[0].totals + series * of.place[0].teams + team] += amount * (end_week - first_week)
     if of.weekly.shape[0]:
-        of.changes[series, team, _weeks_ended(place, from_day)] += amount
-        of.changes[series, team, _weeks_ended(place, until_day)] -= amount
+        of.changes[series, team, first_week] += amount
+        of.changes[series, team, end_week] -= amount
 
 
 @inner
@@ -208,13 +210,13 @@ def _weeks_ended(place: Any, day: int) -> int:
 
 
 @inner
-def _count_wait(of: Any, person: int, first_ready: int) -> None:
+def _count_wait(of: Any, person: int, until: int, first_ready: int) -> None:
     """Count the wait from the first day ready and willing, of those first ready within the run."""
     spell, standing, place = of.spells[person], of.rows[person].standing, of.place[0]
     fresh = unassessed(standing) or standing == Standing.NOT_READY or standing == Standing.DECLINED
     if not fresh or first_ready >= place.horizon_days:
         return
-    until, how = _until_day(of, person), CENSORED
+    how = CENSORED
     if spell.start_day <= until:
         how = STARTED
     elif spell.end_day <= until:

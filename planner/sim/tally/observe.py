@@ -18,6 +18,7 @@ SESSIONS_HELD, SESSIONS_LOST = NUMBER["sessions_held"], NUMBER["sessions_lost"]
 HOURS_AVAILABLE, HOURS_HELD = NUMBER["hours_available"], NUMBER["hours_held"]
 HELD, ON_LEAVE = SESSION_CAUSES.index(Cause.HELD), SESSION_CAUSES.index(Cause.ON_LEAVE)
 NOTHING = int(Cause.NOTHING)
+LONGEST_YEAR_DAYS = 366  # no plan year begins later than so many of them
 
 
 @inner
@@ -102,7 +103,7 @@ def _this_year(of: Any, day: int) -> int:
 @inner
 def year_of(of: Any, day: int) -> int:
     """Return the plan year of a day within the horizon."""
-    year, starts = 0, of.year_starts
+    year, starts = day // LONGEST_YEAR_DAYS, of.year_starts
     while starts[year + 1] <= day:
         year += 1
     return year

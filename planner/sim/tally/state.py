@@ -28,8 +28,6 @@ SPELL = np.dtype(
                 "end_day",  # released or left
                 "review_day",  # first parole review of the run, where it refused
                 "spans",  # the latest stretch ready and willing that is over; NONE
-                "result",
-                "why",
             )
         ),
         ("left", np.bool_),

@@ -1,0 +1,234 @@
+"""A part of a problem that can be planned on its own: its people and psychologists meet nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from planner.optimise.problem import NONE, Flags, Floats, Longs, Problem
+
+LARGEST_TABLE = 1 << 20  # minutes a week, in steps of what all courses share, up to which sums are tabulated
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """As a problem, renumbered: lanes stand by person, and no start holds anything past the end of the plan."""
+
+    capacity: Longs  # [psychologists, weeks]
+    must: Flags  # [people]
+    lane_person: Longs  # [lanes] rising
+    lane_first: Longs  # [lanes]
+    lane_second: Longs  # [lanes] or NONE
+    lane_minutes: Longs  # [lanes]
+    lane_offset: Longs  # [lanes+1]
+    start_week: Longs  # [starts]
+    start_until: Longs  # [starts] at most `weeks`
+    value: Floats  # [starts]
+    chance: Floats  # [starts]
+    change: Longs  # [starts]
+    drop_change: Longs  # [people]
+    counts: Flags  # [floors, people]
+    least: Floats  # [floors]
+    origin: Longs  # [starts] the problem's start that this is
+    person: Longs  # [people] the problem's person that this is
+
+    @property
+    def psychologists(self) -> int:
+        """How many psychologists there are."""
+        return int(self.capacity.shape[0])
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks the plan has."""
+        return int(self.capacity.shape[1])
+
+    @property
+    def people(self) -> int:
+        """How many people there are."""
+        return len(self.must)
+
+    @property
+    def lanes(self) -> int:
+        """How many lanes there are."""
+        return len(self.lane_person)
+
+    @property
+    def starts(self) -> int:
+        """How many starts there are."""
+        return len(self.start_week)
+
+    @cached_property
+    def start_lane(self) -> Longs:
+        """The lane of each start."""
+        return np.repeat(np.arange(self.lanes), np.diff(self.lane_offset))
+
+    @cached_property
+    def start_person(self) -> Longs:
+        """The person of each start."""
+        return self.lane_person[self.start_lane]
+
+    @cached_property
+    def value_step(self) -> float:
+        """What the values of all plans are whole multiples of, as far as is seen; 0 where it is not."""
+        return 1.0 if self.starts and np.all(self.value == np.rint(self.value)) else 0.0
+
+    def gain(self, floor: Floats) -> Floats:
+        """Return what each start is worth where a finish that a floor counts is worth so much more; [starts]."""
+        if not len(self.least):
+            return self.value
+        return self.value + self.chance * (floor @ self.counts)[self.start_person]
+
+    def above(self, chosen: Longs) -> Floats:
+        """Return the finishes expected above each floor; [floors]."""
+        placed = np.flatnonzero(chosen != NONE)
+        chance = np.zeros(self.people)
+        chance[placed] = self.chance[chosen[placed]]
+        return self.counts @ chance - self.least
+
+
+def whole(problem: Problem) -> Part:
+    """Return the whole problem as one part, people and lanes in an order that depends on what they are alone.
+
+    Two people of whom all is the same stay in the order they came in: which of them is which makes no difference.
+    """
+    lanes, people = _own_order(problem)
+    place = np.empty(problem.people, dtype=np.int64)
+    place[people] = np.arange(problem.people)
+    size = np.diff(problem.lane_offset)[lanes]
+    offset = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
+    origin = np.repeat(problem.lane_offset[lanes] - offset[:-1], size) + np.arange(offset[-1])
+    return Part(
+        capacity=reachable(problem.capacity, problem.lane_first, problem.lane_second, problem.lane_minutes),
+        must=problem.must[people],
+        lane_person=place[problem.lane_person[lanes]],
+        lane_first=_long(problem.lane_first[lanes]),
+        lane_second=_long(problem.lane_second[lanes]),
+        lane_minutes=_long(problem.lane_minutes[lanes]),
+        lane_offset=offset,
+        start_week=_long(problem.start_week[origin]),
+        start_until=np.minimum(_long(problem.start_until[origin]), problem.weeks),
+        value=problem.start_value[origin],
+        chance=problem.start_chance[origin],
+        change=_long(problem.start_change[origin]),
+        drop_change=_long(problem.drop_change[people]),
+        counts=np.array([floor.people[people] for floor in problem.floors], dtype=bool).reshape(-1, problem.people),
+        least=np.array([floor.least for floor in problem.floors], dtype=np.float64),
+        origin=origin,
+        person=people,
+    )
+
+
+def _long(array: Any) -> Longs:
+    return np.asarray(array, dtype=np.int64)
+
+
+def _own_order(problem: Problem) -> tuple[Longs, Longs]:
+    """Return lanes, by person, and people, in the order of digests of all that is said of them."""
+    lanes = [b""] * problem.lanes
+    said = (problem.start_week, problem.start_until, problem.start_chance, problem.start_change)
+    row = np.stack([problem.lane_first, problem.lane_second, problem.lane_minutes], axis=1)
+    for lane in range(problem.lanes):
+        at = slice(problem.lane_offset[lane], problem.lane_offset[lane + 1])
+        lanes[lane] = row[lane].astype(">i4").tobytes() + blake2b(b"".join(a[at].tobytes() for a in said)).digest()[:16]
+    own: list[list[bytes]] = [[] for _ in range(problem.people)]
+    for lane, person in enumerate(problem.lane_person.tolist()):
+        own[person].append(lanes[lane])
+    counted = np.array([floor.people for floor in problem.floors], dtype=bool).reshape(-1, problem.people)
+    people = np.empty(problem.people, dtype="S16")
+    for person in range(problem.people):
+        about = (problem.weight[person], problem.must[person], problem.drop_change[person], counted[:, person])
+        digest = blake2b(b"".join(np.asarray(each).tobytes() for each in about) + b"".join(sorted(own[person])))
+        people[person] = digest.hexdigest()[:16].encode()
+    order = np.argsort(people, kind="stable")
+    place = np.empty(problem.people, dtype=np.int64)
+    place[order] = np.arange(problem.people)
+    by_lane = sorted(range(problem.lanes), key=lambda lane: (place[problem.lane_person[lane]], lanes[lane]))
+    return np.array(by_lane, dtype=np.int64), order
+
+
+def reachable(capacity: Any, first: Any, second: Any, minutes: Any) -> Longs:
+    """Return capacity less what no set of courses could use: whole courses do not fill an odd quarter of an hour."""
+    made = _long(capacity).copy()
+    for who in range(len(made)):
+        sizes = np.unique(minutes[(first == who) | (second == who)]).astype(np.int64)
+        if len(sizes) and made.size:
+            unit = int(np.gcd.reduce(sizes))
+            made[who] = _sums(sizes // unit, made[who] // unit) * unit
+    return made
+
+
+def _sums(sizes: Longs, room: Longs) -> Longs:
+    """Return the largest sum of sizes, each as often as one likes, that fits in each room."""
+    top = int(room.max())
+    if len(sizes) == 1 or top > LARGEST_TABLE:
+        return room // sizes[0] * sizes[0] if len(sizes) == 1 else room
+    fits = np.zeros(top + 1, dtype=bool)
+    fits[0] = True
+    for size in sizes.tolist():
+        for at in range(size, top + 1):
+            fits[at] |= fits[at - size]
+    return np.maximum.accumulate(np.where(fits, np.arange(top + 1), 0))[room]
+
+
+def cut(part: Part, starts: Flags, people: Flags, capacity: Longs) -> Part:
+    """Return some starts of some people, all of them theirs, with the capacity given; psychologists as they are."""
+    kept = starts & people[part.start_person]
+    lanes = np.zeros(part.lanes, dtype=bool)
+    lanes[part.start_lane[kept]] = True
+    size = np.bincount(part.start_lane[kept], minlength=part.lanes)[lanes]
+    place = np.cumsum(people) - 1
+    return Part(
+        capacity=capacity,
+        must=part.must[people],
+        lane_person=place[part.lane_person[lanes]],
+        lane_first=part.lane_first[lanes],
+        lane_second=part.lane_second[lanes],
+        lane_minutes=part.lane_minutes[lanes],
+        lane_offset=np.concatenate([[0], np.cumsum(size)]).astype(np.int64),
+        start_week=part.start_week[kept],
+        start_until=part.start_until[kept],
+        value=part.value[kept],
+        chance=part.chance[kept],
+        change=part.change[kept],
+        drop_change=part.drop_change[people],
+        counts=np.ascontiguousarray(part.counts[:, people]),
+        least=part.least,
+        origin=np.flatnonzero(kept),
+        person=np.flatnonzero(people),
+    )
+
+
+def gather(part: Part, who: Flags) -> Part:
+    """Return a part with some of its psychologists alone, renumbered; all lanes must be with them."""
+    place = np.cumsum(who) - 1
+    second = np.where(part.lane_second == NONE, NONE, place[part.lane_second])
+    return replace(
+        part, capacity=part.capacity[who], lane_first=place[part.lane_first], lane_second=second.astype(np.int64)
+    )
+
+
+def parts(part: Part) -> Iterator[Part]:
+    """Yield the parts that can be planned each on its own; `origin` and `person` say where in the whole.
+
+    People are tied to the psychologists who may see them, and to each other where one floor counts both.
+    """
+    people, floors = part.people, len(part.least)
+    nodes = people + part.psychologists + floors
+    pair = part.lane_second != NONE
+    floor, counted = np.nonzero(part.counts)
+    one = np.concatenate([part.lane_person, part.lane_person[pair], counted])
+    other = np.concatenate([part.lane_first, part.lane_second[pair], floor + part.psychologists]) + people
+    _, label = connected_components(coo_array((np.ones(len(one)), (one, other)), shape=(nodes, nodes)), directed=False)
+    for number in np.unique(np.concatenate([label[:people], label[people + part.psychologists :]])):
+        mine = label == number
+        who, kept = mine[people : people + part.psychologists], mine[:people]
+        made = gather(cut(part, np.ones(part.starts, dtype=bool), kept, part.capacity), who)
+        rows = mine[people + part.psychologists :]
+        yield replace(made, counts=np.ascontiguousarray(made.counts[rows]), least=part.least[rows])

@@ -1,0 +1,80 @@
+"""Rewrite the tables of docs/caseload-files.md from the declarations of columns, statuses and rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from planner.caseload.columns import SHEETS
+from planner.caseload.rule import CELL_RULES, COURSE_RULES, FILE_RULES, PEOPLE_RULES, STAFF_RULES, Rule
+from planner.caseload.status import WORDS, Status
+from planner.caseload.template import columns_table
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "caseload-files.md"
+RULES = {
+    "files": FILE_RULES,
+    "cells": CELL_RULES,
+    "people": PEOPLE_RULES,
+    "courses": COURSE_RULES,
+    "staff": STAFF_RULES,
+}
+TABLE = re.compile(r"<!-- (?P<name>(?!end)[a-z ]+) -->\n.*?\n?<!-- end -->", re.DOTALL)
+
+
+def tables() -> dict[str, str]:
+    """Return each table of the page by the name in its mark."""
+    made = {f"columns of {sheet}": _columns(sheet) for sheet in SHEETS}
+    made |= {f"rules on {name}": _rules(rules) for name, rules in RULES.items()}
+    return made | {"statuses": _statuses()}
+
+
+def page(text: str) -> str:
+    """Return the page with every table as declared."""
+    made = tables()
+    return TABLE.sub(lambda mark: f"<!-- {mark['name']} -->\n{made[mark['name']]}\n<!-- end -->", text)
+
+
+def _columns(sheet: str) -> str:
+    table = columns_table()
+    table = table[table["sheet"] == sheet].drop(columns="sheet")
+    rows = [(f"`{name}`", *rest) for name, *rest in table.itertuples(index=False, name=None)]
+    return _table(("column", "needed", "allowed", "also called", "meaning", "example"), rows)
+
+
+def _rules(rules: Iterable[Rule]) -> str:
+    rows = [(f"`{rule.name}`", rule.severity.value, rule.wrong, rule.done) for rule in rules]
+    return _table(("rule", "severity", "what is wrong", "what is done"), rows)
+
+
+def _statuses() -> str:
+    rows = [
+        (status.value, ", ".join(word for word in words if word != status.value), _place(status))
+        for status, words in WORDS.items()
+    ]
+    return _table(("status", "also written", "a place in this plan"), rows)
+
+
+def _place(status: Status) -> str:
+    if status is Status.ON_COURSE:
+        return "has one; its hours are held first"
+    if status.needs_ready_date:
+        assessed = ", once assessed from then" * status.needs_assessment
+        return f"from the ready date{assessed}; without such a date, none"
+    if status.needs_assessment:
+        return "once assessed: the scenario's `assessment_days` from the first day"
+    return "from the first day" if status.may_start else "none"
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def main() -> None:
+    """Rewrite the page."""
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
