@@ -42,17 +42,10 @@ def _title(shelf: Shelf, name: str) -> str:
 def _begin(shelf: Shelf) -> None:
     left, right = st.columns(2)
     with left:
-        source = st.selectbox("Begin from", shelf.names, key="begin_from", format_func=lambda name: _known(shelf, name))
+        source = st.selectbox("Begin from", shelf.names, key="begin_from", format_func=parts.titles())
         st.button("New scenario", on_click=_new, args=(source,), type="primary")
     with right:
         st.file_uploader("Open a scenario file", type=["toml"], key="upload", on_change=_upload, max_upload_size=2)
-
-
-def _known(shelf: Shelf, name: str) -> str:
-    try:
-        return shelf.read(name).scenario.title
-    except InputError:
-        return name
 
 
 def _new(source: str) -> None:
@@ -83,7 +76,7 @@ def _try(act: Any) -> None:
 
 
 def _say() -> None:
-    said = st.session_state.pop(SAID, None)
+    said = st.session_state.get(SAID)  # until something else is done here
     if isinstance(said, tuple):
         parts.faults(said)
     elif isinstance(said, str):

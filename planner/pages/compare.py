@@ -48,7 +48,7 @@ def _choose() -> None:
         "Baseline",
         names,
         key=parts.first("keep_baseline", BASELINE),
-        format_func=parts.scenario_title,
+        format_func=parts.titles(),
         help=parts.terms(("Baseline",)),
     )
     first = [FIRST_CHOICE] if FIRST_CHOICE in names else []
@@ -59,7 +59,7 @@ def _choose() -> None:
         "Compare with",
         names,
         key=CHOSEN,
-        format_func=parts.scenario_title,
+        format_func=parts.titles(),
         max_selections=MOST_SCENARIOS,
         help=parts.terms(("Scenario", "Common random numbers (CRN)")),
     )
