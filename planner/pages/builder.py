@@ -64,7 +64,7 @@ def _choose(name: str) -> None:
     """Show a scenario, and compare it."""
     chosen = [each for each in st.session_state.get(CHOSEN, []) if each in parts.shelf().names]
     st.session_state[CHOSEN] = [*dict.fromkeys([*chosen, name])][-parts.MOST_CHOSEN :]
-    st.session_state["keep_focus"] = st.session_state[CURRENT] = name
+    st.session_state[parts.FOCUS] = st.session_state[CURRENT] = name
 
 
 def _try(act: Any) -> None:
@@ -109,7 +109,7 @@ def _rename(name: str) -> None:
         new = shelf.add(draft.titled(title), instead_of=name)
         for where in (CHOSEN,):
             st.session_state[where] = [new if each == name else each for each in st.session_state.get(where, [])]
-        for where in (CURRENT, "keep_focus", "keep_baseline"):
+        for where in (CURRENT, parts.FOCUS, "keep_baseline"):
             if st.session_state.get(where) == name:
                 st.session_state[where] = new
 

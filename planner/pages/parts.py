@@ -21,6 +21,7 @@ from planner.fault import Fault, InputError
 from planner.html import html_table, lines
 
 STYLE, ICON = Path(__file__).with_name("style.css"), Path(__file__).with_name("icon.png")
+FOCUS = "wanted_focus"  # the scenario to be shown in detail
 KEEP = "keep_"  # keys of widgets whose values outlive a visit to another page
 CHART = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
 LOOK_SECONDS, MOST_CHOSEN = 0.5, 5
