@@ -71,7 +71,11 @@ class Sections:
         shown = pd.concat([rows, team], ignore_index=True)
         largest = rows.iloc[int(rows["difference"].abs().to_numpy().argmax())]
         clear = largest["difference_low"] > 0 or largest["difference_high"] < 0
-        most = f"Most of it: {largest['group']}, {difference(_interval(largest))}." if clear else "No cause stands out."
+        most = (
+            f"The largest part: {largest['group']}, {difference(_interval(largest))}."
+            if clear
+            else "No cause stands out."
+        )
         total = self.mine.rows[HEADLINE].difference
         whole = difference(total.interval) if total else DASH
         lines = [[row["group"], difference(_interval(row))] for _, row in shown.iterrows()]

@@ -49,8 +49,10 @@ def _fewer(row: Row) -> str:
     interval = row.difference.interval if row.difference else None
     if interval is None or interval.estimate is None:
         return "no value for"
-    word = "fewer" if interval.estimate < 0 else "more"
-    return f"about {plain(abs(interval.estimate), numbers.digits_of(interval))} {word}"
+    word, size = "fewer" if interval.estimate < 0 else "more", abs(interval.estimate)
+    if size < 0.05:
+        return f"on average less than 0.1 {word}"
+    return f"about {plain(size, min(numbers.digits_of(interval), 1))} {word}"
 
 
 def _price(entry: Compared) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.app.job import Job, State, Work
 
-KEPT = 3  # ended jobs whose results are kept for whoever asks again
+KEPT = 2  # ended jobs whose results are kept for whoever asks again
 logger = logging.getLogger(__name__)
 
 

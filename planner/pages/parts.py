@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -78,7 +79,8 @@ def title(text: str, about: str) -> None:
 
 
 def faults(found: Iterable[Fault]) -> None:
-    """List what is wrong with an input."""
+    """List what is wrong with an input; a file by its name, for it may be in no folder yet."""
+    found = [replace(fault, file=Path(fault.file).name or fault.file) for fault in found]
     st.error("\n".join([words.FAULTS, "", *(f"- {_escaped(str(fault))}" for fault in found)]))
 
 

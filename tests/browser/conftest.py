@@ -1,4 +1,4 @@
-"""The app in a real browser: one server, one Chromium, a page to a test; nothing on the console, nothing from outside."""
+"""The app in a real browser: one server, one Chromium, a session to a test; no errors, nothing from outside."""
 
 from __future__ import annotations
 

@@ -50,7 +50,9 @@ class Window:
 
     def open(self, title: str = words.COMPARE) -> Window:
         """Open a page by its address."""
-        path = "" if title == words.COMPARE else {words.SCHEDULE: "schedule", words.FORECAST: "forecast"}.get(title, title)
+        path = (
+            "" if title == words.COMPARE else {words.SCHEDULE: "schedule", words.FORECAST: "forecast"}.get(title, title)
+        )
         path = {words.ONE_FUTURE: "one-future", words.ASSUMPTIONS: "assumptions"}.get(title, path)
         self.page.goto(f"{self.url}/{path}")
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title)

@@ -53,7 +53,9 @@ def test_a_broken_file_is_a_sentence(open_page: Open, shelf: Shelf, name: str) -
 
 def test_no_posts_at_all(open_page: Open, shelf: Shelf) -> None:
     path = shelf.path("england-wales")
-    none = "".join(f"[posts.{team}-psychologists]\nnumber = 0\nfilled_at_start = 0\n" for team in ("north", "midlands", "south"))
+    none = "".join(
+        f"[posts.{team}-psychologists]\nnumber = 0\nfilled_at_start = 0\n" for team in ("north", "midlands", "south")
+    )
     path.write_text(path.read_text(encoding="utf-8") + none, encoding="utf-8")
     for name in PAGES:
         at = open_page(name)
