@@ -15,7 +15,7 @@ from planner.html import lines
 from planner.pages import parts
 from planner.scenario import Scenario
 
-CURRENT, CHOSEN, SAID = "keep_draft", "keep_chosen", "said_builder"
+SAID = "said_builder"
 PERCENTS = {"hours": list(range(50, 205, 5)), "lost": list(range(0, 105, 5))}
 
 
@@ -27,9 +27,14 @@ def show() -> None:
     own = [*shelf.drafts, *shelf.uploads]
     if not own:
         return
-    if st.session_state.get(CURRENT) not in own:
-        st.session_state[CURRENT] = own[-1]
-    name = str(st.selectbox("Your scenarios", own, key=CURRENT, format_func=lambda each: _title(shelf, each)))
+    if st.session_state.get(parts.DRAFT) not in own:
+        st.session_state[parts.DRAFT] = own[-1]
+    name = str(
+        st.selectbox(
+            "Your scenarios", own, key=parts.chooser(parts.DRAFT), format_func=lambda each: _title(shelf, each)
+        )
+    )
+    st.session_state[parts.DRAFT] = name
     if name in shelf.drafts:
         name = _edit(shelf, name)
     _keep(shelf, name)
@@ -62,13 +67,14 @@ def _upload() -> None:
 
 def _choose(name: str) -> None:
     """Show a scenario, and compare it."""
-    chosen = [each for each in st.session_state.get(CHOSEN, []) if each in parts.shelf().names]
-    st.session_state[CHOSEN] = [*dict.fromkeys([*chosen, name])][-parts.MOST_CHOSEN :]
-    st.session_state[parts.FOCUS] = st.session_state[CURRENT] = name
+    chosen = [each for each in st.session_state.get(parts.CHOSEN, []) if each in parts.shelf().names]
+    st.session_state[parts.CHOSEN] = [*dict.fromkeys([*chosen, name])][-parts.MOST_CHOSEN :]
+    st.session_state[parts.FOCUS] = st.session_state[parts.DRAFT] = name
 
 
 def _try(act: Any) -> None:
-    """Do something; what is wrong with it is said where it was asked."""
+    """Do something with the scenarios there are; what is wrong with it is said where it was asked."""
+    parts.revised()
     try:
         st.session_state[SAID] = act()
     except InputError as error:
@@ -107,9 +113,9 @@ def _rename(name: str) -> None:
 
     def rename() -> None:
         new = shelf.add(draft.titled(title), instead_of=name)
-        for where in (CHOSEN,):
-            st.session_state[where] = [new if each == name else each for each in st.session_state.get(where, [])]
-        for where in (CURRENT, parts.FOCUS, "keep_baseline"):
+        chosen = st.session_state.get(parts.CHOSEN, [])
+        st.session_state[parts.CHOSEN] = [new if each == name else each for each in chosen]
+        for where in (parts.DRAFT, parts.FOCUS, parts.BASE):
             if st.session_state.get(where) == name:
                 st.session_state[where] = new
 
@@ -240,4 +246,5 @@ def _save(name: str) -> None:
 
 def _remove(name: str) -> None:
     parts.shelf().remove(name)
-    st.session_state[CHOSEN] = [each for each in st.session_state.get(CHOSEN, []) if each != name]
+    st.session_state[parts.CHOSEN] = [each for each in st.session_state.get(parts.CHOSEN, []) if each != name]
+    parts.revised()

@@ -21,7 +21,7 @@ from planner.pages import builder, next_post, parts
 
 FIRST_CHOICE = "two-more-psychologists"
 ABOUT = "What does a funding scenario buy? Every scenario meets the same people with the same luck."
-CHOSEN, SEED, MANY = "keep_chosen", "keep_seed", "keep_futures"
+SEED, MANY = "keep_seed", "keep_futures"
 
 
 def show() -> None:
@@ -41,24 +41,18 @@ def show() -> None:
 
 
 def _choose() -> None:
-    shelf = parts.shelf()
-    names = shelf.names
-    left, right = st.columns([1, 2])
-    left.selectbox(
-        "Baseline",
-        names,
-        key=parts.first("keep_baseline", BASELINE),
-        format_func=parts.titles(),
-        help=parts.terms(("Baseline",)),
-    )
+    names, note = parts.shelf().names, st.session_state
     first = [FIRST_CHOICE] if FIRST_CHOICE in names else []
-    chosen = [name for name in st.session_state.setdefault(CHOSEN, first) if name in names]
-    if chosen != st.session_state[CHOSEN]:
-        st.session_state[CHOSEN] = chosen
-    right.multiselect(
+    note[parts.CHOSEN] = [name for name in note.get(parts.CHOSEN, first) if name in names]
+    note[parts.BASE] = note[parts.BASE] if note.get(parts.BASE) in names else BASELINE
+    left, right = st.columns([1, 2])
+    note[parts.BASE] = left.selectbox(
+        "Baseline", names, key=parts.chooser(parts.BASE), format_func=parts.titles(), help=parts.terms(("Baseline",))
+    )
+    note[parts.CHOSEN] = right.multiselect(
         "Compare with",
         names,
-        key=CHOSEN,
+        key=parts.chooser(parts.CHOSEN),
         format_func=parts.titles(),
         max_selections=MOST_SCENARIOS,
         help=parts.terms(("Scenario", "Common random numbers (CRN)")),
@@ -67,7 +61,7 @@ def _choose() -> None:
 
 def _question() -> Question | None:
     """Return what is asked, or tell what is wrong with it."""
-    names = list(dict.fromkeys([st.session_state["keep_baseline"], *st.session_state[CHOSEN]]))
+    names = list(dict.fromkeys([st.session_state[parts.BASE], *st.session_state[parts.CHOSEN]]))
     shelf = parts.shelf()
     with st.expander("Futures, seed, changed assumptions"):
         seed, futures, changed = _settings(bool(shelf.edits))
@@ -121,17 +115,13 @@ def _focus(answer: Comparison) -> str:
     names = {each.outcome.file.name: title_of(each) for each in answer.compared[1:] or answer.compared}
     if len(names) == 1:
         return next(iter(names))
-    key = f"focus {' '.join(names)}"  # of these alone: what was chosen among others means nothing here
-    if (wanted := st.session_state.get(parts.FOCUS)) in names:
-        st.session_state[key] = wanted
-    give = names.__getitem__
-    return str(
-        st.radio("In detail", list(names), key=key, format_func=give, horizontal=True, on_change=_want, args=(key,))
-    )
-
-
-def _want(key: str) -> None:
-    st.session_state[parts.FOCUS] = st.session_state[key]
+    wanted = st.session_state.get(parts.FOCUS)
+    at = list(names).index(wanted) if wanted in names else 0
+    key = f"focus {wanted} {' '.join(names)}"  # another widget once another is wanted: its first value is that
+    shown = str(st.radio("In detail", list(names), at, key=key, format_func=names.__getitem__, horizontal=True))
+    if wanted in names or wanted is None:
+        st.session_state[parts.FOCUS] = shown
+    return shown
 
 
 def _basis(answer: Comparison) -> str:

@@ -22,6 +22,7 @@ from planner.fault import Fault, InputError
 from planner.html import html_table, lines
 
 STYLE, ICON = Path(__file__).with_name("style.css"), Path(__file__).with_name("icon.png")
+BASE, CHOSEN, DRAFT = "baseline", "chosen", "draft"  # which scenarios are chosen for what
 FOCUS = "wanted_focus"  # the scenario to be shown in detail
 KEEP = "keep_"  # keys of widgets whose values outlive a visit to another page
 CHART = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
@@ -53,6 +54,17 @@ def first(key: str, value: Any) -> str:
     """Give a widget its first value, kept across pages; return its key."""
     st.session_state.setdefault(key, value)
     return key
+
+
+def revised() -> None:
+    """Note that scenarios came, went or were renamed: what a choice of the old ones still sends is not heard."""
+    st.session_state["revision"] = st.session_state.get("revision", 0) + 1
+
+
+def chooser(name: str) -> str:
+    """Return the key of a choice among scenarios, with the value noted under its name; see `revised`."""
+    key = f"{name} {st.session_state.get('revision', 0)}"
+    return first(key, st.session_state[name])
 
 
 @st.cache_resource

@@ -109,7 +109,7 @@ def test_results_of_other_inputs_say_so(open_page: Open, monkeypatch: pytest.Mon
 
 
 def test_nothing_chosen_is_the_baseline_alone(open_page: Open) -> None:
-    at = open_page("compare", keep_chosen=[])
+    at = open_page("compare", chosen=[])
     assert at.metric[1].value == "–"
     assert "England and Wales: " in said(at)
 
@@ -117,7 +117,7 @@ def test_nothing_chosen_is_the_baseline_alone(open_page: Open) -> None:
 def test_a_scenario_is_built_copied_renamed_and_saved(open_page: Open, shelf: Shelf) -> None:
     at = button(open_page("compare"), "New scenario")
     assert list(shelf.drafts) == ["my-scenario"]
-    assert "my-scenario" in at.session_state["keep_chosen"]
+    assert "my-scenario" in at.session_state["chosen"]
     next(each for each in at.number_input if each.label == "Posts").set_value(3)
     at = settled(at.run())
     assert shelf.read("my-scenario").scenario.posts["extra-north"].number == 3
@@ -129,7 +129,7 @@ def test_a_scenario_is_built_copied_renamed_and_saved(open_page: Open, shelf: Sh
     at.text_input[0].set_value("Three and one")
     at = settled(at.run())
     assert list(shelf.drafts) == ["my-scenario", "three-and-one"]
-    assert "three-and-one" in at.session_state["keep_chosen"]
+    assert "three-and-one" in at.session_state["chosen"]
     at = button(at, f"Save to {shelf.folder.name}/")
     assert shelf.path("three-and-one").exists()
     assert "Saved as" in said(at)
@@ -162,7 +162,7 @@ def test_an_uploaded_scenario_is_compared_and_kept_in_memory(open_page: Open, sh
     at = open_page("compare")
     at.file_uploader[0].upload("theirs.toml", text.encode(), "application/toml")
     at = settled(at.run())
-    assert "theirs" in at.session_state["keep_chosen"]
+    assert "theirs" in at.session_state["chosen"]
     assert not shelf.path("theirs").exists()
     assert "Theirs" in said(at)
 
