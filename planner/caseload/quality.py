@@ -123,10 +123,10 @@ class Quality:
 
 
 def _grouped(entries: tuple[Entry, ...]) -> Iterator[str]:
-    """Yield a line for each kind of finding; many rows alike are counted."""
+    """Yield a line for each kind of finding; many rows alike are counted, and what is the file's is told apart."""
 
-    def kind(entry: Entry) -> tuple[str, str, str]:
-        return (entry.rule, entry.file, entry.column)
+    def kind(entry: Entry) -> tuple[str, str, str, str]:
+        return (entry.rule, entry.file, entry.column, entry.wrong if entry.row is None else "")
 
     groups = [list(group) for _, group in groupby(sorted(entries, key=kind), kind)]
     for alike in sorted(groups, key=lambda group: group[0].order):

@@ -3,6 +3,21 @@
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation, Status
 from planner.optimise.effort import Effort
+from planner.optimise.orders import in_order
 from planner.optimise.problem import NONE, SAME_VALUE, Floor, Problem
+from planner.optimise.shortfall import Shortfall, held, shortfall
 
-__all__ = ["NONE", "SAME_VALUE", "Allocation", "Effort", "Floor", "Problem", "Status", "allocate"]
+__all__ = [
+    "NONE",
+    "SAME_VALUE",
+    "Allocation",
+    "Effort",
+    "Floor",
+    "Problem",
+    "Shortfall",
+    "Status",
+    "allocate",
+    "held",
+    "in_order",
+    "shortfall",
+]

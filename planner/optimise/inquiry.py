@@ -97,8 +97,8 @@ class Inquiry:
         lack = shortfall(self.formulation.problem, self.plan.allocation, at)
         if lack.start.size == 0:
             return None
-        best = int(np.argmin(lack.minutes))
-        start, most = int(lack.start[best]), int(lack.minutes[best])
+        best = int(np.argmin(lack.most))
+        start, most = int(lack.start[best]), int(lack.most[best])
         problem = self.formulation.problem
         lane = int(problem.start_lane[start])
         who = [each for each in (int(problem.lane_first[lane]), int(problem.lane_second[lane])) if each != NONE]

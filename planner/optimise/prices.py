@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import compiled
-from planner.optimise.problem import NONE, Floats, Longs
 from planner.optimise.part import Part
+from planner.optimise.problem import NONE, Floats, Longs
 
 FRESH = 0.1  # weight of the latest plan in the mean
 WORSE_BEFORE_SHORTER = 20  # steps without a better bound before they are shortened

@@ -1,4 +1,10 @@
-"""The proof: what could still be better is cut down by prices until an integer programme settles it."""
+"""The proof: prices of a linear programme leave few starts, among which an integer programme settles it.
+
+A plan that has a start is worth no more than the bound less what the start falls short at the prices. So a plan
+within some margin of the bound has only starts that fall short by no more than the margin. The best plan of these
+is found; if it is within the margin, none is better. If not, the bound comes down to the margin's edge, and the
+margin is widened to the plan found: no start beyond that can be in a better one.
+"""
 
 from __future__ import annotations
 
@@ -7,59 +13,79 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.optimise import model as hi
+from planner.optimise.choose import choose, in_units, units
+from planner.optimise.model import Model, model_of, relax
 from planner.optimise.part import Part
 from planner.optimise.prices import Auction, Prices, falls_short
-from planner.optimise.problem import NONE, SAME_VALUE, Floats, Longs
+from planner.optimise.problem import SAME_VALUE, Flags, Floats
 from planner.optimise.work import Work, only, within, without
+
+FIRST_MARGIN = 0.002  # of the bound
+LINEAR_ROUNDS = 12  # of starts added to the linear programme
+NEAR = 0.01  # of the bound: starts that are in it from the beginning
 
 
 def prove(work: Work) -> None:
     """Prove the plan the best, or find and prove a better one, as far as effort goes."""
-    if work.is_proved:
+    if work.is_proved or not relaxed(work) or work.is_proved:
         return
-    rest = work.rest(work.value + work.step)
-    if rest.starts <= work.effort.columns:
-        rest = relaxed(work, rest)
-        if not work.is_proved:
-            settle(work, rest)
+    margin = max(FIRST_MARGIN * abs(work.prices[-1].bound), 1.001 * work.part.value_step)
+    if work.chosen is not None and work.prices[-1].bound - work.value < 2 * margin:
+        margin = math.inf
+    if settled(work, work.prices[-1].bound - margin) and not work.is_proved:
+        settled(work, -math.inf)
 
 
-def relaxed(work: Work, rest: Part) -> Part:
-    """Solve the linear programme over the starts left; return those that its prices leave."""
-    model = hi.model_of(rest)
-    found = hi.run(model, rest.value, whole=False)
-    if found.dual is None:
-        return rest
-    prices = _priced(model, found.dual)
-    here = replace(prices, bound=Auction(rest).ask(prices.minute, prices.floor)[0])
-    work.prices.append(replace(prices, bound=Auction(work.part).ask(prices.minute, prices.floor)[0]))
-    work.bound = min(work.bound, max(work.value, here.bound))
-    return only_better(rest, here, work.value + work.step)
+def relaxed(work: Work) -> bool:
+    """Solve the linear programme over starts that matter, and take its prices; return whether it was small enough."""
+    part, prices = work.part, work.prices[-1]
+    near = falls_short(part, prices) >= -NEAR * max(abs(prices.bound), 1.0)
+    near |= not near.any()
+    for _ in range(LINEAR_ROUNDS):
+        if np.count_nonzero(near) > work.effort.columns:
+            return False
+        model = model_of(only(part, near))
+        found = relax(model, model.part.value)
+        if found is None:  # musts or floors cannot be kept among so few
+            if near.all():
+                return True
+            near[:] = True
+            continue
+        prices = _priced(model, found.dual, part)
+        work.prices.append(prices)
+        work.bound = min(work.bound, prices.bound)
+        if prices.bound - found.objective < SAME_VALUE or work.is_proved:
+            return True
+        near |= _would_enter(part, prices)
+    return True
 
 
-def only_better(rest: Part, prices: Prices, least: float) -> Part:
-    """Return the part with only the starts that plans worth so much may have; its origin is that of what came in."""
-    made = only(rest, falls_short(rest, prices) >= least - prices.bound - SAME_VALUE)
-    return replace(made, origin=rest.origin[made.origin])
+def _would_enter(part: Part, prices: Prices) -> Flags:
+    """Return the starts that are the best of their person at the prices."""
+    return falls_short(part, prices) >= -SAME_VALUE
 
 
-def settle(work: Work, rest: Part) -> None:
-    """Solve the integer programme over the starts left."""
-    model = hi.model_of(rest)
-    gap = work.step if work.part.value_step else SAME_VALUE / 10
-    found = hi.run(model, rest.value, whole=True, nodes=work.effort.nodes, gap=gap, begin=within(rest, work.chosen))
-    if found.is_infeasible:  # nothing better; nothing at all where there was no plan
-        work.bound = work.value
-        return
-    work.offer(without(rest, found.chosen))
-    work.bound = min(work.bound, work.value if found.is_done else max(work.value, found.bound))
-
-
-def _priced(model: hi.Model, dual: Floats) -> Prices:
-    """Return the prices that a linear programme's dual values are."""
-    part, slots = model.part, len(model.slot)
+def _priced(model: Model, dual: Floats, part: Part) -> Prices:
+    """Return the prices that a linear programme's dual values are, and what they prove of the whole part."""
+    slots = len(model.slot)
     minute = np.zeros(part.psychologists * part.weeks)
     minute[model.slot] = np.maximum(dual[part.people : part.people + slots], 0.0) / model.unit
-    floor = np.maximum(-dual[part.people + slots :], 0.0) * hi.SCALE
-    return Prices(minute.reshape(part.capacity.shape), floor, math.inf)
+    floor = np.maximum(-dual[part.people + slots :], 0.0)
+    prices = Prices(minute.reshape(part.capacity.shape), floor, math.inf)
+    return replace(prices, bound=Auction(part).ask(prices.minute, prices.floor)[0])
+
+
+def settled(work: Work, least: float) -> bool:
+    """Solve the integer programme over what plans worth so much, and more than there is, have; return if it was."""
+    least = max(least, work.value + work.step)
+    rest = work.rest(least)
+    if rest.starts > work.effort.columns:
+        return False
+    value = in_units(rest.value, rest.people)
+    found = choose(model_of(rest), value, work.effort.work, begin=within(rest, work.chosen))
+    work.offer(without(rest, found.chosen))
+    # Of what is left out nothing is worth `least`; of what is left nothing is worth more than was found or bounded.
+    edge = least - work.step if math.isfinite(least) else -math.inf
+    most = -math.inf if found.is_done else found.bound / units(rest.people) + SAME_VALUE / 8
+    work.bound = min(work.bound, max(work.value, edge, most))
+    return found.is_done

@@ -16,11 +16,13 @@ import numpy as np
 from planner.compiled import compiled, inner
 from planner.luck import absorb
 from planner.optimise.part import Part
-from planner.optimise.prices import Auction, Prices
+from planner.optimise.prices import Auction, Prices, falls_short
 from planner.optimise.problem import NONE, Floats, Longs
 
 SHIFT = np.uint64(11)
 UNIT = 2.0**-53
+SNUG, NOISE = 5.0, 8.0
+TRIES, PICKS = 4, 2
 MOST_TAKEN = 24  # people put back in one go
 TALLY = 4  # total, musts left out, finishes short of floors, counter of draws
 TOTAL, LEFT_OUT, SHORT, DRAWN = range(TALLY)
@@ -41,6 +43,7 @@ class Ground(NamedTuple):
     start_until: Any
     start_lane: Any
     value: Any  # [starts]
+    rank: Any  # [starts] worth after paying
     chance: Any  # [starts]
     counts: Any  # [floors, people]
     paid: Any  # [psychologists, weeks+1] price of a minute in every week before
@@ -218,7 +221,7 @@ def _ruin(ground: Any, plan: Any, key: Any) -> int:
     """Take people out around a start that somebody might have; return how many."""
     people = len(plan.chosen)
     person = int(_draw(plan, key) * people)
-    for _ in range(8):  # rather somebody who is out
+    for _ in range(TRIES):  # rather somebody who is out
         if plan.chosen[person] == NONE and ground.lanes_of[person + 1] > ground.lanes_of[person]:
             break
         person = int(_draw(plan, key) * people)
@@ -228,6 +231,10 @@ def _ruin(ground: Any, plan: Any, key: Any) -> int:
         return 0
     count = _take(ground, plan, person, 0)
     at = low + int(_draw(plan, key) * (high - low))
+    for _ in range(PICKS):  # rather a start that is worth something
+        other = low + int(_draw(plan, key) * (high - low))
+        if ground.rank[other] > ground.rank[at]:
+            at = other
     keep = 0.5 * _draw(plan, key) if _draw(plan, key) < 0.5 else 0.0
     for step in range(2):
         lane = ground.start_lane[at]
@@ -251,8 +258,8 @@ def _recreate(ground: Any, plan: Any, count: int, scale: float, key: Any) -> Non
     """Put back, one by one, those who are out."""
     _rank(ground, plan, count, key)
     thrift = 1.5 * _draw(plan, key)
-    snug = 0.3 * scale * _draw(plan, key) if _draw(plan, key) < 0.7 else 0.0
-    noise = 0.2 * scale * _draw(plan, key) if _draw(plan, key) < 0.5 else 0.0
+    snug = scale * _draw(plan, key) ** SNUG
+    noise = scale * _draw(plan, key) ** NOISE
     for i in range(count):
         at = _pick(ground, plan, plan.out[i], thrift, snug, noise, key)
         if at != NONE:
@@ -333,7 +340,7 @@ def ground_of(part: Part, prices: Prices, worth: Floats) -> Ground:
     return Ground(
         part.capacity, part.must, part.lane_person, part.lane_first, part.lane_second, part.lane_minutes,
         part.lane_offset, lanes_of, part.start_week, part.start_until, part.start_lane,
-        worth, part.chance, part.counts, paid, promise, near_offset,
+        worth, falls_short(part, prices), part.chance, part.counts, paid, promise, near_offset,
         np.ascontiguousarray(near[:, 1]), 1.0 + 2.0 * part.people * float(part.value.max(initial=0.0)),
     )  # fmt: skip
 
