@@ -7,9 +7,12 @@ READY := $(VENV)/.ready
 SCENARIOS := $(wildcard scenarios/*.toml)
 REPLICATIONS ?= 40
 
-.PHONY: run test uncompiled lint same-digits agreement bench calibration picture clean
+.PHONY: run compare test uncompiled lint same-digits agreement bench calibration picture clean
 
-run: $(READY) ## compare the bundled scenarios
+run: $(READY) ## the app, on this machine alone: http://127.0.0.1:8501
+	$(BIN)/streamlit run app.py
+
+compare: $(READY) ## the bundled scenarios compared, as a table
 	$(BIN)/planner compare $(SCENARIOS) --replications $(REPLICATIONS)
 
 test: $(READY) ## every test

@@ -1,0 +1,159 @@
+"""One future, week by week: from its event log, and from nothing else."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from planner.app.fingerprint import fingerprint
+from planner.app.job import Step, Work
+from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS
+from planner.scenario import ScenarioFile
+from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.sim.events import COLUMNS, EventLog
+from planner.sim.setting import Setting
+from planner.sim.tally.sections import NUMBER, Sections
+from planner.sim.tally.spell import Result, Why
+from planner.sim.tally.state import make_tally
+from planner.sim.tally.tally import Measured, tally_log
+from planner.study import BATCH, Study
+from planner.world import World, deal
+
+Ints = NDArray[np.int64]
+LEVELS = {
+    "waiting_ready": "waiting, ready",
+    "waiting_not_ready": "not ready",
+    "declined": "not willing",
+    "open_courses": "on course",
+}
+SO_FAR = {
+    "completions": ("courses completed", ("completions",)),
+    "untreated": ("released untreated", ("released_part_way", "released_never_started")),
+    "treated": ("released, completed", ("released_completed",)),
+}
+
+
+@dataclass(frozen=True)
+class ReplayQuestion:
+    """Which future of which scenario."""
+
+    file: ScenarioFile
+    seed: int
+    replication: int
+
+    @property
+    def key(self) -> str:
+        """The hash of all that the answer depends on."""
+        return fingerprint("replay", [self.file], seed=self.seed, replication=self.replication)
+
+    def work(self) -> Work[Replay]:
+        """Return the work that answers it."""
+        return lambda stop: _run(self, stop)
+
+
+@dataclass(frozen=True, eq=False)
+class Replay:
+    """One future as it went."""
+
+    question: ReplayQuestion
+    setting: Setting
+    world: World
+    log: EventLog
+    weekly: NDArray[np.int32]  # [series, teams, weeks]
+    outcomes: Ints  # [people, 2] Result and Why
+    spells: Any  # [people] sim.tally.state.SPELL
+
+    @property
+    def weeks(self) -> int:
+        """How many weeks there are."""
+        return int(self.weekly.shape[-1])
+
+    @property
+    def teams(self) -> list[str]:
+        """The titles of the teams."""
+        return [team.title for team in self.setting.scenario.teams.values()]
+
+    @cached_property
+    def counts(self) -> dict[str, Ints]:
+        """People in each state at the end of each week, and so far, [teams, weeks]."""
+        levels = {label: np.asarray(self.weekly[NUMBER[name]], dtype=np.int64) for name, label in LEVELS.items()}
+        so_far = {
+            label: np.cumsum(sum(self.weekly[NUMBER[name]].astype(np.int64) for name in names), axis=1)
+            for label, names in SO_FAR.values()
+        }
+        return {**levels, **so_far}
+
+    def at(self, week: int) -> list[list[str]]:
+        """Return a line for each team, and for all, as at the end of a week from 1."""
+        lines = [
+            [title, *(f"{each[at, week - 1]:,}" for each in self.counts.values())]
+            for at, title in enumerate(self.teams)
+        ]
+        return [*lines, ["All teams", *(f"{each[:, week - 1].sum():,}" for each in self.counts.values())]]
+
+    def days(self, week: int) -> range:
+        """Return the days of a week from 1."""
+        first = (week - 1) * DAYS_PER_WEEK
+        return range(first, min(first + DAYS_PER_WEEK, self.setting.horizon_days))
+
+    def people(self) -> pd.DataFrame:
+        """Return everyone who came: prison, outcome and cause."""
+        titles = [prison.title for prison in self.setting.scenario.prisons.values()]
+        there = self.spells["entry_day"] < self.setting.horizon_days
+        table = pd.DataFrame(
+            {
+                "person": np.arange(len(self.spells)),
+                "prison": [titles[at] for at in self.world.rows["prison"]],
+                "result": [RESULT_LABELS[Result(int(each))] for each in self.outcomes[:, 0]],
+                "why": [WHY_LABELS.get(Why(int(each)), "") for each in self.outcomes[:, 1]],
+            }
+        )
+        return pd.DataFrame(table[there]).reset_index(drop=True)
+
+
+def _run(question: ReplayQuestion, stop: threading.Event) -> Iterator[Step[Replay]]:
+    yield Step(0, 1)
+    file, setting = question.file, Setting(question.file.scenario)
+    world = deal(file.scenario.population, question.seed, question.replication)
+    log = Study([file], question.seed, BATCH).log(setting, world)
+    weekly, outcomes, spells = _counted(log, world, setting)
+    if not stop.is_set():
+        yield Step(1, 1, Replay(question, setting, world, log, weekly, outcomes, spells))
+
+
+def _counted(log: EventLog, world: World, setting: Setting) -> tuple[NDArray[np.int32], Ints, Any]:
+    """Return the weekly series of a log, each person's outcome and cause, [people, 2], and what else is known of them.
+
+    The tally counts outcomes by prison. Here each person is given a prison of their own, served by the team they had.
+    """
+    people = len(world.rows)
+    home = np.asarray([teams[0] for teams in setting.prison_teams], dtype=np.int64)[world.rows["prison"]]
+    alone = world.rows.copy()
+    alone["prison"] = np.arange(people)
+    rows = np.stack([getattr(log, name) for name in COLUMNS], axis=1).astype(np.int32)
+    sections = _ByPerson(setting, people)
+    arrays = {**make_tally(setting, sections, people, len(rows), weekly=True), "home_teams": home}
+    counts = np.zeros((1, sections.width), dtype=np.int64)
+    tally_log(Measured(rows=alone, log=rows, counts=counts[0], **arrays))
+    outcomes = sections.section(counts, "prison")[0].reshape(people, -1).argmax(axis=1)
+    return arrays["weekly"], np.stack(np.unravel_index(outcomes, (len(Result), len(Why))), axis=1), arrays["spells"]
+
+
+class _ByPerson(Sections):
+    """Counts with a prison for each person."""
+
+    def __init__(self, setting: Setting, people: int) -> None:
+        """Lay the sections end to end again."""
+        super().__init__(setting)
+        self.shapes = {**self.shapes, "prison": (people, len(Result), len(Why))}
+        ends = np.cumsum([prod(shape) for shape in self.shapes.values()]).tolist()
+        self.starts = dict(zip(self.shapes, [0, *ends], strict=False))
+        self.width = ends[-1]
