@@ -19,7 +19,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from planner import export, manifest, report, tables
+from planner import deliverable, export, manifest, report
 from planner.compiled import is_warm
 from planner.fault import Fault, InputError
 from planner.manifest import Run
@@ -166,7 +166,7 @@ def compare_scenarios(
     compared = _compared(study, replications, _spreading(study, workers, cluster), precision)
     what = Run("compare", seed, compared[0].replicated_on, study.engine, policy)
     if out is not None:
-        _write(out, study, what, _comparison_files(compared, what))
+        deliverable.write(out, study.files, what, deliverable.comparison_files(compared, what))
     if how is Format.json:
         _print_json(report.document(compared, what, VERSION))
         return
@@ -194,7 +194,7 @@ def forecast(
     what = Run("forecast", seed, replications, study.engine, policy)
     export.check_writable(out)
     outcomes = _outcomes(study, replications, _spreading(study, workers, cluster))
-    _write(out, study, what, _forecast_files(outcomes))
+    deliverable.write(out, study.files, what, deliverable.forecast_files(outcomes))
     _err().print(f"Written to {escape(str(out))}: {manifest.NAME} says how to have the same numbers again.")
 
 
@@ -278,8 +278,8 @@ def reproduce(
     study = Study(files, what.seed, what.engine, _load(what.policy), weekly=what.command == "forecast")
     export.check_writable(out)
     outcomes = _outcomes(study, what.replications, _spreading(study, workers, cluster))
-    made = _forecast_files(outcomes) if what.command == "forecast" else _comparison_files(compare(outcomes), what)
-    _write(out, study, what, made)
+    made = deliverable.files_of(what, outcomes)
+    deliverable.write(out, study.files, what, made)
     differing = [name for name, known in hashes.items() if name not in made or export.sha256(out / name) != known]
     for name in hashes:
         _out().print(f"{escape(name)}: {'differs' if name in differing else 'the same'}", highlight=False)
@@ -400,47 +400,6 @@ def _say_precision(compared: list[Compared], precision: float | None) -> None:
     _out().print(
         f"Precision {reached}: the widest half-width is {width:.2g} people after {on} futures.", highlight=False
     )
-
-
-def _comparison_files(compared: list[Compared], what: Run) -> dict[str, export.Writer]:
-    outcomes = [entry.outcome for entry in compared]
-    return {
-        "measures.csv": export.csv(tables.measures_table(compared)),
-        "groups.csv": export.csv(tables.groups_table(outcomes)),
-        "waits.csv": export.csv(tables.waits_table(outcomes)),
-        "assumptions.csv": export.csv(tables.assumptions_table(outcomes)),
-        "dictionary.csv": export.csv(tables.dictionary_table()),
-        "comparison.json": export.json_text(report.document(compared, what, VERSION)),
-    }
-
-
-def _forecast_files(outcomes: list[Outcome]) -> dict[str, export.Writer]:
-    weekly, measured = tables.weekly_table(outcomes), tables.measures_table(compare(outcomes))
-    sheets = {
-        "Weekly": weekly,
-        "Totals": measured,
-        "By group": tables.groups_table(outcomes),
-        "Waits": tables.waits_table(outcomes),
-        "Assumptions": tables.assumptions_table(outcomes),
-        "Data dictionary": tables.dictionary_table(),
-    }
-    created = outcomes[0].setting.scenario.calendar.start_date
-    return {
-        "weekly.csv": export.csv(weekly),
-        "weekly.parquet": export.parquet(weekly),
-        "totals.csv": export.csv(measured),
-        "forecast.xlsx": export.workbook(sheets, created),
-    }
-
-
-def _write(out: Path, study: Study, what: Run, files: dict[str, export.Writer]) -> None:
-    """Write the files, and last the manifest that vouches for them."""
-
-    def vouch(path: Path) -> None:
-        written = [path.parent / name for name in files]
-        export.json_text(manifest.manifest(what, study.files, VERSION, written))(path)
-
-    export.write_files(out, {**files, manifest.NAME: vouch})
 
 
 def _assumptions(found: list[Assumption]) -> Table:

@@ -54,6 +54,14 @@ def check_writable(directory: Path) -> None:
         )
 
 
+def as_bytes(write: Writer) -> bytes:
+    """Return what a writer would write; nothing stays on the disk."""
+    with tempfile.TemporaryDirectory(prefix="planner-") as folder:
+        path = Path(folder) / "file"
+        write(path)
+        return path.read_bytes()
+
+
 def sha256(path: Path) -> str:
     """Return a file's hash."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

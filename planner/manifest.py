@@ -68,15 +68,24 @@ def read_manifest(path: Path) -> tuple[Run, list[ScenarioFile], dict[str, str]]:
     Raises InputError where the file is not a manifest of this planner's format.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        return parse_manifest(path.read_bytes(), str(path))
+    except OSError as error:
+        raise InputError([Fault(str(path), "", "", f"cannot be read: {error.strerror}")]) from None
+
+
+def parse_manifest(content: bytes, name: str) -> tuple[Run, list[ScenarioFile], dict[str, str]]:
+    """Return the same from a manifest's content; `name` is what its faults call it.
+
+    Raises InputError where it is not a manifest of this planner's format.
+    """
+    try:
+        document = json.loads(content.decode("utf-8"))
         run = _run(document)
         files = [_resolved(entry) for entry in document["scenarios"]]
         return run, files, dict(document["files"])
-    except OSError as error:
-        raise InputError([Fault(str(path), "", "", f"cannot be read: {error.strerror}")]) from None
-    except (ValueError, KeyError, TypeError, ValidationError):
+    except (ValueError, KeyError, TypeError, RecursionError, ValidationError):
         rule = f"must be the {NAME} of a run by this planner, format {FORMAT}"
-        raise InputError([Fault(str(path), "", "", rule)]) from None
+        raise InputError([Fault(name, "", "", rule)]) from None
 
 
 def _run(document: dict[str, Any]) -> Run:

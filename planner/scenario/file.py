@@ -30,7 +30,7 @@ class ScenarioFile:
     stated_in: dict[str, Path]  # dotted key of a leaf -> the file that states it
     sources: dict[str, Source]  # dotted key of a leaf -> its source
     resolved: Table = field(repr=False)  # the merged table, as plain values
-    inputs: tuple[Path, ...]  # every file read
+    inputs: tuple[Path, ...]  # every file read from the disk
 
     @property
     def name(self) -> str:
@@ -38,20 +38,22 @@ class ScenarioFile:
         return self.path.stem
 
 
-def read(path: str | Path) -> ScenarioFile:
+def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> ScenarioFile:
     """Read and validate a scenario file.
 
+    `unsaved` are texts that stand for files of these paths, read in their place though nothing is on the disk.
     Raises InputError with every fault found: syntax, unknown keys, values out of bounds,
     parts that contradict each other, sources for keys that do not exist.
     """
-    layers = _layers(Path(path))
+    texts = unsaved or {}
+    layers = _layers(Path(path), texts)
     merged, stated_in = _merge(layers)
     scenario, faults = _validate(merged, stated_in, Path(path))
     leaves = dict(leaf_keys(merged))
     sources, source_faults = _sources(layers, leaves, stated_in)
     if faults or source_faults or scenario is None:
         raise InputError([*faults, *source_faults])
-    inputs = (*(layer for layer, _ in layers), *_csv(scenario, stated_in))
+    inputs = (*(layer for layer, _ in layers if layer not in texts), *_csv(scenario, stated_in))
     return ScenarioFile(Path(path), scenario, stated_in, sources, merged, inputs)
 
 
@@ -78,7 +80,7 @@ def is_value(table: Mapping[str, Any]) -> bool:
     return "distribution" in table or "process" in table
 
 
-def _layers(path: Path) -> list[tuple[Path, Table]]:
+def _layers(path: Path, unsaved: Mapping[Path, str]) -> list[tuple[Path, Table]]:
     """Return the file and all it extends, the outermost baseline first."""
     layers: list[tuple[Path, Table]] = []
     seen: list[Path] = []
@@ -86,7 +88,7 @@ def _layers(path: Path) -> list[tuple[Path, Table]]:
         if path.resolve() in seen:
             raise InputError([Fault(str(path), "extends", "", "a file must not extend itself, directly or by others")])
         seen.append(path.resolve())
-        table = _parse(path)
+        table = _parse(path, unsaved)
         layers.insert(0, (path, table))
         if "extends" not in table:
             return layers
@@ -99,9 +101,9 @@ def _extended(path: Path, extends: Any) -> Path:
     return path.parent / extends
 
 
-def _parse(path: Path) -> Table:
+def _parse(path: Path, unsaved: Mapping[Path, str]) -> Table:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(unsaved[path] if path in unsaved else path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise InputError([Fault(str(path), "", "", "no such file")]) from None
     except OSError as error:

@@ -1,0 +1,1 @@
+"""What the pages show and do, without the pages: no module here imports streamlit."""

@@ -1,0 +1,132 @@
+"""A scenario built on a page: what it extends, and what it changes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from planner.app.toml_text import toml_text
+from planner.scenario import Scenario
+
+FULL_TIME_HOURS, HALF_TIME_HOURS = 37.0, 18.5
+ORDERS = {
+    "referral": "Referral order",
+    "earliest-deadline": "Earliest deadline first",
+    "least-slack": "Least slack first",
+    "band-then-time-left": "Priority band, then time left",
+}
+BUILT = {"grade": "assumption", "source": "Set on the page that built this scenario"}
+
+
+@dataclass(frozen=True)
+class ExtraPosts:
+    """Posts added to a team from a date, paid full time, part of the week kept for the programme."""
+
+    team: str
+    role: str
+    number: int
+    from_date: date
+    hours_per_week: float = HALF_TIME_HOURS
+    serial: int = field(default=0, compare=False)  # which line of the page it is on
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A scenario in the making. It states only what differs from what it extends."""
+
+    title: str
+    extends: str  # file name of the scenario it extends
+    posts: tuple[ExtraPosts, ...] = ()
+    levers_from: date | None = None  # the first day where None
+    protected_hours_factor: float = 1.0
+    not_held_factor: float = 1.0
+    order: str = ""  # one of ORDERS; what it extends decides where empty
+    edits: Mapping[str, Any] = field(default_factory=dict)  # other values, by dotted key
+    serial: int = field(default=0, compare=False)  # what its widgets are known by, whatever its title
+
+    @property
+    def name(self) -> str:
+        """Its file's name without the ending."""
+        return slug(self.title)
+
+    def titled(self, title: str) -> Draft:
+        """Return the same under another title."""
+        return replace(self, title=title)
+
+    def text(self, below: Scenario) -> str:
+        """Return its file, given the scenario it extends."""
+        statements = dict(self.statements(below))
+        head = {"extends": self.extends, "title": self.title.strip(), "description": self.description(below)}
+        if below.status == "baseline" and set(statements) - set(self.edits):
+            head["status"] = "funding"
+        return toml_text(head, statements, dict.fromkeys(statements, BUILT) | dict.fromkeys(self.edits, BUILT))
+
+    def statements(self, below: Scenario) -> Iterator[tuple[str, Any]]:
+        """Yield what it states, by dotted key."""
+        yield from self.edits.items()
+        for group, posts in self._groups(below):
+            yield from _post_statements(f"posts.{group}", posts, below)
+        if (self.protected_hours_factor, self.not_held_factor) != (1.0, 1.0):
+            if self.levers_from is not None:
+                yield "levers.from_date", self.levers_from
+            yield "levers.protected_hours_factor", self.protected_hours_factor
+            yield "levers.not_held_factor", self.not_held_factor
+        if self.order:
+            yield "policy.order", self.order
+
+    def _groups(self, below: Scenario) -> Iterator[tuple[str, ExtraPosts]]:
+        """Yield each group of posts under a name not taken: posts of like names have like luck."""
+        taken = set(below.posts)
+        for posts in self.posts:
+            if posts.number:
+                name, number = f"extra-{posts.team}", 1
+                while name in taken:
+                    number += 1
+                    name = f"extra-{posts.team}-{number}"
+                taken.add(name)
+                yield name, posts
+
+    def description(self, below: Scenario) -> str:
+        """Return what it changes, in words."""
+        changes = list(self.changes(below))
+        return f"{'; '.join(changes)}." if changes else f"As {below.title}, with nothing changed."
+
+    def changes(self, below: Scenario) -> Iterator[str]:
+        """Yield each change in words."""
+        for posts in self.posts:
+            if posts.number:
+                role, team = below.roles[posts.role].title, below.teams[posts.team].title
+                yield (
+                    f"{posts.number} more {role.lower()}{'s' if posts.number > 1 else ''} in {team.lower()}"
+                    f" from {posts.from_date:%-d %B %Y}, {posts.hours_per_week:g} hours a week each for the programme"
+                )
+        since = f" from {self.levers_from:%-d %B %Y}" if self.levers_from else ""
+        if self.protected_hours_factor != 1:
+            yield f"protected hours × {self.protected_hours_factor:g}{since}"
+        if self.not_held_factor != 1:
+            yield f"chance that a session is not held × {self.not_held_factor:g}{since}"
+        if self.order:
+            yield f"places by {ORDERS[self.order][0].lower()}{ORDERS[self.order][1:]}"
+        if self.edits:
+            yield f"{len(self.edits)} assumption{'s' if len(self.edits) > 1 else ''} changed"
+
+
+def _post_statements(key: str, posts: ExtraPosts, below: Scenario) -> Iterator[tuple[str, Any]]:
+    yield f"{key}.team", posts.team
+    yield f"{key}.role", posts.role
+    yield f"{key}.number", posts.number
+    yield f"{key}.filled_at_start", 0
+    if posts.from_date > below.calendar.start_date:
+        yield f"{key}.funded_from", posts.from_date
+    yield f"{key}.hours_per_week", posts.hours_per_week
+    yield f"{key}.paid_hours_per_week", max(FULL_TIME_HOURS, posts.hours_per_week)
+
+
+def slug(title: str) -> str:
+    """Return a title as a file's name: small letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]

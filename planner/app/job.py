@@ -1,0 +1,95 @@
+"""A job: long work in a thread of its own, watched from outside, stopped when asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from time import monotonic
+from typing import Generic, TypeVar
+
+from planner.fault import Fault, InputError
+
+T = TypeVar("T")
+WENT_WRONG = "could not be finished; the reason is in the server's log"
+
+
+class State(Enum):
+    """Where a job stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Step(Generic[T]):
+    """How far a job has come, and what there is to show where that is new."""
+
+    done: int
+    of: int
+    result: T | None = None
+
+
+Work = Callable[[threading.Event], Iterator[Step[T]]]  # yields steps; ends soon after the event is set
+
+
+class Job(Generic[T]):
+    """Work under way. Only its own thread writes; anyone may read."""
+
+    def __init__(self, key: str, work: Work[T], log: Callable[[BaseException], None] = lambda error: None) -> None:
+        """Begin at once."""
+        self.key = key
+        self.step: Step[T] = Step(0, 1)
+        self.result: T | None = None
+        self.state = State.RUNNING
+        self.faults: tuple[Fault, ...] = ()
+        self.seconds_to_first: float | None = None
+        self._work, self._log = work, log
+        self._stop = threading.Event()
+        self._began, self._ended = monotonic(), 0.0
+        self._thread = threading.Thread(target=self._run, name=f"job {key[:8]}", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether there is more to come."""
+        return self.state is State.RUNNING
+
+    @property
+    def seconds(self) -> float:
+        """How long it has run."""
+        return (self._ended or monotonic()) - self._began
+
+    def stop(self) -> None:
+        """Ask it to stop; what it has found so far stays."""
+        self._stop.set()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait until it has ended, or so long."""
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        try:
+            for step in self._work(self._stop):
+                self._take(step)
+            self._end(State.STOPPED if self._stop.is_set() and self.step.done < self.step.of else State.DONE)
+        except InputError as error:
+            self.faults = error.faults
+            self._end(State.FAILED)
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong is told, and ends this job alone
+            self._log(error)
+            self.faults = (Fault("This result", "", "", WENT_WRONG),)
+            self._end(State.FAILED)
+
+    def _take(self, step: Step[T]) -> None:
+        if step.result is not None:
+            self.result = step.result
+            self.seconds_to_first = self.seconds_to_first or self.seconds
+        self.step = step
+
+    def _end(self, state: State) -> None:
+        self._ended = monotonic()
+        self.state = state

@@ -1,0 +1,68 @@
+"""Jobs by the hash of what went into them: the same question is worked out once, whoever asks."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from typing import Any
+
+from planner.app.job import Job, State, Work
+
+KEPT = 3  # ended jobs whose results are kept for whoever asks again
+logger = logging.getLogger(__name__)
+
+
+class Jobs:
+    """The jobs of this process. A result is a pure function of its key, so sharing it tells nobody anything.
+
+    A watcher has one job under each of its names: asking for another lets go of the first, which stops once nobody
+    watches it.
+    """
+
+    def __init__(self, kept: int = KEPT) -> None:
+        """Begin with none."""
+        self._kept = kept
+        self._lock = threading.Lock()
+        self._jobs: OrderedDict[str, Job[Any]] = OrderedDict()
+        self._watched: dict[tuple[str, str], str] = {}  # (watcher, name) -> key
+
+    def ask(self, watcher: str, name: str, key: str, work: Work[Any]) -> Job[Any]:
+        """Return the job of a key, begun now unless it is there already; one that was stopped begins anew."""
+        with self._lock:
+            job = self._jobs.get(key)
+            if job is None or job.state in {State.STOPPED, State.FAILED}:
+                job = self._jobs[key] = Job(key, work, _tell)
+            self._jobs.move_to_end(key)
+            self._watch(watcher, name, key)
+            self._forget()
+            return job
+
+    def find(self, key: str) -> Job[Any] | None:
+        """Return a job that is still known."""
+        return self._jobs.get(key)
+
+    def stop(self, key: str) -> None:
+        """Stop a job."""
+        if job := self._jobs.get(key):
+            job.stop()
+
+    def __len__(self) -> int:
+        """Return how many jobs are kept."""
+        return len(self._jobs)
+
+    def _watch(self, watcher: str, name: str, key: str) -> None:
+        before = self._watched.get((watcher, name))
+        self._watched[watcher, name] = key
+        if before not in (None, key) and before not in self._watched.values():
+            self.stop(before or "")
+
+    def _forget(self) -> None:
+        """Drop the results that were asked for longest ago."""
+        ended = [key for key, job in self._jobs.items() if not job.is_running]
+        for key in ended[: max(len(ended) - self._kept, 0)]:
+            del self._jobs[key]
+
+
+def _tell(error: BaseException) -> None:
+    logger.error("a job failed", exc_info=error)

@@ -1,0 +1,21 @@
+"""A section of a page: what it shows, in a sentence, a figure and a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Section:
+    """A figure never stands alone: a sentence says what it shows, and a table holds its numbers."""
+
+    title: str
+    sentence: str
+    figure: Any  # a plotly figure; None where the table says it all
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    terms: Sequence[str] = ()
+    caption: str = ""  # of the table; the title where empty
+    text_columns: int = 1

@@ -1,0 +1,166 @@
+"""An event log in words: one person's story, or one week's news."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from planner.app.numbers import uk_date
+from planner.app.replay import Replay
+from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS
+from planner.rules import Cause
+from planner.sim.events import NOBODY, EventLog, Kind
+from planner.sim.tally.spell import Result, Why
+from planner.world import Standing
+
+STANDINGS = {
+    Standing.NOT_ASSESSED: "not yet assessed",
+    Standing.WAITING: "assessed, ready and waiting",
+    Standing.NOT_READY: "assessed, not ready",
+    Standing.DECLINED: "assessed, not willing",
+    Standing.ON_COURSE: "on a course",
+    Standing.COMPLETED: "completed, and in custody",
+}
+PLAIN = {
+    Kind.REFERRED: "Referred.",
+    Kind.DECLINED: "Declined for now.",
+    Kind.CONSENTED: "Agreed to take part.",
+    Kind.NOT_READY: "Not ready to start.",
+    Kind.READY: "Ready: could start if a place came free.",
+    Kind.ON_HOLD: "On hold: cannot start for a time.",
+    Kind.LEFT: "Left for another reason.",
+    Kind.PAROLE_REPORT_DUE: "A parole report fell due.",
+    Kind.COURSE_STOPPED: "The course stopped.",
+    Kind.PLACE_LOST: "Lost the place: the psychologist left.",
+    Kind.WORK_STOPPED: "Work under way stopped.",
+    Kind.ASSESSED: "Assessed.",
+    Kind.PAROLE_REPORT_DONE: "The parole report was done.",
+    Kind.PAROLE_REPORT_MISSED: "The parole report was not done in time.",
+    Kind.PLACE_GIVEN_UP: "The pause lasted: the place was given up.",
+    Kind.COURSE_RESUMED: "The course went on after a pause.",
+    Kind.COURSE_PAUSED: "The course paused.",
+    Kind.COMPLETED: "Completed: the report is written.",
+}
+WITH_POST = {
+    Kind.PAROLE_REPORT_STARTED: "A parole report was begun by {posts}.",
+    Kind.COURSE_CONTINUED: "The course went on with {posts}.",
+    Kind.ASSESSMENT_STARTED: "The assessment was begun by {posts}.",
+    Kind.COURSE_STARTED: "Started a course with {posts}.",
+}
+BY_CAUSE = {
+    (Kind.PAROLE_REVIEW, Cause.DIRECTED): "Parole review: release directed.",
+    (Kind.PAROLE_REVIEW, Cause.REFUSED): "Parole review: not released.",
+    (Kind.RELEASED, Cause.DIRECTED): "Released, as the Parole Board directed.",
+    (Kind.RELEASED, Cause.CUSTODY_END): "Released at the end of custody.",
+    (Kind.ENDED_EARLY, Cause.DESELECTED): "Taken off the course by staff.",
+    (Kind.ENDED_EARLY, Cause.WITHDREW): "Withdrew from the course.",
+}
+LOST = {Cause.REGIME: "regime", Cause.STAFF: "staff", Cause.PERSON: "did not attend", Cause.ON_LEAVE: "leave, not booked"}
+NEWS = (Kind.COURSE_STARTED, Kind.COMPLETED, Kind.ENDED_EARLY, Kind.RELEASED, Kind.LEFT, Kind.PLACE_LOST)
+STAFF = {
+    Kind.POST_CLOSED: "closed",
+    Kind.POST_LEFT: "vacant: the holder left",
+    Kind.POST_FUNDED: "funded",
+    Kind.POST_FILLED: "filled",
+    Kind.POST_PRODUCTIVE: "productive",
+}
+
+
+@dataclass(frozen=True)
+class _Event:
+    day: int
+    kind: Kind
+    cause: int
+    posts: tuple[int, ...]
+    person: int
+
+
+def story(replay: Replay, person: int) -> list[tuple[str, str]]:
+    """Return a person's story: (date, what happened), runs of sessions as one."""
+    lines, sessions = [], []
+    for event in _events(replay.log, np.flatnonzero(replay.log.person == person)):
+        if event.kind is Kind.SESSION:
+            sessions.append(event)
+            continue
+        if sessions:
+            lines.append(_sessions(replay, sessions))
+            sessions = []
+        lines.append((_date(replay, event.day), told(replay, event)))
+    return [*lines, _sessions(replay, sessions)] if sessions else lines
+
+
+def ending(replay: Replay, person: int) -> str:
+    """Return what became of a person, and why."""
+    spell = replay.spells[person]
+    result, why = Result(int(spell["result"])), Why(int(spell["why"]))
+    said = RESULT_LABELS[result]
+    return f"{said[0].upper()}{said[1:]}{f': {WHY_LABELS[why]}' if why in WHY_LABELS else ''}."
+
+
+def about(replay: Replay, person: int) -> str:
+    """Return who a person is, in a sentence."""
+    who, scenario = replay.world.rows[person], replay.setting.scenario
+    prison = list(scenario.prisons.values())[int(who["prison"])].title
+    pair = " with two facilitators" if who["two_facilitators"] else ""
+    return f"Person {person}: {prison}; priority band {who['band']}; needs {who['sessions_needed']} sessions{pair}."
+
+
+def news(replay: Replay, week: int) -> list[tuple[str, str]]:
+    """Return what happened in a week: courses, releases and posts."""
+    days = replay.days(week)
+    within = (replay.log.day >= days.start) & (replay.log.day < days.stop)
+    at = np.flatnonzero(within & np.isin(replay.log.kind, [*NEWS, *STAFF]))
+    return [(_date(replay, event.day), _news(replay, event)) for event in _events(replay.log, at)]
+
+
+def _news(replay: Replay, event: _Event) -> str:
+    if event.kind in STAFF:
+        return f"{_posts(replay, event.posts)}: {STAFF[event.kind]}."
+    if event.kind is Kind.RELEASED:
+        return f"Person {event.person}: {ending(replay, event.person)[0].lower()}{ending(replay, event.person)[1:]}"
+    said = told(replay, event)
+    return f"Person {event.person}: {said[0].lower()}{said[1:]}"
+
+
+def told(replay: Replay, event: _Event) -> str:
+    """Return one event in words."""
+    if event.kind is Kind.PRESENT:
+        return f"There on the first day: {STANDINGS[Standing(event.cause)]}."
+    if event.kind in WITH_POST:
+        return WITH_POST[event.kind].format(posts=_posts(replay, event.posts))
+    by_cause = BY_CAUSE.get((event.kind, Cause(event.cause))) if event.kind is not Kind.PRESENT else None
+    return by_cause or PLAIN.get(event.kind, event.kind.name.replace("_", " ").capitalize() + ".")
+
+
+def _sessions(replay: Replay, sessions: Sequence[_Event]) -> tuple[str, str]:
+    """Return a run of sessions as one line: how many were held, and what the others were lost to."""
+    count = Counter(Cause(event.cause) for event in sessions)
+    held = count.pop(Cause.HELD, 0)
+    lost = ", ".join(f"{number} {LOST[cause]}" for cause, number in count.items() if cause in LOST)
+    said = f"{held} session{'' if held == 1 else 's'} held{f'; not held: {lost}' if lost else ''}."
+    last = sessions[-1].day
+    return _date(replay, sessions[0].day), said if last == sessions[0].day else f"{said[:-1]}, until {_date(replay, last)}."
+
+
+def _posts(replay: Replay, posts: Sequence[int]) -> str:
+    return " and ".join(_post(replay, number) for number in posts) or "a post"
+
+
+def _post(replay: Replay, number: int) -> str:
+    spec, scenario = replay.setting.posts[number], replay.setting.scenario
+    return f"{scenario.roles[spec.role].title.lower()} {number + 1} ({replay.teams[spec.team]})"
+
+
+def _events(log: EventLog, at: Sequence[int]) -> Iterator[_Event]:
+    names = [column.name for column in fields(log)]
+    for row in at:
+        cells = {name: int(getattr(log, name)[row]) for name in names}
+        posts = tuple(number for number in (cells["post"], cells["second_post"]) if number != NOBODY)
+        yield _Event(cells["day"], Kind(cells["kind"]), cells["cause"], posts, cells["person"])
+
+
+def _date(replay: Replay, day: int) -> str:
+    return uk_date(replay.setting.scenario.calendar.date_of(day))

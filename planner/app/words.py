@@ -1,0 +1,22 @@
+"""Words on screen that more than one place says."""
+
+from __future__ import annotations
+
+APP = "Programme-place planner"
+COMPARE = "Compare funding"
+SCHEDULE = "Schedule places"
+FORECAST = "Forecast and export"
+ONE_FUTURE = "One future"
+ASSUMPTIONS = "Assumptions"
+
+CAVEAT = (
+    "A completed course is a chance given: not a measure of safety, and not an effect on reoffending. "
+    "The people are synthetic. People decide; these are options with reasons."
+)
+STALE = "The inputs have changed. These figures are for the earlier inputs, listed below; new ones are on their way."
+STALE_STOPPED = "The inputs have changed. These figures are for the earlier inputs, listed below."
+STOP, GO_ON = "Stop", "Go on"
+TABLE = "Table"
+WRONG = "Something went wrong on this page. Nothing you entered is lost: choose another page, or reload this one."
+FAULTS = "This cannot be used yet:"
+UNCHANGED = "As now"

@@ -1,0 +1,145 @@
+"""Compare funding: a baseline, scenarios beside it, and one built here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from planner.app import inputs, words
+from planner.app.comparison import FUTURES, MOST_SCENARIOS, Comparison, Question
+from planner.app.compare_sections import Sections, title_of
+from planner.app.headline import OVERVIEW_HEAD, figures, notes, overview, sentence
+from planner.app.numbers import span
+from planner.app.one_page import one_page
+from planner.app.shelf import BASELINE
+from planner.fault import InputError
+from planner.outcome import Compared
+from planner.html import html_table, lines
+from planner.pages import builder, next_post, parts
+
+FIRST_CHOICE = "two-more-psychologists"
+ABOUT = "What does a funding scenario buy? Every scenario meets the same people with the same luck."
+CHOSEN, SEED, MANY, FOCUS = "keep_chosen", "keep_seed", "keep_futures", "keep_focus"
+
+
+def show() -> None:
+    """Show the page."""
+    parts.title(words.COMPARE, ABOUT)
+    _choose()
+    with st.expander("Build a scenario, or open a file"):
+        builder.show()
+    question = _question()
+    if question is None:
+        return
+    restart = partial(parts.again, "compare", question.key, question.work)
+    job = parts.ask("compare", question.key, question.work)
+    parts.progress("compare", job, "futures", restart)
+    answer, is_current = parts.latest("compare", job)
+    if answer is not None:
+        _answer(answer, is_current, job.is_running)
+
+
+def _choose() -> None:
+    shelf = parts.shelf()
+    names = shelf.names
+    left, right = st.columns([1, 2])
+    left.selectbox("Baseline", names, key=parts.first("keep_baseline", BASELINE), format_func=parts.scenario_title, help=parts.terms(("Baseline",)))
+    first = [FIRST_CHOICE] if FIRST_CHOICE in names else []
+    chosen = [name for name in st.session_state.setdefault(CHOSEN, first) if name in names]
+    if chosen != st.session_state[CHOSEN]:
+        st.session_state[CHOSEN] = chosen
+    right.multiselect(
+        "Compare with",
+        names,
+        key=CHOSEN,
+        format_func=parts.scenario_title,
+        max_selections=MOST_SCENARIOS,
+        help=parts.terms(("Scenario", "Common random numbers (CRN)")),
+    )
+
+
+def _question() -> Question | None:
+    """Return what is asked, or tell what is wrong with it."""
+    names = list(dict.fromkeys([st.session_state["keep_baseline"], *st.session_state[CHOSEN]]))
+    shelf = parts.shelf()
+    with st.expander("Futures, seed, changed assumptions"):
+        seed, futures, changed = _settings(bool(shelf.edits))
+    try:
+        question = Question(tuple(shelf.read(name, changed=changed) for name in names), seed, futures)
+        question.check()
+    except InputError as error:
+        parts.faults(error.faults)
+        return None
+    return question
+
+
+def _settings(has_edits: bool) -> tuple[int, int, bool]:
+    left, middle, right = st.columns(3)
+    parts.first(MANY, FUTURES), parts.first(SEED, 1)
+    futures = left.number_input("Futures", 2, 10_000, step=100, key=MANY, help=parts.terms(("Future", "Replication")))
+    seed = middle.number_input("Seed", 0, 2**31, step=1, key=SEED, help=parts.terms(("Seed",)))
+    changed = right.toggle(
+        "Use this session's changed assumptions",
+        key="keep_changed",
+        disabled=not has_edits,
+        help="Change them on the page Assumptions. They then hold in every scenario compared.",
+    )
+    return int(seed), int(futures), changed and has_edits
+
+
+def _answer(answer: Comparison, is_current: bool, is_running: bool) -> None:
+    if not is_current:
+        st.warning(words.STALE if is_running else words.STALE_STOPPED)
+    focus = _focus(answer)
+    entry, base = answer.of(focus), answer.baseline
+    st.html(f'<p class="pp-sentence">{lines(sentence(entry, base))}</p>')
+    for column, figure in zip(st.columns(3), figures(entry, base), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.metric(figure.label, figure.value, help=parts.terms(figure.terms))
+            st.html(f'<p class="pp-note">{lines(figure.note)}</p>')
+    said = [*notes(entry, base), _basis(answer)]
+    st.html("".join(f'<p class="pp-note">{lines(line)}</p>' for line in said))
+    at = [each.outcome.file.name for each in answer.compared].index(entry.outcome.file.name)
+    st.html(html_table("Every scenario chosen", OVERVIEW_HEAD, overview(answer.compared), emphasis=at))
+    found = parts.once("sections", (answer, entry), lambda: tuple(Sections(answer, focus).all()))
+    for number, part in enumerate(found):
+        parts.section(part, f"compare_{number}")
+    next_post.show(entry.outcome.file.name, answer.question.seed)
+    _inputs(answer)
+    _report(answer, entry)
+
+
+def _focus(answer: Comparison) -> str:
+    names = {each.outcome.file.name: title_of(each) for each in answer.compared[1:] or answer.compared}
+    if len(names) == 1:
+        return next(iter(names))
+    if st.session_state.get(FOCUS) not in names:
+        st.session_state[FOCUS] = next(iter(names))
+    st.radio("In detail", list(names), key=FOCUS, format_func=names.get, horizontal=True)
+    return str(st.session_state[FOCUS])
+
+
+def _basis(answer: Comparison) -> str:
+    return (
+        f"{answer.futures:,} futures, seed {answer.question.seed}, {span(answer.baseline.outcome.setting.scenario.calendar)}."
+        f" {words.CAVEAT}"
+    )
+
+
+def _inputs(answer: Comparison) -> None:
+    files = answer.question.files
+    parts.section(inputs.section(files, answer.run, answer.question.key), "inputs")
+    parts.command(inputs.equal_command(answer.run, files), inputs.unsaved(files))
+
+
+def _report(answer: Comparison, entry: Compared) -> None:
+    st.header("One page to take away", anchor=False)
+    name, today = entry.outcome.file.name, datetime.now(ZoneInfo("Europe/London")).date()
+    page = parts.once("report", (answer, entry), lambda: one_page(answer, name, today))
+    st.download_button(
+        "Download the one-page report", page, f"{name}-report.html", "text/html", key="report", on_click="ignore", type="primary"
+    )
+    st.html('<p class="pp-note">It stands by itself, opens in any browser and prints on one sheet of A4.</p>')

@@ -1,0 +1,113 @@
+"""One future, step by step: a single replication week by week, and one person's story."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from planner.app import story, words
+from planner.app.numbers import uk_date
+from planner.app.replay import Replay, ReplayQuestion
+from planner.app.shelf import BASELINE
+from planner.fault import InputError
+from planner.future_charts import course_of
+from planner.html import html_table, lines
+from planner.outcome.outcome import WHY_LABELS
+from planner.pages import parts
+from planner.sim.tally.spell import Why
+
+ABOUT = "One draw of everything that chance decides, told week by week. It is one of many: nothing follows from one future."
+PLAY_SECONDS = 0.7
+SHOWN = ("waiting, ready", "on course", "courses completed", "released untreated")
+ANY = "any outcome"
+
+
+def show() -> None:
+    """Show the page."""
+    parts.title(words.ONE_FUTURE, ABOUT)
+    question = _question()
+    if question is None:
+        return
+    job = parts.ask("replay", question.key, question.work)
+    parts.progress("replay", job, "future", partial(parts.again, "replay", question.key, question.work))
+    replay, is_current = parts.latest("replay", job)
+    if replay is None:
+        return
+    if not is_current:
+        st.warning(words.STALE if job.is_running else words.STALE_STOPPED)
+    _weeks(replay)
+    _person(replay)
+
+
+def _question() -> ReplayQuestion | None:
+    names = parts.shelf().names
+    left, middle, right = st.columns([3, 1, 1])
+    if st.session_state.get("keep_o_scenario", BASELINE) not in names:
+        st.session_state["keep_o_scenario"] = BASELINE
+    name = left.selectbox(
+        "Scenario", names, key=parts.first("keep_o_scenario", BASELINE), format_func=parts.scenario_title
+    )
+    future = middle.number_input(
+        "Future", 0, 2**31, step=1, key=parts.first("keep_o_future", 0), help=parts.terms(("Replication",))
+    )
+    seed = right.number_input("Seed", 0, 2**31, step=1, key=parts.first("keep_o_seed", 1), help=parts.terms(("Seed",)))
+    try:
+        return ReplayQuestion(parts.shelf().read(name), int(seed), int(future))
+    except InputError as error:
+        parts.faults(error.faults)
+        return None
+
+
+def _weeks(replay: Replay) -> None:
+    st.header("Week by week", anchor=False, help=parts.terms(("Open course", "Released untreated", "Home team")))
+    playing = st.toggle("Play", key="playing", disabled=replay.weeks < 2)
+    st.fragment(_week, run_every=PLAY_SECONDS if playing else None)(replay, playing)
+
+
+def _week(replay: Replay, playing: bool) -> None:
+    key = "keep_o_week"
+    week = min(int(st.session_state.get(key, 1)), replay.weeks)
+    if playing and st.session_state.get("played"):
+        week = week % replay.weeks + 1
+    st.session_state["played"] = playing
+    st.session_state[key] = week
+    if replay.weeks > 1:
+        st.slider("Week", 1, replay.weeks, key=key)
+        week = int(st.session_state[key])
+    days, calendar = replay.days(week), replay.setting.scenario.calendar
+    counts = {label: replay.counts[label] for label in SHOWN}
+    now = ", ".join(f"{each[:, week - 1].sum():,} {label}" for label, each in counts.items())
+    st.html(f"<p><strong>Week {week}, {uk_date(calendar.date_of(days.start))} to {uk_date(calendar.date_of(days[-1]))}.</strong> {lines(now)}.</p>")
+    dates = parts.once("dates", (replay,), lambda: [calendar.date_of(replay.days(each + 1).start) for each in range(replay.weeks)])
+    st.plotly_chart(course_of(dates, counts, week), key="figure_replay", config=parts.CHART, theme=None)
+    head = ("Team", *replay.counts)
+    st.html(html_table("At the end of the week; completed and released, so far", head, replay.at(week), emphasis=len(replay.teams)))
+    news = [list(each) for each in story.news(replay, week)] or [["–", "Nothing of note."]]
+    st.html(html_table("What happened in the week", ("Date", "Event"), news, text_columns=2))
+
+
+def _person(replay: Replay) -> None:
+    st.header("One person’s story", anchor=False, help=parts.terms(("Custody spell", "Cause")))
+    everyone = parts.once("everyone", (replay,), replay.people)
+    outcomes = [ANY, *dict.fromkeys(_outcome(row) for _, row in everyone.iterrows())]
+    left, right = st.columns(2)
+    if st.session_state.get("keep_o_outcome") not in outcomes:
+        wanted = next((each for each in outcomes if each.endswith(WHY_LABELS[Why.NO_PLACE])), ANY)
+        st.session_state["keep_o_outcome"] = wanted
+    outcome = left.selectbox("Outcome", outcomes, key="keep_o_outcome")
+    mine = [int(row["person"]) for _, row in everyone.iterrows() if outcome in {ANY, _outcome(row)}]
+    if not mine:
+        st.info("Nobody comes in this future.")
+        return
+    if st.session_state.get("keep_o_person") not in mine:
+        st.session_state["keep_o_person"] = mine[0]
+    person = int(right.selectbox(f"Person, {len(mine):,} of {len(everyone):,}", mine, key="keep_o_person"))
+    st.html(f"<p>{lines(story.about(replay, person))} <strong>{lines(story.ending(replay, person))}</strong></p>")
+    told = [list(each) for each in story.story(replay, person)]
+    st.html(html_table(f"Person {person}, from the event log", ("Date", "Event"), told, text_columns=2))
+
+
+def _outcome(row: pd.Series) -> str:
+    return f"{row['result']}: {row['why']}" if row["why"] else str(row["result"])

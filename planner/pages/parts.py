@@ -1,0 +1,199 @@
+"""What pages share: the session's scenarios and jobs, and how a section, a fault and a download look."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import streamlit as st
+from streamlit.errors import StreamlitAPIException
+from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import RerunException, StopException
+
+from planner.app import words
+from planner.app.glossary import meaning
+from planner.app.job import Job, State
+from planner.app.jobs import Jobs
+from planner.app.section import Section
+from planner.app.shelf import Shelf
+from planner.fault import Fault, InputError
+from planner.html import html_table, lines
+
+STYLE, ICON = Path(__file__).with_name("style.css"), Path(__file__).with_name("icon.png")
+KEEP = "keep_"  # keys of widgets whose values outlive a visit to another page
+CHART = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
+LOOK_SECONDS, MOST_CHOSEN = 0.5, 5
+logger = logging.getLogger(__name__)
+
+
+def begin() -> None:
+    """Begin a run of the script: the look, and what was entered on other pages."""
+    st.html(STYLE)
+    for key in [key for key in st.session_state if str(key).startswith(KEEP)]:
+        st.session_state[key] = st.session_state[key]
+
+
+def run(page: StreamlitPage) -> None:
+    """Run a page; whatever goes wrong is a sentence, and the reason is in the log."""
+    try:
+        page.run()
+    except (RerunException, StopException):
+        raise
+    except InputError as error:
+        faults(error.faults)
+    except StreamlitAPIException:
+        logger.exception("the page %s failed", page.title)
+        st.error(words.WRONG)
+    except Exception:
+        logger.exception("the page %s failed", page.title)
+        st.error(words.WRONG)
+
+
+def first(key: str, value: Any) -> str:
+    """Give a widget its first value, kept across pages; return its key."""
+    st.session_state.setdefault(key, value)
+    return key
+
+
+@st.cache_resource
+def jobs() -> Jobs:
+    """Return the jobs of this server."""
+    return Jobs()
+
+
+def watcher() -> str:
+    """Return what this session is known by."""
+    return str(st.session_state.setdefault("watcher", uuid4().hex))
+
+
+def shelf() -> Shelf:
+    """Return this session's scenarios."""
+    found: Shelf = st.session_state.setdefault("shelf", Shelf())
+    return found
+
+
+def title(text: str, about: str) -> None:
+    """Head a page."""
+    st.title(text, anchor=False)
+    st.html(f'<p class="pp-note">{lines(about)}</p>')
+
+
+def faults(found: Iterable[Fault]) -> None:
+    """List what is wrong with an input."""
+    st.error("\n".join([words.FAULTS, "", *(f"- {_escaped(str(fault))}" for fault in found)]))
+
+
+def _escaped(text: str) -> str:
+    """Return text that markdown leaves as it is."""
+    return "".join(f"\\{sign}" if sign in r"\`*_{}[]<>()#+-.!|~$:" else sign for sign in text)
+
+
+def terms(names: Sequence[str]) -> str | None:
+    """Return what terms mean, for a hover."""
+    return meaning(*names) if names else None
+
+
+def section(of: Section, key: str, *, heading: bool = True) -> None:
+    """Show a section: heading, sentence, figure, and the table that holds its numbers."""
+    if heading:
+        st.header(of.title, anchor=False, help=terms(of.terms))
+    st.html(f"<p>{lines(of.sentence)}</p>")
+    table = html_table(of.caption or of.title, of.head, of.rows, text_columns=of.text_columns)
+    if of.figure is None:
+        st.html(table)
+        return
+    st.plotly_chart(of.figure, key=f"figure_{key}", config=CHART, theme=None)
+    with st.expander(f"{words.TABLE}: {of.title.lower()}"):
+        st.html(table)
+
+
+def once(name: str, made_of: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+    """Return what is made of these things, made again only where they are others; the last is kept."""
+    known = st.session_state.get(f"once_{name}")
+    if known is None or len(known[0]) != len(made_of) or any(a is not b for a, b in zip(known[0], made_of, strict=True)):
+        known = st.session_state[f"once_{name}"] = (made_of, make())
+    return known[1]
+
+
+def same(value: Any) -> Any:
+    """Return the first of equal values, so that `once` knows it again."""
+    known: dict[Any, Any] = st.session_state.setdefault("same", {})
+    return known.setdefault(value, value)
+
+
+def scenario_title(name: str) -> str:
+    """Return a scenario's title, or its name where it cannot be read."""
+    try:
+        title = shelf().read(name).scenario.title
+    except InputError:
+        return name
+    return f"{title} (yours)" if shelf().is_own(name) else title
+
+
+def command(text: str, missing: Sequence[str]) -> None:
+    """Show the command that gives the same numbers, and what to save before it would."""
+    st.html('<p class="pp-note">The same numbers on the command line:</p>')
+    st.code(text, language=None, wrap_lines=True)
+    if missing:
+        st.html(f'<p class="pp-note">Download or save first: {lines(", ".join(missing))}.</p>')
+
+
+def ask(name: str, key: str, work: Callable[[], Any]) -> Job[Any]:
+    """Return this session's job of a name, begun where its question is new; one that was stopped stays stopped."""
+    job: Job[Any] | None = st.session_state.get(f"job_{name}")
+    if job is None or job.key != key:
+        job = again(name, key, work)
+    return job
+
+
+def again(name: str, key: str, work: Callable[[], Any]) -> Job[Any]:
+    """Begin a job anew."""
+    job = jobs().ask(watcher(), name, key, work())
+    st.session_state[f"job_{name}"] = job
+    return job
+
+
+def latest(name: str, job: Job[Any]) -> tuple[Any, bool]:
+    """Return the newest result to show and whether it is of this job; the one before stays until there is another."""
+    before = st.session_state.get(f"shown_{name}")
+    if job.result is not None:
+        before = st.session_state[f"shown_{name}"] = (job.key, job.result)
+    if before is None:
+        return None, True
+    return before[1], before[0] == job.key
+
+
+def progress(name: str, job: Job[Any], noun: str, restart: Callable[[], None]) -> None:
+    """Show how far a job has come; look again now and then, and run the page when there is something new."""
+    shown = job.result
+    st.fragment(_progress, run_every=LOOK_SECONDS if job.is_running else None)(name, job, noun, shown, restart)
+
+
+def _progress(name: str, job: Job[Any], noun: str, shown: Any, restart: Callable[[], None]) -> None:
+    is_running = job.is_running
+    if job.result is not shown or (not is_running and st.session_state.get(f"ran_{name}") == job.key):
+        st.session_state.pop(f"ran_{name}", None)
+        st.rerun()
+    step = job.step
+    bar, button = st.columns([5, 1], vertical_alignment="center")
+    bar.progress(min(step.done / max(step.of, 1), 1.0), text=_words(job, noun))
+    if is_running:
+        st.session_state[f"ran_{name}"] = job.key
+        button.button(words.STOP, key=f"stop_{name}", on_click=job.stop, width="stretch")
+    elif job.state in {State.STOPPED, State.FAILED}:
+        button.button(words.GO_ON, key=f"go_{name}", on_click=restart, width="stretch")
+    if job.faults:
+        faults(job.faults)
+
+
+def _words(job: Job[Any], noun: str) -> str:
+    step = job.step
+    count = f"{step.done:,} of {step.of:,} {noun}"
+    if job.is_running and not step.done:
+        return f"Beginning: {step.of:,} {noun}" if step.of > 1 else "Beginning"
+    return {State.RUNNING: count, State.DONE: f"{count}, complete", State.STOPPED: f"Stopped at {count}"}.get(
+        job.state, f"Could not be finished: {count}"
+    )
