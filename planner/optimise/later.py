@@ -65,7 +65,6 @@ def _most(rest: Part, objective: Longs, extra: tuple[hi.Rows, ...], effort: Effo
         whole=True,
         nodes=effort.nodes,
         gap=JUST_BELOW_ONE,
-        begin=begin,
     )
 
 
