@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
-from planner.caseload import Caseload
+from planner.caseload import Caseload, InputFile
 from planner.fault import Fault, InputError
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation, Status
@@ -24,9 +23,9 @@ from planner.scenario import ScenarioFile
 class WishFiles:
     """Files that say what people want of a plan."""
 
-    pins: Path | None = None
-    floors: Path | None = None
-    previous: Path | None = None  # the plan.csv of before
+    pins: InputFile | None = None
+    floors: InputFile | None = None
+    previous: InputFile | None = None  # the plan.csv of before
 
 
 def plan(

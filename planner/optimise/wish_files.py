@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +12,7 @@ from planner.caseload.cell import FORMULA_STARTS
 from planner.caseload.column import Column, Kind
 from planner.caseload.findings import Findings
 from planner.caseload.heading import score
+from planner.caseload.held import InputFile
 from planner.caseload.nearest import nearest
 from planner.caseload.places import Places
 from planner.caseload.quality import Severity
@@ -108,7 +108,7 @@ MOST_LISTED = 12  # words that are told where one is not known
 Cell = Any
 
 
-def read_pins(path: Path, formulation: Formulation) -> tuple[Pin, ...]:
+def read_pins(path: InputFile, formulation: Formulation) -> tuple[Pin, ...]:
     """Return the pins of a file. Raises InputError with every fault."""
     kinds = {kind.value: kind for kind in PinKind}
     people, staff = _same(formulation.people), _same(formulation.names)
@@ -131,7 +131,7 @@ def read_pins(path: Path, formulation: Formulation) -> tuple[Pin, ...]:
     return tuple(_read(path, "pins", formulation.scenario, pin))
 
 
-def read_floors(path: Path, formulation: Formulation) -> tuple[EquityFloor, ...]:
+def read_floors(path: InputFile, formulation: Formulation) -> tuple[EquityFloor, ...]:
     """Return the floors of a file. Raises InputError with every fault."""
 
     def floor(row: Mapping[str, Cell], faults: _Faults) -> EquityFloor | None:
@@ -145,7 +145,7 @@ def read_floors(path: Path, formulation: Formulation) -> tuple[EquityFloor, ...]
     return tuple(_read(path, "floors", formulation.scenario, floor))
 
 
-def read_previous(path: Path, formulation: Formulation) -> dict[str, Start]:
+def read_previous(path: InputFile, formulation: Formulation) -> dict[str, Start]:
     """Return the starts of the plan before, by person: a plan.csv as it was written. Raises InputError."""
     everyone = [*formulation.everyone, *formulation.names]
     as_exported = {f"'{name}": name for name in everyone if name.startswith(FORMULA_STARTS)}
@@ -181,7 +181,7 @@ class _Faults:
 
 
 def _read(
-    path: Path, name: str, scenario: Scenario, make: Callable[[Mapping[str, Cell], _Faults], Cell]
+    path: InputFile, name: str, scenario: Scenario, make: Callable[[Mapping[str, Cell], _Faults], Cell]
 ) -> Iterator[Cell]:
     """Yield what `make` makes of each row; raises InputError where any row has a fault."""
     findings = Findings(str(path))
