@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from planner.caseload import Caseload, InputFile
+from planner.caseload.dates import FIRST, LAST
 from planner.fault import Fault, InputError
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation, Status
@@ -38,8 +39,12 @@ def plan(
 ) -> PlanReport:
     """Return the best plan for a caseload, on the scenario's own deadline unless another is named.
 
-    Raises InputError with every fault of the wishes, and where they cannot all be kept.
+    Raises InputError with every fault of the wishes, where they cannot all be kept, and where the plan's days are
+    beyond those that dates may have.
     """
+    if not FIRST <= first_day <= LAST:
+        rule = f"must be from {FIRST} to {LAST}"
+        raise InputError([Fault("--from", "", first_day.isoformat(), rule)])
     scenario, wanted = file.scenario, wanted or WishFiles()
     clock = CLOCKS[deadline or scenario.policy.deadline]
     formulation = formulate(caseload, scenario, Span(first_day, weeks), clock)

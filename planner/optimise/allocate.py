@@ -66,10 +66,10 @@ def _together(problem: Problem, everyone: Part, pieces: list[Part], solved: list
         return Allocation(start, -math.inf, math.inf if status is Status.UNKNOWN else -math.inf, 0, 0, 0, 0, status,
                           time.perf_counter() - begun)  # fmt: skip
     for piece, each in zip(pieces, solved, strict=True):
-        assert each.chosen is not None
-        placed = each.chosen != NONE
+        chosen = np.asarray(each.chosen)
+        placed = chosen != NONE
         people = everyone.person[piece.person[placed]]
-        start[people] = everyone.origin[piece.origin[each.chosen[placed]]]
+        start[people] = everyone.origin[piece.origin[chosen[placed]]]
     value, proved = value_of(problem, start), min((each.proved for each in solved), default=3)
     return Allocation(
         start=start,

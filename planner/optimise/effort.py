@@ -16,13 +16,13 @@ class Effort:
     search_rounds: int = 100  # people taken out and put back, for each person there is
     swaps: int = 0  # times that every psychologist is planned anew together with a few others
     columns: int = 20_000  # starts left, up to which a part is given to a linear and an integer programme
-    nodes: int = 2_000  # of branch and bound, for a part
+    work: float = 4.0  # units of the integer programme's own count of its work, for each question put to it
     stages: int = 3  # 1: value only; 2: then fewest changes; 3: then earliest starts
     threads: int = 2  # independent parts at a time; the plan is the same with any number
 
     def __post_init__(self) -> None:
         """Refuse nonsense."""
-        if min(self.price_rounds, self.search_rounds, self.swaps, self.columns, self.nodes) < 0:
+        if min(self.price_rounds, self.search_rounds, self.swaps, self.columns, self.work) < 0:
             raise ValueError("Counts of an Effort must be 0 or more.")
         if not 1 <= self.stages <= 3:
             raise ValueError("Effort.stages must be 1, 2 or 3.")

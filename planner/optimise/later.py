@@ -7,13 +7,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from planner.optimise import model as hi
+from planner.optimise.choose import AtLeast, Chosen, choose, in_units, units
 from planner.optimise.effort import Effort
+from planner.optimise.model import model_of
 from planner.optimise.part import Part
 from planner.optimise.problem import SAME_VALUE, Longs
-from planner.optimise.work import changes, keeps, week_sum, without, worth
-
-JUST_BELOW_ONE = 0.999  # whole numbers closer than this are the same
+from planner.optimise.work import changes, keeps, week_sum, within, without, worth
 
 
 def fewest_changes(part: Part, rest: Part, effort: Effort, chosen: Longs, value: float) -> tuple[Longs, int, bool]:
@@ -21,56 +20,46 @@ def fewest_changes(part: Part, rest: Part, effort: Effort, chosen: Longs, value:
     least = _least_changes(rest)
     if changes(part, chosen) <= least:
         return chosen, least, True
-    saved = rest.drop_change[rest.start_person] - rest.change
-    found = _most(rest, saved, (_as_good(rest, value),), effort)
+    found = _most(rest, _saved(rest), (_as_good(rest, value),), effort, chosen)
     chosen = _better(part, chosen, without(rest, found.chosen), value, changes)
-    if found.is_done:
-        return chosen, changes(part, chosen), True
-    fewest = int(rest.drop_change.sum()) - math.floor(found.bound + 1e-3)
-    return chosen, max(least, fewest), changes(part, chosen) <= max(least, fewest)
-
-
-def _least_changes(rest: Part) -> int:
-    """Return how many changes there are if each person alone makes as few as they can."""
-    fewest = np.where(rest.must, 2, rest.drop_change)
-    np.minimum.at(fewest, rest.start_person, rest.change)
-    return int(fewest.sum())
+    least = max(least, int(rest.drop_change.sum()) - found.bound)
+    return chosen, least, changes(part, chosen) <= least
 
 
 def earliest_starts(part: Part, rest: Part, effort: Effort, chosen: Longs, value: float) -> tuple[Longs, int, bool]:
     """Return a plan as good and as little changed with the earliest starts, a sum none is below, and if it is that."""
     limit = changes(part, chosen)
-    saved = rest.drop_change[rest.start_person] - rest.change
-    extra = [_as_good(rest, value)]
-    if np.any(saved):
-        extra.append(hi.one_row(saved, float(rest.drop_change.sum() - limit), np.inf))
-    found = _most(rest, -rest.start_week, tuple(extra), effort)
+    same = AtLeast(_saved(rest), int(rest.drop_change.sum()) - limit)
+    found = _most(rest, -rest.start_week, (_as_good(rest, value), same), effort, chosen)
     offered = without(rest, found.chosen)
     if offered is not None and changes(part, offered) <= limit:
         chosen = _better(part, chosen, offered, value, week_sum)
-    if found.is_done:
-        return chosen, week_sum(part, chosen), True
-    least = math.ceil(-found.bound - 1e-3) if math.isfinite(found.bound) else 0
-    return chosen, max(0, least), week_sum(part, chosen) <= least
+    least = max(0, -found.bound)
+    return chosen, least, week_sum(part, chosen) <= least
 
 
-def _most(rest: Part, objective: Longs, extra: tuple[hi.Rows, ...], effort: Effort) -> hi.Solved:
-    """Maximise another objective over the starts left; only its bound is of use where there are too many."""
+def _saved(rest: Part) -> Longs:
+    """Return how many changes fewer each start makes than not placing the person; [starts]."""
+    return rest.drop_change[rest.start_person] - rest.change
+
+
+def _least_changes(rest: Part) -> int:
+    """Return how many changes there are if each person alone makes as few as they can."""
+    fewest = np.where(rest.must, 1, rest.drop_change)
+    np.minimum.at(fewest, rest.start_person, rest.change)
+    return int(fewest.sum())
+
+
+def _most(rest: Part, objective: Longs, extra: tuple[AtLeast, ...], effort: Effort, chosen: Longs) -> Chosen:
+    """Maximise another objective over the starts left; nothing is found where there are too many."""
     if rest.starts > effort.columns:
-        return hi.Solved(None, math.inf, None, False, False)
-    return hi.run(
-        hi.model_of(rest),
-        objective.astype(float),
-        extra,
-        whole=True,
-        nodes=effort.nodes,
-        gap=JUST_BELOW_ONE,
-    )
+        return Chosen(None, 2**62, is_done=False)
+    return choose(model_of(rest), objective, effort.work, extra, within(rest, chosen))
 
 
-def _as_good(rest: Part, value: float) -> hi.Rows:
-    """Return the row that keeps a plan as good."""
-    return hi.one_row(rest.value * hi.SCALE, (value - SAME_VALUE / 2) * hi.SCALE, np.inf)
+def _as_good(rest: Part, value: float) -> AtLeast:
+    """Return what keeps a plan as good."""
+    return AtLeast(in_units(rest.value, rest.people), math.ceil((value - SAME_VALUE / 2) * units(rest.people)))
 
 
 def _better(part: Part, chosen: Longs, offered: Longs | None, value: float, of: Callable[[Part, Longs], int]) -> Longs:

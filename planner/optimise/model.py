@@ -1,6 +1,7 @@
-"""The time-indexed model of a part as HiGHS reads it: a column a start, a row a person, a row a psychologist-week.
+"""The time-indexed model of a part: a column a start, a row a person, a row a psychologist-week.
 
-Built from arrays in one go. Rows that others imply are left out: a week in which nobody ends has all that is held
+The linear programme goes to HiGHS as SciPy has it: HiGHS's own package and OR-Tools, which brings another HiGHS,
+cannot be loaded in any order. Rows that others imply are left out: a week in which nobody ends has all that is held
 held the week after as well.
 """
 
@@ -9,13 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import highspy
 import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, vstack
 
 from planner.optimise.part import Part
 from planner.optimise.problem import NONE, Flags, Floats, Longs
-
-SCALE = 1000.0  # of rows in expected finishes: HiGHS keeps rows to 1e-6, values are to be kept closer
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,14 +30,11 @@ class Rows:
 
 
 @dataclass(frozen=True, eq=False)
-class Solved:
-    """What HiGHS found."""
+class Relaxed:
+    """The best mixture of starts."""
 
-    chosen: Longs | None  # [people] start, or NONE; None where nothing was found
-    bound: float  # on the objective, as it was asked for
-    dual: Floats | None  # [rows] of a linear programme
-    is_infeasible: bool
-    is_done: bool
+    objective: float
+    dual: Floats  # [rows]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +47,7 @@ class Model:
     unit: float  # minutes, in which hours are counted
 
 
-def one_row(entry: Floats, low: float, high: float) -> Rows:
+def one_row(entry: Floats | Longs, low: float, high: float) -> Rows:
     """Return one row over all columns."""
     at = np.flatnonzero(entry)
     return Rows(at, np.zeros(len(at), dtype=np.int64), entry[at].astype(float), np.array([low]), np.array([high]))
@@ -62,7 +59,7 @@ def model_of(part: Part) -> Model:
     own = Rows(columns, part.start_person, np.ones(part.starts), part.must.astype(float), np.ones(part.people))
     hours, slot = _hours(part, unit)
     floors = [
-        one_row(np.where(counts[part.start_person], part.chance, 0.0) * SCALE, least * SCALE, np.inf)
+        one_row(np.where(counts[part.start_person], part.chance, 0.0), least, np.inf)
         for counts, least in zip(part.counts, part.least, strict=True)
     ]
     return Model(part, stacked(own, hours, *floors), slot, unit)
@@ -96,7 +93,7 @@ def _hours(part: Part, unit: float) -> tuple[Rows, Longs]:
     slot = np.flatnonzero(needed.ravel())
     entry = np.repeat(part.lane_minutes[lane] / unit, size)
     return Rows(
-        np.repeat(column, size), row, entry, np.full(len(slot), -np.inf), part.capacity.ravel()[slot] // unit
+        np.repeat(column, size), row, entry, np.full(len(slot), -np.inf), part.capacity.ravel()[slot] / unit
     ), slot
 
 
@@ -125,59 +122,22 @@ def _needed(part: Part, who: Longs, lane: Longs, week: Longs, until: Longs) -> F
     return needed
 
 
-def run(
-    model: Model, objective: Floats, extra: tuple[Rows, ...] = (), *, whole: bool, nodes: int = 0, gap: float = 0.0
-) -> Solved:  # fmt: skip
-    """Maximise; over whole choices where asked, until nothing is better by more than a gap or nodes run out."""
-    solver = highspy.Highs()
-    for option, setting in _options(nodes, gap):
-        solver.setOptionValue(option, setting)
-    solver.passModel(_programme(stacked(model.rows, *extra), objective, whole))
-    solver.run()
-    return _found(solver, model, whole)
-
-
-def _options(nodes: int, gap: float) -> tuple[tuple[str, Any], ...]:
-    return (
-        ("output_flag", False),
-        ("threads", 1),  # the same path on any machine
-        ("random_seed", 1),
-        ("mip_max_nodes", nodes),
-        ("mip_rel_gap", 0.0),
-        ("mip_abs_gap", gap),
+def relax(model: Model, objective: Floats) -> Relaxed | None:
+    """Return the best mixture of starts, each person's adding to one; None where there is none at all."""
+    rows, columns = model.rows, len(objective)
+    matrix = csr_array((rows.entry, (rows.row, rows.column)), shape=(len(rows.low), columns))
+    upper, lower = np.isfinite(rows.high), np.isfinite(rows.low) & (rows.low > 0)
+    found: Any = linprog(  # type: ignore[call-overload]
+        -objective,
+        A_ub=vstack([matrix[upper], -matrix[lower]]),
+        b_ub=np.concatenate([rows.high[upper], -rows.low[lower]]),
+        bounds=(0, 1),
+        method="highs",
     )
-
-
-def _programme(rows: Rows, objective: Floats, whole: bool) -> Any:
-    columns = len(objective)
-    order = np.argsort(rows.column, kind="stable")
-    programme = highspy.HighsLp()
-    programme.num_col_, programme.num_row_ = columns, len(rows.low)
-    programme.col_cost_ = objective
-    programme.col_lower_, programme.col_upper_ = np.zeros(columns), np.ones(columns)
-    programme.row_lower_, programme.row_upper_ = rows.low, rows.high
-    programme.sense_ = highspy.ObjSense.kMaximize
-    programme.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    programme.a_matrix_.start_ = np.concatenate([[0], np.cumsum(np.bincount(rows.column, minlength=columns))])
-    programme.a_matrix_.index_ = rows.row[order]
-    programme.a_matrix_.value_ = rows.entry[order]
-    if whole:
-        programme.integrality_ = [highspy.HighsVarType.kInteger] * columns
-    return programme
-
-
-def _found(solver: Any, model: Model, whole: bool) -> Solved:
-    status, info, solution = solver.getModelStatus(), solver.getInfo(), solver.getSolution()
-    is_done = status == highspy.HighsModelStatus.kOptimal
-    chosen = None
-    if whole and info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
-        starts = np.flatnonzero(np.array(solution.col_value) > 0.5)
-        chosen = np.full(model.part.people, NONE, dtype=np.int64)
-        chosen[model.part.start_person[starts]] = starts
-    return Solved(
-        chosen=chosen,
-        bound=float(info.mip_dual_bound if whole else info.objective_function_value),
-        dual=np.array(solution.row_dual) if is_done and not whole else None,
-        is_infeasible=status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible},
-        is_done=is_done,
-    )
+    if found.status != 0:
+        return None
+    marginal = -found.ineqlin.marginals
+    dual = np.zeros(len(rows.low))
+    dual[upper] = marginal[: upper.sum()]
+    dual[lower] -= marginal[upper.sum() :]
+    return Relaxed(-float(found.fun), dual)

@@ -105,7 +105,7 @@ def whole(problem: Problem) -> Part:
     offset = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
     origin = np.repeat(problem.lane_offset[lanes] - offset[:-1], size) + np.arange(offset[-1])
     return Part(
-        capacity=_reachable(problem),
+        capacity=reachable(problem.capacity, problem.lane_first, problem.lane_second, problem.lane_minutes),
         must=problem.must[people],
         lane_person=place[problem.lane_person[lanes]],
         lane_first=_long(problem.lane_first[lanes]),
@@ -153,23 +153,28 @@ def _own_order(problem: Problem) -> tuple[Longs, Longs]:
     return np.array(by_lane, dtype=np.int64), order
 
 
-def _reachable(problem: Problem) -> Longs:
+def reachable(capacity: Any, first: Any, second: Any, minutes: Any) -> Longs:
     """Return capacity less what no set of courses could use: whole courses do not fill an odd quarter of an hour."""
-    capacity = _long(problem.capacity)
-    for who in range(problem.psychologists):
-        mine = (problem.lane_first == who) | (problem.lane_second == who)
-        sizes = np.unique(problem.lane_minutes[mine]).astype(np.int64)
-        if not len(sizes):
-            continue
-        unit = int(np.gcd.reduce(sizes))
-        top = int(capacity[who].max()) // unit if problem.weeks else 0
-        if top > LARGEST_TABLE:
-            continue
-        best = np.zeros(top + 1, dtype=np.int64)  # the most minutes that fit, in units, by capacity in units
-        for room in range(1, top + 1):
-            best[room] = max([best[room - 1], *(best[room - s] + s for s in (sizes // unit).tolist() if s <= room)])
-        capacity[who] = best[capacity[who] // unit] * unit
-    return capacity
+    made = _long(capacity).copy()
+    for who in range(len(made)):
+        sizes = np.unique(minutes[(first == who) | (second == who)]).astype(np.int64)
+        if len(sizes) and made.size:
+            unit = int(np.gcd.reduce(sizes))
+            made[who] = _sums(sizes // unit, made[who] // unit) * unit
+    return made
+
+
+def _sums(sizes: Longs, room: Longs) -> Longs:
+    """Return the largest sum of sizes, each as often as one likes, that fits in each room."""
+    top = int(room.max())
+    if len(sizes) == 1 or top > LARGEST_TABLE:
+        return room // sizes[0] * sizes[0] if len(sizes) == 1 else room
+    fits = np.zeros(top + 1, dtype=bool)
+    fits[0] = True
+    for size in sizes.tolist():
+        for at in range(size, top + 1):
+            fits[at] |= fits[at - size]
+    return np.maximum.accumulate(np.where(fits, np.arange(top + 1), 0))[room]
 
 
 def cut(part: Part, starts: Flags, people: Flags, capacity: Longs) -> Part:
@@ -221,7 +226,7 @@ def parts(part: Part) -> Iterator[Part]:
     one = np.concatenate([part.lane_person, part.lane_person[pair], counted])
     other = np.concatenate([part.lane_first, part.lane_second[pair], floor + part.psychologists]) + people
     _, label = connected_components(coo_array((np.ones(len(one)), (one, other)), shape=(nodes, nodes)), directed=False)
-    for number in np.unique(label[:people]):
+    for number in np.unique(np.concatenate([label[:people], label[people + part.psychologists :]])):
         mine = label == number
         who, kept = mine[people : people + part.psychologists], mine[:people]
         made = gather(cut(part, np.ones(part.starts, dtype=bool), kept, part.capacity), who)

@@ -86,7 +86,8 @@ class Plan:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every course that holds hours, running ones first."""
-        return (*(_running_place(course) for course in self.formulation.running), *self._new_places())
+        running = [course for course in self.formulation.running if course.until_week > course.from_week]
+        return (*(_running_place(course) for course in running), *self._new_places())
 
     def _new_places(self) -> Iterator[Place]:
         problem = self.formulation.problem
@@ -237,7 +238,15 @@ class Plan:
         for place in others:
             free[list(place.psychologists), place.from_week : place.until_week] -= place.minutes
         sooner = (problem.start_person == at) & (problem.start_week < problem.start_week[start])
-        for each in np.flatnonzero(sooner):
+        return self._any_fits(np.flatnonzero(sooner), free)
+
+    def could_be_placed_alone(self, at: int) -> bool:
+        """Return whether a start would fit, were no other new starts there."""
+        return self._any_fits(np.flatnonzero(self.formulation.problem.start_person == at), self.formulation.free)
+
+    def _any_fits(self, starts: np.ndarray, free: np.ndarray) -> bool:
+        problem = self.formulation.problem
+        for each in starts:
             lane = problem.start_lane[each]
             who = [int(one) for one in (problem.lane_first[lane], problem.lane_second[lane]) if one != NONE]
             if (free[who, problem.start_week[each] : problem.start_until[each]] >= problem.lane_minutes[lane]).all():

@@ -13,11 +13,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.optimise import model as hi
+from planner.optimise.choose import choose, in_units, units
+from planner.optimise.model import Model, model_of, relax
 from planner.optimise.part import Part
 from planner.optimise.prices import Auction, Prices, falls_short
 from planner.optimise.problem import SAME_VALUE, Flags, Floats
-from planner.optimise.work import Work, only, without
+from planner.optimise.work import Work, only, within, without
 
 FIRST_MARGIN = 0.002  # of the bound
 LINEAR_ROUNDS = 12  # of starts added to the linear programme
@@ -38,21 +39,22 @@ def prove(work: Work) -> None:
 def relaxed(work: Work) -> bool:
     """Solve the linear programme over starts that matter, and take its prices; return whether it was small enough."""
     part, prices = work.part, work.prices[-1]
-    near = falls_short(part, prices) >= -NEAR * abs(prices.bound)
+    near = falls_short(part, prices) >= -NEAR * max(abs(prices.bound), 1.0)
+    near |= not near.any()
     for _ in range(LINEAR_ROUNDS):
         if np.count_nonzero(near) > work.effort.columns:
             return False
-        model = hi.model_of(only(part, near))
-        found = hi.run(model, model.part.value, whole=False)
-        if found.dual is None:  # musts or floors cannot be kept among so few
-            near[:] = True
-            if len(model.part.origin) == part.starts:
+        model = model_of(only(part, near))
+        found = relax(model, model.part.value)
+        if found is None:  # musts or floors cannot be kept among so few
+            if near.all():
                 return True
+            near[:] = True
             continue
         prices = _priced(model, found.dual, part)
         work.prices.append(prices)
         work.bound = min(work.bound, prices.bound)
-        if prices.bound - found.bound < SAME_VALUE or work.is_proved:
+        if prices.bound - found.objective < SAME_VALUE or work.is_proved:
             return True
         near |= _would_enter(part, prices)
     return True
@@ -63,29 +65,27 @@ def _would_enter(part: Part, prices: Prices) -> Flags:
     return falls_short(part, prices) >= -SAME_VALUE
 
 
-def _priced(model: hi.Model, dual: Floats, part: Part) -> Prices:
+def _priced(model: Model, dual: Floats, part: Part) -> Prices:
     """Return the prices that a linear programme's dual values are, and what they prove of the whole part."""
     slots = len(model.slot)
     minute = np.zeros(part.psychologists * part.weeks)
     minute[model.slot] = np.maximum(dual[part.people : part.people + slots], 0.0) / model.unit
-    floor = np.maximum(-dual[part.people + slots :], 0.0) * hi.SCALE
+    floor = np.maximum(-dual[part.people + slots :], 0.0)
     prices = Prices(minute.reshape(part.capacity.shape), floor, math.inf)
     return replace(prices, bound=Auction(part).ask(prices.minute, prices.floor)[0])
 
 
 def settled(work: Work, least: float) -> bool:
-    """Solve the integer programme over what plans worth so much, or more than there is, have; return if it was."""
+    """Solve the integer programme over what plans worth so much, and more than there is, have; return if it was."""
     least = max(least, work.value + work.step)
     rest = work.rest(least)
     if rest.starts > work.effort.columns:
         return False
-    gap = work.step if work.part.value_step else SAME_VALUE / 10
-    found = hi.run(
-        hi.model_of(rest), rest.value, whole=True, nodes=work.effort.nodes, gap=gap
-    )
+    value = in_units(rest.value, rest.people)
+    found = choose(model_of(rest), value, work.effort.work, begin=within(rest, work.chosen))
     work.offer(without(rest, found.chosen))
-    if found.is_done or found.is_infeasible:  # nothing worth `least` is better than what there is
-        work.bound = min(work.bound, max(work.value, least - work.step if math.isfinite(least) else -math.inf))
-    else:
-        work.bound = min(work.bound, max(work.value, least, found.bound))
-    return found.is_done or found.is_infeasible
+    # Of what is left out nothing is worth `least`; of what is left nothing is worth more than was found or bounded.
+    edge = least - work.step if math.isfinite(least) else -math.inf
+    most = -math.inf if found.is_done else found.bound / units(rest.people) + SAME_VALUE / 8
+    work.bound = min(work.bound, max(work.value, edge, most))
+    return found.is_done

@@ -87,9 +87,8 @@ class Reasons:
             return f"{_starts(row)} {DELAY_WEEKS} weeks later would be too late: {_last_start(row)}."
         if row.chance is not None and later < row.chance - JUST_AS_GOOD:
             return f"{_starts(row)} {DELAY_WEEKS} weeks later it would be {later:.0%}; {_last_start(row)}."
-        return (
-            f"{_starts(row)} {DELAY_WEEKS} weeks later it would be no less, but the hours are there; {_last_start(row)}."
-        )
+        no_less = f"{DELAY_WEEKS} weeks later it would be no less, but the hours are there"
+        return f"{_starts(row)} {no_less}; {_last_start(row)}."
 
     def _chance_later(self, row: Row) -> float | None:
         """Return the best chance of a start a quarter later than planned, or later still; None where there is none."""
@@ -145,12 +144,12 @@ class Reasons:
             why = f"Pinned: {said}. That leaves no start. {_last_start(row, capital=True)}."
             return Reason(row.person, why, tuple(self._without(pin) for pin in self._inquiry.pins_lifted(row.person)))
         cost = self._inquiry.cost(row.person)
-        why = (
-            f"No psychologist has the hours in time. {_last_start(row, capital=True)}. {self._at_a_cost(cost)}".strip()
-        )
+        why = f"No psychologist has the hours in time. {_last_start(row, capital=True)}. {self._at_a_cost(at, cost)}"
         return Reason(row.person, why, tuple(self._changes(row)), cost)
 
-    def _at_a_cost(self, cost: Cost | None) -> str:
+    def _at_a_cost(self, at: int, cost: Cost | None) -> str:
+        if not self.plan.could_be_placed_alone(at):
+            return "Nor would anyone, were nobody else to start."
         if cost is None:
             return "Placing them all the same would break a pin or a floor."
         instead = f", and {_and(cost.displaced)} would not be placed" if cost.displaced else ""
@@ -166,8 +165,8 @@ class Reasons:
             amount = hours.minutes / MINUTES_PER_HOUR
             each = " each" if len(hours.psychologists) > 1 else ""
             first = uk_date(self.plan.formulation.span.monday_of(hours.from_week))
-            when = f"for {hours.weeks} weeks from {first}"
-            yield f"{amount:g} more hours a week{each} of {_and(hours.psychologists)} {when}"
+            when = f"for {hours.weeks} week{_s(hours.weeks)} from {first}"
+            yield f"{amount:g} more hour{_s(amount)} a week{each} of {_and(hours.psychologists)} {when}"
 
     def _without(self, pin: Pin) -> str:
         return f"without the pin '{pin}'"
@@ -216,9 +215,13 @@ def _last_start(row: Row, *, capital: bool = False) -> str:
         said = "a start after the weeks planned could still finish in time"
         return said[0].upper() + said[1:] if capital else said
     weeks = row.weeks_left or 0
-    left = "this week" if weeks == 0 else f"in {weeks} week{'s' if weeks > 1 else ''}"
+    left = "this week" if weeks == 0 else f"in {weeks} week{_s(weeks)}"
     said = f"the last start that could finish in time is on {uk_date(row.last_start)}, {left}"
     return said[0].upper() + said[1:] if capital else said
+
+
+def _s(number: float) -> str:
+    return "" if number == 1 else "s"
 
 
 def _day(plan: Plan, day: int) -> str:

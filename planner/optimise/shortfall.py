@@ -45,7 +45,8 @@ def held(problem: Problem, start: Longs) -> Longs:
         minutes = problem.lane_minutes[lane[real]]
         np.add.at(change, (who[real], problem.start_week[placed[real]]), minutes)
         np.add.at(change, (who[real], until[real]), -minutes)
-    return np.cumsum(change, axis=1)[:, :-1]
+    made: Longs = np.cumsum(change, axis=1)[:, :-1]
+    return made
 
 
 def shortfall(problem: Problem, allocation: Allocation, person: int) -> Shortfall:

@@ -104,6 +104,7 @@ PREVIOUS = (
     Column(name="second_psychologist", label="second psychologist", kind=Kind.TEXT, meaning="And with whom."),
 )
 WISH_SHEETS = {"pins": PINS, "floors": FLOORS, "previous": PREVIOUS}
+MUST_HAVE = {"previous": ("start_date",)}  # columns in which cells may be blank
 MOST_LISTED = 12  # words that are told where one is not known
 Cell = Any
 
@@ -190,6 +191,9 @@ def _read(
     grave = [entry.fault for entry in findings.entries if entry.severity in {Severity.STOPS, Severity.LEFT_OUT}]
     if table is None or grave:
         raise InputError(grave)
+    if missing := [column for column in MUST_HAVE.get(name, ()) if column not in table.headings]:
+        found = ", ".join(table.headings.values())
+        raise InputError(Fault(str(path), "row 1", "", f"must have a column {one}; it has: {found}") for one in missing)
     faults, made = _Faults(table), []
     for row, cells in table.cells.iterrows():
         faults.row = int(str(row))

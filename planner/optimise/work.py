@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from planner.optimise.effort import Effort
-from planner.optimise.part import Part, cut
+from planner.optimise.part import Part, cut, reachable
 from planner.optimise.prices import Auction, Prices, falls_short
-from planner.optimise.problem import NONE, SAME_VALUE, Longs
+from planner.optimise.problem import NONE, SAME_VALUE, Flags, Longs
 
 
 @dataclass
@@ -48,10 +48,12 @@ class Work:
         keep = np.ones(self.part.starts, dtype=bool)
         for prices in self.prices:
             keep &= falls_short(self.part, prices) >= least - prices.bound - SAME_VALUE
-        return only(self.part, keep)
+        made = only(self.part, keep)
+        room = reachable(made.capacity, made.lane_first, made.lane_second, made.lane_minutes)
+        return replace(made, capacity=room)
 
 
-def only(part: Part, keep: Longs) -> Part:
+def only(part: Part, keep: Flags) -> Part:
     """Return the part with some of its starts."""
     return cut(part, keep, np.ones(part.people, dtype=bool), part.capacity)
 

@@ -178,7 +178,7 @@ def test_other_team_is_pinned_too(plans: Plans) -> None:
     pins = [pin("bea", MUST, 0), pin("ann", NEVER, None, "Q")]
     assert not [said for said in plans(people, staff, TWO_TEAMS, pins=pins).reason("ann").changes if "Away" in said]
     freed = plans(people, staff, TWO_TEAMS, pins=pins[:1]).reason("ann").changes
-    assert freed == ("Away team, from 4 January 2027", "1 more hours a week of P for 4 weeks from 4 January 2027")
+    assert freed == ("Away team, from 4 January 2027", "1 more hour a week of P for 4 weeks from 4 January 2027")
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,8 @@ def test_weights(plans: Plans) -> None:
 
 
 def test_two_ordinary_finishes_beat_one_weighted(plans: Plans) -> None:
-    """Ann's eleven sessions, the last on day 77, hold P for all eight weeks; two people of weight 1 beat her 1.9, not her 2.1."""
+    """Ann's eleven sessions, the last on day 77, hold P for all eight weeks: two people of weight 1 beat
+    her 1.9, not her 2.1."""
     people = {"ann": {"end": 81, "sessions": 11, "weight": 1.9}, "bea": {"end": 25}, "cat": {"end": 53}}
     assert plans(people, {"P": {}}).starts == {"bea": (0, "P"), "cat": (4, "P")}
     people["ann"]["weight"] = 2.1
@@ -162,14 +163,12 @@ def test_start_next_is_within_four_weeks(plans: Plans, week: int, standing: Stan
 
 
 @pytest.mark.parametrize(("last", "at_risk"), [(13, True), (14, False)])
-def test_at_risk(plans: Plans, last: int, at_risk: bool) -> None:  # noqa: FBT001
+def test_at_risk(plans: Plans, last: int, at_risk: bool) -> None:
     """No start within four weeks, and the last start thirteen weeks away or less.
 
-    A start in week w is complete on day 7w + 24, or a week later where a session falls on a bank holiday: from 1 February
-    those are day 56, Easter Monday, and day 91, 3 May. A course begun in week 13, on day 91... begins on that day, and
-    week 13 is none; so the plan begins on 8 February: Easter Monday is day 49, 3 May day 84, 31 May day 112.
-    From week 13, day 91: 98, 105, none on 112, 119; report on 122. From week 14, day 98: 105, none on 112, 119, 126;
-    report on 129.
+    From 8 February, Easter Monday is day 49, 3 May day 84 and 31 May day 112. Begun in week 13, on day 91, sessions
+    fall on 98, 105, none on 112, 119, and the report on 122. Begun in week 14, on 105, none on 112, 119, 126; report on
+    129. Ben's course holds weeks 0 to 4: four sessions to day 28, report on 31.
     """
     end = {13: 123, 14: 130}[last]
     people = {"ann": {"end": end}, "ben": {"by": ("P",), "end": 900, "sessions": 5, "done": 1}}
@@ -198,8 +197,8 @@ def test_at_risk_in_order_of_weeks_left(plans: Plans) -> None:
 def test_the_last_start_is_not_the_plans_end(plans: Plans, end: int, last: int | None) -> None:
     """Eight weeks are planned. Begun in week 7, on day 49, a course is complete on day 73; in week 8 on day 80.
 
-    Before day 74 the last start is week 7's and before 73 week 6's. Before day 81 a start after the plan would do as well:
-    no last start is told, and nobody is at risk for want of weeks planned.
+    Before day 74 the last start is week 7's and before 73 week 6's. Before day 81 a start after the plan would do as
+    well: no last start is told, and nobody is at risk for want of weeks planned.
     """
     people = {"ann": {"end": end}, "ben": {"by": ("P",), "end": 900, "sessions": 6, "done": 1}}
     row = plans(people, {"P": {}}).row("ann")
@@ -214,11 +213,8 @@ def test_nobody_left_after_the_plan(plans: Plans) -> None:
 
 
 def test_best_chance(plans: Plans) -> None:
-    """With half of all sessions lost, before day 39: of four slots three held has 5/16; a week later, of three, 1/8.
-
-    Ann is placed in week 1 by a pin; her best would be five slots... from week 0: days 7, 14, 21, 28, 35 is one too many,
-    as the report of the last falls on 38: five slots, 1/2.
-    """
+    """With half of all sessions lost, before day 39: from week 0 five are booked (7 to 35, a report on 38), of which
+    three or more are held with chance 16/32; from week 1, where a pin puts her, four: 5/16."""
     text = "[programme]\np_not_held_regime = 0.5\n"
     tale = plans({"ann": {"end": 39}}, {"P": {}}, text, pins=[pin("ann", PinKind.NOT_BEFORE, 7)])
     assert tale.row("ann").best_chance == pytest.approx(0.5)
