@@ -56,12 +56,12 @@ def fan(base: pd.DataFrame, mine: pd.DataFrame | None, names: Sequence[str]) -> 
     _band(figure, base["group"], base, names[0], BASE, "dash", "square")
     if mine is not None:
         _band(figure, mine["group"], mine, names[1], MINE, "solid", "circle")
-    return laid_out(figure, yaxis={"title": {"text": "people a year"}, "rangemode": "tozero"}, xaxis={"type": "category"})
+    return laid_out(
+        figure, yaxis={"title": {"text": "people a year"}, "rangemode": "tozero"}, xaxis={"type": "category"}
+    )
 
 
-def _band(
-    figure: go.Figure, x: pd.Series, rows: pd.DataFrame, name: str, colour: str, dash: str, symbol: str
-) -> None:
+def _band(figure: go.Figure, x: pd.Series, rows: pd.DataFrame, name: str, colour: str, dash: str, symbol: str) -> None:
     edge = {"x": x, "mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
     figure.add_trace(go.Scatter(**edge, y=rows["p10"], name=f"{name}, low"))
     figure.add_trace(go.Scatter(**edge, y=rows["p90"], name=name, fill="tonexty", fillcolor=faded(colour, 0.22)))
@@ -117,7 +117,7 @@ def differences(rows: pd.DataFrame) -> go.Figure:
         height=90 + 44 * max(len(rows), 2),
         hovermode="closest",
         margin={"l": 8, "r": 16, "t": 12, "b": 8},
-        xaxis={"title": {"text": "people; left of zero, fewer released untreated"}},
+        xaxis={"title": {"text": "people (left: fewer untreated)"}},
         yaxis={"autorange": "reversed"},
     )
 
@@ -155,7 +155,7 @@ def causes(rows: pd.DataFrame, names: dict[str, str]) -> go.Figure:
         barmode="group",
         bargap=0.3,
         hovermode="closest",
-        xaxis={"title": {"text": "people: mean; thin line, 80% of futures"}, "rangemode": "tozero"},
+        xaxis={"title": {"text": "people: mean (line: 80% of futures)"}, "rangemode": "tozero"},
         yaxis={"autorange": "reversed"},
     )
 
@@ -208,7 +208,7 @@ def marginal(rows: pd.DataFrame) -> go.Figure:
     return laid_out(
         figure,
         margin={"l": 8, "r": 8, "t": 16, "b": 8},
-        yaxis={"title": {"text": "fewer released untreated, by this post"}},
+        yaxis={"title": {"text": "fewer untreated"}},
         xaxis={"title": {"text": "extra post"}, "dtick": 1},
     )
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner import money
 from planner.outcome.compare import Compared
-from planner.outcome.interval import Interval, mean_interval, quantiles
+from planner.outcome.interval import UNKNOWN, Interval, mean_interval, quantiles
 from planner.outcome.outcome import NOT_ENDED, WHY_LABELS, Outcome, group_labels
 from planner.rules import TIME_LEFT_LABELS
 from planner.sim.tally.spell import REACHABLE, UNTREATED, Why
@@ -47,12 +47,10 @@ def groups_table(entry: Compared, baseline: Compared, grouping: str) -> pd.DataF
     mine, theirs = _groups_table(entry.outcome, grouping), _groups_table(baseline.outcome, grouping)
     differences = _differences(entry.outcome, baseline.outcome, grouping)
     found = mine.merge(theirs, on="group", how="outer", suffixes=("", "_baseline"), sort=False)
-    intervals = [differences.get(label) for label in found["group"]]
-    return found.assign(
-        difference=[interval and interval.estimate for interval in intervals],
-        difference_low=[interval and interval.low for interval in intervals],
-        difference_high=[interval and interval.high for interval in intervals],
-    )
+    intervals = [differences.get(label, UNKNOWN) for label in found["group"]]
+    ends = [(each.estimate, each.low, each.high) for each in intervals]
+    columns = ["difference", "difference_low", "difference_high"]
+    return found.join(pd.DataFrame(ends, columns=columns, index=found.index, dtype=float))
 
 
 def _differences(outcome: Outcome, baseline: Outcome, grouping: str) -> dict[str, Interval]:

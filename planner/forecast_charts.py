@@ -19,7 +19,7 @@ def periods(rows: pd.DataFrame, titles: Mapping[str, str], columns: tuple[str, s
     figure = go.Figure()
     groups = list(rows.groupby(["scenario", "team"], sort=False))
     for at, ((scenario, team), mine) in enumerate(groups):
-        name = titles[scenario] if team == "all teams" else f"{titles[scenario]}, {team}"
+        name = titles[str(scenario)] if team == "all teams" else f"{titles[str(scenario)]}, {team}"
         if len(groups) <= MOST_BANDS:
             _band(figure, mine, columns, SEVERAL[at % len(SEVERAL)])
         _line(figure, mine, columns, name, at)

@@ -7,14 +7,23 @@ from html import escape
 
 
 def html_table(
-    caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], *, text_columns: int = 1, emphasis: int = -1
+    caption: str,
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    text_columns: int = 1,
+    emphasis: int = -1,
+    kind: str = "",
 ) -> str:
-    """Return a table; the first `text_columns` are text, the others numbers, and one row may be emphasised."""
+    """Return a table; the first `text_columns` are text, the others numbers, and one row may be emphasised.
+
+    `kind` is a class of the style sheet: pp-tall scrolls by itself, pp-dated keeps its first column on one line.
+    """
     columns = "".join(_head(text, at < text_columns) for at, text in enumerate(head))
     body = "".join(_row(cells, text_columns, at == emphasis) for at, cells in enumerate(rows))
     label = escape(caption, quote=True)
     return (
-        f'<div class="pp-scroll" role="region" aria-label="{label}" tabindex="0"><table class="pp-table">'
+        f'<div class="pp-scroll {kind}" role="region" aria-label="{label}" tabindex="0"><table class="pp-table">'
         f"<caption>{escape(caption)}</caption><thead><tr>{columns}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -1,4 +1,4 @@
-"""The forecast by week, month or plan year: each future summed or averaged over the period, then the futures counted."""
+"""The forecast by week, month or plan year: each future summed or averaged over it, then counted."""
 
 from __future__ import annotations
 

@@ -69,7 +69,9 @@ def _axes(frame: _Frame, labels: Sequence[str]) -> list[str]:
     every = -(-len(labels) // 12)
     for at, label in enumerate(labels):
         if at % every == 0:
-            text = f'<text x="{frame.x(at):.1f}" y="{HEIGHT - 8}" text-anchor="middle" fill="{INK}">{escape(label)}</text>'
+            text = (
+                f'<text x="{frame.x(at):.1f}" y="{HEIGHT - 8}" text-anchor="middle" fill="{INK}">{escape(label)}</text>'
+            )
             made.append(text)
     return made
 

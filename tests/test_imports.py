@@ -20,10 +20,13 @@ LAYERS = (
     ("sim", "optimise"),
     ("money", "outcome"),
     ("study", "forecast"),
-    ("tables", "plan_tables", "export"),
-    ("charts", "manifest", "report", "plan_report"),
+    ("tables", "plan_tables", "compare_tables", "period_tables", "export"),
+    ("charts", "manifest", "report", "plan_report", "html"),
+    ("compare_charts", "svg", "deliverable"),
+    ("forecast_charts", "future_charts", "sensitivity_charts"),
     ("plan_console", "planning"),
-    ("cli", "pages", "app"),
+    ("app",),
+    ("cli", "pages"),
     ("__main__", "__init__"),
 )
 LAYER_OF = {module: number for number, layer in enumerate(LAYERS) for module in layer}

@@ -54,8 +54,8 @@ class Sections:
         found = [tables.years_table(entry.outcome) for entry in self._entries]
         last = found[-1].iloc[-1]
         sentence = (
-            f"In {last['group']}, the last year shown, {plain(last['p50'])} reachable people are released untreated in the"
-            f" middle future, {plain(last['p10'])} to {plain(last['p90'])} in 80% of futures"
+            f"In {last['group']}, the last year shown, {plain(last['p50'])} reachable people are released untreated in"
+            f" the middle future, {plain(last['p10'])} to {plain(last['p90'])} in 80% of futures"
         )
         if not self.is_baseline:
             base = found[0].iloc[-1]
@@ -69,7 +69,7 @@ class Sections:
         rows = _reachable_causes(self.mine)
         team = tables.groups_table(self.mine, self.base, "team").dropna(subset=["difference"])
         shown = pd.concat([rows, team], ignore_index=True)
-        largest = rows.loc[rows["difference"].abs().idxmax()]
+        largest = rows.iloc[int(rows["difference"].abs().to_numpy().argmax())]
         clear = largest["difference_low"] > 0 or largest["difference_high"] < 0
         most = f"Most of it: {largest['group']}, {difference(_interval(largest))}." if clear else "No cause stands out."
         total = self.mine.rows[HEADLINE].difference
@@ -91,9 +91,9 @@ class Sections:
         others = [self.mine.rows[f"untreated_{why.name.lower()}"] for why in tables.NOT_FOR_MONEY]
         within, beyond = (sum(row.mean.estimate or 0 for row in rows) for rows in (mine, others))
         sentence = (
-            f"On average {plain(within)} people are released untreated for causes that more or steadier capacity may reach,"
-            f" of them {plain(mine[0].mean.estimate)} for want of a place in time; {plain(beyond)} for causes it cannot:"
-            " too short a time, declined, not ready."
+            f"On average {plain(within)} people are released untreated for causes that more or steadier capacity may"
+            f" reach, of them {plain(mine[0].mean.estimate)} for want of a place in time; {plain(beyond)} for causes it"
+            " cannot: too short a time, declined, not ready."
         )
         head = ["Cause", "Capacity may\nreach it", *(f"{title}\nmiddle (80% of futures)" for title in self.titles)]
         lines = []
@@ -118,13 +118,17 @@ class Sections:
             return
         for series, (title, what, unit) in WEEKLY_WORDS.items():
             found = [band[band["series"] == series].reset_index(drop=True) for band in known]
-            middles = [f"{plain(table['p50'].mean())} in {name}" for table, name in zip(found, self.titles, strict=True)]
+            middles = [
+                f"{plain(table['p50'].mean())} in {name}" for table, name in zip(found, self.titles, strict=True)
+            ]
             sentence = (
                 f"{what[0].upper()}{what[1:]}, middle future, on average over the weeks: {'; '.join(middles)}."
                 f" From the first {min(WEEKLY_FUTURES, self.answer.futures)} futures."
             )
             thinned = [
-                table.iloc[::EVERY_WEEKS].assign(group=[numbers.uk_date(day) for day in table["week_starts"]][::EVERY_WEEKS])
+                table.iloc[::EVERY_WEEKS].assign(
+                    group=[numbers.uk_date(day) for day in table["week_starts"]][::EVERY_WEEKS]
+                )
                 for table in found
             ]
             head, rows = _side_by_side(thinned, self.titles, "Week that starts")
@@ -135,7 +139,9 @@ class Sections:
         """Return the cost of each plan year."""
         found = [tables.costs_table(entry.outcome) for entry in self._entries]
         row = self.mine.rows["cost_gbp"]
-        sentence = f"{self.titles[-1]} costs {gbp(row.mean.estimate)} over {numbers.length(_calendar(self.mine))} on average"
+        sentence = (
+            f"{self.titles[-1]} costs {gbp(row.mean.estimate)} over {numbers.length(_calendar(self.mine))} on average"
+        )
         if row.difference:
             sentence += f": {numbers.gbp_difference(row.difference.interval)} against the baseline"
         head = ["Plan year", *(f"{title}\nmean (80% of futures)" for title in self.titles), *ITEMS.values()]
@@ -166,7 +172,7 @@ class Sections:
         return ([*head] if self.is_baseline else [*head, "Difference\n(95% interval)"]), lines
 
     def _place_sentence(self, found: pd.DataFrame, grouping: str) -> str:
-        most = found.loc[found["p50"].fillna(-1).idxmax()]
+        most = found.iloc[int(found["p50"].fillna(-1).to_numpy().argmax())]
         noun = tables.GROUPINGS[grouping]
         where = "with the time left" if grouping == "time_left" else f"the {noun}"
         return (
@@ -211,12 +217,11 @@ def _range(row: pd.Series, suffix: str) -> str:
     return f"{plain(row[f'p50{suffix}'])} ({plain(row[f'p10{suffix}'])} to {plain(row[f'p90{suffix}'])})"
 
 
-def _side_by_side(
-    found: list[pd.DataFrame], titles: list[str], first: str
-) -> tuple[list[str], list[list[str]]]:
+def _side_by_side(found: list[pd.DataFrame], titles: list[str], first: str) -> tuple[list[str], list[list[str]]]:
     """Return scenarios' middle and range beside each other, a line a group."""
     head = [first, *(f"{title}\nmiddle (80% of futures)" for title in titles)]
     lines = [
-        [str(found[0].iloc[at]["group"]), *(_range(table.iloc[at], "") for table in found)] for at in range(len(found[0]))
+        [str(found[0].iloc[at]["group"]), *(_range(table.iloc[at], "") for table in found)]
+        for at in range(len(found[0]))
     ]
     return head, lines

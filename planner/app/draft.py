@@ -100,10 +100,11 @@ class Draft:
         for posts in self.posts:
             if posts.number:
                 role, team = below.roles[posts.role].title, below.teams[posts.team].title
-                yield (
-                    f"{posts.number} more {role.lower()}{'s' if posts.number > 1 else ''} in {team.lower()}"
-                    f" from {posts.from_date:%-d %B %Y}, {posts.hours_per_week:g} hours a week each for the programme"
+                who, where = role.lower() + "s" * (posts.number > 1), team[0].lower() + team[1:]
+                since = (
+                    f"from {posts.from_date:%-d %B %Y}, {posts.hours_per_week:g} hours a week each for the programme"
                 )
+                yield f"{posts.number} more {who} in {where} {since}"
         since = f" from {self.levers_from:%-d %B %Y}" if self.levers_from else ""
         if self.protected_hours_factor != 1:
             yield f"protected hours × {self.protected_hours_factor:g}{since}"

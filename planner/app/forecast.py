@@ -157,7 +157,8 @@ def _section(forecast: Forecast, choice: Choice, name: str, rows: pd.DataFrame) 
     last = rows[rows["starts"] == rows["starts"].max()].iloc[0]
     digits = digits_of(rows[high])
     sentence = (
-        f"In the last {GRAINS[choice.grain].lower()} shown ({last['period']}), {forecast.titles[last['scenario']]}, {last['team']}:"
+        f"In the last {GRAINS[choice.grain].lower()} shown ({last['period']}),"
+        f" {forecast.titles[last['scenario']]}, {last['team']}:"
         f" {plain(last[middle], digits)} {unit}, {plain(last[low], digits)} to {plain(last[high], digits)}"
         f" ({INTERVALS[choice.interval]})."
     )
@@ -165,7 +166,13 @@ def _section(forecast: Forecast, choice: Choice, name: str, rows: pd.DataFrame) 
     caption = f"{label}, {unit}"
     if len(rows) > MOST_LINES:
         caption += f": the first {MOST_LINES} of {len(rows):,} lines; the download has all"
-    head = (GRAINS[choice.grain], "Scenario", "Team", "Middle" if middle == "p50" else "Mean", INTERVALS[choice.interval])
+    head = (
+        GRAINS[choice.grain],
+        "Scenario",
+        "Team",
+        "Middle" if middle == "p50" else "Mean",
+        INTERVALS[choice.interval],
+    )
     figure = periods(rows, forecast.titles, (middle, low, high), unit)
     title = label[0].upper() + label[1:]
     return Section(title, sentence, figure, head, lines, ("80% range",), caption, text_columns=3)
@@ -197,7 +204,8 @@ def totals_section(forecast: Forecast, names: Sequence[str]) -> Section:
         cells = [str(row["label"]), forecast.titles[row["scenario"]], str(row["unit"]), middle, spread]
         lines.append([*cells, _difference(row), str(row["verdict"])])
     head = ("Measure", "Scenario", "Unit", "Middle", "80% of futures", "Difference (95%)", "Verdict")
-    sentence = f"Over the whole run, on {forecast.futures:,} futures; differences are paired with {next(iter(forecast.titles.values()))}."
+    first = next(iter(forecast.titles.values()))
+    sentence = f"Over the whole run, on {forecast.futures:,} futures; differences are paired with {first}."
     return Section("Totals", sentence, None, head, lines, ("Middle future", "Paired difference"), text_columns=3)
 
 

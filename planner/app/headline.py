@@ -100,7 +100,9 @@ def _cost(entry: Compared, *, is_baseline: bool) -> Figure:
     ratio = entry.cost_per_completion
     if ratio.estimate is None or ratio.low is None or ratio.high is None:
         return Figure(label, numbers.DASH, no_price(entry, is_baseline=is_baseline), terms)
-    return Figure(label, gbp(ratio.estimate), f"95% interval: {gbp(ratio.low)} to {gbp(ratio.high)}, discounted.", terms)
+    return Figure(
+        label, gbp(ratio.estimate), f"95% interval: {gbp(ratio.low)} to {gbp(ratio.high)}, discounted.", terms
+    )
 
 
 def no_price(entry: Compared, *, is_baseline: bool) -> str:

@@ -41,7 +41,8 @@ def _posts_line(name: str, file: ScenarioFile) -> list[str]:
     posts = scenario.posts[name]
     since = f" from {uk_date(posts.funded_from)}" if posts.funded_from else ""
     until = f" until {uk_date(posts.funded_until)}" if posts.funded_until else ""
-    what = f"{posts.number} {scenario.roles[posts.role].title.lower()}, {scenario.teams[posts.team].title.lower()}{since}{until}"
+    role, team = scenario.roles[posts.role].title, scenario.teams[posts.team].title
+    what = f"{posts.number} {role[0].lower()}{role[1:]}, {team[0].lower()}{team[1:]}{since}{until}"
     hours = f"{posts.hours_per_week:g} of {posts.paid_hours_per_week:g} paid hours a week each kept for the programme"
     source = file.sources.get(f"posts.{name}.hours_per_week")
     said = f"{source.source} ({GRADES[source.grade]})" if source else GRADES["assumption"]
@@ -64,7 +65,11 @@ def grades(file: ScenarioFile) -> str:
     """Return how many of a scenario's values have a source."""
     found = assumptions(file)
     count = Counter(entry.grade for entry in found)
-    parts = ", ".join(f"{count[grade]} {words.removeprefix('no source: ')}" for grade, words in GRADES.items() if grade != "assumption")
+    parts = ", ".join(
+        f"{count[grade]} {words.removeprefix('no source: ')}"
+        for grade, words in GRADES.items()
+        if grade != "assumption"
+    )
     return f"Of {len(found)} values, {count['assumption']} have no source and are assumptions; {parts}."
 
 

@@ -20,7 +20,6 @@ from planner.outcome.compare import HEADLINE
 from planner.outcome.interval import Interval, mean_interval, ratio_interval
 from planner.outcome.outcome import BY_NAME, discounted_cost_gbp
 from planner.scenario import ScenarioFile
-from planner.scenario.file import read
 from planner.sim.experiment import processors
 from planner.study import BATCH, Study, run_until
 
@@ -29,7 +28,7 @@ MOST, FUTURES = 10, 200
 
 @dataclass(frozen=True)
 class NextPost:
-    """The question: what do 1, 2, ... more such posts bring on top of a scenario?"""
+    """The question: what 1, 2, ... more such posts bring on top of a scenario."""
 
     files: tuple[ScenarioFile, ...]  # with 0, 1, ..., MOST more
     seed: int
@@ -48,14 +47,10 @@ class NextPost:
 def next_post(shelf: Shelf, name: str, posts: ExtraPosts, seed: int, futures: int = FUTURES) -> NextPost:
     """Return the question for a scenario within reach and one kind of post."""
     found = shelf.read(name)
-    unsaved = {shelf.path(own): shelf.text(own) for own in shelf.drafts} | {
-        shelf.path(own): shelf.text(own) for own in shelf.uploads
-    }
     files = [found]
     for number in range(1, MOST + 1):
-        draft = Draft(f"{found.scenario.title}, {number} more", found.path.name, (replace(posts, number=number),))
-        path = shelf.path(draft.name)
-        files.append(read(path, {**unsaved, path: draft.text(found.scenario)}))
+        title = f"{found.scenario.title}, {number} more"
+        files.append(shelf.over(name, Draft(title, found.path.name, (replace(posts, number=number),))))
     return NextPost(tuple(files), seed, futures)
 
 
@@ -113,7 +108,13 @@ def section(rows: pd.DataFrame, what: str, futures: int) -> Section:
         ]
         for _, row in rows.iterrows()
     ]
-    head = ("Extra posts", "Untreated,\nmean", "This post\n(95% interval)", "All of them\n(95% interval)", "Cost per additional\ncompletion, this post")
+    head = (
+        "Extra posts",
+        "Untreated,\nmean",
+        "This post\n(95% interval)",
+        "All of them\n(95% interval)",
+        "Cost per additional\ncompletion, this post",
+    )
     return Section("The next post", sentence, charts.marginal(rows), head, lines, ("Paired difference", "Post"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from html import escape
+from pathlib import Path
 
 from planner import compare_tables as tables
 from planner import svg
@@ -17,24 +18,7 @@ from planner.outcome.compare import Compared
 from planner.outcome.outcome import WHY_LABELS
 
 MOST_DIFFERENCES = 12  # lines of inputs that fit on the page
-STYLE = """
-@page { size: A4; margin: 12mm; }
-* { box-sizing: border-box; }
-body { font: 10pt/1.35 "Liberation Sans", Arial, Helvetica, sans-serif; color: #1B1F23; max-width: 186mm; margin: 0 auto; }
-h1 { font-size: 15pt; margin: 4mm 0 1mm; } h2 { font-size: 10.5pt; margin: 3mm 0 1mm; }
-.lead { font-size: 12pt; font-weight: 700; margin: 2mm 0; } p { margin: 0 0 1mm; }
-.figures { display: grid; grid-template-columns: repeat(3, 1fr); gap: 3mm; }
-.figure { border: 1px solid #8A8A8A; padding: 2mm 3mm; } .figure b { display: block; font-size: 17pt; }
-.note { color: #4A5560; font-size: 8pt; }
-.pp-table { border-collapse: collapse; width: 100%; font-size: 8pt; }
-.pp-table caption { text-align: left; font-size: 8pt; color: #4A5560; }
-.pp-table th, .pp-table td { padding: 0.6mm 1.2mm; border-bottom: 1px solid #D9DEE3; vertical-align: top; }
-.pp-table thead th { border-bottom: 1px solid #1B1F23; vertical-align: bottom; } .pp-table tbody th { font-weight: 400; }
-.pp-text { text-align: left; } .pp-number { text-align: right; } .pp-mine th { font-weight: 700; }
-svg { width: 100%; height: auto; } code { font-size: 7.5pt; overflow-wrap: anywhere; }
-@media (max-width: 600px) { .figures { grid-template-columns: 1fr; } .pp-scroll { overflow-x: auto; } body { padding: 4mm; } }
-@media print { .pp-scroll { overflow: visible; } section { break-inside: avoid; } }
-"""
+STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")
 
 
 def one_page(answer: Comparison, name: str, today: date) -> str:
@@ -47,7 +31,9 @@ def one_page(answer: Comparison, name: str, today: date) -> str:
         f'<p class="lead">{escape(sentence(mine, base))}</p>',
         f'<div class="figures">{"".join(_figure(*each) for each in _figures(mine, base))}</div>',
         *(f'<p class="note">{escape(each)}</p>' for each in notes(mine, base)),
-        _section("Every scenario compared", html_table("Against the baseline", OVERVIEW_HEAD, overview(answer.compared))),
+        _section(
+            "Every scenario compared", html_table("Against the baseline", OVERVIEW_HEAD, overview(answer.compared))
+        ),
         _section("Reachable people released untreated, by plan year", _fan(mine, base)),
         _section("What money can and cannot buy", _causes(mine, base)),
         _section("Inputs", _inputs(answer)),
@@ -88,7 +74,9 @@ def _fan(mine: Compared, base: Compared) -> str:
         for entry, table in zip(entries, found, strict=True)
     ]
     caption = "Line: middle future; band: 80% of futures. "
-    caption += "; ".join(f"{line.name}: {look}" for line, look in zip(drawn, ("dashed, squares", "plain, circles"), strict=False))
+    caption += "; ".join(
+        f"{line.name}: {look}" for line, look in zip(drawn, ("dashed, squares", "plain, circles"), strict=False)
+    )
     picture = svg.fan(found[0]["group"].tolist(), drawn, "Reachable people released untreated by plan year")
     return f'{picture}<p class="note">{escape(caption)}.</p>'
 
@@ -100,14 +88,20 @@ def _causes(mine: Compared, base: Compared) -> str:
         may = "yes" if why in tables.FOR_MONEY else "no"
         cells = [f"{middle(each)} ({spread(each)})" for each in (before, row)]
         rows.append([WHY_LABELS[why], may, *cells, difference(row.difference.interval) if row.difference else DASH])
-    head = ("Cause", "Capacity may reach it", "Baseline, middle (80%)", "This scenario, middle (80%)", "Difference (95%)")
+    head = (
+        "Cause",
+        "Capacity may reach it",
+        "Baseline, middle (80%)",
+        "This scenario, middle (80%)",
+        "Difference (95%)",
+    )
     return html_table("People released untreated, by cause", head, rows, text_columns=2)
 
 
 def _inputs(answer: Comparison) -> str:
     files = answer.question.files
     found = inputs.differences(files)
-    said = [line[:4] + [line[4]] for line in found[:MOST_DIFFERENCES]]
+    said = [line[:5] for line in found[:MOST_DIFFERENCES]]
     more = f" {len(found) - MOST_DIFFERENCES} more are in the scenario files." if len(found) > MOST_DIFFERENCES else ""
     table = html_table(inputs.HEAD[0], inputs.HEAD[:5], said, text_columns=5) if said else "<p>Nothing differs.</p>"
     command = inputs.equal_command(answer.run, files)

@@ -27,7 +27,12 @@ from planner.study import BATCH, Study
 from planner.world import World, deal
 
 Ints = NDArray[np.int64]
-LEVELS = {"waiting_ready": "waiting, ready", "waiting_not_ready": "not ready", "declined": "not willing", "open_courses": "on course"}
+LEVELS = {
+    "waiting_ready": "waiting, ready",
+    "waiting_not_ready": "not ready",
+    "declined": "not willing",
+    "open_courses": "on course",
+}
 SO_FAR = {
     "completions": ("courses completed", ("completions",)),
     "untreated": ("released untreated", ("released_part_way", "released_never_started")),
@@ -86,7 +91,10 @@ class Replay:
 
     def at(self, week: int) -> list[list[str]]:
         """Return a line for each team, and for all, as at the end of a week from 1."""
-        lines = [[title, *(f"{each[at, week - 1]:,}" for each in self.counts.values())] for at, title in enumerate(self.teams)]
+        lines = [
+            [title, *(f"{each[at, week - 1]:,}" for each in self.counts.values())]
+            for at, title in enumerate(self.teams)
+        ]
         return [*lines, ["All teams", *(f"{each[:, week - 1].sum():,}" for each in self.counts.values())]]
 
     def days(self, week: int) -> range:
@@ -106,7 +114,7 @@ class Replay:
                 "why": [WHY_LABELS.get(Why(int(each)), "") for each in self.spells["why"]],
             }
         )
-        return table[there].reset_index(drop=True)
+        return pd.DataFrame(table[there]).reset_index(drop=True)
 
 
 def _run(question: ReplayQuestion, stop: threading.Event) -> Iterator[Step[Replay]]:

@@ -68,7 +68,15 @@ class Reproduced:
         whole = len(self.bundle.hashes)
         said = "Every file is the same, to the digit." if self.is_same else f"{count} of {whole} files are the same."
         sentence = f"{said} {self.bundle.run.replications:,} futures, seed {self.bundle.run.seed}, planner {VERSION}."
-        return Section("Run again", sentence, None, ("File", "Against the manifest"), self.verdicts(), ("Manifest",), text_columns=2)
+        return Section(
+            "Run again",
+            sentence,
+            None,
+            ("File", "Against the manifest"),
+            self.verdicts(),
+            ("Manifest",),
+            text_columns=2,
+        )
 
 
 def open_bundle(content: bytes, name: str) -> Bundle:

@@ -19,3 +19,4 @@ class Section:
     terms: Sequence[str] = ()
     caption: str = ""  # of the table; the title where empty
     text_columns: int = 1
+    kind: str = ""  # of the table; see `html_table`

@@ -74,9 +74,16 @@ class Shelf:
         found = read(self.path(name), unsaved) if unsaved else _read_file(self.path(name), _state(self.folder))
         if not (changed and self.edits):
             return found
-        draft = self._with_edits(found)
+        return self.over(name, self._with_edits(found))
+
+    def over(self, name: str, draft: Draft) -> ScenarioFile:
+        """Return a scenario with a draft laid over it, as if the draft were on the shelf.
+
+        Raises InputError as `planner.scenario.read` does.
+        """
+        unsaved = {self.path(own): self.text(own) for own in self._chain(name) if self.is_own(own)}
         path = self.path(draft.name)
-        return read(path, {**unsaved, path: draft.text(found.scenario)})
+        return read(path, {**unsaved, path: draft.text(self.read(name).scenario)})
 
     def changed_text(self, name: str) -> str:
         """Return the file that adds this session's values to a scenario."""
@@ -86,8 +93,7 @@ class Shelf:
     def _with_edits(self, found: ScenarioFile) -> Draft:
         """Return a draft with this session's values, but for those the scenario itself is about."""
         mine = {key: path for key, path in found.stated_in.items() if path == found.path}
-        is_baseline = found.scenario.status == "baseline"
-        edits = {key: value for key, value in self.edits.items() if is_baseline or key not in mine}
+        edits = {key: value for key, value in self.edits.items() if found.name == BASELINE or key not in mine}
         return Draft(f"{found.scenario.title}, {CHANGED.replace('-', ' ')}", found.path.name, edits=edits)
 
     def _chain(self, name: str) -> list[str]:
@@ -103,6 +109,28 @@ class Shelf:
             return self.drafts[name].extends
         extends = tomllib.loads(self.uploads[name]).get("extends", "")
         return extends if isinstance(extends, str) else ""
+
+    def change(self, key: str, value: Any) -> None:
+        """Take in a value for this session, in the baseline and whatever does not state its own.
+
+        Raises InputError where the baseline would not be valid with it.
+        """
+        self._take({**self.edits, key: value})
+
+    def restore(self, key: str) -> None:
+        """Let go of a value of this session.
+
+        Raises InputError where the values that remain do not go without it.
+        """
+        self._take({known: value for known, value in self.edits.items() if known != key})
+
+    def _take(self, edits: dict[str, Any]) -> None:
+        before, self.edits = self.edits, edits
+        try:
+            self.read(BASELINE, changed=True)
+        except InputError:
+            self.edits = before
+            raise
 
     def add(self, draft: Draft, instead_of: str = "") -> str:
         """Take in a draft, or put it in place of another; return its name.

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planner.app.numbers import uk_date
 from planner.app.replay import Replay
@@ -16,6 +17,7 @@ from planner.sim.events import NOBODY, EventLog, Kind
 from planner.sim.tally.spell import Result, Why
 from planner.world import Standing
 
+Ints = NDArray[np.int64]
 STANDINGS = {
     Standing.NOT_ASSESSED: "not yet assessed",
     Standing.WAITING: "assessed, ready and waiting",
@@ -40,7 +42,7 @@ PLAIN = {
     Kind.PAROLE_REPORT_DONE: "The parole report was done.",
     Kind.PAROLE_REPORT_MISSED: "The parole report was not done in time.",
     Kind.PLACE_GIVEN_UP: "The pause lasted: the place was given up.",
-    Kind.COURSE_RESUMED: "The course went on after a pause.",
+    Kind.COURSE_RESUMED: "The pause ended.",
     Kind.COURSE_PAUSED: "The course paused.",
     Kind.COMPLETED: "Completed: the report is written.",
 }
@@ -58,7 +60,7 @@ BY_CAUSE = {
     (Kind.ENDED_EARLY, Cause.DESELECTED): "Taken off the course by staff.",
     (Kind.ENDED_EARLY, Cause.WITHDREW): "Withdrew from the course.",
 }
-LOST = {Cause.REGIME: "regime", Cause.STAFF: "staff", Cause.PERSON: "did not attend", Cause.ON_LEAVE: "leave, not booked"}
+LOST = {Cause.REGIME: "to the regime", Cause.STAFF: "to staff absence", Cause.PERSON: "not attended"}
 NEWS = (Kind.COURSE_STARTED, Kind.COMPLETED, Kind.ENDED_EARLY, Kind.RELEASED, Kind.LEFT, Kind.PLACE_LOST)
 STAFF = {
     Kind.POST_CLOSED: "closed",
@@ -112,13 +114,15 @@ def news(replay: Replay, week: int) -> list[tuple[str, str]]:
     """Return what happened in a week: courses, releases and posts."""
     days = replay.days(week)
     within = (replay.log.day >= days.start) & (replay.log.day < days.stop)
-    at = np.flatnonzero(within & np.isin(replay.log.kind, [*NEWS, *STAFF]))
+    staff = np.isin(replay.log.kind, list(STAFF)) & (replay.log.day > 0)  # on the first day everyone is in post
+    at = np.flatnonzero(within & (staff | np.isin(replay.log.kind, NEWS)))
     return [(_date(replay, event.day), _news(replay, event)) for event in _events(replay.log, at)]
 
 
 def _news(replay: Replay, event: _Event) -> str:
     if event.kind in STAFF:
-        return f"{_posts(replay, event.posts)}: {STAFF[event.kind]}."
+        who = _posts(replay, event.posts)
+        return f"{who[0].upper()}{who[1:]}: {STAFF[event.kind]}."
     if event.kind is Kind.RELEASED:
         return f"Person {event.person}: {ending(replay, event.person)[0].lower()}{ending(replay, event.person)[1:]}"
     said = told(replay, event)
@@ -131,7 +135,7 @@ def told(replay: Replay, event: _Event) -> str:
         return f"There on the first day: {STANDINGS[Standing(event.cause)]}."
     if event.kind in WITH_POST:
         return WITH_POST[event.kind].format(posts=_posts(replay, event.posts))
-    by_cause = BY_CAUSE.get((event.kind, Cause(event.cause))) if event.kind is not Kind.PRESENT else None
+    by_cause = BY_CAUSE.get((event.kind, Cause(event.cause)))
     return by_cause or PLAIN.get(event.kind, event.kind.name.replace("_", " ").capitalize() + ".")
 
 
@@ -140,9 +144,12 @@ def _sessions(replay: Replay, sessions: Sequence[_Event]) -> tuple[str, str]:
     count = Counter(Cause(event.cause) for event in sessions)
     held = count.pop(Cause.HELD, 0)
     lost = ", ".join(f"{number} {LOST[cause]}" for cause, number in count.items() if cause in LOST)
-    said = f"{held} session{'' if held == 1 else 's'} held{f'; not held: {lost}' if lost else ''}."
+    leave = f"; {count[Cause.ON_LEAVE]} not booked, a psychologist on leave" if count[Cause.ON_LEAVE] else ""
+    said = f"{held} session{'' if held == 1 else 's'} held{f'; lost: {lost}' if lost else ''}{leave}."
     last = sessions[-1].day
-    return _date(replay, sessions[0].day), said if last == sessions[0].day else f"{said[:-1]}, until {_date(replay, last)}."
+    return _date(replay, sessions[0].day), said if last == sessions[
+        0
+    ].day else f"{said[:-1]}, until {_date(replay, last)}."
 
 
 def _posts(replay: Replay, posts: Sequence[int]) -> str:
@@ -154,7 +161,7 @@ def _post(replay: Replay, number: int) -> str:
     return f"{scenario.roles[spec.role].title.lower()} {number + 1} ({replay.teams[spec.team]})"
 
 
-def _events(log: EventLog, at: Sequence[int]) -> Iterator[_Event]:
+def _events(log: EventLog, at: Ints) -> Iterator[_Event]:
     names = [column.name for column in fields(log)]
     for row in at:
         cells = {name: int(getattr(log, name)[row]) for name in names}

@@ -11,6 +11,7 @@ from planner.app import building, words
 from planner.app.draft import ORDERS, Draft, ExtraPosts, slug
 from planner.app.shelf import Shelf
 from planner.fault import InputError
+from planner.html import lines
 from planner.pages import parts
 from planner.scenario import Scenario
 
@@ -101,7 +102,7 @@ def _edit(shelf: Shelf, name: str) -> str:
     posts = _posts(draft, below)
     changed = _levers(replace(draft, posts=posts), below)
     shelf.drafts[name] = changed
-    st.html(f'<p class="pp-note">{parts.lines(changed.description(below))}</p>')
+    st.html(f'<p class="pp-note">{lines(changed.description(below))}</p>')
     return name
 
 
@@ -143,7 +144,12 @@ def _line(draft: Draft, posts: ExtraPosts, below: Scenario) -> ExtraPosts:
         "Role", roles, key=parts.first(f"{key}_role", posts.role), format_func=lambda name: below.roles[name].title
     )
     number = columns[2].number_input(
-        "Posts", 0, building.MOST_POSTS, step=1, key=parts.first(f"{key}_number", posts.number), help=parts.terms(("Post",))
+        "Posts",
+        0,
+        building.MOST_POSTS,
+        step=1,
+        key=parts.first(f"{key}_number", posts.number),
+        help=parts.terms(("Post",)),
     )
     since = columns[3].date_input(
         "From",
@@ -161,7 +167,9 @@ def _line(draft: Draft, posts: ExtraPosts, below: Scenario) -> ExtraPosts:
         key=parts.first(f"{key}_hours", float(posts.hours_per_week)),
         help=parts.terms(("Protected hours",)),
     )
-    columns[5].button("Remove", key=f"remove_{draft.serial}_{posts.serial}", on_click=_remove_posts, args=(draft.name, posts.serial))
+    columns[5].button(
+        "Remove", key=f"remove_{draft.serial}_{posts.serial}", on_click=_remove_posts, args=(draft.name, posts.serial)
+    )
     return replace(posts, team=team, role=role, number=int(number), from_date=since, hours_per_week=float(hours))
 
 
@@ -205,10 +213,12 @@ def _levers(draft: Draft, below: Scenario) -> Draft:
         ["", *ORDERS],
         key=parts.first(f"{key}_order", draft.order),
         format_func=lambda name: ORDERS.get(name, words.UNCHANGED),
-        help=parts.terms(("Policy", "Referral order", "Earliest deadline first; earliest due date (EDD)", "Least slack")),
+        help=parts.terms(
+            ("Policy", "Referral order", "Earliest deadline first; earliest due date (EDD)", "Least slack")
+        ),
     )
-    factors = {"protected_hours_factor": protected / 100, "not_held_factor": not_held / 100}
-    return replace(draft, **factors, levers_from=from_date, order=rule)
+    changed = replace(draft, protected_hours_factor=protected / 100, not_held_factor=not_held / 100)
+    return replace(changed, levers_from=from_date, order=rule)
 
 
 def _keep(shelf: Shelf, name: str) -> None:
@@ -221,7 +231,9 @@ def _keep(shelf: Shelf, name: str) -> None:
     file = shelf.path(name)
     copy, down, save, remove = st.columns(4)
     copy.button("Duplicate", key="duplicate", on_click=_new, args=(name,), width="stretch")
-    down.download_button("Download", text, file.name, "application/toml", key="download_draft", width="stretch", on_click="ignore")
+    down.download_button(
+        "Download", text, file.name, "application/toml", key="download_draft", width="stretch", on_click="ignore"
+    )
     save.button(f"Save to {file.parent.name}/", key="save_draft", on_click=_save, args=(name,), width="stretch")
     remove.button("Remove", key="remove_draft", on_click=_remove, args=(name,), width="stretch")
 
@@ -236,5 +248,3 @@ def _save(name: str) -> None:
 def _remove(name: str) -> None:
     parts.shelf().remove(name)
     st.session_state[CHOSEN] = [each for each in st.session_state.get(CHOSEN, []) if each != name]
-
-

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from planner.app import inputs, words
-from planner.app.comparison import FUTURES, MOST_SCENARIOS, Comparison, Question
 from planner.app.compare_sections import Sections, title_of
+from planner.app.comparison import FUTURES, MOST_SCENARIOS, Comparison, Question
 from planner.app.headline import OVERVIEW_HEAD, figures, notes, overview, sentence
 from planner.app.numbers import span
 from planner.app.one_page import one_page
 from planner.app.shelf import BASELINE
 from planner.fault import InputError
-from planner.outcome import Compared
 from planner.html import html_table, lines
+from planner.outcome import Compared
 from planner.pages import builder, next_post, parts
 
 FIRST_CHOICE = "two-more-psychologists"
@@ -34,9 +33,8 @@ def show() -> None:
     question = _question()
     if question is None:
         return
-    restart = partial(parts.again, "compare", question.key, question.work)
     job = parts.ask("compare", question.key, question.work)
-    parts.progress("compare", job, "futures", restart)
+    parts.progress("compare", job, "futures", question.work)
     answer, is_current = parts.latest("compare", job)
     if answer is not None:
         _answer(answer, is_current, job.is_running)
@@ -46,7 +44,13 @@ def _choose() -> None:
     shelf = parts.shelf()
     names = shelf.names
     left, right = st.columns([1, 2])
-    left.selectbox("Baseline", names, key=parts.first("keep_baseline", BASELINE), format_func=parts.scenario_title, help=parts.terms(("Baseline",)))
+    left.selectbox(
+        "Baseline",
+        names,
+        key=parts.first("keep_baseline", BASELINE),
+        format_func=parts.scenario_title,
+        help=parts.terms(("Baseline",)),
+    )
     first = [FIRST_CHOICE] if FIRST_CHOICE in names else []
     chosen = [name for name in st.session_state.setdefault(CHOSEN, first) if name in names]
     if chosen != st.session_state[CHOSEN]:
@@ -123,10 +127,8 @@ def _focus(answer: Comparison) -> str:
 
 
 def _basis(answer: Comparison) -> str:
-    return (
-        f"{answer.futures:,} futures, seed {answer.question.seed}, {span(answer.baseline.outcome.setting.scenario.calendar)}."
-        f" {words.CAVEAT}"
-    )
+    calendar = answer.baseline.outcome.setting.scenario.calendar
+    return f"{answer.futures:,} futures, seed {answer.question.seed}, {span(calendar)}. {words.CAVEAT}"
 
 
 def _inputs(answer: Comparison) -> None:
@@ -140,6 +142,12 @@ def _report(answer: Comparison, entry: Compared) -> None:
     name, today = entry.outcome.file.name, datetime.now(ZoneInfo("Europe/London")).date()
     page = parts.once("report", (answer, entry), lambda: one_page(answer, name, today))
     st.download_button(
-        "Download the one-page report", page, f"{name}-report.html", "text/html", key="report", on_click="ignore", type="primary"
+        "Download the one-page report",
+        page,
+        f"{name}-report.html",
+        "text/html",
+        key="report",
+        on_click="ignore",
+        type="primary",
     )
     st.html('<p class="pp-note">It stands by itself, opens in any browser and prints on one sheet of A4.</p>')

@@ -5,19 +5,19 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from functools import partial
 
 import streamlit as st
 
 from planner import export, manifest
 from planner.app import forecast as forecasts
 from planner.app import inputs, words
-from planner.app.forecast import GRAINS, INTERVALS, Choice, Forecast, ForecastQuestion
+from planner.app.forecast import INTERVALS, Choice, Forecast, ForecastQuestion
 from planner.app.reproduction import open_bundle
 from planner.app.shelf import BASELINE
 from planner.fault import InputError
 from planner.outcome import MEASURES
 from planner.pages import parts
+from planner.period_tables import GRAINS
 from planner.tables import ALL_TEAMS, WEEKLY_LABELS
 
 ABOUT = "What will demand, places and waits be, week by week, and how sure are we?"
@@ -32,7 +32,7 @@ def show() -> None:
     question = _question()
     if question is not None:
         job = parts.ask("forecast", question.key, question.work)
-        parts.progress("forecast", job, "futures", partial(parts.again, "forecast", question.key, question.work))
+        parts.progress("forecast", job, "futures", question.work)
         found, is_current = parts.latest("forecast", job)
         if found is not None:
             _forecast(found, is_current, job.is_running)
@@ -48,7 +48,9 @@ def _question() -> ForecastQuestion | None:
         "Scenarios", names, key="keep_forecast", format_func=parts.scenario_title, max_selections=MOST_SCENARIOS
     )
     parts.first("keep_f_futures", forecasts.FUTURES), parts.first("keep_f_seed", 1)
-    futures = middle.number_input("Futures", 2, forecasts.MOST_FUTURES, step=50, key="keep_f_futures", help=parts.terms(("Future",)))
+    futures = middle.number_input(
+        "Futures", 2, forecasts.MOST_FUTURES, step=50, key="keep_f_futures", help=parts.terms(("Future",))
+    )
     seed = right.number_input("Seed", 0, 2**31, step=1, key="keep_f_seed", help=parts.terms(("Seed",)))
     if not chosen:
         st.info("Choose a scenario to forecast.")
@@ -92,7 +94,7 @@ def _choice(found: Forecast) -> Choice:
         "Measures",
         list(WEEKLY_LABELS),
         key=parts.first("keep_f_series", ["waiting_ready", "hours_available"]),
-        format_func=WEEKLY_LABELS.get,
+        format_func=WEEKLY_LABELS.__getitem__,
     )
     left, right = st.columns(2)
     teams = [team for team in st.session_state.get("keep_f_teams", [ALL_TEAMS]) if team in found.teams]
@@ -104,7 +106,9 @@ def _choice(found: Forecast) -> Choice:
     start = since.date_input("From", key="keep_f_first", min_value=first, max_value=last, format="DD/MM/YYYY")
     end = until.date_input("Until", key="keep_f_last", min_value=first, max_value=last, format="DD/MM/YYYY")
     left, right = st.columns(2)
-    grain = left.radio("By", list(GRAINS), key=parts.first("keep_f_grain", "month"), format_func=GRAINS.get, horizontal=True)
+    grain = left.radio(
+        "By", list(GRAINS), key=parts.first("keep_f_grain", "month"), format_func=GRAINS.get, horizontal=True
+    )
     interval = right.radio(
         "Interval",
         list(INTERVALS),
@@ -118,15 +122,19 @@ def _choice(found: Forecast) -> Choice:
 
 def _exports(found: Forecast, choice: Choice) -> None:
     st.header("Files", anchor=False, help=parts.terms(("Manifest",)))
-    lines = parts.once("lines", (found, *_each(choice)), lambda: export.as_bytes(export.csv(forecasts.chosen(found, choice))))
-    st.download_button("The lines above, as CSV", lines, "forecast-lines.csv", "text/csv", key="f_lines", on_click="ignore")
+    lines = parts.once(
+        "lines", (found, *_each(choice)), lambda: export.as_bytes(export.csv(forecasts.chosen(found, choice)))
+    )
+    st.download_button(
+        "The lines above, as CSV", lines, "forecast-lines.csv", "text/csv", key="f_lines", on_click="ignore"
+    )
     st.html('<p class="pp-note">The whole forecast, the same files as the command line’s:</p>')
     key = f"{found.question.key}{found.futures}"
     job = st.session_state.get("job_files")
     if job is None or job.key != key:
-        st.button("Make the files", key="f_make", on_click=lambda: parts.again("files", key, found.files))
+        st.button("Make the files", key="f_make", on_click=parts.begin_job("files", key, found.files))
         return
-    parts.progress("files", job, "set of files", lambda: parts.again("files", key, found.files))
+    parts.progress("files", job, "set of files", found.files)
     if job.result is not None:
         _downloads(job.result, "forecast", "f")
 
@@ -136,7 +144,9 @@ def _downloads(files: Mapping[str, bytes], name: str, key: str) -> None:
     together = parts.once(f"zip_{key}", (files,), lambda: _zipped(files))
     for at, (file, content) in enumerate([*files.items(), (f"{name}.zip", together)]):
         kind = next((mime for end, mime in KINDS.items() if file.endswith(end)), "application/octet-stream")
-        columns[at % 3].download_button(file, content, file, kind, key=f"{key}_{file}", on_click="ignore", width="stretch")
+        columns[at % 3].download_button(
+            file, content, file, kind, key=f"{key}_{file}", on_click="ignore", width="stretch"
+        )
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
@@ -158,7 +168,7 @@ def _reproduce() -> None:
         parts.faults(error.faults)
         return
     job = parts.ask("reproduce", bundle.key, bundle.work)
-    parts.progress("reproduce", job, "steps", partial(parts.again, "reproduce", bundle.key, bundle.work))
+    parts.progress("reproduce", job, "steps", bundle.work)
     if job.result is not None:
         parts.section(job.result.section(), "reproduced", heading=False)
         _downloads(job.result.made, "again", "r")

@@ -25,16 +25,16 @@ def show(name: str, seed: int) -> None:
     except InputError as error:
         parts.faults(error.faults)
         return
-    what = f"{scenario.roles[posts.role].title}, {scenario.teams[posts.team].title.lower()}, on top of {scenario.title}"
+    what = f"{scenario.roles[posts.role].title}, {scenario.teams[posts.team].title}, on top of {scenario.title}"
     job = st.session_state.get("job_next")
     if job is None or job.key != question.key:
         st.button(
             f"Work out posts 0 to {marginal.MOST}",
             key="next_go",
-            on_click=lambda: parts.again("next", question.key, question.work),
+            on_click=parts.begin_job("next", question.key, question.work),
         )
         return
-    parts.progress("next", job, "futures", lambda: parts.again("next", question.key, question.work))
+    parts.progress("next", job, "futures", question.work)
     if job.result is not None:
         parts.section(marginal.section(job.result, what, job.step.done), "next", heading=False)
 
@@ -43,9 +43,13 @@ def _posts(scenario: Scenario) -> ExtraPosts:
     first = building.new_posts(scenario, ())
     left, middle, right = st.columns(3)
     teams = list(scenario.teams)
-    team = left.selectbox("Team of the next post", teams, key="next_team", format_func=lambda key: scenario.teams[key].title)
+    team = left.selectbox(
+        "Team of the next post", teams, key="next_team", format_func=lambda key: scenario.teams[key].title
+    )
     roles = building.roles_in(scenario, team)
-    role = middle.selectbox("Role of the next post", roles, key="next_role", format_func=lambda key: scenario.roles[key].title)
+    role = middle.selectbox(
+        "Role of the next post", roles, key="next_role", format_func=lambda key: scenario.roles[key].title
+    )
     since = right.date_input(
         "Funded from",
         first.from_date,

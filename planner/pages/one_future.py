@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
@@ -18,7 +16,9 @@ from planner.outcome.outcome import WHY_LABELS
 from planner.pages import parts
 from planner.sim.tally.spell import Why
 
-ABOUT = "One draw of everything that chance decides, told week by week. It is one of many: nothing follows from one future."
+ABOUT = (
+    "One draw of everything that chance decides, told week by week. It is one of many: nothing follows from one future."
+)
 PLAY_SECONDS = 0.7
 SHOWN = ("waiting, ready", "on course", "courses completed", "released untreated")
 ANY = "any outcome"
@@ -31,7 +31,7 @@ def show() -> None:
     if question is None:
         return
     job = parts.ask("replay", question.key, question.work)
-    parts.progress("replay", job, "future", partial(parts.again, "replay", question.key, question.work))
+    parts.progress("replay", job, "future", question.work)
     replay, is_current = parts.latest("replay", job)
     if replay is None:
         return
@@ -79,13 +79,20 @@ def _week(replay: Replay, playing: bool) -> None:
     days, calendar = replay.days(week), replay.setting.scenario.calendar
     counts = {label: replay.counts[label] for label in SHOWN}
     now = ", ".join(f"{each[:, week - 1].sum():,} {label}" for label, each in counts.items())
-    st.html(f"<p><strong>Week {week}, {uk_date(calendar.date_of(days.start))} to {uk_date(calendar.date_of(days[-1]))}.</strong> {lines(now)}.</p>")
-    dates = parts.once("dates", (replay,), lambda: [calendar.date_of(replay.days(each + 1).start) for each in range(replay.weeks)])
+    since, until = (uk_date(calendar.date_of(day)) for day in (days[0], days[-1]))
+    st.html(f"<p><strong>Week {week}, {since} to {until}.</strong> {lines(now)}.</p>")
+    dates = parts.once(
+        "dates", (replay,), lambda: [calendar.date_of(replay.days(each + 1).start) for each in range(replay.weeks)]
+    )
     st.plotly_chart(course_of(dates, counts, week), key="figure_replay", config=parts.CHART, theme=None)
     head = ("Team", *replay.counts)
-    st.html(html_table("At the end of the week; completed and released, so far", head, replay.at(week), emphasis=len(replay.teams)))
+    st.html(
+        html_table(
+            "At the end of the week; completed and released, so far", head, replay.at(week), emphasis=len(replay.teams)
+        )
+    )
     news = [list(each) for each in story.news(replay, week)] or [["–", "Nothing of note."]]
-    st.html(html_table("What happened in the week", ("Date", "Event"), news, text_columns=2))
+    st.html(html_table("What happened in the week", ("Date", "Event"), news, text_columns=2, kind="pp-dated"))
 
 
 def _person(replay: Replay) -> None:
@@ -106,7 +113,9 @@ def _person(replay: Replay) -> None:
     person = int(right.selectbox(f"Person, {len(mine):,} of {len(everyone):,}", mine, key="keep_o_person"))
     st.html(f"<p>{lines(story.about(replay, person))} <strong>{lines(story.ending(replay, person))}</strong></p>")
     told = [list(each) for each in story.story(replay, person)]
-    st.html(html_table(f"Person {person}, from the event log", ("Date", "Event"), told, text_columns=2))
+    st.html(
+        html_table(f"Person {person}, from the event log", ("Date", "Event"), told, text_columns=2, kind="pp-dated")
+    )
 
 
 def _outcome(row: pd.Series) -> str:

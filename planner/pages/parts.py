@@ -101,7 +101,7 @@ def section(of: Section, key: str, *, heading: bool = True) -> None:
     if heading:
         st.header(of.title, anchor=False, help=terms(of.terms))
     st.html(f"<p>{lines(of.sentence)}</p>")
-    table = html_table(of.caption or of.title, of.head, of.rows, text_columns=of.text_columns)
+    table = html_table(of.caption or of.title, of.head, of.rows, text_columns=of.text_columns, kind=of.kind)
     if of.figure is None:
         st.html(table)
         return
@@ -113,7 +113,11 @@ def section(of: Section, key: str, *, heading: bool = True) -> None:
 def once(name: str, made_of: tuple[Any, ...], make: Callable[[], Any]) -> Any:
     """Return what is made of these things, made again only where they are others; the last is kept."""
     known = st.session_state.get(f"once_{name}")
-    if known is None or len(known[0]) != len(made_of) or any(a is not b for a, b in zip(known[0], made_of, strict=True)):
+    if (
+        known is None
+        or len(known[0]) != len(made_of)
+        or any(a is not b for a, b in zip(known[0], made_of, strict=True))
+    ):
         known = st.session_state[f"once_{name}"] = (made_of, make())
     return known[1]
 
@@ -166,9 +170,18 @@ def latest(name: str, job: Job[Any]) -> tuple[Any, bool]:
     return before[1], before[0] == job.key
 
 
-def progress(name: str, job: Job[Any], noun: str, restart: Callable[[], None]) -> None:
+def begin_job(name: str, key: str, work: Callable[[], Any]) -> Callable[[], None]:
+    """Return what begins a job when a button is pressed."""
+
+    def begin_it() -> None:
+        again(name, key, work)
+
+    return begin_it
+
+
+def progress(name: str, job: Job[Any], noun: str, work: Callable[[], Any]) -> None:
     """Show how far a job has come; look again now and then, and run the page when there is something new."""
-    shown = job.result
+    shown, restart = job.result, begin_job(name, job.key, work)
     st.fragment(_progress, run_every=LOOK_SECONDS if job.is_running else None)(name, job, noun, shown, restart)
 
 
@@ -178,6 +191,9 @@ def _progress(name: str, job: Job[Any], noun: str, shown: Any, restart: Callable
         st.session_state.pop(f"ran_{name}", None)
         st.rerun()
     step = job.step
+    if job.state is State.DONE:
+        st.progress(1.0, text=_words(job, noun))
+        return
     bar, button = st.columns([5, 1], vertical_alignment="center")
     bar.progress(min(step.done / max(step.of, 1), 1.0), text=_words(job, noun))
     if is_running:
@@ -192,8 +208,10 @@ def _progress(name: str, job: Job[Any], noun: str, shown: Any, restart: Callable
 def _words(job: Job[Any], noun: str) -> str:
     step = job.step
     count = f"{step.done:,} of {step.of:,} {noun}"
+    if step.of == 1:
+        return {State.RUNNING: "Working", State.DONE: "Ready, complete"}.get(job.state, "Could not be finished")
     if job.is_running and not step.done:
-        return f"Beginning: {step.of:,} {noun}" if step.of > 1 else "Beginning"
+        return f"Beginning: {step.of:,} {noun}"
     return {State.RUNNING: count, State.DONE: f"{count}, complete", State.STOPPED: f"Stopped at {count}"}.get(
         job.state, f"Could not be finished: {count}"
     )

@@ -1,0 +1,43 @@
+"""Values of a scenario as a page edits them: found by dotted key, shown as text, read back."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from planner.app.toml_text import toml_value
+from planner.fault import Fault, InputError, shown
+
+
+def at_key(table: Any, key: str) -> Any:
+    """Return the value at a dotted key; None where there is none."""
+    for step in key.split("."):
+        table = table.get(step) if isinstance(table, Mapping) else None
+    return table
+
+
+def is_distribution(value: Any) -> bool:
+    """Whether a value is a distribution, edited number by number."""
+    return isinstance(value, Mapping) and "distribution" in value
+
+
+def as_text(value: Any) -> str:
+    """Return a value as it is typed; nothing where there is none."""
+    return "" if value is None else toml_value(value)
+
+
+def parsed(key: str, text: str) -> Any:
+    """Return what was typed as a value.
+
+    Raises InputError where it is not one: 12, 0.5, "text", 2027-10-01, [50, 60].
+    """
+    try:
+        table = tomllib.loads(f"value = {text.strip()}")
+    except (ValueError, RecursionError):
+        table = {}
+    if set(table) != {"value"}:
+        raise InputError(
+            [Fault("This value", key, shown(text), 'must be a number, true or false, a date, "text" or [a, list]')]
+        )
+    return table["value"]

@@ -1,0 +1,308 @@
+"""What the pages show, against the same worked out directly."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from planner import deliverable, manifest, tables
+from planner.app import inputs, marginal, sensitivity, story
+from planner.app.comparison import Comparison, Question
+from planner.app.compare_sections import Sections
+from planner.app.draft import Draft, ExtraPosts
+from planner.app.forecast import GRAINS, Choice, Forecast, ForecastQuestion, sections, totals_section
+from planner.app.headline import TOO_CLOSE, figures, overview, sentence
+from planner.app.job import Job, Work
+from planner.app.one_page import one_page
+from planner.app.replay import Replay, ReplayQuestion
+from planner.app.reproduction import DIFFERS, SAME, open_bundle
+from planner.app.shelf import Shelf
+from planner.fault import InputError
+from planner.outcome import Outcome, compare
+from planner.outcome.outcome import RESULT_LABELS
+from planner.period_tables import period_table
+from planner.sim.setting import Setting
+from planner.sim.tally.sections import NUMBER
+from planner.sim.tally.tally import measure
+from planner.study import Study, run
+
+FUTURES = 12
+
+
+def worked_out(work: Work[Any]) -> Any:
+    """Do the work and return its last result."""
+    found = [step.result for step in work(threading.Event()) if step.result is not None]
+    return found[-1]
+
+
+@pytest.fixture
+def answer(shelf: Shelf) -> Comparison:
+    """Four posts more against the baseline."""
+    files = (shelf.read("england-wales"), shelf.read("four-more"))
+    found: Comparison = worked_out(Question(files, 3, FUTURES).work())
+    return found
+
+
+@pytest.fixture
+def forecast(shelf: Shelf) -> Forecast:
+    """The two forecast together."""
+    files = (shelf.read("england-wales"), shelf.read("four-more"))
+    found: Forecast = worked_out(ForecastQuestion(files, 3, FUTURES).work())
+    return found
+
+
+def test_the_answer_is_the_command_lines(answer: Comparison) -> None:
+    direct = compare(run(Study(list(answer.question.files), 3), FUTURES))
+    pd.testing.assert_frame_equal(tables.measures_table(answer.compared), tables.measures_table(direct))
+
+
+def test_looks_tighten(shelf: Shelf) -> None:
+    question = Question((shelf.read("england-wales"), shelf.read("four-more")), futures=130)
+    steps = list(question.work()(threading.Event()))
+    looks = [step.result for step in steps if step.result]
+    futures = [look.futures for look in looks]
+    assert futures == sorted(futures)
+    assert futures[-1] == 130
+    assert looks[-1].is_whole
+    assert [step.done for step in steps] == sorted(step.done for step in steps)
+    assert set(looks[-1].weekly) == {"england-wales", "four-more"}
+
+
+def test_a_stop_is_heard_at_the_next_chunk(shelf: Shelf) -> None:
+    question = Question((shelf.read("england-wales"),), futures=1000)
+    job: Job[Comparison] = Job("key", question.work())
+    job.stop()
+    job.wait(60)
+    assert not job.is_running
+    assert job.result is None or job.result.futures < 1000
+
+
+def test_the_key_is_of_everything_that_matters(shelf: Shelf) -> None:
+    base, more = shelf.read("england-wales"), shelf.read("four-more")
+    keys = {
+        Question((base,)).key,
+        Question((base, more)).key,
+        Question((more, base)).key,
+        Question((base,), seed=2).key,
+        Question((base,), futures=10).key,
+        ForecastQuestion((base,)).key,
+    }
+    assert len(keys) == 6
+    assert Question((base,)).key == Question((shelf.read("england-wales"),)).key
+
+
+def test_unlike_calendars_are_told(shelf: Shelf) -> None:
+    shelf.change("calendar.horizon_days", 700)
+    files = (shelf.read("england-wales"), shelf.read("four-more", changed=True))
+    with pytest.raises(InputError, match="must be the baseline's, 800"):
+        Question(files).check()
+
+
+def test_the_sentence_and_the_figures(answer: Comparison) -> None:
+    base, mine = answer.compared
+    row = mine.rows["reachable_untreated"]
+    assert sentence(base, base).startswith("England and Wales: ")
+    said, shown = sentence(mine, base), figures(mine, base)
+    assert shown[0].value == f"{row.quantiles['50%']:,.0f}"  # type: ignore[index]
+    if row.difference.too_close:  # type: ignore[union-attr]
+        assert "too close to call" in said
+        assert shown[1].value == TOO_CLOSE
+    else:
+        assert "than in the baseline" in said
+    assert [line[0] for line in overview(answer.compared)] == ["England and Wales\nbaseline", "Four more"]
+
+
+def test_the_same_scenario_makes_no_difference(shelf: Shelf) -> None:
+    copy = shelf.add(Draft("Copy", "england-wales.toml"))
+    found = worked_out(Question((shelf.read("england-wales"), shelf.read(copy)), 1, 8).work())
+    assert "no difference" in sentence(found.compared[1], found.baseline)
+
+
+def test_other_people_are_not_like_for_like(shelf: Shelf) -> None:
+    shelf.change("demand.referrals_per_year", [90])
+    found = worked_out(Question((shelf.read("england-wales"), shelf.read("four-more", changed=True)), 1, 8).work())
+    assert "not like for like" in sentence(found.compared[1], found.baseline)
+
+
+@pytest.mark.parametrize("name", ["england-wales", "four-more"])
+def test_every_section_has_a_sentence_and_a_table(answer: Comparison, name: str) -> None:
+    for section in Sections(answer, name).all():
+        assert section.sentence.endswith(".")
+        assert section.rows
+        assert all(len(row) == len(section.head) for row in section.rows), section.title
+
+
+def test_the_causes_add_up(answer: Comparison) -> None:
+    mine = answer.of("four-more")
+    differences = [row for row in Sections(answer, "four-more").sources().rows if not row[0].startswith("Regional")]
+    whole = mine.rows["reachable_untreated"].difference.interval.estimate  # type: ignore[union-attr]
+    parts = [
+        mine.rows[f"untreated_{why}"].difference.interval.estimate  # type: ignore[union-attr]
+        for why in ("no_place", "on_hold", "interrupted", "ended_early")
+    ]
+    assert len(differences) == 4
+    assert sum(parts) == pytest.approx(whole)  # type: ignore[arg-type]
+
+
+def test_what_differs_is_said_with_its_source(answer: Comparison) -> None:
+    lines = inputs.differences(answer.question.files)
+    assert [line[0] for line in lines] == ["posts added\nposts.extra-north"]
+    assert "4 registered psychologist" in lines[0][3]
+
+
+def test_the_page_stands_by_itself(answer: Comparison) -> None:
+    page = one_page(answer, "four-more", date(2026, 11, 24))
+    assert not re.search(r"<script|<link|<img|src=|@import|url\(", page)
+    assert set(re.findall(r"https?://[^\s\"<]+", page)) <= {"http://www.w3.org/2000/svg"}
+    assert sentence(answer.of("four-more"), answer.baseline) in page
+    assert "24 November 2026" in page
+    assert "planner compare" in page
+
+
+def test_next_posts_are_paired_with_the_one_before(shelf: Shelf) -> None:
+    posts = ExtraPosts("north", "registered-psychologist", 1, date(2027, 4, 5))
+    question = marginal.next_post(shelf, "england-wales", posts, 1, 6)
+    rows = worked_out(question.work())
+    outcomes = run(Study(list(question.files), 1), 6)
+    values = [outcome.spells_by("team", (2, 3), (4, 5, 6, 7)).sum(axis=1) for outcome in outcomes]  # type: ignore[arg-type]
+    assert len(rows) == marginal.MOST
+    assert rows["whole"].iloc[-1] == pytest.approx(float(np.mean(values[-1] - values[0])))
+    assert rows["step"].sum() == pytest.approx(rows["whole"].iloc[-1])
+    assert marginal.section(rows, "Posts", 6).rows
+
+
+def test_what_matters_most_moves_one_at_a_time(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    moved = {"referrals": ("demand.referrals_per_year",), "nothing there": ("demand.none",)}
+    monkeypatch.setattr(sensitivity, "MOVED", moved)
+    question = sensitivity.what_matters(shelf, "england-wales", futures=6)
+    assert [swing.label for swing in question.swings] == ["referrals"]
+    assert question.swings[0].low.scenario.demand.referrals_per_year == [37.5]
+    rows = worked_out(question.work())
+    assert list(rows["label"]) == ["referrals"]
+    assert "itself an assumption" in sensitivity.section(rows, question).sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "key", "moved"),
+    [
+        (0.9, "consent.p_declines", 1.0),
+        (4, "programme.days_between_sessions", 5),
+        ({"distribution": "gamma", "mean": 100, "sd": 40}, "x", {"distribution": "gamma", "mean": 125, "sd": 50}),
+        ({"distribution": "never"}, "x", None),
+        (True, "x", None),
+        (None, "x", None),
+    ],
+)
+def test_a_quarter_more(value: Any, key: str, moved: Any) -> None:
+    assert sensitivity.scaled(value, 1.25, key) == moved
+
+
+def test_every_assumption_that_is_moved_is_there() -> None:
+    assert len(sensitivity.what_matters(Shelf(), "england-wales").swings) == len(sensitivity.MOVED)
+
+
+def test_weeks_are_the_weekly_table(forecast: Forecast) -> None:
+    mine = forecast.table("week")
+    theirs = tables.weekly_table(forecast.outcomes)
+    for column in ("p10", "p50", "p90", "mean"):
+        assert mine[column].tolist() == pytest.approx(theirs[column].tolist(), abs=0)
+
+
+def test_years_add_up(forecast: Forecast) -> None:
+    years = forecast.table("year")
+    mine = years[(years["series"] == "completions") & (years["team"] == "all teams")]
+    for outcome, (_, rows) in zip(forecast.outcomes, mine.groupby("scenario", sort=False), strict=True):
+        assert rows["mean"].sum() == pytest.approx(float(outcome.total("completions").mean()))
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_a_level_is_as_at_the_end(forecast: Forecast, grain: str) -> None:
+    outcome: Outcome = forecast.outcomes[0]
+    last = period_table([outcome], grain)
+    row = last[(last["series"] == "open_courses") & (last["team"] == "all teams")].iloc[-1]
+    assert row["mean"] == pytest.approx(float(outcome.weekly("open_courses").sum(axis=1)[:, -1].mean()))
+
+
+@pytest.mark.parametrize("interval", ["futures", "mean"])
+def test_what_is_looked_at(forecast: Forecast, interval: str) -> None:
+    choice = Choice(("waiting_ready",), ("all teams",), "year", interval, date(2027, 1, 1), date(2040, 1, 1))
+    (section,) = sections(forecast, choice)
+    assert len(section.rows) == 2 * 3
+    assert totals_section(forecast, ["cost_gbp"]).rows[1][-1] in {"worse", "better"}
+
+
+def test_the_files_are_the_command_lines_and_come_again(forecast: Forecast) -> None:
+    files = [outcome.file for outcome in forecast.outcomes]
+    made = deliverable.in_memory(files, forecast.run, deliverable.forecast_files(forecast.outcomes))
+    again = worked_out(open_bundle(made[manifest.NAME], "manifest.json").work())
+    assert again.is_same
+    assert [verdict for _, verdict in again.verdicts()] == [SAME] * 4
+    assert "to the digit" in again.section().sentence
+
+
+def test_a_file_that_differs_is_told(answer: Comparison) -> None:
+    files = answer.question.files
+    made = deliverable.in_memory(files, answer.run, deliverable.comparison_files(answer.compared, answer.run))
+    document = json.loads(made[manifest.NAME])
+    document["files"]["measures.csv"] = "0" * 64
+    again = worked_out(open_bundle(json.dumps(document).encode(), "manifest.json").work())
+    assert dict(again.verdicts())["measures.csv"] == DIFFERS
+    assert not again.is_same
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"policy": "os:system"}, "command line"),
+        ({"engine": "none"}, "must be one of"),
+        ({"replications": 10**6}, "command line"),
+        ({"format": 99}, "must be the manifest.json"),
+    ],
+)
+def test_a_manifest_runs_nobodys_code(answer: Comparison, change: dict[str, Any], said: str) -> None:
+    whole = manifest.manifest(answer.run, answer.question.files, "0", [])
+    with pytest.raises(InputError, match=said):
+        open_bundle(json.dumps({**whole, **change}).encode(), "manifest.json")
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b"{}", b"null"])
+def test_no_manifest(content: bytes) -> None:
+    with pytest.raises(InputError, match="must be the manifest.json"):
+        open_bundle(content, "manifest.json")
+
+
+@pytest.fixture
+def replay(shelf: Shelf) -> Replay:
+    """The first future of the baseline."""
+    found: Replay = worked_out(ReplayQuestion(shelf.read("england-wales"), 1, 0).work())
+    return found
+
+
+def test_a_replay_counts_as_the_tally_does(replay: Replay) -> None:
+    setting = Setting(replay.question.file.scenario)
+    tally = measure(replay.log, replay.world, setting)
+    assert replay.counts["on course"].tolist() == tally.weekly[0, NUMBER["open_courses"]].tolist()
+    last = replay.at(replay.weeks)
+    assert last[-1][0] == "All teams"
+    assert int(last[-1][4]) == int(tally.weekly[0, NUMBER["open_courses"]][:, -1].sum())
+
+
+def test_everyone_has_a_story_that_ends_as_it_is_counted(replay: Replay) -> None:
+    for _, row in replay.people().iterrows():
+        person = int(row["person"])
+        assert story.story(replay, person)
+        assert story.ending(replay, person).lower().startswith(str(row["result"]).lower())
+    assert set(replay.people()["result"]) <= set(RESULT_LABELS.values())
+
+
+def test_every_week_has_its_news(replay: Replay) -> None:
+    told = [line for week in range(1, replay.weeks + 1) for line in story.news(replay, week)]
+    assert any("started a course" in text for _, text in told)
+    assert all(text.endswith(".") for _, text in told)
