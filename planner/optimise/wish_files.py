@@ -112,7 +112,7 @@ Cell = Any
 def read_pins(path: InputFile, formulation: Formulation) -> tuple[Pin, ...]:
     """Return the pins of a file. Raises InputError with every fault."""
     kinds = {kind.value: kind for kind in PinKind}
-    people, staff = _same(formulation.people), _same(formulation.names)
+    people, staff = _as_written(formulation.people), _as_written(formulation.names)
     first_day = formulation.span.first_day
 
     def pin(row: Mapping[str, Cell], faults: _Faults) -> Pin | None:
@@ -139,7 +139,7 @@ def read_floors(path: InputFile, formulation: Formulation) -> tuple[EquityFloor,
         by = _known(row["by"], "by", _same(GROUPINGS), faults, "must be one of")
         if by is None:
             return None
-        groups = _same(sorted({GROUPINGS[by](case) for case in formulation.cases}))
+        groups = _as_written(sorted({GROUPINGS[by](case) for case in formulation.cases}))
         group = _known(row["group"], "group", groups, faults, "must be a group of someone who may be given a place")
         return None if group is None else EquityFloor(by, group, row["least_share"])
 
@@ -148,8 +148,7 @@ def read_floors(path: InputFile, formulation: Formulation) -> tuple[EquityFloor,
 
 def read_previous(path: InputFile, formulation: Formulation) -> dict[str, Start]:
     """Return the starts of the plan before, by person: a plan.csv as it was written. Raises InputError."""
-    everyone = [*formulation.everyone, *formulation.names]
-    as_exported = {f"'{name}": name for name in everyone if name.startswith(FORMULA_STARTS)}
+    as_exported = _as_exported([*formulation.everyone, *formulation.names])
     seen: set[str] = set()
 
     def start(row: Mapping[str, Cell], faults: _Faults) -> tuple[str, Start] | None:
@@ -166,6 +165,15 @@ def read_previous(path: InputFile, formulation: Formulation) -> dict[str, Start]
 
 def _same(words: Iterable[str]) -> dict[str, str]:
     return {word: word for word in words}
+
+
+def _as_exported(words: Iterable[str]) -> dict[str, str]:
+    """Return each word that a file written by this planner keeps from being run, by how it stands there."""
+    return {f"'{word}": word for word in words if word.startswith(FORMULA_STARTS)}
+
+
+def _as_written(words: Sequence[str]) -> dict[str, str]:
+    return {**_same(words), **_as_exported(words)}
 
 
 class _Faults:
