@@ -43,6 +43,10 @@ class Intake:
         """Return one of them."""
         return self.people if which == PEOPLE else self.staff
 
+    def with_file(self, which: str, file: Held) -> Intake:
+        """Return the two with another in place of one: the sample no more."""
+        return Intake(file, self.staff) if which == PEOPLE else Intake(self.people, file)
+
 
 @dataclass(frozen=True, eq=False)
 class Checked:

@@ -36,7 +36,7 @@ ENTRY_HEAD = ("File and row", "Column", "Value", "What is allowed, or wrong", "W
 
 def short_date(day: date | None) -> str:
     """Return a date that fits a table: 5 Apr 2027."""
-    return f"{day.day} {day:%b %Y}" if day else DASH
+    return f"{day.day}\u00a0{day:%b}\u00a0{day.year}" if day else DASH  # never broken over two lines
 
 
 def finishes(value: float) -> str:
@@ -95,7 +95,7 @@ def next_steps(answer: Answer) -> Section:
         "Hours free\nthis week",
     )
     rows = [_step(plan, row, who) for row, who in ordered]
-    return Section("Who starts next", said, None, head, rows, (), "Next step of each psychologist", text_columns=4)
+    return Section("Who starts next", said, None, head, rows, (), "Next step of each psychologist", 4, "pp-dated")
 
 
 def _next_start(plan: Plan, who: int) -> Row | None:
@@ -131,10 +131,10 @@ def at_risk(answer: Answer) -> Section:
     """Return who is about to run out of time, the least time left first."""
     found = answer.report.plan.at_risk
     said = (
-        f"{len(found)} {'person has' if len(found) == 1 else 'people have'} no start within {NEXT_WEEKS} weeks, and a last"
+        f"{len(found)} {_have(len(found))} no start within {NEXT_WEEKS} weeks, and a last"
         f" possible start {AT_RISK_WEEKS} weeks away or less."
         if found
-        else f"Nobody: everyone whose last possible start is {AT_RISK_WEEKS} weeks away or less starts within {NEXT_WEEKS} weeks."
+        else f"Nobody: whoever has {AT_RISK_WEEKS} weeks or less for a start starts within {NEXT_WEEKS} weeks."
     )
     head = ("Person", "Weeks\nleft", "Last start", "Planned", "Chance", "Reason, and what would change it")
     rows = [
@@ -147,7 +147,11 @@ def at_risk(answer: Answer) -> Section:
         + [percent(row.chance), why(answer, row)]
         for row in found[:MOST_ROWS]
     ]
-    return Section("At risk", said, None, head, rows, (), "Least time left first", text_columns=6)
+    return Section("At risk", said, None, head, rows, (), "Least time left first", 6, "pp-reasons")
+
+
+def _have(number: int) -> str:
+    return "person has" if number == 1 else "people have"
 
 
 def everyone(answer: Answer, standing: str = "", psychologist: str = "") -> Section:
@@ -175,7 +179,15 @@ def everyone(answer: Answer, standing: str = "", psychologist: str = "") -> Sect
     said = ", ".join(f"{number} {each.value}" for each, number in counts.items() if number)
     lines = lines or [["Nobody", *[DASH] * 7]]
     return Section(
-        "Everyone", f"{said[:1].upper()}{said[1:]}.", None, head, lines, (), f"{len(rows)} people{cut}", 8, "pp-tall"
+        "Everyone",
+        f"{said[:1].upper()}{said[1:]}.",
+        None,
+        head,
+        lines,
+        (),
+        f"{len(rows)} people{cut}",
+        8,
+        "pp-tall pp-reasons",
     )
 
 
@@ -209,7 +221,7 @@ def orders(answer: Answer) -> Section:
     made += [(f"In order: {name.replace('-', ' ')}", other) for name, other in report.simple.items()]
     best = max((other.value for _, other in made[1:]), default=0.0)
     mine = report.plan.allocation.value
-    said = f"The best of the simple orders has {finishes(best)} {unit}; this plan {finishes(mine)}, which is {signed(mine - best, 2)}."
+    said = f"The best of the simple orders has {finishes(best)} {unit}; this plan {finishes(mine)}: {signed(mine - best, 2)}."
     if report.plan.formulation.wishes.pins or report.plan.formulation.wishes.floors:
         said += " Simple orders know nothing of floors, nor of who must start."
     head = ("On the same list", unit.capitalize(), "Against this plan", "People with a start")

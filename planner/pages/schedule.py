@@ -15,12 +15,14 @@ from planner.app.intake import SAMPLE_FIRST_DAY, Checked
 from planner.app.job import State
 from planner.app.place_plan import Answer, PlanQuestion
 from planner.app.shelf import BASELINE
+from planner.caseload import Held
 from planner.caseload.dates import LAST
 from planner.fault import InputError
 from planner.html import html_table, lines
 from planner.optimise.plan import Row
 from planner.pages import parts, schedule_files, schedule_wishes
 from planner.plan_report import PLAN_CAVEATS
+from planner.plan_tables import urgency
 from planner.scenario import ScenarioFile
 
 ABOUT = "Who starts next, with whom and in which week: a plan proved, with a reason for each person. You decide."
@@ -32,7 +34,10 @@ KINDS = {
     "plan.ics": ("Calendar: the starts", "text/calendar"),
     "plan.json": ("JSON: everything", "application/json"),
 }
-SOLVING = "Working out the plan and its proof. A list of a hundred people takes about half a minute; you may look elsewhere meanwhile."
+SOLVING = (
+    "Working out the plan and its proof. A list of a hundred people takes about half a minute;"
+    " other pages may be used meanwhile."
+)
 
 
 def show() -> None:
@@ -40,25 +45,25 @@ def show() -> None:
     parts.title(words.SCHEDULE, ABOUT)
     desk: Desk = st.session_state.setdefault("desk", Desk())
     schedule_files.choose(desk)
-    if not desk.files.is_whole:
+    people, staff = desk.files.people, desk.files.staff
+    if people is None or staff is None:
         return
-    question = _question(desk)
+    question = _question(desk, people, staff)
     if question is None:
         return
-    checked = schedule_files.quality(desk, question.first_day, question.file)
+    checked = schedule_files.quality(desk, question)
     if checked.caseload is None:
         return
     answer = _plan(desk, question)
-    picked = ""
-    if answer is not None:
-        picked = _answer(desk, answer, checked, question)
+    if answer is None:
+        return
+    picked = _answer(desk, answer, checked)
     schedule_wishes.show(desk, checked.caseload, question.first_day, answer, picked)
-    if answer is not None:
-        _button(desk, question, "below")
-        _rest(desk, answer)
+    _button(desk, question, "below")
+    _rest(desk, answer)
 
 
-def _question(desk: Desk) -> PlanQuestion | None:
+def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
     """Return what would be asked now."""
     if st.session_state.get("s_day_of") is not desk.files.is_sample:
         st.session_state["s_day_of"] = desk.files.is_sample
@@ -72,7 +77,7 @@ def _question(desk: Desk) -> PlanQuestion | None:
         "Deadline",
         list(CLOCKS),
         key=parts.first("keep_s_clock", ""),
-        format_func=CLOCKS.get,
+        format_func=CLOCKS.__getitem__,
         help=parts.terms(("Deadline", "Clock")),
     )
     weeks = columns[2].number_input("Weeks", 1, MOST_WEEKS, key=parts.first("keep_s_weeks", WEEKS))
@@ -91,9 +96,6 @@ def _question(desk: Desk) -> PlanQuestion | None:
     except InputError as error:
         parts.faults(error.faults)
         return None
-    people, staff = desk.files.people, desk.files.staff
-    assert people is not None
-    assert staff is not None
     pins, floors = wishes.pins_file(desk.pins), wishes.floors_file(desk.floors)
     return PlanQuestion(people, staff, file, first, int(weeks), deadline, pins, floors, poser=desk.poser)
 
@@ -128,7 +130,7 @@ def _button(desk: Desk, question: PlanQuestion, where: str) -> None:
         st.html('<p class="pp-note">Nothing has changed since this plan was made.</p>')
     if changed and where == "above" and desk.shown is not None:
         st.warning(
-            f"The inputs have changed since this plan was made: {', '.join(changed)}. The plan below is the earlier one."
+            f"The inputs have changed since this plan was made: {', '.join(changed)}. Below is the earlier plan."
         )
     label = "Make the plan" if desk.shown is None else "Plan again"
     st.button(
@@ -140,7 +142,7 @@ def _button(desk: Desk, question: PlanQuestion, where: str) -> None:
     )
 
 
-def _answer(desk: Desk, answer: Answer, checked: Checked, question: PlanQuestion) -> str:
+def _answer(desk: Desk, answer: Answer, checked: Checked) -> str:
     """Show the plan; return who is picked."""
     if desk.asked is not None and answer.question is not desk.asked:
         st.warning("This is the plan before. The new one takes its place when it is ready.")
@@ -149,7 +151,7 @@ def _answer(desk: Desk, answer: Answer, checked: Checked, question: PlanQuestion
         with column.container(border=True, height="stretch"):
             st.metric(figure.label, figure.value, help=parts.terms(figure.terms))
             st.html(f'<p class="pp-note">{lines(figure.note)}</p>')
-    st.html("".join(f'<p class="pp-note">{lines(line)}</p>' for line in PLAN_CAVEATS))
+    st.html(f'<p class="pp-note">{lines(PLAN_CAVEATS[0])}</p>')
     if answer.question.previous is not None:
         parts.section(
             parts.once("changes", (answer.report,), lambda: sections.changes(answer, desk.before)), "s_changes"
@@ -165,7 +167,7 @@ def _everyone(answer: Answer) -> None:
     with st.expander("The plan as a table: everyone"):
         left, right = st.columns(2)
         standing = left.selectbox(
-            "Show", list(sections.STANDINGS), key="s_standing", format_func=sections.STANDINGS.get
+            "Show", list(sections.STANDINGS), key="s_standing", format_func=sections.STANDINGS.__getitem__
         )
         who = right.selectbox(
             "With", ["", *answer.report.plan.formulation.names], key="s_with", format_func=lambda name: name or "Anyone"
@@ -175,7 +177,7 @@ def _everyone(answer: Answer) -> None:
 
 def _person(answer: Answer, checked: Checked) -> str:
     st.header("One person", anchor=False)
-    rows = {row.person: row for row in sorted(answer.rows, key=sections.plan_tables.urgency)}
+    rows = {row.person: row for row in sorted(answer.rows, key=urgency)}
     if st.session_state.get("keep_s_person") not in rows:
         st.session_state["keep_s_person"] = next(iter(rows))
     label = f"Person, {len(rows):,} on the list: type to find one"
@@ -221,6 +223,7 @@ def _rest(desk: Desk, answer: Answer) -> None:
                 label, answer.files[name], name, kind, key=f"s_{name}", on_click="ignore", width="stretch"
             )
     parts.section(parts.once("s_assumed", (answer.report,), lambda: sections.assumptions(answer)), "s_assumed")
+    st.html("".join(f'<p class="pp-note">{lines(line)}</p>' for line in PLAN_CAVEATS))
     st.html('<p class="pp-note">The same files on the command line:</p>')
     st.code(answer.question.command, language=None, wrap_lines=True)
     _inputs(desk, answer)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from planner.app import intake, mending
 from planner.app.desk import Desk
+from planner.app.place_plan import PlanQuestion
 from planner.app.intake import PEOPLE, STAFF, Checked, Intake
 from planner.app.plan_sections import ENTRY_HEAD, MOST_ROWS, entry_rows
 from planner.caseload import Entry, Held, Severity
 from planner.caseload.columns import SHEETS
 from planner.html import html_table, lines
 from planner.pages import parts
-from planner.scenario import ScenarioFile
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS = {PEOPLE: "People: CSV or Excel", STAFF: "Staff: CSV or Excel"}
@@ -85,30 +83,26 @@ def _take(desk: Desk, which: str, name: str, content: bytes) -> None:
     other = files.people if which == STAFF else files.staff
     new = intake.held(name, content)
     if desk.shown is not None and other is not None:
-        desk.mend(replace(files, **{which: new}))  # next week's list, against the plan of this one
+        desk.mend(files.with_file(which, new))  # next week's list, against the plan of this one
     else:
-        desk.begin(replace(files, **{which: new}))
+        desk.begin(files.with_file(which, new))
     st.rerun()
 
 
-def quality(desk: Desk, first_day: date, file: ScenarioFile) -> Checked:
+def quality(desk: Desk, question: PlanQuestion) -> Checked:
     """Show what is wrong with the files before any number, and let it be mended; return what was read."""
-    people, staff = desk.files.people, desk.files.staff
-    assert people is not None
-    assert staff is not None
-    day = parts.same(first_day)
-    checked: Checked = parts.once(
-        "checked", (people, staff, day, file), lambda: intake.check(people, staff, first_day, file.scenario)
-    )
+    day = parts.same(question.first_day)
+    made_of = (question.people, question.staff, day, question.file)
+    checked: Checked = parts.once("checked", made_of, lambda: intake.check(*made_of[:2], day, question.file.scenario))
     st.header("Data quality", anchor=False)
     _say(checked)
-    faults = checked.of(Severity.STOPS, Severity.LEFT_OUT)
+    faults, others = checked.of(*mending.FAULTY), checked.of(Severity.REPAIRED, Severity.NOTE)
+    is_open = desk.shown is None or checked.caseload is None
     if faults:
-        _list("Faults: these rows do not count until they are mended", faults)
-        with st.expander("Mend the faulty rows here", expanded=checked.caseload is None):
+        with st.expander(f"Faults, and where to mend them: {len(faults)}", expanded=is_open):
+            _list("These rows do not count until they are mended", faults)
             for which in (PEOPLE, STAFF):
                 _mend(desk, which, checked)
-    others = checked.of(Severity.REPAIRED, Severity.NOTE)
     if others:
         with st.expander(f"Repaired and noted: {len(others)}"):
             _list("Nothing to do, but worth a look", others)
@@ -183,7 +177,7 @@ def _headings(desk: Desk, sheet: mending.Sheet, key: str) -> None:
 
 def _go_on(desk: Desk, which: str, held: Held) -> None:
     if held is not desk.files.of(which):
-        desk.mend(replace(desk.files, **{which: held}, is_sample=False))
+        desk.mend(desk.files.with_file(which, held))
         st.rerun()
 
 

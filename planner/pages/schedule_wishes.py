@@ -21,7 +21,7 @@ from planner.pages import parts
 NOT_YET = "known after the next plan"
 
 
-def show(desk: Desk, caseload: Caseload, first_day: date, answer: Answer | None, picked: str) -> None:
+def show(desk: Desk, caseload: Caseload, first_day: date, answer: Answer, picked: str) -> None:
     """Show the forms, and the list with prices."""
     st.header("Decide otherwise", anchor=False)
     st.html("<p>You decide: pin, forbid or move a start, then plan again. Each pin is shown with what it costs.</p>")
@@ -71,9 +71,9 @@ def _choice_words(choice: str) -> str:
     return f"{choice[0].upper()}{choice[1:]}: {CHOICES[choice][0].lower()}{CHOICES[choice][1:]}"
 
 
-def _listed(desk: Desk, answer: Answer | None) -> None:
+def _listed(desk: Desk, answer: Answer) -> None:
     prices = _prices(answer)
-    unit = answer.report.plan.unit if answer else "expected finishes"
+    unit = answer.report.plan.unit
     if not desk.pins and not desk.floors:
         st.html('<p class="pp-note">No pins and no floors.</p>')
         return
@@ -100,8 +100,8 @@ def _listed(desk: Desk, answer: Answer | None) -> None:
         )
 
 
-def _prices(answer: Answer | None) -> dict[str, float]:
-    if answer is None or not answer.has_prices:
+def _prices(answer: Answer) -> dict[str, float]:
+    if not answer.has_prices:
         return {}
     table = answer.report.wishes
     return dict(zip(table["wish"], table["price_finishes"], strict=True))
@@ -120,10 +120,7 @@ def _line(
         st.rerun()
 
 
-def _floors(desk: Desk, answer: Answer | None) -> None:
-    if answer is None:
-        st.info("Groups and what they have are known once there is a plan.")
-        return
+def _floors(desk: Desk, answer: Answer) -> None:
     part = parts.once("equity", (answer.report,), lambda: equity(answer))
     parts.section(part, "s_equity", heading=False)
     groups: dict[str, list[str]] = {}
@@ -141,10 +138,7 @@ def _floors(desk: Desk, answer: Answer | None) -> None:
         st.rerun()
 
 
-def _pins_file(desk: Desk, answer: Answer | None) -> None:
-    if answer is None:
-        st.info("Make a plan first: pins are checked against it.")
-        return
+def _pins_file(desk: Desk, answer: Answer) -> None:
     given = st.file_uploader("Pins: CSV or Excel", type=["csv", "xlsx"], key="s_pins_file", max_upload_size=5)
     if given is None or not st.button("Add these pins", key="s_pins_take"):
         return
