@@ -15,10 +15,11 @@ from planner.scenario.scenario import DAYS_PER_WEEK
 
 # Okabe and Ito (2008), "Color universal design": told apart with any colour vision.
 BLUE, ORANGE, GREEN, VERMILION, GREY, PALE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8A8A8A", "#C9C9C9"
+SLATE = "#6E6E6E"  # dark enough for white letters
 INK, PAPER, RULE = "#1B1F23", "#FFFFFF", "#D9DEE3"
 DUTY = "parole report or assessment"
 LOOKS = {  # what a bar is: its colour and hatching
-    Standing.ON_COURSE.value: (GREY, "\\"),
+    Standing.ON_COURSE.value: (SLATE, "\\"),
     Standing.START_NEXT.value: (BLUE, ""),
     Standing.START_LATER.value: (ORANGE, "/"),
     DUTY: (PALE, "."),
@@ -104,16 +105,26 @@ def _trace(plan: Plan, kind: str, bars: Sequence[Bar], rows: dict[str, Row]) -> 
         textangle=0,
         insidetextanchor="start",
         textfont={"color": INK if colour in {ORANGE, PALE} else PAPER, "size": 11},
-        constraintext="none",
+        constraintext="inside",
         marker={
             "color": colour,
             "line": {"color": PAPER, "width": 1},
-            "pattern": {"shape": hatch, "fillmode": "replace", "bgcolor": colour, "fgcolor": PAPER, "solidity": 0.2},
+            "pattern": {
+                "shape": hatch,
+                "fillmode": "replace",
+                "bgcolor": colour,
+                "fgcolor": _hatching(colour),
+                "solidity": 0.2,
+            },
         },
         hovertext=[_hover(plan, bar, rows[bar.person]) for bar in bars],
         hoverinfo="text",
         showlegend=True,
     )
+
+
+def _hatching(colour: str) -> str:
+    return GREY if colour == SLATE else PAPER  # letters stand on it
 
 
 def _hover(plan: Plan, bar: Bar, row: Row) -> str:
@@ -163,6 +174,7 @@ def _lay_out(figure: go.Figure, plan: Plan, bars: Sequence[Bar]) -> None:
     count = max((bar.row for bar in bars), default=0) + 1
     figure.update_layout(
         barmode="overlay",
+        uniformtext={"minsize": 10, "mode": "hide"},  # a name that does not fit is told on hover, and in the table
         bargap=0.15,
         height=AROUND_PIXELS + ROW_PIXELS * count,
         plot_bgcolor=PAPER,

@@ -14,7 +14,7 @@ Points = Sequence[tuple[date, float]]
 
 
 def chance_by_start(best: Points, planned: Points, start: tuple[date, float] | None) -> go.Figure:
-    """Return the chance of finishing in time by week of start: with whoever is best, with the one planned, as planned."""
+    """Return the chance of finishing in time by week of start: at best, with the one planned, and as planned."""
     figure = go.Figure()
     for points, name, colour, dash, symbol in (
         (best, "with whoever gives the best chance", BLUE, "solid", "circle"),

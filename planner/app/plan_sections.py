@@ -86,16 +86,12 @@ def next_steps(answer: Answer) -> Section:
     )
     more = f"; and {len(soon) - 4} more" if len(soon) > 4 else ""
     said = f"Within {NEXT_WEEKS} weeks: {names}{more}." if soon else f"Nobody starts within {NEXT_WEEKS} weeks."
-    head = (
-        "Psychologist",
-        "Next start",
-        "Person",
-        f"Reports and assessments, next {NEXT_WEEKS} weeks",
-        "Chance",
-        "Hours free\nthis week",
-    )
+    work = f"Reports and assessments, next {NEXT_WEEKS} weeks"
+    head = ("Psychologist", "Next start", "Person", "Chance", "Hours free\nthis week", work)
     rows = [_step(plan, row, who) for row, who in ordered]
-    return Section("Who starts next", said, None, head, rows, (), "Next step of each psychologist", 4, "pp-dated")
+    return Section(
+        "Who starts next", said, None, head, rows, (), "Next step of each psychologist", 6, "pp-dated pp-reasons"
+    )
 
 
 def _next_start(plan: Plan, who: int) -> Row | None:
@@ -115,13 +111,8 @@ def _step(plan: Plan, row: Row | None, who: int) -> list[str]:
         for duty in duties
     )
     free = (formulation.hours[who, 0] - plan.held_minutes()[who, 0]) / MINUTES_PER_HOUR
-    name = formulation.names[who]
-    cells = (
-        [short_date(row.start), row.person, work or DASH, percent(row.chance)]
-        if row
-        else [DASH, "no new start", work or DASH, DASH]
-    )
-    return [name, *cells, plain(max(free, 0.0), 1)]
+    cells = [short_date(row.start), row.person, percent(row.chance)] if row else [DASH, "no new start", DASH]
+    return [formulation.names[who], *cells, plain(max(free, 0.0), 1), work or DASH]
 
 
 # --- at risk, and everyone ---
@@ -143,8 +134,9 @@ def at_risk(answer: Answer) -> Section:
             str(row.weeks_left),
             short_date(row.last_start),
             short_date(row.start) if row.start else "not placed",
+            percent(row.chance),
+            why(answer, row),
         ]
-        + [percent(row.chance), why(answer, row)]
         for row in found[:MOST_ROWS]
     ]
     return Section("At risk", said, None, head, rows, (), "Least time left first", 6, "pp-reasons")
@@ -170,8 +162,10 @@ def everyone(answer: Answer, standing: str = "", psychologist: str = "") -> Sect
             short_date(row.start),
             " and ".join(row.psychologists) or DASH,
             percent(row.chance),
+            short_date(row.deadline),
+            short_date(row.last_start),
+            why(answer, row),
         ]
-        + [short_date(row.deadline), short_date(row.last_start), why(answer, row)]
         for row in rows[:MOST_ROWS]
     ]
     cut = f", the first {MOST_ROWS} of {len(rows):,}: the downloads have all" if len(rows) > MOST_ROWS else ""
@@ -221,7 +215,8 @@ def orders(answer: Answer) -> Section:
     made += [(f"In order: {name.replace('-', ' ')}", other) for name, other in report.simple.items()]
     best = max((other.value for _, other in made[1:]), default=0.0)
     mine = report.plan.allocation.value
-    said = f"The best of the simple orders has {finishes(best)} {unit}; this plan {finishes(mine)}: {signed(mine - best, 2)}."
+    said = f"The best of the simple orders has {finishes(best)} {unit}; this plan {finishes(mine)}:"
+    said += f" {signed(mine - best, 2)}."
     if report.plan.formulation.wishes.pins or report.plan.formulation.wishes.floors:
         said += " Simple orders know nothing of floors, nor of who must start."
     head = ("On the same list", unit.capitalize(), "Against this plan", "People with a start")
@@ -269,8 +264,14 @@ def changes(answer: Answer, before: float | None) -> Section:
         price = "the same" if abs(by) < 0.005 else f"{finishes(abs(by))} {'more' if by > 0 else 'fewer'}"
         said += f" {finishes(before)} {unit} then, {finishes(value)} now: {price}."
     rows = [
-        [str(row["person"]), str(row["change"]), short_date(row["start_before"]), row["with_before"] or DASH]
-        + [short_date(row["start_now"]), row["with_now"] or DASH]
+        [
+            str(row["person"]),
+            str(row["change"]),
+            short_date(row["start_before"]),
+            row["with_before"] or DASH,
+            short_date(row["start_now"]),
+            row["with_now"] or DASH,
+        ]
         for _, row in table.iterrows()
     ]
     head = ("Person", "Change", "Start before", "With before", "Start now", "With now")
@@ -280,6 +281,12 @@ def changes(answer: Answer, before: float | None) -> Section:
 
 
 # --- one person ---
+
+
+def prison_title(answer: Answer, row: Row) -> str:
+    """Return a prison's title, or its name as written where the scenario does not know it."""
+    known = answer.report.file.scenario.prisons
+    return known[row.prison].title if row.prison in known else row.prison
 
 
 def person_words(answer: Answer, row: Row) -> list[str]:
@@ -294,7 +301,7 @@ def person_words(answer: Answer, row: Row) -> list[str]:
     return lines
 
 
-def dates(person: Person | None, row: Row) -> list[list[str]]:
+def dates(person: Person | None, row: Row, prison: str) -> list[list[str]]:
     """Return a person's dates, as given, and the plan's."""
     planned = [
         ["Starts", short_date(row.start)],
@@ -316,7 +323,7 @@ def dates(person: Person | None, row: Row) -> list[list[str]]:
         "Conditional release": person.conditional_release_date,
         "Sentence end": person.sentence_end_date,
     }
-    about = [["Status", row.status], ["Prison", row.prison]]
+    about = [["Status", row.status], ["Prison", prison]]
     return [*planned, *about, *([name, short_date(day)] for name, day in official.items() if day)]
 
 

@@ -189,7 +189,14 @@ def _person(answer: Answer, checked: Checked) -> str:
     person = next((each for each in known if each.person == picked), None)
     left, right = st.columns([1, 2])
     with left:
-        st.html(html_table(f"{picked}: dates", ("What", "When"), sections.dates(person, row), text_columns=2))
+        st.html(
+            html_table(
+                f"{picked}: dates",
+                ("What", "When"),
+                sections.dates(person, row, sections.prison_title(answer, row)),
+                text_columns=2,
+            )
+        )
     part = parts.once("chances", (answer.report, row), lambda: sections.chances(answer, row))
     with right:
         if part is None:

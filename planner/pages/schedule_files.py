@@ -9,8 +9,8 @@ import streamlit as st
 
 from planner.app import intake, mending
 from planner.app.desk import Desk
-from planner.app.place_plan import PlanQuestion
 from planner.app.intake import PEOPLE, STAFF, Checked, Intake
+from planner.app.place_plan import PlanQuestion
 from planner.app.plan_sections import ENTRY_HEAD, MOST_ROWS, entry_rows
 from planner.caseload import Entry, Held, Severity
 from planner.caseload.columns import SHEETS

@@ -81,6 +81,7 @@ def command(folder: Path, question: PlanQuestion, monkeypatch: pytest.MonkeyPatc
     """What the equal command line writes, given the files it names."""
     for held in (question.people, question.staff, *question.inputs().values()):
         (folder / held.name).write_bytes(held.content)
+    (folder / "scenarios").symlink_to(ROOT / "scenarios")
     monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "argv", shlex.split(question.command))
     with pytest.raises(SystemExit) as ended:
@@ -207,7 +208,6 @@ def test_the_plan_is_proved_and_everyone_has_a_reason(planned: AppTest) -> None:
     assert "Options with reasons, not decisions" in shown
     assert "Being worked out" not in shown
     assert len(planned.metric) == 3
-    assert "1 declined" not in shown
 
 
 def test_the_files_are_the_command_lines(planned: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
