@@ -17,6 +17,7 @@ class Desk:
     """A session's own; no other sees it."""
 
     files: Intake = field(default_factory=Intake)
+    is_sample: bool = False  # or came of it, by mending
     pins: tuple[Pin, ...] = ()
     floors: tuple[EquityFloor, ...] = ()
     asked: PlanQuestion | None = None
@@ -33,6 +34,7 @@ class Desk:
     def begin(self, files: Intake) -> None:
         """Begin with other files: plans and wishes were of the others."""
         self.files, self.pins, self.floors = files, (), ()
+        self.is_sample = files.is_sample
         self.asked = self.shown = self.before = None
         self.edits += 1
 

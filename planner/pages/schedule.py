@@ -65,9 +65,9 @@ def show() -> None:
 
 def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
     """Return what would be asked now."""
-    if st.session_state.get("s_day_of") is not desk.files.is_sample:
-        st.session_state["s_day_of"] = desk.files.is_sample
-        st.session_state["keep_s_first"] = SAMPLE_FIRST_DAY if desk.files.is_sample else _next_monday()
+    if st.session_state.get("s_day_of") is not desk.is_sample:
+        st.session_state["s_day_of"] = desk.is_sample
+        st.session_state["keep_s_first"] = SAMPLE_FIRST_DAY if desk.is_sample else _next_monday()
     columns = st.columns([2, 2, 1, 3])
     today = _next_monday()
     first = columns[0].date_input(

@@ -79,7 +79,7 @@ def _take(desk: Desk, which: str, name: str, content: bytes) -> None:
     if desk.seen.get(which) == known:
         return
     desk.seen[which] = known
-    files = Intake() if desk.files.is_sample else desk.files
+    files = Intake() if desk.is_sample else desk.files
     other = files.people if which == STAFF else files.staff
     new = intake.held(name, content)
     if desk.shown is not None and other is not None:

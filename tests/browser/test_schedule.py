@@ -96,8 +96,8 @@ def test_a_lead_plans_pins_and_plans_again(window: Window, tmp_path: Path) -> No
     window.rest()
     window.picture("schedule-5-again")
     assert window.page.evaluate("document.documentElement.scrollWidth") <= 400
-    window.go(words.ASSUMPTIONS)
     window.page.set_viewport_size({"width": 1280, "height": 900})
+    window.go(words.ASSUMPTIONS)
     window.go(words.SCHEDULE)
     expect(window.page.get_by_role("heading", name="What has changed")).to_be_visible()
 

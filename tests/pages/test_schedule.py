@@ -44,7 +44,7 @@ def _page() -> None:
 def open_page(desk: Desk) -> AppTest:
     """Open the page at a desk."""
     at = AppTest.from_function(_page, default_timeout=SECONDS)
-    state = {"desk": desk, "s_day_of": desk.files.is_sample, "keep_s_first": DAY, "keep_s_weeks": WEEKS}
+    state = {"desk": desk, "s_day_of": desk.is_sample, "keep_s_first": DAY, "keep_s_weeks": WEEKS}
     for key, value in state.items():
         at.session_state[key] = value
     return settled(at.run())
@@ -109,6 +109,9 @@ def test_the_sample_opens_with_its_quality() -> None:
     assert "People: 121 rows read, 110 used, 10 left out, 1 merged with another." in said(at)
     assert "31/02/2029" in said(at)
     assert at.session_state["keep_s_first"] == date(2027, 4, 5)
+    desk: Desk = at.session_state["desk"]
+    desk.mend(desk.files.with_file("staff", Held("staff-mended.csv", STAFF.encode())))
+    assert settled(at.run()).session_state["keep_s_first"] == date(2027, 4, 5)
 
 
 @pytest.mark.parametrize(
