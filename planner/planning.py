@@ -10,8 +10,10 @@ from planner.caseload.dates import FIRST, LAST
 from planner.fault import Fault, InputError
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation, Status
+from planner.optimise.equity import EquityFloor
 from planner.optimise.formulate import formulate
 from planner.optimise.formulation import Formulation, Wishes
+from planner.optimise.pin import Pin
 from planner.optimise.plan import Plan
 from planner.optimise.span import Span
 from planner.optimise.wish_files import read_floors, read_pins, read_previous
@@ -103,9 +105,9 @@ def solved(formulation: Formulation, wanted: WishFiles) -> Allocation:
 def conflict(formulation: Formulation) -> list[str]:
     """Return pins and floors that cannot be kept together, none of which can be left out: found by leaving each out."""
     wishes = formulation.wishes
-    for kind in ("pins", "floors"):
-        for wish in getattr(wishes, kind):
-            without = replace(wishes, **{kind: tuple(one for one in getattr(wishes, kind) if one is not wish)})
-            if allocate(formulation.problem_of(formulation.options, without)).status is Status.INFEASIBLE:
-                wishes = without
+    each: list[Pin | EquityFloor] = [*wishes.pins, *wishes.floors]
+    for wish in each:
+        without = wishes.without(wish)
+        if allocate(formulation.problem_of(formulation.options, without)).status is Status.INFEASIBLE:
+            wishes = without
     return [*(f"{pin.person} {pin}" for pin in wishes.pins), *(str(floor) for floor in wishes.floors)]

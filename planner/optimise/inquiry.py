@@ -147,8 +147,7 @@ class Inquiry:
         at, wishes = self._number[person], self.formulation.wishes
         for pin in wishes.pins:
             if pin.person == person:
-                without = replace(wishes, pins=tuple(other for other in wishes.pins if other is not pin))
-                problem = self.formulation.problem_of(self.formulation.options, without)
+                problem = self.formulation.problem_of(self.formulation.options, wishes.without(pin))
                 if self._fits(at, problem) is not None:
                     yield pin
 

@@ -79,9 +79,12 @@ class Reasons:
             Standing.START_LATER: self._start_later,
             Standing.CANNOT_FINISH: self._cannot_finish,
             Standing.ON_COURSE: self._on_course,
-            Standing.NO_PLACE: lambda row: f"{row.status[0].upper()}{row.status[1:]}: no place can be planned.",
+            Standing.NO_PLACE: self._no_place,
         }[row.standing]
         return Reason(person, why(row))
+
+    def _no_place(self, row: Row) -> str:
+        return f"{row.status[0].upper()}{row.status[1:]}: no place can be planned."
 
     # --- placed ---
 

@@ -152,7 +152,7 @@ def read_previous(path: InputFile, formulation: Formulation) -> dict[str, Start]
     seen: set[str] = set()
 
     def start(row: Mapping[str, Cell], faults: _Faults) -> tuple[str, Start] | None:
-        person, *names = (as_exported.get(row[key], row[key]) for key in ("person", *FACILITATORS))
+        person, *names = (as_exported.get(row[key], row[key] or "") for key in ("person", *FACILITATORS))
         if person in seen:
             faults("person", person, "must be listed once")
         seen.add(person)
