@@ -19,4 +19,4 @@ page = st.navigation(
     ],
     position="top",
 )
-parts.run(page)
+parts.show_safely(page.title, page.run)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -19,10 +20,10 @@ from planner.scenario import ScenarioFile
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.events import COLUMNS, EventLog
 from planner.sim.setting import Setting
-from planner.sim.tally.sections import NUMBER
+from planner.sim.tally.sections import NUMBER, Sections
 from planner.sim.tally.spell import Result, Why
 from planner.sim.tally.state import make_tally
-from planner.sim.tally.tally import Measured, Tally, tally_log
+from planner.sim.tally.tally import Measured, tally_log
 from planner.study import BATCH, Study
 from planner.world import World, deal
 
@@ -67,6 +68,7 @@ class Replay:
     world: World
     log: EventLog
     weekly: NDArray[np.int32]  # [series, teams, weeks]
+    outcomes: Ints  # [people, 2] Result and Why
     spells: Any  # [people] sim.tally.state.SPELL
 
     @property
@@ -110,8 +112,8 @@ class Replay:
             {
                 "person": np.arange(len(self.spells)),
                 "prison": [titles[at] for at in self.world.rows["prison"]],
-                "result": [RESULT_LABELS[Result(int(each))] for each in self.spells["result"]],
-                "why": [WHY_LABELS.get(Why(int(each)), "") for each in self.spells["why"]],
+                "result": [RESULT_LABELS[Result(int(each))] for each in self.outcomes[:, 0]],
+                "why": [WHY_LABELS.get(Why(int(each)), "") for each in self.outcomes[:, 1]],
             }
         )
         return pd.DataFrame(table[there]).reset_index(drop=True)
@@ -122,15 +124,36 @@ def _run(question: ReplayQuestion, stop: threading.Event) -> Iterator[Step[Repla
     file, setting = question.file, Setting(question.file.scenario)
     world = deal(file.scenario.population, question.seed, question.replication)
     log = Study([file], question.seed, BATCH).log(setting, world)
-    weekly, spells = _counted(log, world, setting)
+    weekly, outcomes, spells = _counted(log, world, setting)
     if not stop.is_set():
-        yield Step(1, 1, Replay(question, setting, world, log, weekly, spells))
+        yield Step(1, 1, Replay(question, setting, world, log, weekly, outcomes, spells))
 
 
-def _counted(log: EventLog, world: World, setting: Setting) -> tuple[NDArray[np.int32], Any]:
-    """Return the weekly series of a log, and what became of each person; see `measure`."""
-    made = Tally.room(setting, 1, weekly=True)
+def _counted(log: EventLog, world: World, setting: Setting) -> tuple[NDArray[np.int32], Ints, Any]:
+    """Return the weekly series of a log, each person's outcome and cause, [people, 2], and what else is known of them.
+
+    The tally counts outcomes by prison. Here each person is given a prison of their own, served by the team they had.
+    """
+    people = len(world.rows)
+    home = np.asarray([teams[0] for teams in setting.prison_teams], dtype=np.int64)[world.rows["prison"]]
+    alone = world.rows.copy()
+    alone["prison"] = np.arange(people)
     rows = np.stack([getattr(log, name) for name in COLUMNS], axis=1).astype(np.int32)
-    arrays = make_tally(setting, made.sections, len(world.rows), len(rows), weekly=True)
-    tally_log(Measured(rows=world.rows, log=rows, counts=made.counts[0], **arrays))
-    return arrays["weekly"], arrays["spells"]
+    sections = _ByPerson(setting, people)
+    arrays = {**make_tally(setting, sections, people, len(rows), weekly=True), "home_teams": home}
+    counts = np.zeros((1, sections.width), dtype=np.int64)
+    tally_log(Measured(rows=alone, log=rows, counts=counts[0], **arrays))
+    outcomes = sections.section(counts, "prison")[0].reshape(people, -1).argmax(axis=1)
+    return arrays["weekly"], np.stack(np.unravel_index(outcomes, (len(Result), len(Why))), axis=1), arrays["spells"]
+
+
+class _ByPerson(Sections):
+    """Counts with a prison for each person."""
+
+    def __init__(self, setting: Setting, people: int) -> None:
+        """Lay the sections end to end again."""
+        super().__init__(setting)
+        self.shapes = {**self.shapes, "prison": (people, len(Result), len(Why))}
+        ends = np.cumsum([prod(shape) for shape in self.shapes.values()]).tolist()
+        self.starts = dict(zip(self.shapes, [0, *ends], strict=False))
+        self.width = ends[-1]

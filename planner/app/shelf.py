@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,12 +17,15 @@ from planner.scenario import ScenarioFile, read
 
 ROOT = Path(__file__).parents[2]
 BASELINE = "england-wales"
+SCENARIOS = "PLANNER_SCENARIOS_DIR"  # environment variable that moves the folder of scenarios
 MOST_BYTES = 2_000_000  # of an uploaded scenario
 CHANGED = "with-changed-assumptions"
 
 
 def bundled_folder() -> Path:
-    """Return the folder of scenarios, as short as it can be said from here."""
+    """Return the folder of scenarios, as short as it can be said from here; the environment may name another."""
+    if stated := os.environ.get(SCENARIOS):
+        return Path(stated)
     here = Path("scenarios")
     return here if here.resolve() == ROOT / "scenarios" else ROOT / "scenarios"
 

@@ -96,8 +96,7 @@ def story(replay: Replay, person: int) -> list[tuple[str, str]]:
 
 def ending(replay: Replay, person: int) -> str:
     """Return what became of a person, and why."""
-    spell = replay.spells[person]
-    result, why = Result(int(spell["result"])), Why(int(spell["why"]))
+    result, why = Result(int(replay.outcomes[person, 0])), Why(int(replay.outcomes[person, 1]))
     said = RESULT_LABELS[result]
     return f"{said[0].upper()}{said[1:]}{f': {WHY_LABELS[why]}' if why in WHY_LABELS else ''}."
 

@@ -39,7 +39,7 @@ def _scenario() -> tuple[str, bool]:
     if st.session_state.get("keep_a_scenario", BASELINE) not in shelf.names:
         st.session_state["keep_a_scenario"] = BASELINE
     key = parts.first("keep_a_scenario", BASELINE)
-    name = st.selectbox("Scenario", shelf.names, key=key, format_func=parts.scenario_title)
+    name = st.selectbox("Scenario", shelf.names, key=key, format_func=parts.titles())
     return name, bool(shelf.edits)
 
 
@@ -71,7 +71,7 @@ def _change() -> None:
     value = at_key(file.resolved, key)
     texts = _fields(key, value, entries[key].unit)
     st.button("Change it", key="a_change", on_click=_set, args=(key, value, list(texts)), type="primary")
-    if faults := st.session_state.pop(FAULTS, None):
+    if faults := st.session_state.get(FAULTS):
         parts.faults(faults)
     _edits()
 
@@ -91,6 +91,7 @@ def _fields(key: str, value: Any, unit: str) -> list[str]:
 
 
 def _set(key: str, value: Any, names: list[str]) -> None:
+    st.session_state[FAULTS] = ()
     try:
         if is_distribution(value):
             typed = {name.removeprefix(f"a_{key}_"): parsed(key, st.session_state[name]) for name in names}
@@ -117,6 +118,7 @@ def _edits() -> None:
 
 
 def _undo(key: str) -> None:
+    st.session_state[FAULTS] = ()
     try:
         parts.shelf().restore(key)
     except InputError as error:

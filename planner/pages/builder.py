@@ -42,17 +42,10 @@ def _title(shelf: Shelf, name: str) -> str:
 def _begin(shelf: Shelf) -> None:
     left, right = st.columns(2)
     with left:
-        source = st.selectbox("Begin from", shelf.names, key="begin_from", format_func=lambda name: _known(shelf, name))
+        source = st.selectbox("Begin from", shelf.names, key="begin_from", format_func=parts.titles())
         st.button("New scenario", on_click=_new, args=(source,), type="primary")
     with right:
         st.file_uploader("Open a scenario file", type=["toml"], key="upload", on_change=_upload, max_upload_size=2)
-
-
-def _known(shelf: Shelf, name: str) -> str:
-    try:
-        return shelf.read(name).scenario.title
-    except InputError:
-        return name
 
 
 def _new(source: str) -> None:
@@ -71,7 +64,7 @@ def _choose(name: str) -> None:
     """Show a scenario, and compare it."""
     chosen = [each for each in st.session_state.get(CHOSEN, []) if each in parts.shelf().names]
     st.session_state[CHOSEN] = [*dict.fromkeys([*chosen, name])][-parts.MOST_CHOSEN :]
-    st.session_state["keep_focus"] = st.session_state[CURRENT] = name
+    st.session_state[parts.FOCUS] = st.session_state[CURRENT] = name
 
 
 def _try(act: Any) -> None:
@@ -83,7 +76,7 @@ def _try(act: Any) -> None:
 
 
 def _say() -> None:
-    said = st.session_state.pop(SAID, None)
+    said = st.session_state.get(SAID)  # until something else is done here
     if isinstance(said, tuple):
         parts.faults(said)
     elif isinstance(said, str):
@@ -116,7 +109,7 @@ def _rename(name: str) -> None:
         new = shelf.add(draft.titled(title), instead_of=name)
         for where in (CHOSEN,):
             st.session_state[where] = [new if each == name else each for each in st.session_state.get(where, [])]
-        for where in (CURRENT, "keep_focus", "keep_baseline"):
+        for where in (CURRENT, parts.FOCUS, "keep_baseline"):
             if st.session_state.get(where) == name:
                 st.session_state[where] = new
 

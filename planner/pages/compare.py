@@ -21,7 +21,7 @@ from planner.pages import builder, next_post, parts
 
 FIRST_CHOICE = "two-more-psychologists"
 ABOUT = "What does a funding scenario buy? Every scenario meets the same people with the same luck."
-CHOSEN, SEED, MANY, FOCUS = "keep_chosen", "keep_seed", "keep_futures", "keep_focus"
+CHOSEN, SEED, MANY = "keep_chosen", "keep_seed", "keep_futures"
 
 
 def show() -> None:
@@ -48,7 +48,7 @@ def _choose() -> None:
         "Baseline",
         names,
         key=parts.first("keep_baseline", BASELINE),
-        format_func=parts.scenario_title,
+        format_func=parts.titles(),
         help=parts.terms(("Baseline",)),
     )
     first = [FIRST_CHOICE] if FIRST_CHOICE in names else []
@@ -59,7 +59,7 @@ def _choose() -> None:
         "Compare with",
         names,
         key=CHOSEN,
-        format_func=parts.scenario_title,
+        format_func=parts.titles(),
         max_selections=MOST_SCENARIOS,
         help=parts.terms(("Scenario", "Common random numbers (CRN)")),
     )
@@ -117,13 +117,18 @@ def _answer(answer: Comparison, is_current: bool, is_running: bool) -> None:
 
 
 def _focus(answer: Comparison) -> str:
+    """Return which scenario is shown in detail: the one wanted, as soon as there are results of it."""
     names = {each.outcome.file.name: title_of(each) for each in answer.compared[1:] or answer.compared}
-    if len(names) == 1:
-        return next(iter(names))
-    if st.session_state.get(FOCUS) not in names:
-        st.session_state[FOCUS] = next(iter(names))
-    st.radio("In detail", list(names), key=FOCUS, format_func=names.get, horizontal=True)
-    return str(st.session_state[FOCUS])
+    wanted = st.session_state.get(parts.FOCUS)
+    shown = wanted if wanted in names else next(iter(names))
+    if len(names) > 1:
+        st.session_state["focus"] = shown
+        st.radio("In detail", list(names), key="focus", format_func=names.__getitem__, horizontal=True, on_change=_want)
+    return str(shown)
+
+
+def _want() -> None:
+    st.session_state[parts.FOCUS] = st.session_state["focus"]
 
 
 def _basis(answer: Comparison) -> str:

@@ -45,7 +45,7 @@ def _question() -> ForecastQuestion | None:
     left, middle, right = st.columns([3, 1, 1])
     st.session_state["keep_forecast"] = [n for n in st.session_state.get("keep_forecast", [BASELINE]) if n in names]
     chosen = left.multiselect(
-        "Scenarios", names, key="keep_forecast", format_func=parts.scenario_title, max_selections=MOST_SCENARIOS
+        "Scenarios", names, key="keep_forecast", format_func=parts.titles(), max_selections=MOST_SCENARIOS
     )
     parts.first("keep_f_futures", forecasts.FUTURES), parts.first("keep_f_seed", 1)
     futures = middle.number_input(

@@ -47,7 +47,7 @@ def _question() -> ReplayQuestion | None:
     if st.session_state.get("keep_o_scenario", BASELINE) not in names:
         st.session_state["keep_o_scenario"] = BASELINE
     name = left.selectbox(
-        "Scenario", names, key=parts.first("keep_o_scenario", BASELINE), format_func=parts.scenario_title
+        "Scenario", names, key=parts.first("keep_o_scenario", BASELINE), format_func=parts.titles()
     )
     future = middle.number_input(
         "Future", 0, 2**31, step=1, key=parts.first("keep_o_future", 0), help=parts.terms(("Replication",))

@@ -9,8 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
-from streamlit.navigation.page import StreamlitPage
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from planner.app import words
@@ -23,6 +21,7 @@ from planner.fault import Fault, InputError
 from planner.html import html_table, lines
 
 STYLE, ICON = Path(__file__).with_name("style.css"), Path(__file__).with_name("icon.png")
+FOCUS = "wanted_focus"  # the scenario to be shown in detail
 KEEP = "keep_"  # keys of widgets whose values outlive a visit to another page
 CHART = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
 LOOK_SECONDS, MOST_CHOSEN = 0.5, 5
@@ -36,19 +35,16 @@ def begin() -> None:
         st.session_state[key] = st.session_state[key]
 
 
-def run(page: StreamlitPage) -> None:
-    """Run a page; whatever goes wrong is a sentence, and the reason is in the log."""
+def show_safely(name: str, show: Callable[[], None]) -> None:
+    """Show a page; whatever goes wrong is a sentence, and the reason is in the log."""
     try:
-        page.run()
+        show()
     except (RerunException, StopException):
         raise
     except InputError as error:
         faults(error.faults)
-    except StreamlitAPIException:
-        logger.exception("the page %s failed", page.title)
-        st.error(words.WRONG)
     except Exception:
-        logger.exception("the page %s failed", page.title)
+        logger.exception("the page %s failed", name)
         st.error(words.WRONG)
 
 
@@ -128,13 +124,18 @@ def same(value: Any) -> Any:
     return known.setdefault(value, value)
 
 
-def scenario_title(name: str) -> str:
-    """Return a scenario's title, or its name where it cannot be read."""
-    try:
-        title = shelf().read(name).scenario.title
-    except InputError:
-        return name
-    return f"{title} (yours)" if shelf().is_own(name) else title
+def titles() -> Callable[[str], str]:
+    """Return what gives each of this session's scenarios its title, or its name where it cannot be read."""
+    known = shelf()
+
+    def title_of(name: str) -> str:
+        try:
+            found = known.read(name).scenario.title
+        except InputError:
+            return name
+        return f"{found} (yours)" if known.is_own(name) else found
+
+    return title_of
 
 
 def command(text: str, missing: Sequence[str]) -> None:
@@ -182,13 +183,13 @@ def begin_job(name: str, key: str, work: Callable[[], Any]) -> Callable[[], None
 def progress(name: str, job: Job[Any], noun: str, work: Callable[[], Any]) -> None:
     """Show how far a job has come; look again now and then, and run the page when there is something new."""
     shown, restart = job.result, begin_job(name, job.key, work)
+    st.session_state.pop(f"ran_{name}", None)  # the page is being run as it is
     st.fragment(_progress, run_every=LOOK_SECONDS if job.is_running else None)(name, job, noun, shown, restart)
 
 
 def _progress(name: str, job: Job[Any], noun: str, shown: Any, restart: Callable[[], None]) -> None:
     is_running = job.is_running
     if job.result is not shown or (not is_running and st.session_state.get(f"ran_{name}") == job.key):
-        st.session_state.pop(f"ran_{name}", None)
         st.rerun()
     step = job.step
     if job.state is State.DONE:

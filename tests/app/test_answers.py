@@ -14,8 +14,8 @@ import pytest
 
 from planner import deliverable, manifest, tables
 from planner.app import inputs, marginal, sensitivity, story
-from planner.app.comparison import Comparison, Question
 from planner.app.compare_sections import Sections
+from planner.app.comparison import Comparison, Question
 from planner.app.draft import Draft, ExtraPosts
 from planner.app.forecast import GRAINS, Choice, Forecast, ForecastQuestion, sections, totals_section
 from planner.app.headline import TOO_CLOSE, figures, overview, sentence
@@ -274,7 +274,7 @@ def test_a_manifest_runs_nobodys_code(answer: Comparison, change: dict[str, Any]
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b"{}", b"null"])
 def test_no_manifest(content: bytes) -> None:
-    with pytest.raises(InputError, match="must be the manifest.json"):
+    with pytest.raises(InputError, match=r"must be the manifest\.json"):
         open_bundle(content, "manifest.json")
 
 
@@ -292,6 +292,14 @@ def test_a_replay_counts_as_the_tally_does(replay: Replay) -> None:
     last = replay.at(replay.weeks)
     assert last[-1][0] == "All teams"
     assert int(last[-1][4]) == int(tally.weekly[0, NUMBER["open_courses"]][:, -1].sum())
+
+
+def test_each_persons_outcome_is_the_one_counted(replay: Replay) -> None:
+    setting = Setting(replay.question.file.scenario)
+    counted = measure(replay.log, replay.world, setting).section("year")[0].sum(axis=0)
+    mine = np.zeros_like(counted)
+    np.add.at(mine, (replay.outcomes[:, 0], replay.outcomes[:, 1]), 1)
+    assert mine.tolist() == counted.tolist()
 
 
 def test_everyone_has_a_story_that_ends_as_it_is_counted(replay: Replay) -> None:

@@ -1,0 +1,63 @@
+"""The app in a real browser: one server, one Chromium, a page to a test; nothing on the console, nothing from outside."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser.looking import Window
+from common import SCENARIOS
+from playwright.sync_api import Browser, sync_playwright
+
+from tools.app_server import CHROMIUM, CHROMIUM_OPTIONS, Server, serving
+
+HORIZON = ("horizon_days = 3653", "horizon_days = 731")  # two years are enough to see every page work
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled scenarios, over three years."""
+    found = tmp_path_factory.mktemp("scenarios")
+    for file in SCENARIOS.glob("*.toml"):
+        (found / file.name).write_text(file.read_text(encoding="utf-8").replace(*HORIZON), encoding="utf-8")
+    shutil.copytree(SCENARIOS / "caseload", found / "caseload")
+    return found
+
+
+@pytest.fixture(scope="session")
+def server(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app, served."""
+    with serving(tmp_path_factory.mktemp("app") / "log.txt", folder) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The machine's own Chromium."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_OPTIONS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[1280])
+def window(request: pytest.FixtureRequest, server: Server, chromium: Browser) -> Iterator[Window]:
+    """A session of its own, looked at in a window of a width; what its console says is read at the end."""
+    context = chromium.new_context(viewport={"width": request.param, "height": 900}, accept_downloads=True)
+    found = Window(context.new_page(), server.url)
+    yield found
+    found.check()
+    context.close()
+    assert "Traceback" not in server.log.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def another(server: Server, chromium: Browser) -> Iterator[Window]:
+    """Somebody else's session."""
+    context = chromium.new_context()
+    yield Window(context.new_page(), server.url)
+    context.close()
