@@ -167,7 +167,7 @@ def _same(words: Iterable[str]) -> dict[str, str]:
     return {word: word for word in words}
 
 
-def _as_exported(words: Iterable[str]) -> dict[str, Cell]:
+def _as_exported(words: Iterable[str]) -> dict[str, str]:
     """Return each word that a file written by this planner keeps from being run, by how it stands there."""
     return {f"'{word}": word for word in words if word.startswith(FORMULA_STARTS)}
 

@@ -88,7 +88,7 @@ def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
         "Scenario, for course lengths and teams",
         names,
         key="keep_s_scenario",
-        format_func=parts.scenario_title,
+        format_func=parts.titles(),
         help=parts.terms(("Scenario",)),
     )
     try:
