@@ -42,9 +42,14 @@ class PlanReport:
     quality: Quality
 
     @cached_property
+    def told(self) -> Reasons:
+        """Reasons as they are asked for: some take a plan of their own."""
+        return Reasons(self.plan)
+
+    @cached_property
     def reasons(self) -> dict[str, Reason]:
         """Everyone's reason, by person."""
-        return {reason.person: reason for reason in Reasons(self.plan)}
+        return {reason.person: reason for reason in self.told}
 
     @cached_property
     def simple(self) -> dict[str, Allocation]:

@@ -142,9 +142,8 @@ def _own_order(problem: Problem) -> tuple[Longs, Longs]:
     own: list[list[bytes]] = [[] for _ in range(problem.people)]
     for lane, person in enumerate(problem.lane_person.tolist()):
         own[person].append(lanes[lane])
-    counted = np.array([floor.people for floor in problem.floors], dtype=bool).reshape(
-        len(problem.floors), problem.people
-    )
+    counted = np.array([floor.people for floor in problem.floors], dtype=bool)
+    counted = counted.reshape(len(problem.floors), problem.people)
     people = np.empty(problem.people, dtype="S16")
     for person in range(problem.people):
         about = (problem.weight[person], problem.must[person], problem.drop_change[person], counted[:, person])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from planner.optimise.formulation import REPORT
@@ -39,6 +39,7 @@ class Reasons:
     """Words for everyone in one plan."""
 
     plan: Plan
+    known: dict[str, Reason] = field(default_factory=dict)  # those asked for so far, by person
 
     @cached_property
     def _inquiry(self) -> Inquiry:
@@ -58,7 +59,12 @@ class Reasons:
             yield self.of(person)
 
     def of(self, person: str) -> Reason:
-        """Return why a person stands as they do."""
+        """Return why a person stands as they do, found once."""
+        if person not in self.known:
+            self.known[person] = self._with_report(person)
+        return self.known[person]
+
+    def _with_report(self, person: str) -> Reason:
         said = self._of(person)
         if (person, REPORT) not in self.plan.formulation.unserved:
             return said
