@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 
@@ -420,5 +421,6 @@ def assumptions(answer: Answer) -> Section:
 def entry_rows(entries: Sequence[Entry]) -> Iterator[list[str]]:
     """Yield findings as table rows."""
     for entry in entries[:MOST_ROWS]:
-        where = f"{entry.file}, row {entry.row}" if entry.row is not None else entry.file
+        name = Path(entry.file).name  # a folder would leave a narrow window no room for what is wrong
+        where = f"{name}, row {entry.row}" if entry.row is not None else name
         yield [where, entry.column or DASH, entry.value or DASH, entry.wrong, entry.done]
