@@ -113,22 +113,25 @@ def _answer(answer: Comparison, is_current: bool, is_running: bool) -> None:
         parts.section(part, f"compare_{number}")
     next_post.show(entry.outcome.file.name, answer.question.seed)
     _inputs(answer)
-    _report(answer, entry)
+    _report(answer, entry, is_last=is_current and not is_running)
 
 
 def _focus(answer: Comparison) -> str:
     """Return which scenario is shown in detail: the one wanted, as soon as there are results of it."""
     names = {each.outcome.file.name: title_of(each) for each in answer.compared[1:] or answer.compared}
-    wanted = st.session_state.get(parts.FOCUS)
-    shown = wanted if wanted in names else next(iter(names))
-    if len(names) > 1:
-        st.session_state["focus"] = shown
-        st.radio("In detail", list(names), key="focus", format_func=names.__getitem__, horizontal=True, on_change=_want)
-    return str(shown)
+    if len(names) == 1:
+        return next(iter(names))
+    key = f"focus {' '.join(names)}"  # of these alone: what was chosen among others means nothing here
+    if (wanted := st.session_state.get(parts.FOCUS)) in names:
+        st.session_state[key] = wanted
+    give = names.__getitem__
+    return str(
+        st.radio("In detail", list(names), key=key, format_func=give, horizontal=True, on_change=_want, args=(key,))
+    )
 
 
-def _want() -> None:
-    st.session_state[parts.FOCUS] = st.session_state["focus"]
+def _want(key: str) -> None:
+    st.session_state[parts.FOCUS] = st.session_state[key]
 
 
 def _basis(answer: Comparison) -> str:
@@ -142,10 +145,11 @@ def _inputs(answer: Comparison) -> None:
     parts.command(inputs.equal_command(answer.run, files), inputs.unsaved(files))
 
 
-def _report(answer: Comparison, entry: Compared) -> None:
+def _report(answer: Comparison, entry: Compared, *, is_last: bool) -> None:
+    """Offer the report, once its numbers will not change while it is being fetched."""
     st.header("One page to take away", anchor=False)
     name, today = entry.outcome.file.name, datetime.now(ZoneInfo("Europe/London")).date()
-    page = parts.once("report", (answer, entry), lambda: one_page(answer, name, today))
+    page = parts.once("report", (answer, entry), lambda: one_page(answer, name, today)) if is_last else ""
     st.download_button(
         "Download the one-page report",
         page,
@@ -154,5 +158,7 @@ def _report(answer: Comparison, entry: Compared) -> None:
         key="report",
         on_click="ignore",
         type="primary",
+        disabled=not is_last,
     )
-    st.html('<p class="pp-note">It stands by itself, opens in any browser and prints on one sheet of A4.</p>')
+    when = "" if is_last else " Ready when the futures are complete, or stopped."
+    st.html(f'<p class="pp-note">It stands by itself, opens in any browser and prints on one sheet of A4.{when}</p>')

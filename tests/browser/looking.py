@@ -45,8 +45,8 @@ class Window:
 
     def check(self) -> None:
         """Assert that nothing went wrong and nothing came from elsewhere."""
-        assert self.errors == []
-        assert self.outside == []
+        assert self.errors == [], self.errors
+        assert self.outside == [], self.outside
 
     def open(self, title: str = words.COMPARE) -> Window:
         """Open a page by its address."""
