@@ -15,15 +15,19 @@ from planner.scenario.scenario import DAYS_PER_WEEK
 
 # Okabe and Ito (2008), "Color universal design": told apart with any colour vision.
 BLUE, ORANGE, GREEN, VERMILION, GREY, PALE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8A8A8A", "#C9C9C9"
+SLATE = "#6E6E6E"  # dark enough for white letters
 INK, PAPER, RULE = "#1B1F23", "#FFFFFF", "#D9DEE3"
 DUTY = "parole report or assessment"
 LOOKS = {  # what a bar is: its colour and hatching
-    Standing.ON_COURSE.value: (GREY, "\\"),
+    Standing.ON_COURSE.value: (SLATE, "\\"),
     Standing.START_NEXT.value: (BLUE, ""),
     Standing.START_LATER.value: (ORANGE, "/"),
     DUTY: (PALE, "."),
 }
 ROW_PIXELS, AROUND_PIXELS = 24, 170
+BAR_WIDTH = 0.85  # of a row: stated, or plotly takes it from the other bars of a trace
+LABELS_ACROSS = 18  # names that fit beside each other over all weeks shown
+WEEKS_AROUND = 4  # shown at least, and after the last course
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def _in_rows(bars: Sequence[Bar]) -> list[Bar]:
 
 def _trace(plan: Plan, kind: str, bars: Sequence[Bar], rows: dict[str, Row]) -> go.Bar:
     colour, hatch = LOOKS[kind]
-    span = plan.formulation.span
+    span, legible_weeks = plan.formulation.span, _shown_weeks(plan) / LABELS_ACROSS
     milliseconds = 24 * 60 * 60 * 1000 * DAYS_PER_WEEK  # of a week: the length of a bar on an axis of dates
     return go.Bar(
         name=kind,
@@ -95,20 +99,32 @@ def _trace(plan: Plan, kind: str, bars: Sequence[Bar], rows: dict[str, Row]) -> 
         base=[span.monday_of(bar.from_week) for bar in bars],
         x=[(bar.until_week - bar.from_week) * milliseconds for bar in bars],
         y=[bar.row for bar in bars],
-        text=[escape(bar.person) for bar in bars],
+        width=BAR_WIDTH,
+        text=[escape(bar.person) if bar.until_week - bar.from_week >= legible_weeks else "" for bar in bars],
         textposition="inside",
+        textangle=0,
         insidetextanchor="start",
         textfont={"color": INK if colour in {ORANGE, PALE} else PAPER, "size": 11},
-        constraintext="none",
+        constraintext="inside",
         marker={
             "color": colour,
             "line": {"color": PAPER, "width": 1},
-            "pattern": {"shape": hatch, "fgcolor": INK, "solidity": 0.15},
+            "pattern": {
+                "shape": hatch,
+                "fillmode": "replace",
+                "bgcolor": colour,
+                "fgcolor": _hatching(colour),
+                "solidity": 0.2,
+            },
         },
         hovertext=[_hover(plan, bar, rows[bar.person]) for bar in bars],
         hoverinfo="text",
         showlegend=True,
     )
+
+
+def _hatching(colour: str) -> str:
+    return GREY if colour == SLATE else PAPER  # letters stand on it
 
 
 def _hover(plan: Plan, bar: Bar, row: Row) -> str:
@@ -127,7 +143,7 @@ def _hover(plan: Plan, bar: Bar, row: Row) -> str:
 
 def _deadlines(plan: Plan, bars: Sequence[Bar], rows: dict[str, Row]) -> go.Scatter:
     """Return a diamond in each course's row on the person's deadline, where it is within the weeks shown."""
-    last = plan.formulation.span.monday_of(plan.busy_weeks)
+    last = plan.formulation.span.monday_of(_shown_weeks(plan))
     marked = [bar for bar in bars if bar.kind != DUTY and _is_before(rows[bar.person].deadline, last)]
     return go.Scatter(
         name="deadline",
@@ -138,6 +154,12 @@ def _deadlines(plan: Plan, bars: Sequence[Bar], rows: dict[str, Row]) -> go.Scat
         hovertext=[f"<b>{escape(bar.person)}</b><br>deadline {uk_date(rows[bar.person].deadline)}" for bar in marked],
         hoverinfo="text",
     )
+
+
+def _shown_weeks(plan: Plan) -> int:
+    """Return how many weeks are shown: until the last course ends; reports years later would leave no room."""
+    last = max((place.until_week for place in plan.places), default=0)
+    return max(WEEKS_AROUND, min(last, plan.formulation.span.weeks) + WEEKS_AROUND)
 
 
 def _is_before(when: date | None, last: date) -> bool:
@@ -152,6 +174,7 @@ def _lay_out(figure: go.Figure, plan: Plan, bars: Sequence[Bar]) -> None:
     count = max((bar.row for bar in bars), default=0) + 1
     figure.update_layout(
         barmode="overlay",
+        uniformtext={"minsize": 10, "mode": "hide"},  # a name that does not fit is told on hover, and in the table
         bargap=0.15,
         height=AROUND_PIXELS + ROW_PIXELS * count,
         plot_bgcolor=PAPER,
@@ -162,7 +185,7 @@ def _lay_out(figure: go.Figure, plan: Plan, bars: Sequence[Bar]) -> None:
         hoverlabel={"bgcolor": PAPER, "font": {"color": INK}},
         xaxis={
             "type": "date",
-            "range": [span.monday_of(0), span.monday_of(max(plan.busy_weeks, 4))],
+            "range": [span.monday_of(0), span.monday_of(_shown_weeks(plan))],
             "tickformat": "%-d %b\n%Y",
             "gridcolor": RULE,
             "side": "bottom",

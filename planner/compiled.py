@@ -22,7 +22,18 @@ import numpy as np
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 PACKAGE = Path(__file__).parent
-SOURCES = ("compiled.py", "bundle.py", "luck.py", "rules.py", "policy.py", "scenario", "world", "sim", "optimise")
+SOURCES = (
+    "compiled.py",
+    "bundle.py",
+    "luck.py",
+    "rules.py",
+    "policy.py",
+    "scenario",
+    "caseload",
+    "world",
+    "sim",
+    "optimise",
+)
 KEPT_FOLDERS = 4  # of earlier sources, so that going back is quick
 CACHE = "PLANNER_CACHE_DIR"  # environment variable that moves the folder
 

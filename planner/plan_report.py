@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -42,9 +42,14 @@ class PlanReport:
     quality: Quality
 
     @cached_property
+    def told(self) -> Reasons:
+        """Reasons as they are asked for: some take a plan of their own."""
+        return Reasons(self.plan)
+
+    @cached_property
     def reasons(self) -> dict[str, Reason]:
         """Everyone's reason, by person."""
-        return {reason.person: reason for reason in Reasons(self.plan)}
+        return {reason.person: reason for reason in self.told}
 
     @cached_property
     def simple(self) -> dict[str, Allocation]:
@@ -57,11 +62,11 @@ class PlanReport:
         wishes, inquiry = self.plan.formulation.wishes, Inquiry(self.plan)
         rows: list[dict[str, object]] = []
         for pin in wishes.pins:
-            without = replace(wishes, pins=tuple(other for other in wishes.pins if other is not pin))
-            rows.append({"wish": f"{pin.person}: {pin}", "price_finishes": inquiry.price_of(without), "note": pin.note})
+            price = inquiry.price_of(wishes.without(pin))
+            rows.append({"wish": f"{pin.person}: {pin}", "price_finishes": price, "note": pin.note})
         for floor in wishes.floors:
-            without = replace(wishes, floors=tuple(other for other in wishes.floors if other is not floor))
-            rows.append({"wish": str(floor), "price_finishes": inquiry.price_of(without), "note": ""})
+            price = inquiry.price_of(wishes.without(floor))
+            rows.append({"wish": str(floor), "price_finishes": price, "note": ""})
         return pd.DataFrame(rows, columns=["wish", "price_finishes", "note"])
 
     @cached_property

@@ -71,7 +71,7 @@ CHANGES = {
 
 def plan_table(plan: Plan, reasons: Mapping[str, Reason]) -> pd.DataFrame:
     """Return a row a person, those to act on first."""
-    order = {row.person: at for at, row in enumerate(sorted(plan.rows, key=_urgency))}
+    order = {row.person: at for at, row in enumerate(sorted(plan.rows, key=urgency))}
     rows = sorted(plan.rows, key=lambda row: order[row.person])
     return _plan_rows(rows, reasons)
 
@@ -81,7 +81,8 @@ def _plan_rows(rows: Iterable[Row], reasons: Mapping[str, Reason]) -> pd.DataFra
     return table.astype({"weeks_left": "Int64"})
 
 
-def _urgency(row: Row) -> tuple[int, object, str]:
+def urgency(row: Row) -> tuple[int, object, str]:
+    """Return what rows are sorted by, those to act on first."""
     standings = list(type(row.standing))
     when = row.start or row.last_start or row.deadline
     return standings.index(row.standing), (when is None, when), row.person

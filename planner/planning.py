@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
-from planner.caseload import Caseload
+from planner.caseload import Caseload, InputFile, Quality
+from planner.caseload.dates import FIRST, LAST
 from planner.fault import Fault, InputError
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation, Status
+from planner.optimise.equity import EquityFloor
 from planner.optimise.formulate import formulate
 from planner.optimise.formulation import Formulation, Wishes
+from planner.optimise.pin import Pin
 from planner.optimise.plan import Plan
 from planner.optimise.span import Span
 from planner.optimise.wish_files import read_floors, read_pins, read_previous
 from planner.plan_report import PlanReport
 from planner.policy import CLOCKS
-from planner.scenario import ScenarioFile
+from planner.scenario import Scenario, ScenarioFile
 
 
 @dataclass(frozen=True)
 class WishFiles:
     """Files that say what people want of a plan."""
 
-    pins: Path | None = None
-    floors: Path | None = None
-    previous: Path | None = None  # the plan.csv of before
+    pins: InputFile | None = None
+    floors: InputFile | None = None
+    previous: InputFile | None = None  # the plan.csv of before
 
 
 def plan(
@@ -39,13 +41,34 @@ def plan(
 ) -> PlanReport:
     """Return the best plan for a caseload, on the scenario's own deadline unless another is named.
 
+    Raises InputError as `posed` and `planned` do.
+    """
+    return planned(posed(caseload, file.scenario, first_day, weeks, deadline), file, caseload.quality, wanted)
+
+
+def posed(
+    caseload: Caseload, scenario: Scenario, first_day: date, weeks: int, deadline: str | None = None
+) -> Formulation:
+    """Return the problem of a caseload with nothing wished: it serves any number of plans.
+
+    Raises InputError where the plan's days are beyond those that dates may have.
+    """
+    if not FIRST <= first_day <= LAST:
+        rule = f"must be from {FIRST} to {LAST}"
+        raise InputError([Fault("--from", "", first_day.isoformat(), rule)])
+    return formulate(caseload, scenario, Span(first_day, weeks), CLOCKS[deadline or scenario.policy.deadline])
+
+
+def planned(
+    formulation: Formulation, file: ScenarioFile, quality: Quality, wanted: WishFiles | None = None
+) -> PlanReport:
+    """Return the best plan of a problem under what is wished.
+
     Raises InputError with every fault of the wishes, and where they cannot all be kept.
     """
-    scenario, wanted = file.scenario, wanted or WishFiles()
-    clock = CLOCKS[deadline or scenario.policy.deadline]
-    formulation = formulate(caseload, scenario, Span(first_day, weeks), clock)
+    wanted = wanted or WishFiles()
     formulation = replace(formulation, wishes=_wishes(formulation, wanted))
-    return PlanReport(Plan(formulation, solved(formulation, wanted)), file, caseload.quality)
+    return PlanReport(Plan(formulation, solved(formulation, wanted)), file, quality)
 
 
 def _wishes(formulation: Formulation, wanted: WishFiles) -> Wishes:
@@ -82,9 +105,9 @@ def solved(formulation: Formulation, wanted: WishFiles) -> Allocation:
 def conflict(formulation: Formulation) -> list[str]:
     """Return pins and floors that cannot be kept together, none of which can be left out: found by leaving each out."""
     wishes = formulation.wishes
-    for kind in ("pins", "floors"):
-        for wish in getattr(wishes, kind):
-            without = replace(wishes, **{kind: tuple(one for one in getattr(wishes, kind) if one is not wish)})
-            if allocate(formulation.problem_of(formulation.options, without)).status is Status.INFEASIBLE:
-                wishes = without
+    each: list[Pin | EquityFloor] = [*wishes.pins, *wishes.floors]
+    for wish in each:
+        without = wishes.without(wish)
+        if allocate(formulation.problem_of(formulation.options, without)).status is Status.INFEASIBLE:
+            wishes = without
     return [*(f"{pin.person} {pin}" for pin in wishes.pins), *(str(floor) for floor in wishes.floors)]

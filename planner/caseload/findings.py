@@ -46,7 +46,20 @@ def quoted(value: str) -> str:
     return value if plain else shown(value, LONGEST_SHOWN)
 
 
-def stop(findings: Iterable[Findings]) -> InputError:
-    """Return the error that carries all that stops and all that is left out, of every file."""
-    grave = {Severity.STOPS, Severity.LEFT_OUT}
-    return InputError(entry.fault for one in findings for entry in one.entries if entry.severity in grave)
+class CaseloadError(InputError):
+    """Nothing sensible can follow. Carries every finding, where a page can show its cell, beside the faults."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Tell as faults all that stops and all that is left out."""
+        self.entries = tuple(sorted(entries, key=lambda entry: entry.order))
+        grave = {Severity.STOPS, Severity.LEFT_OUT}
+        super().__init__(entry.fault for entry in self.entries if entry.severity in grave)
+
+    def __reduce__(self) -> tuple[type[CaseloadError], tuple[tuple[Entry, ...]]]:  # type: ignore[override]
+        """Travel between processes with the findings."""
+        return CaseloadError, (self.entries,)
+
+
+def stop(findings: Iterable[Findings]) -> CaseloadError:
+    """Return the error that carries what was found in every file."""
+    return CaseloadError(entry for one in findings for entry in one.entries)

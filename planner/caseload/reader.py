@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from pathlib import Path
 
 from planner.caseload.caseload import Caseload
 from planner.caseload.column import Column
@@ -12,6 +11,7 @@ from planner.caseload.columns import LEAVE, PEOPLE, STAFF
 from planner.caseload.courses import Files, running_courses
 from planner.caseload.findings import Findings, stop
 from planner.caseload.heading import score
+from planner.caseload.held import InputFile
 from planner.caseload.people import check_people, note_standing, people_of
 from planner.caseload.places import Places
 from planner.caseload.quality import Count, Entry, Quality
@@ -21,7 +21,7 @@ from planner.caseload.table import Table, read_table
 from planner.scenario import Scenario
 
 
-def read_caseload(people: Path, staff: Path, first_day: date, scenario: Scenario) -> Caseload:
+def read_caseload(people: InputFile, staff: InputFile, first_day: date, scenario: Scenario) -> Caseload:
     """Read and check who is there on the plan's first day. The files are only read, and nothing is written.
 
     Each file is CSV or an Excel workbook; a workbook's sheet `people` or `staff` is read, or else its first.
@@ -44,15 +44,15 @@ def read_caseload(people: Path, staff: Path, first_day: date, scenario: Scenario
     return _caseload(Files(people_table, staff_table, first_day, scenario), found, merged)
 
 
-def _people(path: Path, findings: Findings, places: Places) -> Table | None:
+def _people(path: InputFile, findings: Findings, places: Places) -> Table | None:
     return _table(path, "people", PEOPLE, findings, places)
 
 
-def _staff(path: Path, findings: Findings, places: Places) -> Table | None:
+def _staff(path: InputFile, findings: Findings, places: Places) -> Table | None:
     return _table(path, "staff", STAFF, findings, places)
 
 
-def _table(path: Path, name: str, columns: tuple[Column, ...], findings: Findings, places: Places) -> Table | None:
+def _table(path: InputFile, name: str, columns: tuple[Column, ...], findings: Findings, places: Places) -> Table | None:
     sheet = read_sheet(path, name, findings, partial(score, columns=columns))
     if sheet is None:
         return None
@@ -65,7 +65,7 @@ def _noun(name: str) -> str:
     return "person" if name == "people" else "psychologist"
 
 
-def _leave(path: Path, findings: Findings, places: Places) -> Table | None:
+def _leave(path: InputFile, findings: Findings, places: Places) -> Table | None:
     sheet = read_named_sheet(path, "leave", findings)
     return None if sheet is None else read_table(sheet, LEAVE, places, findings)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from planner.caseload.delimited import Score, delimited
 from planner.caseload.findings import Findings
+from planner.caseload.held import Held, InputFile
 from planner.caseload.rows import Rows
 from planner.caseload.workbook import OLD_WORKBOOK, ZIP, workbook
 
@@ -22,7 +22,7 @@ class Sheet:
     rows: Rows
 
 
-def read_sheet(path: Path, name: str, findings: Findings, score: Score) -> Sheet | None:
+def read_sheet(path: InputFile, name: str, findings: Findings, score: Score) -> Sheet | None:
     """Return the sheet of that name of a workbook, or its first, or a CSV file; None where a finding stops it."""
     content = _content(path, findings)
     if content is None:
@@ -34,7 +34,7 @@ def read_sheet(path: Path, name: str, findings: Findings, score: Score) -> Sheet
     return _checked(findings, rows)
 
 
-def read_named_sheet(path: Path, name: str, findings: Findings) -> Sheet | None:
+def read_named_sheet(path: InputFile, name: str, findings: Findings) -> Sheet | None:
     """Return the sheet of that name of a workbook; None where there is none, or the file is no workbook."""
     content = _content(path, Findings(findings.file))
     if content is None or not content.startswith(ZIP):
@@ -55,12 +55,13 @@ def _checked(findings: Findings, rows: Rows | None) -> Sheet | None:
     return Sheet(findings.file, rows)
 
 
-def _content(path: Path, findings: Findings) -> bytes | None:
+def _content(path: InputFile, findings: Findings) -> bytes | None:
     try:
-        if path.stat().st_size > MOST_BYTES:
+        size = len(path.content) if isinstance(path, Held) else path.stat().st_size
+        if size > MOST_BYTES:
             findings.add("too-large", most=f"{MOST_BYTES // 1_000_000} MB")
             return None
-        return path.read_bytes()
+        return path.content if isinstance(path, Held) else path.read_bytes()
     except OSError as error:
         findings.add("unreadable", why=error.strerror or "no reason given")
     except ValueError:

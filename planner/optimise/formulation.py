@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -37,6 +37,11 @@ class Wishes:
     pins: tuple[Pin, ...] = ()
     floors: tuple[EquityFloor, ...] = ()
     previous: Mapping[str, Start] = field(default_factory=dict)  # the plan before, by person
+
+    def without(self, wish: Pin | EquityFloor) -> Wishes:
+        """Return the wishes without one of the pins or floors."""
+        pins = tuple(pin for pin in self.pins if pin is not wish)
+        return replace(self, pins=pins, floors=tuple(floor for floor in self.floors if floor is not wish))
 
 
 @dataclass(frozen=True, eq=False)

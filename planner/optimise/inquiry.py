@@ -91,29 +91,30 @@ class Inquiry:
         """Return the fewest extra hours a week, of whoever is least short, that would place a person.
 
         With everyone else's start as it is the hours short are reckoned exactly; fewer are then looked for by
-        solving again, where others may move but together lose nothing. None where no start is left to the person.
+        solving again, where others may move but together lose nothing. None where no start is left to the person,
+        or none is short.
         """
-        at = self._number[person]
-        lack = shortfall(self.formulation.problem, self.plan.allocation, at)
-        if lack.start.size == 0:
+        at, problem = self._number[person], self.formulation.problem
+        lack = shortfall(problem, self.plan.allocation, at)
+        if lack.start.size == 0 or not lack.most.all():
             return None
-        best = int(np.argmin(lack.most))
-        start, most = int(lack.start[best]), int(lack.most[best])
-        problem = self.formulation.problem
-        lane = int(problem.start_lane[start])
-        who = [each for each in (int(problem.lane_first[lane]), int(problem.lane_second[lane])) if each != NONE]
-        weeks = slice(int(problem.start_week[start]), int(problem.start_until[start]))
-        enough = self._fewest(at, who, weeks, most)
+        steps = -(-lack.most // HALF_HOUR)
+        best = int(np.lexsort((lack.weeks, steps))[0])
+        lane = int(problem.start_lane[lack.start[best]])
+        pair = ((problem.lane_first[lane], lack.first[best]), (problem.lane_second[lane], lack.second[best]))
+        who = [int(each) for each, missing in pair if missing.any()]
+        short = np.flatnonzero(lack.first[best] + lack.second[best])
+        weeks = slice(int(short[0]), int(short[-1]) + 1)
         return MoreHours(
-            minutes=enough,
+            minutes=self._fewest(at, who, weeks, int(steps[best]) * HALF_HOUR),
             psychologists=tuple(self.formulation.names[each] for each in who),
             from_week=weeks.start,
-            weeks=min(weeks.stop, problem.weeks) - weeks.start,
+            weeks=weeks.stop - weeks.start,
         )
 
     def _fewest(self, at: int, who: Sequence[int], weeks: slice, most: int) -> int:
         """Return the fewest minutes, in half hours, that are enough; `most` is known to be."""
-        steps = [*range(HALF_HOUR, most, HALF_HOUR), most]
+        steps = range(HALF_HOUR, most + 1, HALF_HOUR)
         low, high, problem = 0, len(steps) - 1, self.formulation.problem
         while low < high:
             middle = (low + high) // 2
@@ -146,8 +147,7 @@ class Inquiry:
         at, wishes = self._number[person], self.formulation.wishes
         for pin in wishes.pins:
             if pin.person == person:
-                without = replace(wishes, pins=tuple(other for other in wishes.pins if other is not pin))
-                problem = self.formulation.problem_of(self.formulation.options, without)
+                problem = self.formulation.problem_of(self.formulation.options, wishes.without(pin))
                 if self._fits(at, problem) is not None:
                     yield pin
 

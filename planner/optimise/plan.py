@@ -86,7 +86,8 @@ class Plan:
     @cached_property
     def places(self) -> tuple[Place, ...]:
         """Every course that holds hours, running ones first."""
-        return (*(_running_place(course) for course in self.formulation.running), *self._new_places())
+        running = [course for course in self.formulation.running if course.until_week > course.from_week]
+        return (*(_running_place(course) for course in running), *self._new_places())
 
     def _new_places(self) -> Iterator[Place]:
         problem = self.formulation.problem

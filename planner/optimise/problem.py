@@ -136,7 +136,8 @@ class Problem:
 
     def _rules(self) -> Iterator[tuple[bool, str]]:
         within = np.diff(self.start_week) > 0
-        within[self.lane_offset[1:-1][self.lane_offset[1:-1] < self.starts] - 1] = True  # from one lane to the next
+        begins = self.lane_offset[(self.lane_offset > 0) & (self.lane_offset < self.starts)]
+        within[begins - 1] = True  # from one lane to the next
         offset, pair = self.lane_offset, self.lane_second != NONE
         yield bool(np.all(self.capacity >= 0)), "Problem.capacity must be 0 or more."
         yield bool(np.all(self.team >= 0)), "Problem.team must be 0 or more."

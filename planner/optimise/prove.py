@@ -22,7 +22,7 @@ from planner.optimise.work import Work, only, within, without
 
 FIRST_MARGIN = 0.002  # of the bound
 LINEAR_ROUNDS = 12  # of starts added to the linear programme
-NEAR = 0.01  # of the bound: starts that are in it from the beginning
+NEAR = 0.003  # of the bound: starts that are in it from the beginning
 
 
 def prove(work: Work) -> None:

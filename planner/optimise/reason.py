@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from planner.optimise.formulation import REPORT
@@ -39,6 +39,7 @@ class Reasons:
     """Words for everyone in one plan."""
 
     plan: Plan
+    known: dict[str, Reason] = field(default_factory=dict)  # those asked for so far, by person
 
     @cached_property
     def _inquiry(self) -> Inquiry:
@@ -58,7 +59,12 @@ class Reasons:
             yield self.of(person)
 
     def of(self, person: str) -> Reason:
-        """Return why a person stands as they do."""
+        """Return why a person stands as they do, found once."""
+        if person not in self.known:
+            self.known[person] = self._with_report(person)
+        return self.known[person]
+
+    def _with_report(self, person: str) -> Reason:
         said = self._of(person)
         if (person, REPORT) not in self.plan.formulation.unserved:
             return said
@@ -73,9 +79,12 @@ class Reasons:
             Standing.START_LATER: self._start_later,
             Standing.CANNOT_FINISH: self._cannot_finish,
             Standing.ON_COURSE: self._on_course,
-            Standing.NO_PLACE: lambda row: f"{row.status[0].upper()}{row.status[1:]}: no place can be planned.",
+            Standing.NO_PLACE: self._no_place,
         }[row.standing]
         return Reason(person, why(row))
+
+    def _no_place(self, row: Row) -> str:
+        return f"{row.status[0].upper()}{row.status[1:]}: no place can be planned."
 
     # --- placed ---
 

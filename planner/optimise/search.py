@@ -23,6 +23,7 @@ SHIFT = np.uint64(11)
 UNIT = 2.0**-53
 SNUG, NOISE = 5.0, 8.0
 TRIES, PICKS = 4, 2
+JOINERS = 6.0  # people without a place who are tried beside those taken out
 MOST_TAKEN = 24  # people put back in one go
 TALLY = 4  # total, musts left out, finishes short of floors, counter of draws
 TOTAL, LEFT_OUT, SHORT, DRAWN = range(TALLY)
@@ -183,8 +184,9 @@ def _clear(ground: Any, plan: Any, who: int, begin: int, end: int, keep: float, 
 
 
 @inner
-def _join(ground: Any, plan: Any, who: int, share: float, count: int, key: Any) -> int:
+def _join(ground: Any, plan: Any, who: int, some: float, count: int, key: Any) -> int:
     """Let some of those who are out, and whom a psychologist could see, be put in as well."""
+    share = some / max(ground.near_offset[who + 1] - ground.near_offset[who], 1)
     for i in range(ground.near_offset[who], ground.near_offset[who + 1]):
         person = ground.near[i]
         if plan.chosen[person] == NONE and _draw(plan, key) < share:
@@ -243,7 +245,7 @@ def _ruin(ground: Any, plan: Any, key: Any) -> int:
         count = _clear(ground, plan, ground.lane_first[lane], begin, end, keep, count, key)
         if ground.lane_second[lane] != NONE:
             count = _clear(ground, plan, ground.lane_second[lane], begin, end, keep, count, key)
-        count = _join(ground, plan, ground.lane_first[lane], 0.3, count, key)
+        count = _join(ground, plan, ground.lane_first[lane], JOINERS, count, key)
         if step == 1 or _draw(plan, key) < 0.5:
             break
         other = plan.out[int(_draw(plan, key) * count)]

@@ -21,17 +21,20 @@ class Shortfall:
     @property
     def most(self) -> Ints:
         """The most minutes a week missing of either psychologist; int32 [rows]."""
-        return np.maximum(self.first, self.second).max(axis=1, initial=0)
+        made: Ints = np.maximum(self.first, self.second).max(axis=1, initial=0)
+        return made
 
     @property
     def weeks(self) -> Ints:
         """In how many weeks something is missing; int32 [rows]."""
-        return np.count_nonzero((self.first > 0) | (self.second > 0), axis=1).astype(np.int32)
+        made: Ints = np.count_nonzero((self.first > 0) | (self.second > 0), axis=1).astype(np.int32)
+        return made
 
     @property
     def total(self) -> Longs:
         """The minutes missing in all, of both; int64 [rows]."""
-        return self.first.sum(axis=1, dtype=np.int64) + self.second.sum(axis=1, dtype=np.int64)
+        made: Longs = self.first.sum(axis=1, dtype=np.int64) + self.second.sum(axis=1, dtype=np.int64)
+        return made
 
 
 def held(problem: Problem, start: Longs) -> Longs:

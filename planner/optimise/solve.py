@@ -7,18 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.luck import Key, key_of
 from planner.optimise.effort import Effort
+from planner.optimise.find import search, swap
 from planner.optimise.later import earliest_starts, fewest_changes
 from planner.optimise.part import Part
-from planner.optimise.prices import Prices, price
-from planner.optimise.problem import NONE, SAME_VALUE, Floats, Longs
+from planner.optimise.problem import NONE, SAME_VALUE, Longs
 from planner.optimise.prove import prove
-from planner.optimise.search import better, fill, ground_of, lay, plan_of
 from planner.optimise.work import Work, changes, keeps
-
-HOT, COLD = 0.2, 0.04  # of the search, in units of the mean value of a start
-TIE = 1e-6  # what a change counts for beside value, while searching; a week counts for less still
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +33,10 @@ def solve(part: Part, effort: Effort, begin: Longs | None = None) -> Outcome:
         return _nobody(part)
     work = Work(part, effort)
     work.offer(begin)
-    search(work, Key(1))
+    search(work)
     prove(work)
+    if not work.is_proved and swap(work):
+        prove(work)
     return finish(work)
 
 
@@ -49,37 +46,6 @@ def _nobody(part: Part) -> Outcome:
     if not keeps(part, chosen):
         return Outcome(None, -math.inf, 0, 0, 1)
     return Outcome(chosen, 0.0, changes(part, chosen), 0, 3)
-
-
-def search(work: Work, key: Key) -> None:
-    """Find a plan without prices, price against it, and better it with prices."""
-    part, rounds = work.part, work.effort.search_rounds * work.part.people
-    free = Prices(np.zeros(part.capacity.shape), np.zeros(len(part.least)), math.inf)
-    ruin_and_recreate(work, free, rounds // 4, key_of(key, 1))
-    prices = price(part, work.effort.price_rounds, max(work.value, 0.0))
-    work.prices.append(prices)
-    work.bound = min(work.bound, prices.bound)
-    if not work.is_proved:
-        ruin_and_recreate(work, prices, rounds, key_of(key, 2))
-
-
-def ruin_and_recreate(work: Work, prices: Prices, rounds: int, key: Key) -> None:
-    """Better the plan there is, filled by what people gain at the prices."""
-    part = work.part
-    ground, plan = ground_of(part, prices, counted(part)), plan_of(part)
-    if work.chosen is not None:
-        lay(ground, plan, work.chosen)
-    fill(ground, plan, np.argsort(-ground.promise, kind="stable"), 1.0, key)
-    scale = float(part.value.mean())
-    goal = math.floor(work.bound + SAME_VALUE) - 0.5 if part.value_step and math.isfinite(work.bound) else math.inf
-    better(ground, plan, rounds, HOT * scale, COLD * scale, goal, scale, key)
-    work.offer(plan.best)
-
-
-def counted(part: Part) -> Floats:
-    """Return what the search counts a start for: value, and a trace of changes and weeks."""
-    change = part.change - part.drop_change[part.start_person]
-    return part.value - TIE * change - TIE / 8.0 * part.start_week / max(part.weeks, 1)
 
 
 def finish(work: Work) -> Outcome:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,6 +12,7 @@ from planner.caseload.cell import FORMULA_STARTS
 from planner.caseload.column import Column, Kind
 from planner.caseload.findings import Findings
 from planner.caseload.heading import score
+from planner.caseload.held import InputFile
 from planner.caseload.nearest import nearest
 from planner.caseload.places import Places
 from planner.caseload.quality import Severity
@@ -104,14 +104,15 @@ PREVIOUS = (
     Column(name="second_psychologist", label="second psychologist", kind=Kind.TEXT, meaning="And with whom."),
 )
 WISH_SHEETS = {"pins": PINS, "floors": FLOORS, "previous": PREVIOUS}
+MUST_HAVE = {"previous": ("start_date",)}  # columns in which cells may be blank
 MOST_LISTED = 12  # words that are told where one is not known
 Cell = Any
 
 
-def read_pins(path: Path, formulation: Formulation) -> tuple[Pin, ...]:
+def read_pins(path: InputFile, formulation: Formulation) -> tuple[Pin, ...]:
     """Return the pins of a file. Raises InputError with every fault."""
     kinds = {kind.value: kind for kind in PinKind}
-    people, staff = _same(formulation.people), _same(formulation.names)
+    people, staff = _as_written(formulation.people), _as_written(formulation.names)
     first_day = formulation.span.first_day
 
     def pin(row: Mapping[str, Cell], faults: _Faults) -> Pin | None:
@@ -131,28 +132,27 @@ def read_pins(path: Path, formulation: Formulation) -> tuple[Pin, ...]:
     return tuple(_read(path, "pins", formulation.scenario, pin))
 
 
-def read_floors(path: Path, formulation: Formulation) -> tuple[EquityFloor, ...]:
+def read_floors(path: InputFile, formulation: Formulation) -> tuple[EquityFloor, ...]:
     """Return the floors of a file. Raises InputError with every fault."""
 
     def floor(row: Mapping[str, Cell], faults: _Faults) -> EquityFloor | None:
         by = _known(row["by"], "by", _same(GROUPINGS), faults, "must be one of")
         if by is None:
             return None
-        groups = _same(sorted({GROUPINGS[by](case) for case in formulation.cases}))
+        groups = _as_written(sorted({GROUPINGS[by](case) for case in formulation.cases}))
         group = _known(row["group"], "group", groups, faults, "must be a group of someone who may be given a place")
         return None if group is None else EquityFloor(by, group, row["least_share"])
 
     return tuple(_read(path, "floors", formulation.scenario, floor))
 
 
-def read_previous(path: Path, formulation: Formulation) -> dict[str, Start]:
+def read_previous(path: InputFile, formulation: Formulation) -> dict[str, Start]:
     """Return the starts of the plan before, by person: a plan.csv as it was written. Raises InputError."""
-    everyone = [*formulation.everyone, *formulation.names]
-    as_exported = {f"'{name}": name for name in everyone if name.startswith(FORMULA_STARTS)}
+    as_exported = _as_exported([*formulation.everyone, *formulation.names])
     seen: set[str] = set()
 
     def start(row: Mapping[str, Cell], faults: _Faults) -> tuple[str, Start] | None:
-        person, *names = (as_exported.get(row[key], row[key]) for key in ("person", *FACILITATORS))
+        person, *names = (as_exported.get(row[key], row[key] or "") for key in ("person", *FACILITATORS))
         if person in seen:
             faults("person", person, "must be listed once")
         seen.add(person)
@@ -165,6 +165,15 @@ def read_previous(path: Path, formulation: Formulation) -> dict[str, Start]:
 
 def _same(words: Iterable[str]) -> dict[str, str]:
     return {word: word for word in words}
+
+
+def _as_exported(words: Iterable[str]) -> dict[str, str]:
+    """Return each word that a file written by this planner keeps from being run, by how it stands there."""
+    return {f"'{word}": word for word in words if word.startswith(FORMULA_STARTS)}
+
+
+def _as_written(words: Sequence[str]) -> dict[str, str]:
+    return {**_same(words), **_as_exported(words)}
 
 
 class _Faults:
@@ -181,7 +190,7 @@ class _Faults:
 
 
 def _read(
-    path: Path, name: str, scenario: Scenario, make: Callable[[Mapping[str, Cell], _Faults], Cell]
+    path: InputFile, name: str, scenario: Scenario, make: Callable[[Mapping[str, Cell], _Faults], Cell]
 ) -> Iterator[Cell]:
     """Yield what `make` makes of each row; raises InputError where any row has a fault."""
     findings = Findings(str(path))
@@ -190,6 +199,9 @@ def _read(
     grave = [entry.fault for entry in findings.entries if entry.severity in {Severity.STOPS, Severity.LEFT_OUT}]
     if table is None or grave:
         raise InputError(grave)
+    if missing := [column for column in MUST_HAVE.get(name, ()) if column not in table.headings]:
+        found = ", ".join(table.headings.values())
+        raise InputError(Fault(str(path), "row 1", "", f"must have a column {one}; it has: {found}") for one in missing)
     faults, made = _Faults(table), []
     for row, cells in table.cells.iterrows():
         faults.row = int(str(row))

@@ -43,6 +43,11 @@ class Work:
         if chosen is not None and keeps(self.part, chosen) and worth(self.part, chosen) > self.value:
             self.chosen = chosen.copy()
 
+    def take(self, chosen: Longs) -> None:
+        """Take a plan if it is no worse and keeps every rule."""
+        if keeps(self.part, chosen) and worth(self.part, chosen) >= self.value:
+            self.chosen = chosen
+
     def rest(self, least: float) -> Part:
         """Return the part with only the starts that plans worth at least so much may have."""
         keep = np.ones(self.part.starts, dtype=bool)

@@ -166,9 +166,9 @@ def test_start_next_is_within_four_weeks(plans: Plans, week: int, standing: Stan
 def test_at_risk(plans: Plans, last: int, at_risk: bool) -> None:
     """No start within four weeks, and the last start thirteen weeks away or less.
 
-    From 8 February, Easter Monday is day 49, 3 May day 84 and 31 May day 112. Begun in week 13, on day 91, sessions fall
-    on 98, 105, none on 112, 119, and the report on 122. Begun in week 14, on 105, none on 112, 119, 126; report on 129.
-    Ben's course holds weeks 0 to 4: four sessions to day 28, report on 31.
+    From 8 February, Easter Monday is day 49, 3 May day 84 and 31 May day 112. Begun in week 13, on day 91, sessions
+    fall on 98, 105, none on 112, 119, and the report on 122. Begun in week 14, on 105, none on 112, 119, 126; report on
+    129. Ben's course holds weeks 0 to 4: four sessions to day 28, report on 31.
     """
     end = {13: 123, 14: 130}[last]
     people = {"ann": {"end": end}, "ben": {"by": ("P",), "end": 900, "sessions": 5, "done": 1}}
@@ -213,7 +213,7 @@ def test_nobody_left_after_the_plan(plans: Plans) -> None:
 
 
 def test_best_chance(plans: Plans) -> None:
-    """With half of all sessions lost, before day 39: from week 0 five are booked (7 to 35, and a report on 38), of which
+    """With half of all sessions lost, before day 39: from week 0 five are booked (7 to 35, a report on 38), of which
     three or more are held with chance 16/32; from week 1, where a pin puts her, four: 5/16."""
     text = "[programme]\np_not_held_regime = 0.5\n"
     tale = plans({"ann": {"end": 39}}, {"P": {}}, text, pins=[pin("ann", PinKind.NOT_BEFORE, 7)])

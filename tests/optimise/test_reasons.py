@@ -85,10 +85,19 @@ def test_of_whoever_is_least_short(plans: Plans) -> None:
 
 
 def test_each_of_a_pair(plans: Plans) -> None:
-    """Bea needs both, and Ann has P: P is an hour short and Q none; both are given it, as the words say."""
-    people = {"ann": {"end": 25, "weight": 2.0}, "bea": {"end": 25, "two": True}}
-    tale = plans(people, {"P": {}, "Q": {}}, pins=[pin("ann", PinKind.FIXED_TO, None, "P")])
+    """Bea needs both, and Ann has P: P is an hour short, and Q is not. With Cat on Q, both are."""
+    people = {"ann": {"end": 25, "weight": 2.0}, "bea": {"end": 25, "two": True}, "cat": {"end": 25, "weight": 2.0}}
+    fixed = [pin("ann", PinKind.FIXED_TO, None, "P"), pin("cat", PinKind.FIXED_TO, None, "Q")]
+    tale = plans(people, {"P": {}, "Q": {}}, pins=fixed)
     assert tale.reason("bea").changes == ("1 more hour a week each of P and Q for 4 weeks from 4 January 2027",)
+    tale = plans({"ann": people["ann"], "bea": people["bea"]}, {"P": {}, "Q": {}}, pins=fixed[:1])
+    assert tale.reason("bea").changes == ("1 more hour a week of P for 4 weeks from 4 January 2027",)
+
+
+def test_only_in_the_weeks_that_are_short(plans: Plans) -> None:
+    """Ann's report, due on day 9, takes P's hour in weeks 1 and 2, and nobody else has any of week 0 or 3."""
+    tale = plans({"ann": {"review": 30, "end": 31}, "bea": {"end": 25}}, {"P": {}}, REPORTS, weeks=4)
+    assert tale.reason("bea").changes == ("1 more hour a week of P for 2 weeks from 11 January 2027",)
 
 
 def test_within_the_weeks_planned(plans: Plans) -> None:

@@ -46,10 +46,12 @@ def simulate(run: Run, root: Any) -> bool:
     for day in range(one.horizon_days):
         clock.today = day
         open_day(run)
-        _step_until(run, PEOPLE_FROM)
+        if _any_before(run, PEOPLE_FROM):
+            _step_until(run, PEOPLE_FROM)
         if entered < run.rows.size and run.rows[entered].referral_day <= day:
             entered = _enter_all(run, entered)
-        _step_until(run, END_OF_DAY)
+        if _any_before(run, END_OF_DAY):
+            _step_until(run, END_OF_DAY)
         if day == meeting_day:
             hold_meeting(run)
             meeting_day += one.allocate_every_days
@@ -121,11 +123,15 @@ def _enter_all(run: Run, entered: int) -> int:
         entered += 1
     for number in range(first, entered):
         if run.rows[number].willing_day == today:
-            _step_until(run, key_of(Kind.CONSENTED, number, 0))
+            key = key_of(Kind.CONSENTED, number, 0)
+            if _any_before(run, key):
+                _step_until(run, key)
             person.consent(run, number)
     for number in range(first, entered):
         if run.rows[number].ready_day == today:
-            _step_until(run, key_of(Kind.READY, number, 0))
+            key = key_of(Kind.READY, number, 0)
+            if _any_before(run, key):
+                _step_until(run, key)
             person.become_ready(run, number)
     for number in range(first, entered):
         settle(run, number)
@@ -133,14 +139,14 @@ def _enter_all(run: Run, entered: int) -> int:
 
 
 @inlined
-def _step_until(run: Run, key: int) -> None:
-    """Let today's moments happen up to a key, if there are any."""
-    if NONE < first_key(run) < key:
-        _step_all(run, key)
+def _any_before(run: Run, key: int) -> bool:
+    """Return whether any of today's moments is left up to a key; mostly none is, and that is soon asked."""
+    return NONE < first_key(run) < key
 
 
 @inner
-def _step_all(run: Run, key: int) -> None:
+def _step_until(run: Run, key: int) -> None:
+    """Let today's moments happen up to a key."""
     first = first_key(run)
     while first != NONE and first < key:
         take(run, first)

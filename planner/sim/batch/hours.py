@@ -18,7 +18,7 @@ COURSE_MINUTES = -1  # minutes: those of a course, which differ by team
 AWAY = -1  # free minutes of a post on leave, or before any course
 SEAT_BITS = 24
 LAST_SEAT = 2**SEAT_BITS - 1
-TAKEN = -(2 ** (SEAT_BITS + 1))  # a claim less than any
+TAKEN = -(2**62)  # a claim less than any: free minutes fall below 0 when hours fall below what is held
 
 
 @inlined
