@@ -1,4 +1,4 @@
-"""A comparison on one page of A4: HTML that stands by itself, to print, send or file."""
+"""A comparison to print, send or file: HTML that stands by itself, laid out for A4."""
 
 from __future__ import annotations
 
