@@ -12,8 +12,8 @@ class Effort:
     Raises ValueError where a count is negative.
     """
 
-    price_rounds: int = 800  # steps that price psychologist-weeks
-    search_rounds: int = 100  # people taken out and put back, for each person there is
+    price_rounds: int = 1_500  # steps that price psychologist-weeks
+    search_rounds: int = 200  # people taken out and put back, for each person there is
     swaps: int = 2  # times that every psychologist is planned anew together with a few others, where it is not proved
     columns: int = 20_000  # starts left, up to which a part is given to a linear and an integer programme
     work: float = 4.0  # units of the integer programme's own count of its work, for each question put to it

@@ -53,7 +53,7 @@ def relaxed(work: Work) -> bool:
             continue
         prices = _priced(model, found.dual, part)
         work.prices.append(prices)
-        work.bound = min(work.bound, prices.bound)
+        work.prove(prices.bound)
         if prices.bound - found.objective < SAME_VALUE or work.is_proved:
             return True
         near |= _would_enter(part, prices)
@@ -87,5 +87,5 @@ def settled(work: Work, least: float) -> bool:
     # Of what is left out nothing is worth `least`; of what is left nothing is worth more than was found or bounded.
     edge = least - work.step if math.isfinite(least) else -math.inf
     most = -math.inf if found.is_done else found.bound / units(rest.people) + SAME_VALUE / 8
-    work.bound = min(work.bound, max(work.value, edge, most))
+    work.prove(max(work.value, edge, most))
     return found.is_done
