@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -26,6 +27,7 @@ HOT, COLD = 0.2, 0.04  # of the search, in units of the mean value of a start
 NEAR = 0.05  # in the same units: starts that fall short by more are left alone once there are prices
 TIE = 1e-6  # what a change counts for beside value, while searching; a week counts for less still
 FIRST, MOST_FIRST = 0.2, 20.0  # share of the search that comes before prices, and rounds a person at most
+SWAP_STARTS = 2  # times as many starts as a linear programme may have, above which no groups are planned anew
 SWAP_PEOPLE = 40  # in a group that is planned anew by an integer programme
 SWAP_PRICES = 200  # rounds in which a group is priced
 
@@ -34,7 +36,7 @@ def search(work: Work) -> None:
     """Find a plan without prices, price against it, and better it with prices."""
     part, rounds = work.part, work.effort.search_rounds
     free = Prices(np.zeros(part.capacity.shape), np.zeros(len(part.least)), math.inf)
-    anneal(work, part, free, min(rounds * FIRST, MOST_FIRST), key_of(SEED, 0))
+    work.offer(anneal(work, part, free, min(rounds * FIRST, MOST_FIRST), key_of(SEED, 0)))
     _price(work, None)
     if work.is_proved:
         return
@@ -43,7 +45,10 @@ def search(work: Work) -> None:
         near[:] = True
     else:
         near[work.chosen[work.chosen != NONE]] = True
-    anneal(work, only(part, near), work.prices[-1], rounds * (1 - FIRST), key_of(SEED, 1))
+    step = partial(anneal, work, only(part, near), work.prices[-1], rounds * (1 - FIRST))
+    with ThreadPoolExecutor(work.effort.threads) as pool:
+        for chosen in pool.map(step, [key_of(SEED, 1 + chain) for chain in range(work.effort.chains)]):
+            work.offer(chosen)
     _price(work, work.prices[-1])
 
 
@@ -53,8 +58,8 @@ def _price(work: Work, begin: Prices | None) -> None:
     work.prove(work.prices[-1].bound)
 
 
-def anneal(work: Work, part: Part, prices: Prices, rounds: float, key: Key) -> None:
-    """Better the plan over a part of the work's starts."""
+def anneal(work: Work, part: Part, prices: Prices, rounds: float, key: Key) -> Longs | None:
+    """Return a better plan, over some of the work's starts."""
     begin = work.chosen if part is work.part else within(part, work.chosen)
     ground, plan = ground_of(part, prices, counted(part)), plan_of(part)
     if begin is not None:
@@ -63,7 +68,8 @@ def anneal(work: Work, part: Part, prices: Prices, rounds: float, key: Key) -> N
     scale = float(part.value.mean())
     goal = math.floor(work.bound + SAME_VALUE) - 0.5 if part.value_step and math.isfinite(work.bound) else math.inf
     better(ground, plan, int(rounds * part.people), HOT * scale, COLD * scale, goal, scale, key)
-    work.offer(plan.best if part is work.part else without(part, plan.best))
+    best: Longs = plan.best
+    return best if part is work.part else without(part, best)
 
 
 def counted(part: Part) -> Floats:
@@ -74,7 +80,7 @@ def counted(part: Part) -> Floats:
 
 def swap(work: Work) -> bool:
     """Plan small groups anew, each to proof if it can be; return whether the plan is better."""
-    if work.chosen is None:
+    if work.chosen is None or work.part.starts > SWAP_STARTS * work.effort.columns:
         return False
     before, prices = work.value, work.prices[-1]
     with ThreadPoolExecutor(work.effort.threads) as pool:
