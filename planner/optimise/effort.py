@@ -31,5 +31,7 @@ class Effort:
             raise ValueError("Effort.threads and Effort.chains must be 1 or more.")
 
 
-QUICK = Effort(price_rounds=800, search_rounds=100, swaps=0, work=1.0)  # many questions of one list, each nearly the same
+QUICK = Effort(
+    price_rounds=800, search_rounds=100, swaps=0, work=1.0
+)  # many questions of one list, each nearly the same
 THOROUGH = Effort(search_rounds=2_000, chains=2, swaps=6, work=30.0)  # minutes, where a gap is left

@@ -118,7 +118,7 @@ def whole(problem: Problem) -> Part:
         chance=problem.start_chance[origin],
         change=_long(problem.start_change[origin]),
         drop_change=_long(problem.drop_change[people]),
-        counts=np.array([floor.people[people] for floor in problem.floors], dtype=bool).reshape(-1, problem.people),
+        counts=np.array([floor.people[people] for floor in problem.floors], dtype=bool).reshape(len(problem.floors), problem.people),
         least=np.array([floor.least for floor in problem.floors], dtype=np.float64),
         origin=origin,
         person=people,
@@ -140,7 +140,7 @@ def _own_order(problem: Problem) -> tuple[Longs, Longs]:
     own: list[list[bytes]] = [[] for _ in range(problem.people)]
     for lane, person in enumerate(problem.lane_person.tolist()):
         own[person].append(lanes[lane])
-    counted = np.array([floor.people for floor in problem.floors], dtype=bool).reshape(-1, problem.people)
+    counted = np.array([floor.people for floor in problem.floors], dtype=bool).reshape(len(problem.floors), problem.people)
     people = np.empty(problem.people, dtype="S16")
     for person in range(problem.people):
         about = (problem.weight[person], problem.must[person], problem.drop_change[person], counted[:, person])

@@ -120,33 +120,35 @@ def _is_full(ground: Any, plan: Any, lane: int, week: int) -> bool:
 
 
 @inner
-def _pick(ground: Any, plan: Any, person: int, thrift: float, snug: float) -> int:
-    """Return the free start that is worth most after paying a share of prices; NONE where nothing is free.
+def _score(ground: Any, plan: Any, at: int, full: int, thrift: float, snug: float) -> float:
+    """Return what a free start is worth after paying a share of prices; more where no gap is left beside it."""
+    lane, week, until = ground.start_lane[at], ground.start_week[at], ground.start_until[at]
+    first, second = ground.lane_first[lane], ground.lane_second[lane]
+    cost = ground.paid[first, until] - ground.paid[first, week]
+    if second != NONE:
+        cost += ground.paid[second, until] - ground.paid[second, week]
+    score = ground.value[at] - thrift * ground.lane_minutes[lane] * cost
+    if full == until or until == ground.weeks:
+        score += snug
+    if week == 0 or _is_full(ground, plan, lane, week - 1):
+        score += snug
+    return score
 
-    A start that leaves no gap before or after it is worth `snug` more.
-    """
-    most, found, weeks = -1e300, NONE, ground.weeks
+
+@inner
+def _pick(ground: Any, plan: Any, person: int, thrift: float, snug: float) -> int:
+    """Return the free start with the highest score; NONE where nothing is free."""
+    most, found = -1e300, NONE
     for lane in range(ground.lanes_of[person], ground.lanes_of[person + 1]):
         at, lowest = ground.lane_offset[lane + 1] - 1, ground.lane_offset[lane]
-        if at < lowest:
-            continue
-        first, second, minutes = ground.lane_first[lane], ground.lane_second[lane], ground.lane_minutes[lane]
-        week = min(ground.start_until[at], weeks) - 1
+        week = ground.start_until[at] - 1 if at >= lowest else 0
         full = week + 1  # the first week, from here on, in which it does not fit
         while at >= lowest:
             if _is_full(ground, plan, lane, week):
                 full = week
-            while at >= lowest and ground.start_week[at] == week:
-                until = ground.start_until[at]
-                if full >= until:
-                    cost = ground.paid[first, until] - ground.paid[first, week]
-                    if second != NONE:
-                        cost += ground.paid[second, until] - ground.paid[second, week]
-                    score = ground.value[at] - thrift * minutes * cost
-                    if full == until or until == ground.weeks:
-                        score += snug
-                    if week == 0 or _is_full(ground, plan, lane, week - 1):
-                        score += snug
+            if ground.start_week[at] == week:
+                if full >= ground.start_until[at]:
+                    score = _score(ground, plan, at, full, thrift, snug)
                     if score > most:
                         most, found = score, at
                 at -= 1

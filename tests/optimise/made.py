@@ -12,8 +12,8 @@ Lane = tuple[int, int, int, int, list[tuple[int, int, float, int]]]
 
 
 def problem_of(
-    capacity: object, lanes: list[Lane], weight: object, *, drop: object = None, must: object = None, floors: object = (),
-    team: object = None,
+    capacity: object, lanes: list[Lane], weight: object, *, drop: object = None, must: object = None,
+    floors: object = (), team: object = None,
 ) -> Problem:  # fmt: skip
     """Return a problem from lanes (person, first, second, minutes, [(week, until, chance, change), ...])."""
     room = np.atleast_2d(np.array(capacity, dtype=np.int32))
