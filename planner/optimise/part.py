@@ -118,11 +118,19 @@ def whole(problem: Problem) -> Part:
         chance=problem.start_chance[origin],
         change=_long(problem.start_change[origin]),
         drop_change=_long(problem.drop_change[people]),
-        counts=np.array([floor.people[people] for floor in problem.floors], dtype=bool).reshape(len(problem.floors), problem.people),
+        counts=np.array([floor.people[people] for floor in problem.floors], dtype=bool).reshape(
+            len(problem.floors), problem.people
+        ),
         least=np.array([floor.least for floor in problem.floors], dtype=np.float64),
         origin=origin,
         person=people,
     )
+
+
+def _counts(problem: Problem) -> Flags:
+    """Return whom each floor counts; [floors, people]."""
+    counts = np.array([floor.people for floor in problem.floors], dtype=bool)
+    return counts.reshape(len(problem.floors), problem.people)
 
 
 def _long(array: Any) -> Longs:
@@ -140,7 +148,9 @@ def _own_order(problem: Problem) -> tuple[Longs, Longs]:
     own: list[list[bytes]] = [[] for _ in range(problem.people)]
     for lane, person in enumerate(problem.lane_person.tolist()):
         own[person].append(lanes[lane])
-    counted = np.array([floor.people for floor in problem.floors], dtype=bool).reshape(len(problem.floors), problem.people)
+    counted = np.array([floor.people for floor in problem.floors], dtype=bool).reshape(
+        len(problem.floors), problem.people
+    )
     people = np.empty(problem.people, dtype="S16")
     for person in range(problem.people):
         about = (problem.weight[person], problem.must[person], problem.drop_change[person], counted[:, person])

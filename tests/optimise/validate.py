@@ -47,10 +47,11 @@ def _rules(problem: Problem, places: dict[int, int]) -> list[str]:
     wrong = [
         f"person {i} must be placed and is not" for i in range(problem.people) if problem.must[i] and i not in places
     ]
-    for floor in problem.floors:
-        if sum(float(problem.start_chance[at]) for i, at in places.items() if floor.people[i]) < floor.least - 1e-6:
-            wrong.append(f"floor {floor.name} is not kept")
-    return wrong
+    return wrong + [
+        f"floor {floor.name} is not kept"
+        for floor in problem.floors
+        if sum(float(problem.start_chance[at]) for i, at in places.items() if floor.people[i]) < floor.least - 1e-6
+    ]
 
 
 def _sums(problem: Problem, places: dict[int, int], said: Allocation) -> list[str]:
