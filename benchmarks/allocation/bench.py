@@ -151,7 +151,8 @@ def desks() -> list[str]:
         "Psychologists with leave, pairs, chances as curves; value, fewest changes and earliest starts in turn. *Asked"
         " again*: one person fewer may start in half of their weeks, from the plan there is.",
         "",
-        "| people | psychologists | teams | weeks | status | value | gap | seconds | processor seconds | asked again, s |",
+        "| people | psychologists | teams | weeks | status | value | gap | seconds | processor seconds"
+        " | asked again, s |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for people, staff, teams, weeks, load in DESKS:
@@ -214,10 +215,11 @@ def head() -> list[str]:
     return [
         "# Allocation: timings",
         "",
-        f"Python {platform.python_version()}, {os.cpu_count()} processors, sources {git('rev-parse', '--short', 'HEAD')}."
+        f"Python {platform.python_version()}, {os.cpu_count()} processors,"
+        f" sources {git('rev-parse', '--short', 'HEAD')}."
         " `make allocation-bench` makes this page. Problems are made up (`benchmarks/allocation/instance.py`), the same"
-        " from the same seed: courses of 12 to 40 weeks, weights 1 to 3, ready weeks and deadlines spread over 260 weeks,"
-        " teams of whole places with a post vacant for half a year. Load is work asked for over hours there are. *In"
+        " from the same seed: courses of 12 to 40 weeks, weights 1 to 3, ready weeks and deadlines spread over 260"
+        " weeks, teams of whole places with a post vacant for half a year. Load is work asked for over hours there are. *In"
         " time*: a start is worth the weight up to the last week from which the course ends before the deadline, and"
         " nothing after. None of the models is asked here for more than the first objective, but for the lead's desk.",
         "",
