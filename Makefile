@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 SCENARIOS := $(wildcard scenarios/*.toml)
 REPLICATIONS ?= 40
 
-.PHONY: run compare test pages uncompiled lint same-digits agreement bench calibration picture clean
+.PHONY: run compare test pages uncompiled lint same-digits agreement bench allocation-bench calibration picture clean
 
 run: $(READY) ## the app, on this machine alone: http://127.0.0.1:8501
 	$(BIN)/streamlit run app.py
@@ -40,6 +40,9 @@ agreement: $(READY) ## both engines, event by event, for long: every bundled sce
 
 bench: $(READY) ## benchmarks/results.md: the engines, their peers, the floor
 	$(BIN)/python benchmarks/bench.py
+
+allocation-bench: $(READY) ## benchmarks/allocation.md: plans, their peers, growth (half an hour)
+	$(BIN)/python benchmarks/allocation/bench.py
 
 calibration: $(READY) ## docs/calibration.md, simulated against published
 	$(BIN)/python tools/calibration.py

@@ -60,7 +60,7 @@ class Teams:
         capacity = np.repeat(places[:, None], self.weeks, axis=1)
         for team, week in enumerate(rng.integers(0, self.weeks - VACANT_WEEKS, self.teams)):
             capacity[team, week : week + VACANT_WEEKS] -= 1
-        return (capacity * PLACE_MINUTES).astype(np.int32)
+        return (np.maximum(capacity, 0) * PLACE_MINUTES).astype(np.int32)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,9 @@ class Effort:
     Raises ValueError where a count is negative.
     """
 
-    price_rounds: int = 800  # steps that price psychologist-weeks
-    search_rounds: int = 100  # people taken out and put back, for each person there is
+    price_rounds: int = 1_500  # steps that price psychologist-weeks
+    search_rounds: int = 200  # people taken out and put back, for each person there is
+    chains: int = 1  # searches of each part beside each other, of which the best is kept
     swaps: int = 2  # times that every psychologist is planned anew together with a few others, where it is not proved
     columns: int = 20_000  # starts left, up to which a part is given to a linear and an integer programme
     work: float = 4.0  # units of the integer programme's own count of its work, for each question put to it
@@ -26,5 +27,11 @@ class Effort:
             raise ValueError("Counts of an Effort must be 0 or more.")
         if not 1 <= self.stages <= 3:
             raise ValueError("Effort.stages must be 1, 2 or 3.")
-        if self.threads < 1:
-            raise ValueError("Effort.threads must be 1 or more.")
+        if min(self.threads, self.chains) < 1:
+            raise ValueError("Effort.threads and Effort.chains must be 1 or more.")
+
+
+QUICK = Effort(
+    price_rounds=800, search_rounds=100, swaps=0, work=1.0
+)  # many questions of one list, each nearly the same
+THOROUGH = Effort(search_rounds=2_000, chains=2, swaps=6, work=30.0)  # minutes, where a gap is left

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.compiled import compiled
+from planner.compiled import compiled, inner
 from planner.optimise.allocation import Allocation, Status, changes_of, value_of, week_sum_of
 from planner.optimise.problem import NONE, Longs, Problem
 
@@ -50,11 +50,9 @@ def in_order(problem: Problem, key: Longs) -> Allocation:
 @compiled
 def _turns(
     order: Any, lanes: Any, lanes_of: Any, first: Any, second: Any, minutes: Any, offset: Any, week: Any, until: Any,
-    chance: Any, lane_of: Any,
-    left: Any, start: Any,
+    chance: Any, lane_of: Any, left: Any, start: Any,
 ) -> None:  # fmt: skip
     """Give each in turn the earliest free start; `left` [psychologists, weeks] are the minutes still free."""
-    weeks = left.shape[1]
     for turn in range(len(order)):
         person, best = order[turn], NONE
         for i in range(lanes_of[person], lanes_of[person + 1]):
@@ -62,21 +60,28 @@ def _turns(
             for at in range(offset[lane], offset[lane + 1]):
                 if best != NONE and week[at] > week[best]:
                     break
-                free = True
-                for w in range(week[at], min(until[at], weeks)):
-                    short = left[first[lane], w] < minutes[lane]
-                    if short or (second[lane] != NONE and left[second[lane], w] < minutes[lane]):
-                        free = False
-                        break
-                if free:
+                if _is_free(left, first[lane], second[lane], minutes[lane], week[at], until[at]):
                     if best == NONE or week[at] < week[best] or chance[at] > chance[best]:
                         best = at
                     break
-        if best == NONE:
-            continue
-        start[person] = best
-        lane = lane_of[best]
-        for w in range(week[best], min(until[best], weeks)):
-            left[first[lane], w] -= minutes[lane]
-            if second[lane] != NONE:
-                left[second[lane], w] -= minutes[lane]
+        if best != NONE:
+            start[person], lane = best, lane_of[best]
+            _hold(left, first[lane], second[lane], minutes[lane], week[best], until[best])
+
+
+@inner
+def _is_free(left: Any, first: int, second: int, minutes: int, week: int, until: int) -> bool:
+    """Return whether so many minutes are free in every week of a course."""
+    for each in range(week, min(until, left.shape[1])):
+        if left[first, each] < minutes or (second != NONE and left[second, each] < minutes):
+            return False
+    return True
+
+
+@inner
+def _hold(left: Any, first: int, second: int, minutes: int, week: int, until: int) -> None:
+    """Hold so many minutes in every week of a course."""
+    for each in range(week, min(until, left.shape[1])):
+        left[first, each] -= minutes
+        if second != NONE:
+            left[second, each] -= minutes

@@ -127,6 +127,12 @@ def whole(problem: Problem) -> Part:
     )
 
 
+def _counts(problem: Problem) -> Flags:
+    """Return whom each floor counts; [floors, people]."""
+    counts = np.array([floor.people for floor in problem.floors], dtype=bool)
+    return counts.reshape(len(problem.floors), problem.people)
+
+
 def _long(array: Any) -> Longs:
     return np.asarray(array, dtype=np.int64)
 
@@ -142,8 +148,7 @@ def _own_order(problem: Problem) -> tuple[Longs, Longs]:
     own: list[list[bytes]] = [[] for _ in range(problem.people)]
     for lane, person in enumerate(problem.lane_person.tolist()):
         own[person].append(lanes[lane])
-    counted = np.array([floor.people for floor in problem.floors], dtype=bool)
-    counted = counted.reshape(len(problem.floors), problem.people)
+    counted = _counts(problem)
     people = np.empty(problem.people, dtype="S16")
     for person in range(problem.people):
         about = (problem.weight[person], problem.must[person], problem.drop_change[person], counted[:, person])

@@ -17,17 +17,24 @@ from planner.optimise.choose import choose, in_units, units
 from planner.optimise.model import Model, model_of, relax
 from planner.optimise.part import Part
 from planner.optimise.prices import Auction, Prices, falls_short
-from planner.optimise.problem import SAME_VALUE, Flags, Floats
+from planner.optimise.problem import SAME_VALUE, Floats
 from planner.optimise.work import Work, only, within, without
 
 FIRST_MARGIN = 0.002  # of the bound
-LINEAR_ROUNDS = 12  # of starts added to the linear programme
+LINEAR_ROUNDS = 5  # of starts added to the linear programme
+CLOSE = 0.01  # of the gap: a linear programme this close to what its prices prove need not be solved again
 NEAR = 0.003  # of the bound: starts that are in it from the beginning
 
 
 def prove(work: Work) -> None:
     """Prove the plan the best, or find and prove a better one, as far as effort goes."""
-    if work.is_proved or not relaxed(work) or work.is_proved:
+    if not work.is_proved and relaxed(work):
+        settle(work)
+
+
+def settle(work: Work) -> None:
+    """Settle it by integer programmes over what the prices there are leave."""
+    if work.is_proved:
         return
     margin = max(FIRST_MARGIN * abs(work.prices[-1].bound), 1.001 * work.part.value_step)
     if work.chosen is not None and work.prices[-1].bound - work.value < 2 * margin:
@@ -53,16 +60,11 @@ def relaxed(work: Work) -> bool:
             continue
         prices = _priced(model, found.dual, part)
         work.prices.append(prices)
-        work.bound = min(work.bound, prices.bound)
-        if prices.bound - found.objective < SAME_VALUE or work.is_proved:
+        work.prove(prices.bound)
+        if work.is_proved or prices.bound - found.objective <= max(SAME_VALUE, CLOSE * (work.bound - work.value)):
             return True
-        near |= _would_enter(part, prices)
+        near |= falls_short(part, prices) >= -NEAR * max(abs(prices.bound), 1.0)
     return True
-
-
-def _would_enter(part: Part, prices: Prices) -> Flags:
-    """Return the starts that are the best of their person at the prices."""
-    return falls_short(part, prices) >= -SAME_VALUE
 
 
 def _priced(model: Model, dual: Floats, part: Part) -> Prices:
@@ -87,5 +89,5 @@ def settled(work: Work, least: float) -> bool:
     # Of what is left out nothing is worth `least`; of what is left nothing is worth more than was found or bounded.
     edge = least - work.step if math.isfinite(least) else -math.inf
     most = -math.inf if found.is_done else found.bound / units(rest.people) + SAME_VALUE / 8
-    work.bound = min(work.bound, max(work.value, edge, most))
+    work.prove(max(work.value, edge, most))
     return found.is_done

@@ -21,10 +21,10 @@ from planner.optimise.problem import NONE, Floats, Longs
 
 SHIFT = np.uint64(11)
 UNIT = 2.0**-53
-SNUG, NOISE = 5.0, 8.0
-TRIES, PICKS = 4, 2
+SNUG = 8.0  # power of the draw that says what a start that leaves no gap is worth more
+TRIES, PICKS = 4, 4  # draws for somebody without a place, and for a start worth something
 JOINERS = 6.0  # people without a place who are tried beside those taken out
-MOST_TAKEN = 24  # people put back in one go
+MOST_TAKEN = 16  # people put back in one go
 TALLY = 4  # total, musts left out, finishes short of floors, counter of draws
 TOTAL, LEFT_OUT, SHORT, DRAWN = range(TALLY)
 
@@ -32,7 +32,7 @@ TOTAL, LEFT_OUT, SHORT, DRAWN = range(TALLY)
 class Ground(NamedTuple):
     """What does not change while a plan is bettered."""
 
-    capacity: Any  # [psychologists, weeks]
+    weeks: int
     must: Any  # [people]
     lane_person: Any
     lane_first: Any
@@ -58,7 +58,11 @@ class Plan(NamedTuple):
     """What changes."""
 
     chosen: Any  # [people] start, or NONE
-    held: Any  # [psychologists, weeks]
+    room: Any  # [psychologists, weeks] minutes left
+    first: Any  # [people] psychologist of the start chosen; NONE
+    second: Any  # [people] NONE
+    begin: Any  # [people] week of the start chosen
+    end: Any  # [people] first week in which it holds nothing
     above: Any  # [floors] finishes above the floor
     tally: Any  # [TALLY] float64
     out: Any  # [MOST_TAKEN] people taken out
@@ -80,10 +84,14 @@ def _hold(ground: Any, plan: Any, at: int, sign: int) -> None:
     lane = ground.start_lane[at]
     person, minutes = ground.lane_person[lane], sign * ground.lane_minutes[lane]
     first, second = ground.lane_first[lane], ground.lane_second[lane]
-    for week in range(ground.start_week[at], ground.start_until[at]):
-        plan.held[first, week] += minutes
-        if second != NONE:
-            plan.held[second, week] += minutes
+    begin, end = ground.start_week[at], ground.start_until[at]
+    for week in range(begin, end):
+        plan.room[first, week] -= minutes
+    if second != NONE:
+        for week in range(begin, end):
+            plan.room[second, week] -= minutes
+    plan.first[person], plan.second[person] = (first, second) if sign > 0 else (NONE, NONE)
+    plan.begin[person], plan.end[person] = begin, end
     plan.tally[TOTAL] += sign * ground.value[at]
     if ground.must[person]:
         plan.tally[LEFT_OUT] -= sign
@@ -105,42 +113,42 @@ def _worth(ground: Any, plan: Any) -> float:
 @inner
 def _is_full(ground: Any, plan: Any, lane: int, week: int) -> bool:
     """Return whether a lane's minutes no longer fit in a week."""
-    first, second, minutes = ground.lane_first[lane], ground.lane_second[lane], ground.lane_minutes[lane]
-    if plan.held[first, week] + minutes > ground.capacity[first, week]:
+    second, minutes = ground.lane_second[lane], ground.lane_minutes[lane]
+    if plan.room[ground.lane_first[lane], week] < minutes:
         return True
-    return second != NONE and plan.held[second, week] + minutes > ground.capacity[second, week]
+    return second != NONE and plan.room[second, week] < minutes
 
 
 @inner
-def _pick(ground: Any, plan: Any, person: int, thrift: float, snug: float, noise: float, key: Any) -> int:
-    """Return the free start that is worth most after paying a share of prices; NONE where nothing is free.
+def _score(ground: Any, plan: Any, at: int, full: int, thrift: float, snug: float) -> float:
+    """Return what a free start is worth after paying a share of prices; more where no gap is left beside it."""
+    lane, week, until = ground.start_lane[at], ground.start_week[at], ground.start_until[at]
+    first, second = ground.lane_first[lane], ground.lane_second[lane]
+    cost = ground.paid[first, until] - ground.paid[first, week]
+    if second != NONE:
+        cost += ground.paid[second, until] - ground.paid[second, week]
+    score = ground.value[at] - thrift * ground.lane_minutes[lane] * cost
+    if full == until or until == ground.weeks:
+        score += snug
+    if week == 0 or _is_full(ground, plan, lane, week - 1):
+        score += snug
+    return score
 
-    A start that leaves no gap before or after it is worth `snug` more.
-    """
-    most, found, weeks = -1e300, NONE, ground.capacity.shape[1]
+
+@inner
+def _pick(ground: Any, plan: Any, person: int, thrift: float, snug: float) -> int:
+    """Return the free start with the highest score; NONE where nothing is free."""
+    most, found = -1e300, NONE
     for lane in range(ground.lanes_of[person], ground.lanes_of[person + 1]):
         at, lowest = ground.lane_offset[lane + 1] - 1, ground.lane_offset[lane]
-        if at < lowest:
-            continue
-        first, second, minutes = ground.lane_first[lane], ground.lane_second[lane], ground.lane_minutes[lane]
-        week = min(ground.start_until[at], weeks) - 1
+        week = ground.start_until[at] - 1 if at >= lowest else 0
         full = week + 1  # the first week, from here on, in which it does not fit
         while at >= lowest:
             if _is_full(ground, plan, lane, week):
                 full = week
-            while at >= lowest and ground.start_week[at] == week:
-                until = ground.start_until[at]
-                if full >= until:
-                    cost = ground.paid[first, until] - ground.paid[first, week]
-                    if second != NONE:
-                        cost += ground.paid[second, until] - ground.paid[second, week]
-                    score = ground.value[at] - thrift * minutes * cost
-                    if noise > 0.0:
-                        score += noise * _draw(plan, key)
-                    if snug > 0.0 and (
-                        full == until or until == weeks or week == 0 or _is_full(ground, plan, lane, week - 1)
-                    ):
-                        score += snug
+            if ground.start_week[at] == week:
+                if full >= ground.start_until[at]:
+                    score = _score(ground, plan, at, full, thrift, snug)
                     if score > most:
                         most, found = score, at
                 at -= 1
@@ -172,13 +180,8 @@ def _clear(ground: Any, plan: Any, who: int, begin: int, end: int, keep: float, 
     offset = int(_draw(plan, key) * (highest - lowest))
     for i in range(highest - lowest):
         person = ground.near[lowest + (i + offset) % (highest - lowest)]
-        at = plan.chosen[person]
-        if at == NONE:
-            continue
-        lane = ground.start_lane[at]
-        if ground.lane_first[lane] != who and ground.lane_second[lane] != who:
-            continue
-        if ground.start_week[at] < end and ground.start_until[at] > begin and _draw(plan, key) >= keep:
+        seen = plan.first[person] == who or plan.second[person] == who
+        if seen and plan.begin[person] < end and plan.end[person] > begin and _draw(plan, key) >= keep:
             count = _take(ground, plan, person, count)
     return count
 
@@ -240,8 +243,7 @@ def _ruin(ground: Any, plan: Any, key: Any) -> int:
     keep = 0.5 * _draw(plan, key) if _draw(plan, key) < 0.5 else 0.0
     for step in range(2):
         lane = ground.start_lane[at]
-        widen = int(_draw(plan, key) * 12.0)
-        begin, end = ground.start_week[at] - widen, ground.start_until[at] + widen
+        begin, end = ground.start_week[at], ground.start_until[at]
         count = _clear(ground, plan, ground.lane_first[lane], begin, end, keep, count, key)
         if ground.lane_second[lane] != NONE:
             count = _clear(ground, plan, ground.lane_second[lane], begin, end, keep, count, key)
@@ -261,9 +263,8 @@ def _recreate(ground: Any, plan: Any, count: int, scale: float, key: Any) -> Non
     _rank(ground, plan, count, key)
     thrift = 1.5 * _draw(plan, key)
     snug = scale * _draw(plan, key) ** SNUG
-    noise = scale * _draw(plan, key) ** NOISE
     for i in range(count):
-        at = _pick(ground, plan, plan.out[i], thrift, snug, noise, key)
+        at = _pick(ground, plan, plan.out[i], thrift, snug)
         if at != NONE:
             _hold(ground, plan, at, 1)
 
@@ -310,11 +311,11 @@ def better(ground: Any, plan: Any, rounds: int, hot: float, cold: float, goal: f
 
 
 @compiled
-def fill(ground: Any, plan: Any, order: Longs, thrift: float, key: Any) -> None:
+def fill(ground: Any, plan: Any, order: Longs, thrift: float) -> None:
     """Place people in an order, each at the free start worth most after paying a share of prices."""
     for i in range(len(order)):
         if plan.chosen[order[i]] == NONE:
-            at = _pick(ground, plan, order[i], thrift, 0.0, 0.0, key)
+            at = _pick(ground, plan, order[i], thrift, 0.0)
             if at != NONE:
                 _hold(ground, plan, at, 1)
 
@@ -340,7 +341,7 @@ def ground_of(part: Part, prices: Prices, worth: Floats) -> Ground:
     near = np.unique(seen, axis=0)
     near_offset = np.searchsorted(near[:, 0], np.arange(part.psychologists + 1)).astype(np.int64)
     return Ground(
-        part.capacity, part.must, part.lane_person, part.lane_first, part.lane_second, part.lane_minutes,
+        part.weeks, part.must, part.lane_person, part.lane_first, part.lane_second, part.lane_minutes,
         part.lane_offset, lanes_of, part.start_week, part.start_until, part.start_lane,
         worth, falls_short(part, prices), part.chance, part.counts, paid, promise, near_offset,
         np.ascontiguousarray(near[:, 1]), 1.0 + 2.0 * part.people * float(part.value.max(initial=0.0)),
@@ -354,7 +355,11 @@ def plan_of(part: Part) -> Plan:
     tally[SHORT] = np.maximum(part.least, 0.0).sum()
     return Plan(
         chosen=np.full(part.people, NONE, dtype=np.int64),
-        held=np.zeros(part.capacity.shape, dtype=np.int64),
+        room=part.capacity.copy(),
+        first=np.full(part.people, NONE, dtype=np.int64),
+        second=np.full(part.people, NONE, dtype=np.int64),
+        begin=np.zeros(part.people, dtype=np.int64),
+        end=np.zeros(part.people, dtype=np.int64),
         above=-part.least.copy(),
         tally=tally,
         out=np.zeros(MOST_TAKEN, dtype=np.int64),

@@ -12,7 +12,7 @@ from planner.optimise.find import search, swap
 from planner.optimise.later import earliest_starts, fewest_changes
 from planner.optimise.part import Part
 from planner.optimise.problem import NONE, SAME_VALUE, Longs
-from planner.optimise.prove import prove
+from planner.optimise.prove import prove, settle
 from planner.optimise.work import Work, changes, keeps
 
 
@@ -36,7 +36,7 @@ def solve(part: Part, effort: Effort, begin: Longs | None = None) -> Outcome:
     search(work)
     prove(work)
     if not work.is_proved and swap(work):
-        prove(work)
+        settle(work)
     return finish(work)
 
 

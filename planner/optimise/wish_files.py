@@ -112,7 +112,7 @@ Cell = Any
 def read_pins(path: InputFile, formulation: Formulation) -> tuple[Pin, ...]:
     """Return the pins of a file. Raises InputError with every fault."""
     kinds = {kind.value: kind for kind in PinKind}
-    people, staff = _as_written(formulation.people), _as_written(formulation.names)
+    people, staff = _same(formulation.people), _same(formulation.names)
     first_day = formulation.span.first_day
 
     def pin(row: Mapping[str, Cell], faults: _Faults) -> Pin | None:
@@ -139,7 +139,7 @@ def read_floors(path: InputFile, formulation: Formulation) -> tuple[EquityFloor,
         by = _known(row["by"], "by", _same(GROUPINGS), faults, "must be one of")
         if by is None:
             return None
-        groups = _as_written(sorted({GROUPINGS[by](case) for case in formulation.cases}))
+        groups = _same(sorted({GROUPINGS[by](case) for case in formulation.cases}))
         group = _known(row["group"], "group", groups, faults, "must be a group of someone who may be given a place")
         return None if group is None else EquityFloor(by, group, row["least_share"])
 
@@ -170,10 +170,6 @@ def _same(words: Iterable[str]) -> dict[str, str]:
 def _as_exported(words: Iterable[str]) -> dict[str, str]:
     """Return each word that a file written by this planner keeps from being run, by how it stands there."""
     return {f"'{word}": word for word in words if word.startswith(FORMULA_STARTS)}
-
-
-def _as_written(words: Sequence[str]) -> dict[str, str]:
-    return {**_same(words), **_as_exported(words)}
 
 
 class _Faults:
@@ -223,9 +219,9 @@ def _names(row: Mapping[str, Cell]) -> Sequence[str]:
 
 
 def _known(written: str, column: str, known: Mapping[str, Cell], faults: _Faults, rule: str) -> Cell:
-    """Return what a word stands for, case and stray spaces aside; a fault and None where it is not known."""
+    """Return what a word, also as exported, stands for, case and stray spaces aside; a fault and None if not known."""
     by_key = {name_key(word): meaning for word, meaning in known.items()}
-    found = by_key.get(name_key(written))
+    found = by_key.get(name_key(_as_exported(known).get(written, written)))
     if found is None:
         listed = f": {', '.join(known)}" if len(known) <= MOST_LISTED else ""
         faults(column, written, f"{rule}{listed}{nearest(written, list(known))}")

@@ -38,6 +38,11 @@ class Work:
         """Whether no plan is better."""
         return self.bound < self.value + self.step
 
+    def prove(self, bound: float) -> None:
+        """Take a bound if it is lower; where all values are whole numbers, so is the best."""
+        step = self.part.value_step
+        self.bound = min(self.bound, math.floor(bound / step + SAME_VALUE) * step if step and bound > 0 else bound)
+
     def offer(self, chosen: Longs | None) -> None:
         """Take a plan if it is better and keeps every rule."""
         if chosen is not None and keeps(self.part, chosen) and worth(self.part, chosen) > self.value:

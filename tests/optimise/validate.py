@@ -9,42 +9,58 @@ from planner.optimise import NONE, Allocation, Problem
 
 def broken(problem: Problem, allocation: Allocation) -> list[str]:
     """Return everything in which a plan is not one."""
-    wrong: list[str] = []
+    places = {person: int(at) for person, at in enumerate(allocation.start) if at != NONE}
+    strange = [person for person, at in places.items() if _owner(problem, at) != person]
+    if strange:
+        return [f"people {strange} have starts that are not listed for them"]
+    return [*_hours(problem, places), *_rules(problem, places), *_sums(problem, places, allocation)]
+
+
+def _lane(problem: Problem, at: int) -> int:
+    """Return the lane that a start stands in."""
+    return next(i for i in range(problem.lanes) if problem.lane_offset[i] <= at < problem.lane_offset[i + 1])
+
+
+def _owner(problem: Problem, at: int) -> int:
+    """Return whose start it is; nobody's where it is none."""
+    return int(problem.lane_person[_lane(problem, at)]) if 0 <= at < problem.starts else NONE
+
+
+def _hours(problem: Problem, places: dict[int, int]) -> list[str]:
+    """Return where more is held than there is."""
     held: dict[tuple[int, int], int] = defaultdict(int)
-    value, changes, weeks, chance = 0.0, 0, 0, {}
-    for person in range(problem.people):
-        at = int(allocation.start[person])
-        if at == NONE:
-            changes += int(problem.drop_change[person])
-            if problem.must[person]:
-                wrong.append(f"person {person} must be placed and is not")
-            continue
-        if not 0 <= at < problem.starts:
-            wrong.append(f"person {person} has a start that is not listed")
-            continue
-        lane = next(i for i in range(problem.lanes) if problem.lane_offset[i] <= at < problem.lane_offset[i + 1])
-        if problem.lane_person[lane] != person:
-            wrong.append(f"person {person} has another's start")
-        for who in (problem.lane_first[lane], problem.lane_second[lane]):
-            for week in range(problem.start_week[at], min(problem.start_until[at], problem.weeks)):
-                if who != NONE:
-                    held[int(who), week] += int(problem.lane_minutes[lane])
-        chance[person] = float(problem.start_chance[at])
-        value += problem.weight[person] * chance[person]
-        changes += int(problem.start_change[at])
-        weeks += int(problem.start_week[at])
-    wrong += [
+    for at in places.values():
+        lane = _lane(problem, at)
+        for week in range(problem.start_week[at], min(problem.start_until[at], problem.weeks)):
+            held[int(problem.lane_first[lane]), week] += int(problem.lane_minutes[lane])
+            if problem.lane_second[lane] != NONE:
+                held[int(problem.lane_second[lane]), week] += int(problem.lane_minutes[lane])
+    return [
         f"psychologist {who} holds {minutes} minutes in week {week}"
         for (who, week), minutes in held.items()
         if minutes > problem.capacity[who, week]
     ]
-    wrong += [
+
+
+def _rules(problem: Problem, places: dict[int, int]) -> list[str]:
+    """Return the musts and floors that are not kept; a floor to within rounding."""
+    wrong = [
+        f"person {i} must be placed and is not" for i in range(problem.people) if problem.must[i] and i not in places
+    ]
+    return wrong + [
         f"floor {floor.name} is not kept"
         for floor in problem.floors
-        if sum(chance.get(person, 0.0) for person in range(problem.people) if floor.people[person]) < floor.least - 1e-6
+        if sum(float(problem.start_chance[at]) for i, at in places.items() if floor.people[i]) < floor.least - 1e-6
     ]
-    if abs(value - allocation.value) > 1e-9:
-        wrong.append(f"value is {value}, said to be {allocation.value}")
-    if (changes, weeks) != (allocation.changes, allocation.week_sum):
-        wrong.append(f"changes and weeks are {changes, weeks}, said to be {allocation.changes, allocation.week_sum}")
+
+
+def _sums(problem: Problem, places: dict[int, int], said: Allocation) -> list[str]:
+    """Return what is said of a plan and is not so."""
+    value = sum(float(problem.weight[i] * problem.start_chance[at]) for i, at in places.items())
+    changes = sum(int(problem.start_change[at]) for at in places.values())
+    changes += sum(int(problem.drop_change[i]) for i in range(problem.people) if i not in places)
+    weeks = sum(int(problem.start_week[at]) for at in places.values())
+    wrong = [] if abs(value - said.value) < 1e-9 else [f"value is {value}, said to be {said.value}"]
+    if (changes, weeks) != (said.changes, said.week_sum):
+        wrong.append(f"changes and weeks are {changes, weeks}, said to be {said.changes, said.week_sum}")
     return wrong

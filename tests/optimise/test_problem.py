@@ -1,0 +1,95 @@
+"""Nonsense cannot be built."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from optimise.made import made_up, problem_of
+
+from planner.optimise import NONE, Allocation, Effort, Floor, Status, allocate, in_order
+
+GOOD = problem_of(
+    [[60, 60], [60, 60]],
+    [(0, 0, NONE, 60, [(0, 1, 1.0, 0), (1, 2, 0.5, 0)]), (1, 0, 1, 60, [(0, 1, 1.0, 0)])],
+    [1.0, 2.0],
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "rule"),
+    [
+        ("capacity", [60, 60], r"must be \[psychologists, weeks\]"),
+        ("capacity", [[60, -1], [60, 60]], "0 or more"),
+        ("team", [0], r"must be \[psychologists\]"),
+        ("team", [0, 1], "of one team"),
+        ("weight", [1.0, 0.0], "above 0"),
+        ("weight", [1.0, np.inf], "above 0"),
+        ("lane_person", [0, 2], "must be a person"),
+        ("lane_first", [0, 2], "must be a psychologist"),
+        ("lane_second", [NONE, 5], "psychologist or NONE"),
+        ("lane_second", [NONE, 0], "two psychologists"),
+        ("lane_minutes", [0, 60], "above 0"),
+        ("lane_offset", [0, 1, 2], "rise from 0 to the starts"),
+        ("lane_offset", [0, 2], r"must be \[lanes\+1\]"),
+        ("start_week", [1, 1, 0], "rise within a lane"),
+        ("start_week", [0, 2, 0], "inside the plan"),
+        ("start_until", [0, 2, 1], "above start_week"),
+        ("start_chance", [0.0, 1.0, 1.0], "above 0 and at most 1"),
+        ("start_chance", [0.5, np.nan, 1.0], "above 0 and at most 1"),
+        ("start_change", [0, 2, 0], "0 or 1"),
+        ("drop_change", [0, -1], "0 or 1"),
+        ("must", [True], r"must be \[people\]"),
+        ("floors", [Floor("one", np.ones(1, bool), 0)], "one flag a person"),
+    ],
+)
+def test_what_a_problem_may_not_be(field: str, value: object, rule: str) -> None:
+    given = value if field == "floors" else np.array(value)
+    with pytest.raises(ValueError, match=rule):
+        replace(GOOD, **{field: given})
+
+
+def test_a_problem_cannot_be_written_to() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        GOOD.capacity[0, 0] = 1
+
+
+@pytest.mark.parametrize("least", [-1.0, np.inf, np.nan])
+def test_what_a_floor_may_not_be(least: float) -> None:
+    with pytest.raises(ValueError, match="0 or more"):
+        Floor("wrong", np.ones(1, bool), least)
+
+
+@pytest.mark.parametrize("given", [{"nodes": 1}, {"work": -1}, {"stages": 0}, {"threads": 0}, {"chains": 0}])
+def test_what_an_effort_may_not_be(given: dict[str, int]) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        Effort(**given)  # type: ignore[arg-type]
+
+
+def test_a_plan_to_begin_with_is_of_the_same_people() -> None:
+    with pytest.raises(ValueError, match="same people"):
+        allocate(GOOD, begin=allocate(made_up(3)))
+
+
+def test_there_is_a_key_for_each_person() -> None:
+    with pytest.raises(ValueError, match="one key a person"):
+        in_order(GOOD, np.zeros(3, dtype=np.int64))
+
+
+def test_a_rule_takes_the_earliest_then_the_likeliest_then_the_lowest_lane() -> None:
+    """Person 1 first: week 0 with either psychologist, likelier with the second. Then person 0: week 0 is left."""
+    lanes = [
+        (0, 0, NONE, 60, [(0, 2, 0.5, 0), (1, 2, 1.0, 0)]),
+        (1, 0, NONE, 60, [(0, 2, 0.5, 0)]),
+        (1, 1, NONE, 60, [(0, 2, 0.6, 0)]),
+    ]
+    plan = in_order(problem_of([[60, 60], [60, 60]], lanes, [1, 1]), np.array([2, 1]))
+    assert plan.start.tolist() == [0, 3]
+    assert (plan.value, plan.bound, plan.gap, plan.status) == (1.1, np.inf, np.inf, Status.FEASIBLE)
+
+
+def test_the_gap_is_a_share_of_the_bound() -> None:
+    start = np.zeros(0, dtype=np.int64)
+    assert Allocation(start, 3.0, 4.0, 0, 0, 0, 0, Status.FEASIBLE, 0.0).gap == 0.25
+    assert Allocation(start, 0.0, 0.0, 0, 0, 0, 0, Status.OPTIMAL, 0.0).gap == 0.0
