@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 SCENARIOS := $(wildcard scenarios/*.toml)
 REPLICATIONS ?= 40
 
-.PHONY: run compare test pages uncompiled lint same-digits agreement bench allocation-bench calibration picture clean
+.PHONY: run compare test browser uncompiled lint same-digits agreement bench allocation-bench calibration picture clean
 
 run: $(READY) ## the app, on this machine alone: http://127.0.0.1:8501
 	$(BIN)/streamlit run app.py
@@ -15,11 +15,12 @@ run: $(READY) ## the app, on this machine alone: http://127.0.0.1:8501
 compare: $(READY) ## the bundled scenarios compared, as a table
 	$(BIN)/planner compare $(SCENARIOS) --replications $(REPLICATIONS)
 
-test: $(READY) ## every test but those of the app's pages
-	$(BIN)/python -m pytest -n auto --ignore=tests/pages --ignore=tests/browser
+test: $(READY) ## every test; those in a browser last and alone, and not where there is no Chromium
+	$(BIN)/python -m pytest -n auto --ignore=tests/browser
+	$(BIN)/python -m pytest -rs tests/browser
 
-pages: $(READY) ## the app's pages, without a browser and in Debian's Chromium
-	$(BIN)/python -m pytest tests/pages tests/browser
+browser: $(READY) ## the app in Chromium
+	$(BIN)/python -m pytest -rs tests/browser
 
 uncompiled: $(READY) ## the compiled code as plain Python, so that every line of it is seen to run
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -n auto tests/timeline tests/test_rules.py tests/agreement/test_agreement.py \
