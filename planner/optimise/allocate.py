@@ -17,12 +17,15 @@ from planner.optimise.solve import Outcome, solve
 DEFAULT = Effort()
 
 
-def allocate(problem: Problem, effort: Effort = DEFAULT, begin: Allocation | None = None) -> Allocation:
+def allocate(
+    problem: Problem, effort: Effort = DEFAULT, begin: Allocation | None = None, enough: float = math.inf
+) -> Allocation:
     """Return the plan worth most, of those with the fewest changes, of those with the earliest starts.
 
     The same problem gives the same plan on any machine, with any number of threads; in whatever order people
     stand, value, changes, weeks and bounds are the same. A plan to begin with may save time, and does not change
-    what is proved.
+    what is proved. Where a value is `enough`, the first plan found that has it will do; if none is found, the bound
+    says whether there is any.
 
     Raises ValueError where the plan to begin with is of another number of people or has a start there is not.
     """
@@ -31,10 +34,12 @@ def allocate(problem: Problem, effort: Effort = DEFAULT, begin: Allocation | Non
     pieces = list(parts(everyone))
     known = _known(problem, everyone, begin)
     first = [None if known is None else _of_part(piece, known) for piece in pieces]
+    if sum(piece.starts > 0 for piece in pieces) > 1:
+        enough = math.inf  # of the whole: what it leaves for a part is not known
     # The largest first, so that no thread is left with it at the end.
     order = sorted(range(len(pieces)), key=lambda i: -pieces[i].starts)
     with ThreadPoolExecutor(effort.threads) as pool:
-        solved = dict(zip(order, pool.map(lambda i: solve(pieces[i], effort, first[i]), order), strict=True))
+        solved = dict(zip(order, pool.map(lambda i: solve(pieces[i], effort, first[i], enough), order), strict=True))
     return _together(problem, everyone, pieces, [solved[i] for i in range(len(pieces))], begun)
 
 
@@ -63,8 +68,8 @@ def _together(problem: Problem, everyone: Part, pieces: list[Part], solved: list
     missing = [each for each in solved if each.chosen is None]
     if missing:
         status = Status.INFEASIBLE if any(each.proved for each in missing) else Status.UNKNOWN
-        return Allocation(start, -math.inf, math.inf if status is Status.UNKNOWN else -math.inf, 0, 0, 0, 0, status,
-                          time.perf_counter() - begun)  # fmt: skip
+        bound = math.fsum(each.bound for each in solved) if status is Status.UNKNOWN else -math.inf
+        return Allocation(start, -math.inf, bound, 0, 0, 0, 0, status, time.perf_counter() - begun)
     for piece, each in zip(pieces, solved, strict=True):
         chosen = np.asarray(each.chosen)
         placed = chosen != NONE

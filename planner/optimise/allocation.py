@@ -27,7 +27,7 @@ class Status(Enum):
 class Allocation:
     """Which start each person has, and what is proved of it.
 
-    Where the status is INFEASIBLE or UNKNOWN nobody is placed, and value and bounds say nothing.
+    Where the status is INFEASIBLE or UNKNOWN nobody is placed, and the value says nothing.
     """
 
     start: Longs  # [people] index into the problem's starts, or NONE

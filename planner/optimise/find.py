@@ -37,8 +37,10 @@ def search(work: Work) -> None:
     part, rounds = work.part, work.effort.search_rounds
     free = Prices(np.zeros(part.capacity.shape), np.zeros(len(part.least)), math.inf)
     work.offer(anneal(work, part, free, min(rounds * FIRST, MOST_FIRST), key_of(SEED, 0)))
+    if work.is_settled:
+        return
     _price(work, None)
-    if work.is_proved:
+    if work.is_settled:
         return
     near = falls_short(part, work.prices[-1]) >= -NEAR * part.value.mean()
     if work.chosen is None:
@@ -67,6 +69,7 @@ def anneal(work: Work, part: Part, prices: Prices, rounds: float, key: Key) -> L
     fill(ground, plan, np.argsort(-ground.promise, kind="stable"), 1.0)
     scale = float(part.value.mean())
     goal = math.floor(work.bound + SAME_VALUE) - 0.5 if part.value_step and math.isfinite(work.bound) else math.inf
+    goal = min(goal, work.enough + SAME_VALUE / 8)
     better(ground, plan, int(rounds * part.people), HOT * scale, COLD * scale, goal, scale, key)
     best: Longs = plan.best
     return best if part is work.part else without(part, best)
@@ -97,7 +100,7 @@ def swap(work: Work) -> bool:
 def _anew(group: Group, work: Work, prices: Prices) -> Longs:
     """Return the best plan found of a group."""
     part, effort = group.part, replace(work.effort, work=work.effort.work / 4)
-    sub = Work(part, effort, group.chosen)
+    sub = Work(part, effort, chosen=group.chosen)
     if part.starts:
         sub.prices.append(price(part, SWAP_PRICES, sub.value, group.prices(prices)))
         sub.prove(sub.prices[0].bound)

@@ -167,8 +167,8 @@ class Inquiry:
         weight[at] = NEXT_TO_NOTHING
         limited = _only(replace(problem, weight=weight), near)
         limited = replace(limited, must=limited.must | _flag(near.size, at))
-        found = allocate(limited, VALUE_ONLY)
         others = float(self.plan.values[near & ~_flag(near.size, at)].sum())
+        found = allocate(limited, VALUE_ONLY, enough=others - SAME_VALUE)
         if found.status not in SOLVED or found.value < others - SAME_VALUE:
             return None
         return int(limited.start_week[found.start[at]])

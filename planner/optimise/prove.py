@@ -28,18 +28,18 @@ NEAR = 0.003  # of the bound: starts that are in it from the beginning
 
 def prove(work: Work) -> None:
     """Prove the plan the best, or find and prove a better one, as far as effort goes."""
-    if not work.is_proved and relaxed(work):
+    if not work.is_settled and relaxed(work):
         settle(work)
 
 
 def settle(work: Work) -> None:
     """Settle it by integer programmes over what the prices there are leave."""
-    if work.is_proved:
+    if work.is_settled:
         return
     margin = max(FIRST_MARGIN * abs(work.prices[-1].bound), 1.001 * work.part.value_step)
     if work.chosen is not None and work.prices[-1].bound - work.value < 2 * margin:
         margin = math.inf
-    if settled(work, work.prices[-1].bound - margin) and not work.is_proved:
+    if settled(work, work.prices[-1].bound - margin) and not work.is_settled:
         settled(work, -math.inf)
 
 
@@ -61,7 +61,7 @@ def relaxed(work: Work) -> bool:
         prices = _priced(model, found.dual, part)
         work.prices.append(prices)
         work.prove(prices.bound)
-        if work.is_proved or prices.bound - found.objective <= max(SAME_VALUE, CLOSE * (work.bound - work.value)):
+        if work.is_settled or prices.bound - found.objective <= max(SAME_VALUE, CLOSE * (work.bound - work.value)):
             return True
         near |= falls_short(part, prices) >= -NEAR * max(abs(prices.bound), 1.0)
     return True
@@ -79,7 +79,7 @@ def _priced(model: Model, dual: Floats, part: Part) -> Prices:
 
 def settled(work: Work, least: float) -> bool:
     """Solve the integer programme over what plans worth so much, and more than there is, have; return if it was."""
-    least = max(least, work.value + work.step)
+    least = max(least, work.value + work.step, -math.inf if work.enough == math.inf else work.enough)
     rest = work.rest(least)
     if rest.starts > work.effort.columns:
         return False

@@ -27,15 +27,15 @@ class Outcome:
     proved: int  # stages proved, 0 to 3; where there is no plan, 1 if that is proved
 
 
-def solve(part: Part, effort: Effort, begin: Longs | None = None) -> Outcome:
-    """Plan a part: most value, then fewest changes, then earliest starts."""
+def solve(part: Part, effort: Effort, begin: Longs | None = None, enough: float = math.inf) -> Outcome:
+    """Plan a part: most value, or one that is enough; then fewest changes, then earliest starts."""
     if not part.starts:
         return _nobody(part)
-    work = Work(part, effort)
+    work = Work(part, effort, enough)
     work.offer(begin)
     search(work)
     prove(work)
-    if not work.is_proved and swap(work):
+    if not work.is_settled and swap(work):
         settle(work)
     return finish(work)
 

@@ -19,6 +19,7 @@ class Work:
 
     part: Part
     effort: Effort
+    enough: float = math.inf  # a plan worth so much is looked for, and no better one
     chosen: Longs | None = None  # [people] start of the part, or NONE
     bound: float = math.inf
     prices: list[Prices] = field(default_factory=list)  # each with what it proves of the whole part
@@ -37,6 +38,11 @@ class Work:
     def is_proved(self) -> bool:
         """Whether no plan is better."""
         return self.bound < self.value + self.step
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is nothing left to find: no plan is better, or one is enough, or none can be."""
+        return self.is_proved or self.value >= self.enough or self.bound < self.enough < math.inf
 
     def prove(self, bound: float) -> None:
         """Take a bound if it is lower; where all values are whole numbers, so is the best."""

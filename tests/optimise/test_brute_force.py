@@ -79,6 +79,24 @@ def test_with_little_effort_the_bound_still_holds(seed: int) -> None:
     assert found.bound >= found.value
 
 
+@pytest.mark.parametrize("seed", range(80))
+def test_what_is_enough_is_found_where_there_is_any(seed: int) -> None:
+    """Half of the best, just below it, just above it: found, found, proved that there is none."""
+    problem = made_up(seed)
+    truth = best(problem)
+    if truth is None:
+        found = allocate(problem, enough=0.1)
+        assert found.status in {Status.INFEASIBLE, Status.UNKNOWN}
+        assert found.bound < 0.1
+        return
+    for enough in (truth.value / 2, truth.value - NEAR, truth.value + 3 * NEAR):
+        found = allocate(problem, enough=enough)
+        assert broken(problem, found) == []
+        assert (found.value >= enough) == (enough <= truth.value)
+        assert found.bound >= truth.value - NEAR or found.value >= enough
+        assert found.value >= enough or found.bound < enough
+
+
 @pytest.mark.parametrize("seed", range(20))
 def test_the_same_again_with_any_number_of_threads_and_from_any_plan(seed: int) -> None:
     problem = made_up(seed)
