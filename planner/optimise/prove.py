@@ -86,8 +86,9 @@ def settled(work: Work, least: float) -> bool:
     value = in_units(rest.value, rest.people)
     found = choose(model_of(rest), value, work.effort.work, begin=within(rest, work.chosen))
     work.offer(without(rest, found.chosen))
-    # Of what is left out nothing is worth `least`; of what is left nothing is worth more than was found or bounded.
-    edge = least - work.step if math.isfinite(least) else -math.inf
+    # What is left out is worth less than `least`, by more than SAME_VALUE (Work.rest); what is left is worth no more
+    # than was found or bounded.
+    edge = least - SAME_VALUE
     most = -math.inf if found.is_done else found.bound / units(rest.people) + SAME_VALUE / 8
     work.prove(max(work.value, edge, most))
     return found.is_done

@@ -47,7 +47,9 @@ class Work:
     def prove(self, bound: float) -> None:
         """Take a bound if it is lower; where all values are whole numbers, so is the best."""
         step = self.part.value_step
-        self.bound = min(self.bound, math.floor(bound / step + SAME_VALUE) * step if step and bound > 0 else bound)
+        if step and bound > 0:
+            bound = math.floor((bound + SAME_VALUE / 2) / step) * step
+        self.bound = min(self.bound, bound)
 
     def offer(self, chosen: Longs | None) -> None:
         """Take a plan if it is better and keeps every rule."""
@@ -60,7 +62,7 @@ class Work:
             self.chosen = chosen
 
     def rest(self, least: float) -> Part:
-        """Return the part with only the starts that plans worth at least so much may have."""
+        """Return the part with only the starts that plans worth so much, less SAME_VALUE, may have."""
         keep = np.ones(self.part.starts, dtype=bool)
         for prices in self.prices:
             keep &= falls_short(self.part, prices) >= least - prices.bound - SAME_VALUE
