@@ -10,8 +10,8 @@ from html import escape
 import plotly.graph_objects as go
 
 from planner.optimise.plan import Place, Plan, Row, Standing
-from planner.optimise.span import uk_date
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.uk_date import uk_date
 
 # Okabe and Ito (2008), "Color universal design": told apart with any colour vision.
 BLUE, ORANGE, GREEN, VERMILION, GREY, PALE = "#0072B2", "#E69F00", "#009E73", "#D55E00", "#8A8A8A", "#C9C9C9"

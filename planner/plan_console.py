@@ -14,8 +14,8 @@ from rich.text import Text
 from planner.caseload import Quality, Severity
 from planner.optimise.allocation import Allocation, Status
 from planner.optimise.plan import AT_RISK_WEEKS, NEXT_WEEKS, Row, Standing
-from planner.optimise.span import uk_date
 from planner.plan_report import PLAN_CAVEATS, PlanReport
+from planner.uk_date import uk_date
 
 PROVED = {
     Status.OPTIMAL: "proved: no plan has more; of those with as many, none changes less or starts earlier",

@@ -20,10 +20,10 @@ from planner.optimise.inquiry import Inquiry
 from planner.optimise.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
 from planner.optimise.reason import Reason, Reasons
 from planner.optimise.simple_orders import simple_plans
-from planner.optimise.span import uk_date
 from planner.report import records
 from planner.rules import Clock
 from planner.scenario import ScenarioFile, assumptions
+from planner.uk_date import uk_date
 
 PLAN_CAVEATS = (
     "Options with reasons, not decisions: people decide, and an override costs what it is said to cost.",

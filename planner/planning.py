@@ -20,6 +20,7 @@ from planner.optimise.wish_files import read_floors, read_pins, read_previous
 from planner.plan_report import PlanReport
 from planner.policy import CLOCKS
 from planner.scenario import Scenario, ScenarioFile
+from planner.uk_date import uk_date
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def posed(
     Raises InputError where the plan's days are beyond those that dates may have.
     """
     if not FIRST <= first_day <= LAST:
-        rule = f"must be from {FIRST} to {LAST}"
-        raise InputError([Fault("--from", "", first_day.isoformat(), rule)])
+        rule = f"must be from {uk_date(FIRST)} to {uk_date(LAST)}"
+        raise InputError([Fault("--from", "", uk_date(first_day), rule)])
     return formulate(caseload, scenario, Span(first_day, weeks), CLOCKS[deadline or scenario.policy.deadline])
 
 

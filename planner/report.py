@@ -19,6 +19,7 @@ from planner.outcome.interval import Interval, quantiles
 from planner.outcome.outcome import NOT_ENDED, WHY_LABELS, group_labels
 from planner.sim.tally.spell import REACHABLE, UNTREATED
 from planner.tables import groups_table, measures_table, waits_table
+from planner.uk_date import uk_date
 
 CAVEATS = (
     "Untreated: released without completing. Reachable: time not too short, and ready and willing at some time.",
@@ -45,7 +46,7 @@ def _title(compared: Sequence[Compared], run: Run) -> str:
     calendar = compared[0].outcome.setting.scenario.calendar
     end = calendar.date_of(calendar.horizon_days - 1)
     return (
-        f"Reachable people released untreated, {calendar.start_date:%-d %B %Y} to {end:%-d %B %Y}."
+        f"Reachable people released untreated, {uk_date(calendar.start_date)} to {uk_date(end)}."
         f" {run.replications} future{'s' if run.replications > 1 else ''}, seed {run.seed}."
         + (f" Order of allocation: {run.policy}." if run.policy else "")
     )

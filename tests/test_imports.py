@@ -12,7 +12,7 @@ PLANNER = Path(__file__).parents[1] / "planner"
 
 # A module may import its own layer and those above it in this list; a package counts with all in it.
 LAYERS = (
-    ("fault", "version"),
+    ("fault", "version", "uk_date"),
     ("compiled", "bundle"),
     ("scenario", "caseload"),
     ("luck",),

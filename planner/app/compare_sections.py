@@ -17,6 +17,7 @@ from planner.outcome.compare import HEADLINE, Compared
 from planner.outcome.interval import Interval
 from planner.scenario import Calendar
 from planner.scenario.service import Costs
+from planner.uk_date import uk_date
 
 WEEKLY_WORDS = {
     "waiting_ready": ("Waiting list", "people waiting, ready and willing", "people"),
@@ -130,9 +131,7 @@ class Sections:
                 f" From the first {min(WEEKLY_FUTURES, self.answer.futures)} futures."
             )
             thinned = [
-                table.iloc[::EVERY_WEEKS].assign(
-                    group=[numbers.uk_date(day) for day in table["week_starts"]][::EVERY_WEEKS]
-                )
+                table.iloc[::EVERY_WEEKS].assign(group=[uk_date(day) for day in table["week_starts"]][::EVERY_WEEKS])
                 for table in found
             ]
             head, rows = _side_by_side(thinned, self.titles, "Week that starts")

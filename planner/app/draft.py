@@ -11,6 +11,7 @@ from typing import Any
 
 from planner.app.toml_text import toml_text
 from planner.scenario import Scenario
+from planner.uk_date import uk_date
 
 FULL_TIME_HOURS, HALF_TIME_HOURS = 37.0, 18.5
 ORDERS = {
@@ -101,11 +102,9 @@ class Draft:
             if posts.number:
                 role, team = below.roles[posts.role].title, below.teams[posts.team].title
                 who, where = role.lower() + "s" * (posts.number > 1), team[0].lower() + team[1:]
-                since = (
-                    f"from {posts.from_date:%-d %B %Y}, {posts.hours_per_week:g} hours a week each for the programme"
-                )
+                since = f"from {uk_date(posts.from_date)}, {posts.hours_per_week:g} hours a week each for the programme"
                 yield f"{posts.number} more {who} in {where} {since}"
-        since = f" from {self.levers_from:%-d %B %Y}" if self.levers_from else ""
+        since = f" from {uk_date(self.levers_from)}" if self.levers_from else ""
         if self.protected_hours_factor != 1:
             yield f"protected hours × {self.protected_hours_factor:g}{since}"
         if self.not_held_factor != 1:

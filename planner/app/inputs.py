@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from planner.app.fingerprint import SHOWN
-from planner.app.numbers import DASH, span, uk_date
+from planner.app.numbers import DASH, span
 from planner.app.section import Section
 from planner.manifest import Run, command_line
 from planner.scenario import Assumption, ScenarioFile, assumptions
 from planner.scenario.source import GRADES
+from planner.uk_date import uk_date
 from planner.version import VERSION
 
 HEAD = ("What differs from the baseline", "Scenario", "Baseline", "This scenario", "Unit", "Source")

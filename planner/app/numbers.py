@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from datetime import date
 
 from planner.outcome.interval import Interval
 from planner.scenario import Calendar
+from planner.uk_date import uk_date
 
 MINUS, DASH = "−", "–"
 
@@ -80,11 +80,6 @@ def percent(share: float | None) -> str:
     if 0.995 <= share < 1:
         return "over 99%"
     return f"{share:.0%}"
-
-
-def uk_date(day: date) -> str:
-    """Return a date: 5 April 2027."""
-    return f"{day:%-d %B %Y}"
 
 
 def length(calendar: Calendar) -> str:

@@ -12,10 +12,11 @@ from planner.app import inputs, words
 from planner.app.compare_sections import title_of
 from planner.app.comparison import Comparison
 from planner.app.headline import OVERVIEW_HEAD, figures, middle, notes, overview, sentence, spread
-from planner.app.numbers import DASH, difference, span, uk_date
+from planner.app.numbers import DASH, difference, span
 from planner.html import html_table, lines
 from planner.outcome.compare import Compared
 from planner.outcome.outcome import WHY_LABELS
+from planner.uk_date import uk_date
 
 MOST_DIFFERENCES = 12  # lines of inputs that fit on the page
 STYLE = Path(__file__).with_suffix(".css").read_text(encoding="utf-8")

@@ -9,12 +9,12 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.app.numbers import uk_date
 from planner.app.replay import Replay
 from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS
 from planner.rules import Cause
 from planner.sim.events import NOBODY, EventLog, Kind
 from planner.sim.tally.spell import Result, Why
+from planner.uk_date import uk_date
 from planner.world import Standing
 
 Ints = NDArray[np.int64]

@@ -9,12 +9,13 @@ from datetime import date
 from typing import Any
 
 from planner.caseload.column import LONGEST_TEXT, Column, Kind
-from planner.caseload.dates import FIRST, LAST, Written, read_date, told
+from planner.caseload.dates import FIRST, LAST, Written, read_date
 from planner.caseload.nearest import nearest
 from planner.caseload.places import Names, Places
 from planner.caseload.rule import RULES
 from planner.caseload.status import WORDS, Status
 from planner.caseload.wording import key, one_line
+from planner.uk_date import uk_date
 
 BLANK_MARKS = frozenset({"", "-", "–", "—"})
 BLANK_WORDS = frozenset({"na", "none", "null", "nil", "unknown", "notknown", "tbc", "notrecorded", "blank"})
@@ -111,7 +112,7 @@ def _date(text: str) -> Reading:
 
 
 def _date_words(written: Written) -> dict[str, object]:
-    read = told(written.day) if written.day else ""
+    read = uk_date(written.day) if written.day else ""
     return {"read": read, "month": written.month, "least": FIRST, "most": LAST}
 
 

@@ -72,8 +72,3 @@ def _written(year: int, month: int, day: int, rule: str = "") -> Written:
 
 def _checked(day: date, rule: str) -> Written:
     return Written(day, rule) if FIRST <= day <= LAST else Written(None, "far-date")
-
-
-def told(day: date) -> str:
-    """Return a date in words that cannot be misread."""
-    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}"

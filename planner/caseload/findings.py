@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from planner.caseload.quality import Entry, Severity
 from planner.caseload.rule import RULES
 from planner.fault import InputError, shown
+from planner.uk_date import uk_date
 
 LONGEST_SHOWN = 80  # characters of a value
 
@@ -22,6 +24,7 @@ class Findings:
     def add(self, rule: str, row: int | None = None, column: str = "", value: str = "", **words: object) -> None:
         """Add one finding; `words` fill in the rule's."""
         found = RULES[rule]
+        words = {name: uk_date(word) if isinstance(word, date) else word for name, word in words.items()}
         wrong, done = found.wrong.format(**words), found.done.format(**words)
         self.entries.append(Entry(found.severity, rule, self.file, row, column, quoted(value), wrong, done))
 

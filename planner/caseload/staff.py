@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from planner.caseload.columns import STAFF
-from planner.caseload.dates import told
 from planner.caseload.nearest import nearest
 from planner.caseload.psychologist import Psychologist
 from planner.caseload.records import records
@@ -19,6 +18,7 @@ from planner.caseload.repeats import differing, groups
 from planner.caseload.table import Table
 from planner.caseload.wording import name_key
 from planner.scenario import Scenario
+from planner.uk_date import uk_date
 
 Period = tuple[date, date]
 LISTS = ("leave", "running")
@@ -107,7 +107,7 @@ def _add_leave(table: Table, leave: Table) -> None:
     lists = _lists(table, "leave")
     backwards = leave.cells["last_day"] < leave.cells["first_day"]
     for one in records(leave.cells[backwards]):
-        period = f"{told(one['first_day'])} to {told(one['last_day'])}"
+        period = f"{uk_date(one['first_day'])} to {uk_date(one['last_day'])}"
         leave.find("leave-ends-before-start", one["row"], "last_day", period=period)
     for one in records(leave.cells):
         row = staff.get(name_key(one["name"] or ""))
@@ -145,7 +145,9 @@ def merged(periods: Iterable[Period]) -> tuple[Period, ...]:
 
 
 def _told(periods: Iterable[Period]) -> str:
-    return "; ".join(f"{told(first)} to {told(last)}" if last > first else told(first) for first, last in periods)
+    return "; ".join(
+        f"{uk_date(first)} to {uk_date(last)}" if last > first else uk_date(first) for first, last in periods
+    )
 
 
 # --- psychologists

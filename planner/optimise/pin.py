@@ -11,8 +11,9 @@ import numpy as np
 
 from planner.optimise.options import Options
 from planner.optimise.problem import NONE
-from planner.optimise.span import Flags, Span, uk_date
+from planner.optimise.span import Flags, Span
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.uk_date import uk_date
 
 
 class PinKind(Enum):

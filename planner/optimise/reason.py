@@ -11,9 +11,9 @@ from planner.optimise.inquiry import Cost, Inquiry
 from planner.optimise.obstacle import Obstacle
 from planner.optimise.pin import Pin
 from planner.optimise.plan import Place, Plan, Row, Standing
-from planner.optimise.span import uk_date
 from planner.rules import MINUTES_PER_HOUR
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.uk_date import uk_date
 
 DELAY_WEEKS = 13  # what a wait of a quarter would do
 JUST_AS_GOOD = 0.005  # chances that read the same in whole percents, or nearly

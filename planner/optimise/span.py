@@ -16,11 +16,6 @@ Flags = NDArray[np.bool_]
 LOOK_BEYOND_DAYS = 5 * 365  # past the plan's end; a deadline further off still leaves nearly every course its time
 
 
-def uk_date(when: date | None) -> str:
-    """Return a date as it is said in the UK: 5 April 2027."""
-    return "no date" if when is None else f"{when.day} {when:%B %Y}"
-
-
 @dataclass(frozen=True)
 class Span:
     """The weeks of a plan: week w covers the seven days from day 7w.

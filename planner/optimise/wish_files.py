@@ -24,8 +24,8 @@ from planner.optimise.equity import GROUPINGS, EquityFloor
 from planner.optimise.formulation import Formulation, Start
 from planner.optimise.pin import Pin, PinKind
 from planner.optimise.plan import Standing
-from planner.optimise.span import uk_date
 from planner.scenario import Scenario
+from planner.uk_date import uk_date
 
 BETWEEN = ";"
 FACILITATORS = ("psychologist", "second_psychologist")

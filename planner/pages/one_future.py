@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from planner.app import story, words
-from planner.app.numbers import uk_date
 from planner.app.replay import Replay, ReplayQuestion
 from planner.app.shelf import BASELINE
 from planner.fault import InputError
@@ -15,6 +14,7 @@ from planner.html import html_table, lines
 from planner.outcome.outcome import WHY_LABELS
 from planner.pages import parts
 from planner.sim.tally.spell import Why
+from planner.uk_date import uk_date
 
 ABOUT = (
     "One draw of everything that chance decides, told week by week. It is one of many: nothing follows from one future."

@@ -13,6 +13,7 @@ from planner.scenario.distribution import Shape
 from planner.scenario.file import ScenarioFile
 from planner.scenario.parameter import Part, unit_of
 from planner.scenario.source import ASSUMED
+from planner.uk_date import uk_date
 
 T = TypeVar("T")
 TEXTS = frozenset({"title", "description", "status"})
@@ -72,7 +73,7 @@ def written(value: Any) -> str:  # noqa: PLR0911 - one line a type
     if isinstance(value, float):
         return f"{value:,.10g}"
     if isinstance(value, date):
-        return f"{value:%-d %B %Y}"
+        return uk_date(value)
     if isinstance(value, list):
         return ", ".join(written(item) for item in value)
     if isinstance(value, dict):

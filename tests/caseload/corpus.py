@@ -268,19 +268,19 @@ CORPUS: list[Case] = [
         "a year too far",
         p(cat(SED="31/12/3029")),
         STAFF,
-        ["left out: people.csv: row 4, column SED = 31/12/3029: must be from 1950-01-01 to 2149-12-31; left out"],
+        ["left out: people.csv: row 4, column SED = 31/12/3029: must be from 1 January 1950 to 31 December 2149; left out"],
     ),
     (
         "a year of two digits",
         p(cat(CRD="31/12/29")),
         STAFF,
-        ["repaired: people.csv: row 4, column CRD = 31/12/29: has a year of two digits; read as 31 Dec 2029"],
+        ["repaired: people.csv: row 4, column CRD = 31/12/29: has a year of two digits; read as 31 December 2029"],
     ),
     (
         "a day number",
         p(cat(CRD="47483")),
         STAFF,
-        ["repaired: people.csv: row 4, column CRD = 47483: is a spreadsheet's day number; read as 31 Dec 2029"],
+        ["repaired: people.csv: row 4, column CRD = 47483: is a spreadsheet's day number; read as 31 December 2029"],
     ),
     (
         "a spreadsheet's error",
@@ -465,7 +465,7 @@ CORPUS: list[Case] = [
         p(cat(referral_date="06/04/2027")),
         STAFF,
         [
-            "left out: people.csv: row 4, column referral_date = 06/04/2027: must be on or before the first day, 2027-04-05; left out"
+            "left out: people.csv: row 4, column referral_date = 06/04/2027: must be on or before the first day, 5 April 2027; left out"
         ],
     ),
     (
@@ -473,7 +473,7 @@ CORPUS: list[Case] = [
         p(cat(PED="", CRD="05/04/2027")),
         STAFF,
         [
-            "left out: people.csv: row 4, column CRD = 05/04/2027: must be after the first day, 2027-04-05, of someone in custody; blank after a recall; left out"
+            "left out: people.csv: row 4, column CRD = 05/04/2027: must be after the first day, 5 April 2027, of someone in custody; blank after a recall; left out"
         ],
     ),
     (
@@ -482,7 +482,7 @@ CORPUS: list[Case] = [
         STAFF,
         [
             f"left out: people.csv: row 4: must have a date after the first day: {DEADLINES}; left out",
-            "left out: people.csv: row 4, column SED = 01/04/2027: must be after the first day, 2027-04-05, of someone in custody; blank after a recall; left out",
+            "left out: people.csv: row 4, column SED = 01/04/2027: must be after the first day, 5 April 2027, of someone in custody; blank after a recall; left out",
         ],
     ),
     (
@@ -490,15 +490,15 @@ CORPUS: list[Case] = [
         p(cat(PED="01/01/2031")),
         STAFF,
         [
-            "left out: people.csv: row 4, column CRD = 31/12/2029: must be on or after PED, 2031-01-01; left out",
-            "left out: people.csv: row 4, column SED = 31/12/2030: must be on or after PED, 2031-01-01; left out",
+            "left out: people.csv: row 4, column CRD = 31/12/2029: must be on or after PED, 1 January 2031; left out",
+            "left out: people.csv: row 4, column SED = 31/12/2030: must be on or after PED, 1 January 2031; left out",
         ],
     ),
     (
         "release after the sentence's end",
         p(cat(CRD="01/01/2031")),
         STAFF,
-        ["left out: people.csv: row 4, column SED = 31/12/2030: must be on or after CRD, 2031-01-01; left out"],
+        ["left out: people.csv: row 4, column SED = 31/12/2030: must be on or after CRD, 1 January 2031; left out"],
     ),
     (
         "no date at all",
@@ -628,8 +628,8 @@ CORPUS: list[Case] = [
         ),
         STAFF,
         [
-            "left out: people.csv: row 2, column started = 13/09/2026: must be on or after referral_date, 2026-09-14; left out",
-            "left out: people.csv: row 3, column started = 06/04/2027: must be on or before the first day, 2027-04-05; left out",
+            "left out: people.csv: row 2, column started = 13/09/2026: must be on or after referral_date, 14 September 2026; left out",
+            "left out: people.csv: row 3, column started = 06/04/2027: must be on or before the first day, 5 April 2027; left out",
             f"note: people.csv: row 2, column status = on course: {NOT_HELD}",
             f"note: people.csv: row 3, column status = on course: {NOT_HELD}",
         ],
@@ -709,7 +709,7 @@ CORPUS: list[Case] = [
         STAFF.replace(N1, N1.replace("10.5,,", "10.5,,01/04/2027")) + n2() + "\n",
         [
             "left out: people.csv: row 3, column psychologist = N1: must be one who can be used: N1 is left out in row 2 of the staff file; left out",
-            "left out: staff.csv: row 2, column end_date = 01/04/2027: must be on or after the first day, 2027-04-05: has left; left out",
+            "left out: staff.csv: row 2, column end_date = 01/04/2027: must be on or after the first day, 5 April 2027: has left; left out",
             f"note: people.csv: row 3, column status = on course: {NOT_HELD}",
         ],
     ),
@@ -757,7 +757,7 @@ CORPUS: list[Case] = [
         p(cat(status="on programme", psychologist="N2", sessions_done="3")),
         s(n2(start_date="01/06/2027")),
         [
-            "note: people.csv: row 4, column psychologist = N2: starts work on 2027-06-01, after the first day, with a running course; kept"
+            "note: people.csv: row 4, column psychologist = N2: starts work on 1 June 2027, after the first day, with a running course; kept"
         ],
     ),
     (
@@ -834,7 +834,7 @@ CORPUS: list[Case] = [
         PEOPLE,
         s(n2(end_date="04/04/2027")),
         [
-            "left out: staff.csv: row 3, column end_date = 04/04/2027: must be on or after the first day, 2027-04-05: has left; left out"
+            "left out: staff.csv: row 3, column end_date = 04/04/2027: must be on or after the first day, 5 April 2027: has left; left out"
         ],
     ),
     (
@@ -842,7 +842,7 @@ CORPUS: list[Case] = [
         PEOPLE,
         s(n2(start_date="01/06/2027", end_date="01/05/2027")),
         [
-            "left out: staff.csv: row 3, column end_date = 01/05/2027: must be on or after start_date, 2027-06-01; left out"
+            "left out: staff.csv: row 3, column end_date = 01/05/2027: must be on or after start_date, 1 June 2027; left out"
         ],
     ),
     (
@@ -858,7 +858,7 @@ CORPUS: list[Case] = [
         PEOPLE,
         s(n2(leave="12/04/2027 to 23/04/2027; 20/04/2027 to 30/04/2027")),
         [
-            "repaired: staff.csv: row 3, column leave = 12/04/2027 to 23/04/2027; 20/04/2027 to 30/04/2027: has periods that overlap; read as 12 Apr 2027 to 30 Apr 2027"
+            "repaired: staff.csv: row 3, column leave = 12/04/2027 to 23/04/2027; 20/04/2027 to 30/04/2027: has periods that overlap; read as 12 April 2027 to 30 April 2027"
         ],
     ),
     (

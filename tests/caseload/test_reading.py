@@ -277,7 +277,7 @@ def test_cells_of_a_workbook(tmp_path: Path) -> None:
     assert (ann.sentence_end_date, ann.learning_disability) == (date(2030, 12, 31), True)
     assert (ann.band, ann.sessions_planned) == (2, 20)
     assert [str(entry).replace(f"{tmp_path}/", "") for entry in caseload.quality.entries] == [
-        "one.xlsx [people]: row 2, column SED = 47848: is a spreadsheet's day number; read as 31 Dec 2030"
+        "one.xlsx [people]: row 2, column SED = 47848: is a spreadsheet's day number; read as 31 December 2030"
     ]
 
 
