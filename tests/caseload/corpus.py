@@ -268,7 +268,9 @@ CORPUS: list[Case] = [
         "a year too far",
         p(cat(SED="31/12/3029")),
         STAFF,
-        ["left out: people.csv: row 4, column SED = 31/12/3029: must be from 1 January 1950 to 31 December 2149; left out"],
+        [
+            "left out: people.csv: row 4, column SED = 31/12/3029: must be from 1 January 1950 to 31 December 2149; left out"
+        ],
     ),
     (
         "a year of two digits",
