@@ -21,6 +21,7 @@ from planner.pages import builder, next_post, parts
 
 FIRST_CHOICE = "two-more-psychologists"
 ABOUT = "What does a funding scenario buy? Every scenario meets the same people with the same luck."
+REPORT = "Download the one-page report"
 SEED, MANY = "keep_seed", "keep_futures"
 
 
@@ -138,17 +139,13 @@ def _inputs(answer: Comparison) -> None:
 def _report(answer: Comparison, entry: Compared, *, is_last: bool) -> None:
     """Offer the report, once its numbers will not change while it is being fetched."""
     st.header("One page to take away", anchor=False)
-    name, today = entry.outcome.file.name, datetime.now(ZoneInfo("Europe/London")).date()
-    page = parts.once("report", (answer, entry), lambda: one_page(answer, name, today)) if is_last else ""
-    st.download_button(
-        "Download the one-page report",
-        page,
-        f"{name}-report.html",
-        "text/html",
-        key="report",
-        on_click="ignore",
-        type="primary",
-        disabled=not is_last,
-    )
+    if is_last:
+        name, today = entry.outcome.file.name, datetime.now(ZoneInfo("Europe/London")).date()
+        page = parts.once("report", (answer, entry), lambda: one_page(answer, name, today))
+        st.download_button(
+            REPORT, page, f"{name}-report.html", "text/html", key="report", on_click="ignore", type="primary"
+        )
+    else:  # no download of nothing: it would be gone before the browser has looked for it
+        st.button(REPORT, key="report_later", type="primary", disabled=True)
     when = "" if is_last else " Ready when the futures are complete, or stopped."
-    st.html(f'<p class="pp-note">It stands by itself, opens in any browser and prints on one sheet of A4.{when}</p>')
+    st.html(f'<p class="pp-note">It stands by itself, opens in any browser and prints on A4: one sheet for a few scenarios.{when}</p>')

@@ -55,6 +55,16 @@ def test_a_commissioner_compares_and_takes_a_page_away(window: Window, compared:
     page = window.download("Download the one-page report").decode()
     assert difference(interval).split(" (")[0] in page
     assert f"planner compare {compared_path(window)}" in page
+    assert sheets(window, page) == 1
+
+
+def sheets(window: Window, page: str) -> int:
+    """Return how many sheets of paper a page takes, of the size it asks for."""
+    printed = window.page.context.new_page()
+    printed.set_content(page)
+    content = printed.pdf(prefer_css_page_size=True)
+    printed.close()
+    return len(re.findall(rb"/Type\s*/Page[^s]", content))
 
 
 def compared_path(window: Window) -> str:
