@@ -48,8 +48,9 @@ allocation-bench: $(READY) ## benchmarks/allocation.md: plans, their peers, grow
 calibration: $(READY) ## docs/calibration.md, simulated against published
 	$(BIN)/python tools/calibration.py
 
-picture: $(READY) ## the picture in the README
+picture: $(READY) ## the pictures in the README; those of the app need Chromium
 	$(BIN)/python tools/picture.py
+	$(BIN)/python -m tools.screens
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
