@@ -148,4 +148,5 @@ def _report(answer: Comparison, entry: Compared, *, is_last: bool) -> None:
     else:  # no download of nothing: it would be gone before the browser has looked for it
         st.button(REPORT, key="report_later", type="primary", disabled=True)
     when = "" if is_last else " Ready when the futures are complete, or stopped."
-    st.html(f'<p class="pp-note">It stands by itself, opens in any browser and prints on A4: one sheet for a few scenarios.{when}</p>')
+    about = "It stands by itself, opens in any browser and prints on A4: one sheet for a few scenarios."
+    st.html(f'<p class="pp-note">{about}{when}</p>')

@@ -12,7 +12,6 @@ from planner.app import plan_sections as sections
 from planner.app import wishes, words
 from planner.app.desk import Desk
 from planner.app.intake import SAMPLE_FIRST_DAY, Checked
-from planner.app.job import State
 from planner.app.place_plan import Answer, PlanQuestion
 from planner.app.shelf import BASELINE
 from planner.caseload import Held
@@ -115,8 +114,7 @@ def _plan(desk: Desk, question: PlanQuestion) -> Answer | None:
     job = parts.ask("plan", key, desk.asked.work)
     if job.is_running and job.result is None:
         st.html(f'<p class="pp-note">{lines(SOLVING)}</p>')
-    if job.state is not State.DONE:
-        parts.progress("plan", job, "people with their reasons", desk.asked.work)
+    parts.progress("plan", job, "people with their reasons", desk.asked.work)
     if job.result is not None:
         desk.shown = job.result
     return desk.shown

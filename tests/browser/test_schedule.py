@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shlex
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 from browser.looking import Window
 from common import ROOT
 from pages.small import CONFLICT, PEOPLE, STAFF
@@ -145,3 +147,66 @@ def test_a_faulty_cell_is_mended_in_place(window: Window) -> None:
     window.button("Read again").first.click()
     expect(window.page.get_by_text("People: 7 rows read, 7 used, 0 left out.")).to_be_visible()
     expect(window.page.get_by_text("Files: people-mended.csv and staff.csv")).to_be_visible()
+
+
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PINS = "person,pin,date,psychologist,note\nP-3,no place,,,moves away\n"
+
+
+def workbook() -> bytes:
+    """The small caseload, people and staff, as Excel has it."""
+    held = io.BytesIO()
+    with pd.ExcelWriter(held) as written:
+        for sheet, text in (("people", PEOPLE), ("staff", STAFF)):
+            pd.read_csv(io.StringIO(text), dtype=str).to_excel(written, sheet_name=sheet, index=False)
+    return held.getvalue()
+
+
+def give(window: Window, label: str, name: str, kind: str, content: bytes) -> None:
+    """Put a file where it is asked for."""
+    given = {"name": name, "mimeType": kind, "buffer": content}
+    window.page.get_by_test_id("stFileUploader").filter(has_text=label).locator("input").set_input_files(given)
+    window.page.wait_for_timeout(1000)
+    window.rest()
+
+
+def dated(window: Window, label: str, digits: str) -> None:
+    """Type a date, day first."""
+    window.page.get_by_role("group", name=label).get_by_role("spinbutton").first.click()
+    window.page.keyboard.type(digits, delay=60)
+    window.page.get_by_role("heading", level=1).click()
+    window.page.wait_for_timeout(1000)
+    window.rest()
+
+
+def test_a_workbook_a_move_a_floor_and_pins_from_a_file(window: Window, tmp_path: Path) -> None:
+    window.open(words.SCHEDULE)
+    for label in ("People", "Staff"):
+        give(window, label, "both.xlsx", WORKBOOK, workbook())
+    expect(window.page.get_by_text("People: 7 rows read, 6 used, 1 left out.")).to_be_visible()
+    dated(window, "Plan’s first day", "05042027")
+    planned(window, "Make the plan")
+    window.complete("people with their reasons")
+    choose(window, "Pin whom", "P-1")
+    choose(window, "What is decided", "Move to a week")
+    dated(window, "Week beginning", "10052027")
+    window.button("Add the pin").click()
+    expect(window.page.get_by_text("P-1: must start by 16 May 2027")).to_be_visible()
+    expect(window.page.get_by_text("P-1: not before 10 May 2027")).to_be_visible()
+    window.page.get_by_text("Pins from a file").click()
+    give(window, "Pins: CSV or Excel", "mine.csv", "text/csv", PINS.encode())
+    window.button("Add these pins").click()
+    expect(window.page.get_by_text("P-3: no place (moves away)")).to_be_visible()
+    window.page.get_by_text("Floors for groups").click()
+    window.page.get_by_label("At least, % of the best they could have").fill("10")
+    window.page.get_by_label("At least, % of the best they could have").press("Enter")
+    window.rest()
+    window.button("Add the floor").click()
+    expect(window.page.get_by_text("at least 10%")).to_be_visible()
+    window.button("Plan again").first.click()
+    expect(window.page.get_by_role("heading", name="What has changed")).to_be_visible()
+    found = downloads(window)
+    rows = pd.read_csv(io.BytesIO(found["plan.csv"])).set_index("person")
+    assert rows.loc["P-1", "start_date"] == "2027-05-10"
+    assert pd.isna(rows.loc["P-3", "start_date"])
+    assert len(pd.read_excel(io.BytesIO(found["plan.xlsx"]), sheet_name="Pins and floors")) == 4
