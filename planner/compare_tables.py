@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from planner import money
 from planner.outcome.compare import Compared
-from planner.outcome.interval import UNKNOWN, Interval, mean_interval, quantiles
+from planner.outcome.interval import UNKNOWN, Interval, mean_interval, order_statistics, quantiles
 from planner.outcome.outcome import NOT_ENDED, WHY_LABELS, Outcome, group_labels
 from planner.rules import TIME_LEFT_LABELS
 from planner.sim.tally.spell import REACHABLE, UNTREATED, Why
@@ -91,7 +91,7 @@ def costs_table(outcome: Outcome) -> pd.DataFrame:
     table = pd.DataFrame({"year": labels})
     for at, label in enumerate(money.ITEMS.values()):
         table[label] = each[:, at].mean(axis=0)
-    low, middle, high = np.quantile(each.sum(axis=1), (0.1, 0.5, 0.9), axis=0, method="inverted_cdf")
+    low, middle, high = order_statistics(each.sum(axis=1), (0.1, 0.5, 0.9))
     return table.assign(whole=each.sum(axis=1).mean(axis=0), p10=low, p50=middle, p90=high)
 
 
@@ -101,7 +101,7 @@ def weekly_bands(outcome: Outcome) -> pd.DataFrame:
     frames = []
     for name in WEEKLY:
         values = weekly_series(outcome, name).sum(axis=1)
-        low, middle, high = np.quantile(values, (0.1, 0.5, 0.9), axis=0, method="inverted_cdf")
+        low, middle, high = order_statistics(values, (0.1, 0.5, 0.9))
         weeks = np.arange(values.shape[1])
         starts = [calendar.date_of(week * 7) for week in weeks]
         frames.append(

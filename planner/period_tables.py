@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from planner.outcome.interval import CONFIDENCE
+from planner.outcome.interval import CONFIDENCE, order_statistics
 from planner.outcome.outcome import Outcome
 from planner.scenario import Calendar
 from planner.scenario.scenario import DAYS_PER_WEEK
@@ -85,7 +85,7 @@ def _within(values: Floats, periods: NDArray[np.int64], name: str) -> Floats:
 
 
 def _spread(values: Floats) -> dict[str, Floats]:
-    low, middle, high = np.quantile(values, (0.1, 0.5, 0.9), axis=0, method="inverted_cdf")
+    low, middle, high = order_statistics(values, (0.1, 0.5, 0.9))
     mean, n = values.mean(axis=0), len(values)
     half = np.full_like(mean, np.nan)
     if n > 1:

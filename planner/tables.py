@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.outcome.compare import Compared, Row
-from planner.outcome.interval import Interval, mean_interval, quantiles
+from planner.outcome.interval import Interval, mean_interval, order_statistics, quantiles
 from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS, Outcome, group_labels
 from planner.outcome.wait import cumulative_incidence
 from planner.rules import MINUTES_PER_HOUR, Cause
@@ -158,7 +158,7 @@ def waits_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
         columns |= {"share_released": incidence.competed[:weeks]}
         each = cumulative_incidence(waits)
         for name, shares in (("share_started", each.started), ("share_released", each.competed)):
-            low, high = np.quantile(shares[:, :weeks], (0.1, 0.9), axis=0, method="inverted_cdf")
+            low, high = order_statistics(shares[:, :weeks], (0.1, 0.9))
             columns |= {f"{name}_p10": low, f"{name}_p90": high}
         frame = pd.DataFrame(columns)
         frame.insert(0, "scenario", outcome.file.name)
@@ -199,7 +199,7 @@ def _weekly(outcome: Outcome, name: str, team: str, values: Floats) -> pd.DataFr
     """Return one series' rows; `values` are [replications, weeks]."""
     calendar = outcome.setting.scenario.calendar
     weeks = np.arange(values.shape[1])
-    low, middle, high = np.quantile(values, (0.1, 0.5, 0.9), axis=0, method="inverted_cdf")
+    low, middle, high = order_statistics(values, (0.1, 0.5, 0.9))
     return pd.DataFrame(
         {
             "scenario": outcome.file.name,

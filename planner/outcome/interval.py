@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -51,12 +52,22 @@ def mean_interval(values: Floats) -> Interval:
     return Interval(mean, mean - half, mean + half)
 
 
+def order_statistics(values: Floats, shares: Sequence[float]) -> Floats:
+    """Return quantiles of [replications, ...] values over the replications, each one that a future had: [shares, ...].
+
+    The least value that so large a share of futures does not exceed (numpy's `inverted_cdf`), or nan where one is.
+    """
+    at = np.maximum(np.ceil(len(values) * np.asarray(shares) - 1), 0).astype(np.intp)
+    found: Floats = np.partition(values, np.unique(at), axis=0)[at]
+    return np.where(np.isnan(values).any(axis=0), np.nan, found)
+
+
 def range_of_futures(values: Floats) -> tuple[float, float] | None:
     """Return the 10th and 90th percentiles, each a value that a future had."""
     values = values[~np.isnan(values)]
     if not values.size:
         return None
-    low, high = np.quantile(values, RANGE, method="inverted_cdf")
+    low, high = order_statistics(values, RANGE)
     return float(low), float(high)
 
 
@@ -65,7 +76,7 @@ def quantiles(values: Floats) -> dict[str, float] | None:
     values = values[~np.isnan(values)]
     if not values.size:
         return None
-    found = np.quantile(values, QUANTILES, method="inverted_cdf")
+    found = order_statistics(values, QUANTILES)
     return {f"{q:.0%}": float(value) for q, value in zip(QUANTILES, found, strict=True)}
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from scipy import stats
 
 from planner.outcome.interval import (
     UNKNOWN,
     Interval,
     mean_interval,
+    order_statistics,
     quantiles,
     range_of_futures,
     ratio_interval,
@@ -120,6 +124,15 @@ def test_quantiles_are_values_that_a_future_had(n: int) -> None:
     assert set(found.values()) <= set(values.tolist())
     assert set(middle) <= set(values.tolist())
     assert list(found.values()) == sorted(found.values())
+
+
+@given(
+    arrays(np.float64, st.tuples(st.integers(1, 40), st.integers(1, 3)), elements=st.floats(-9, 9) | st.just(np.nan)),
+    st.lists(st.integers(0, 100).map(lambda percent: percent / 100), min_size=1, max_size=4),
+)
+def test_order_statistics_are_numpys(values: np.ndarray, shares: list[float]) -> None:
+    expected = np.quantile(values, shares, axis=0, method="inverted_cdf")
+    assert np.array_equal(order_statistics(values, shares), expected, equal_nan=True)
 
 
 def test_quantiles_of_nothing() -> None:
