@@ -62,9 +62,9 @@ def deal_all(of: Dealing, root: Any) -> bool:
     _sort(of, first)
     met = of.listed.size + of.filed.size  # those there on the first day come first
     for number in range(0, met, GROUP):
-        _deal_group(of, number, min(number + GROUP, met), True)
+        _deal_group(of, number, min(number + GROUP, met))
     for number in range(met, room.people, GROUP):
-        _deal_group(of, number, min(number + GROUP, room.people), False)
+        _deal_group(of, number, min(number + GROUP, room.people))
     return True
 
 
@@ -94,11 +94,12 @@ def _gather(of: Dealing, root: Any) -> None:
 
 
 @inner
-def _deal_group(of: Dealing, first: int, end: int, met: bool) -> None:
+def _deal_group(of: Dealing, first: int, end: int) -> None:
     """Deal people who are all there on the first day, or are all referred later."""
     for number in range(first, end):
         who, origin = of.people[number], of.origins[of.order[number]]
         who.key, who.referral_day, who.standing = origin.key, origin.referral_day, origin.standing
+    met = of.people[first].standing != Standing.REFERRED_LATER
     _draw_columns(of, first, end, met)
     for number in range(first, end):
         _deal_person(of, of.people[number], of.origins[of.order[number]].row, number - first, met)
