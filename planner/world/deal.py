@@ -1,4 +1,8 @@
-"""Dealing: each person's clocks and luck, one person at a time."""
+"""Dealing: each person's clocks and luck.
+
+What everyone has drawn is drawn for many at once, one attribute after another: what is certain is
+asked once, and no draw waits for another.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from planner.bundle import Bundle
-from planner.compiled import compiled, inner
+from planner.compiled import compiled, inlined, inner
 from planner.luck import NEVER, Book, Purpose, absorb, drawn, happens, uniform
 from planner.world.numbers import NUMBERS
 from planner.world.people import PERSON, Standing, unassessed
@@ -19,6 +23,9 @@ ORIGIN = np.dtype(  # of a person: before anything else is drawn
     [("key", np.uint64), ("referral_day", np.int32), ("standing", np.int32), ("row", np.int32)], align=True
 )
 ROOM = np.dtype([("people", np.int64), ("days", np.int64)], align=True)
+GROUP = 64  # people for whom an attribute is drawn at once
+COLUMNS = 11
+PRISON, BAND, KIND, TERM, TARIFF, LICENCE, SERVED, SESSIONS, MINIMUM, REPORT, LEAVES = range(COLUMNS)
 MOST_REFUSALS = 1000  # refusals drawn for one person before "never"
 
 
@@ -33,6 +40,7 @@ class Dealing(Bundle):
         "order": (np.int64, 1),  # [people or more]
         "places": (np.int64, 1),  # [days over which people were referred, or more]
         "people": (PERSON, 1),  # [people or more]
+        "columns": (np.int64, 2),  # [COLUMNS, GROUP] what was drawn for a group
     }
 
 
@@ -52,8 +60,11 @@ def deal_all(of: Dealing, root: Any) -> bool:
     if room.days > of.places.size:
         return False
     _sort(of, first)
-    for number in range(room.people):
-        _deal_person(of, of.people[number], of.origins[of.order[number]])
+    met = of.listed.size + of.filed.size  # those there on the first day come first
+    for number in range(0, met, GROUP):
+        _deal_group(of, number, min(number + GROUP, met))
+    for number in range(met, room.people, GROUP):
+        _deal_group(of, number, min(number + GROUP, room.people))
     return True
 
 
@@ -83,20 +94,74 @@ def _gather(of: Dealing, root: Any) -> None:
 
 
 @inner
-def _deal_person(of: Dealing, who: Any, origin: Any) -> None:
-    who.key, who.referral_day, who.standing = origin.key, origin.referral_day, origin.standing
-    who.prison = _drawn(of, of.one[0].prison, who.key, Purpose.PRISON, 0)
-    who.band = 1 + _drawn(of, of.one[0].band, who.key, Purpose.BAND, 0)
-    _deal_clocks(of, who)
-    if origin.row >= 0:
-        _take_official(who, of.filed[origin.row])
-    _deal_course(of, who)
-    if origin.row >= 0:
-        _take_sessions(who, of.filed[origin.row])
+def _deal_group(of: Dealing, first: int, end: int) -> None:
+    """Deal people who are all there on the first day, or are all referred later."""
+    for number in range(first, end):
+        who, origin = of.people[number], of.origins[of.order[number]]
+        who.key, who.referral_day, who.standing = origin.key, origin.referral_day, origin.standing
+    met = of.people[first].standing != Standing.REFERRED_LATER
+    _draw_columns(of, first, end, met)
+    for number in range(first, end):
+        _deal_person(of, of.people[number], of.origins[of.order[number]].row, number - first, met)
+
+
+@inner
+def _draw_columns(of: Dealing, first: int, end: int, met: bool) -> None:
+    """Draw what everyone in a group has drawn."""
+    one = of.one[0]
+    _draw(of, PRISON, one.prison, first, end, Purpose.PRISON)
+    _draw(of, BAND, one.band, first, end, Purpose.BAND)
+    _draw(of, KIND, one.biased_sentence if met else one.sentence, first, end, Purpose.SENTENCE)
+    _draw_terms(of, first, end, met)
+    if not met:
+        _draw(of, SERVED, one.served, first, end, Purpose.SERVED)
+    _draw(of, SESSIONS, one.sessions, first, end, Purpose.SESSIONS_NEEDED)
+    _draw(of, MINIMUM, one.minimum, first, end, Purpose.MINIMUM)
+    _draw(of, REPORT, one.report, first, end, Purpose.REPORT)
+    _draw(of, LEAVES, one.leaves, first, end, Purpose.LEAVES)
+
+
+@inner
+def _draw(of: Dealing, column: int, number: int, first: int, end: int, purpose: int) -> None:
+    """Draw an attribute that all of a group draw from one table."""
+    page = of.pages[number]
+    if page.certain:
+        for i in range(end - first):
+            of.columns[column, i] = page.least
+    else:
+        for i in range(end - first):
+            of.columns[column, i] = _drawn(of, number, of.people[first + i].key, purpose, 0)
+
+
+@inner
+def _draw_terms(of: Dealing, first: int, end: int, met: bool) -> None:
+    """Draw what depends on the kind of sentence."""
+    if of.sentences.size == 1:
+        sentence = of.sentences[0]
+        _draw(of, TERM, sentence.biased_term if met else sentence.term, first, end, Purpose.TERM)
+        _draw(of, TARIFF, sentence.biased_tariff if met else sentence.tariff, first, end, Purpose.TERM)
+        _draw(of, LICENCE, sentence.licence, first, end, Purpose.LICENCE)
+        return
+    for i in range(end - first):
+        sentence, key = of.sentences[of.columns[KIND, i]], of.people[first + i].key
+        of.columns[TERM, i] = _drawn(of, sentence.biased_term if met else sentence.term, key, Purpose.TERM, 0)
+        of.columns[TARIFF, i] = _drawn(of, sentence.biased_tariff if met else sentence.tariff, key, Purpose.TERM, 0)
+        of.columns[LICENCE, i] = _drawn(of, sentence.licence, key, Purpose.LICENCE, 0)
+
+
+@inlined
+def _deal_person(of: Dealing, who: Any, row: int, at: int, met: bool) -> None:
+    """Deal the person at a place in the group."""
+    who.prison, who.band = of.columns[PRISON, at], 1 + of.columns[BAND, at]
+    _deal_clocks(of, who, at, met)
+    if row >= 0:
+        _take_official(who, of.filed[row])
+    _deal_course(of, who, at)
+    if row >= 0:
+        _take_sessions(who, of.filed[row])
     _deal_readiness(of, who)
     _deal_consent(of, who)
-    leaves = _known_day(who) + _drawn(of, of.one[0].leaves, who.key, Purpose.LEAVES, 0)
-    who.leaves_day = min(leaves, NEVER)
+    who.leaves_day = min(_known_day(who) + of.columns[LEAVES, at], NEVER)
 
 
 @inner
@@ -159,26 +224,22 @@ def _sort(of: Dealing, first: int) -> None:
         places[day] += 1
 
 
-@inner
-def _deal_clocks(of: Dealing, who: Any) -> None:
+@inlined
+def _deal_clocks(of: Dealing, who: Any, at: int, met: bool) -> None:
     """Draw the clocks; nothing falls on or before the day the person is first known.
 
     Whoever is there on the first day is met at a moment chosen at random: longer terms are
     likelier then, and the share served is uniform.
     """
-    key, one, met = who.key, of.one[0], who.standing != Standing.REFERRED_LATER
-    kind = _drawn(of, one.biased_sentence if met else one.sentence, key, Purpose.SENTENCE, 0)
-    sentence = of.sentences[kind]
-    term = _drawn(of, sentence.biased_term if met else sentence.term, key, Purpose.TERM, 0)
-    tariff = _drawn(of, sentence.biased_tariff if met else sentence.tariff, key, Purpose.TERM, 0)
-    licence = _drawn(of, sentence.licence, key, Purpose.LICENCE, 0)
+    key, one, sentence = who.key, of.one[0], of.sentences[of.columns[KIND, at]]
+    term, tariff, licence = of.columns[TERM, at], of.columns[TARIFF, at], of.columns[LICENCE, at]
     endless = term >= NEVER
     if met:
         from_day = np.int64(0)
         served: Any = np.int64(uniform(key, Purpose.SERVED, 0) * (tariff if endless else term))
     else:
         from_day = np.int64(who.referral_day)
-        served = _drawn(of, one.served, key, Purpose.SERVED, 0)
+        served = of.columns[SERVED, at]
     sentence_day = from_day - served
     end: Any = NEVER if endless else max(sentence_day + term, from_day + 1)
     review: Any = sentence_day + (tariff if endless else np.int64(sentence.review_share * term))
@@ -202,16 +263,13 @@ def _take_official(who: Any, row: Any) -> None:
     who.custody_end_day, who.licence_end_day = row.custody_end_day, row.licence_end_day
 
 
-@inner
-def _deal_course(of: Dealing, who: Any) -> None:
-    key, one = who.key, of.one[0]
-    who.sessions_needed = _drawn(of, one.sessions, key, Purpose.SESSIONS_NEEDED, 0)
-    who.sessions_done = 0
+@inlined
+def _deal_course(of: Dealing, who: Any, at: int) -> None:
+    who.sessions_needed, who.sessions_done = of.columns[SESSIONS, at], 0
     if who.standing == Standing.ON_COURSE:
-        who.sessions_done = np.int64(uniform(key, Purpose.SESSIONS_DONE, 0) * who.sessions_needed)
-    who.minimum_days = _drawn(of, one.minimum, key, Purpose.MINIMUM, 0)
-    who.report_days = _drawn(of, one.report, key, Purpose.REPORT, 0)
-    who.two_facilitators = happens(key, Purpose.TWO_FACILITATORS, 0, one.p_two_facilitators)
+        who.sessions_done = np.int64(uniform(who.key, Purpose.SESSIONS_DONE, 0) * who.sessions_needed)
+    who.minimum_days, who.report_days = of.columns[MINIMUM, at], of.columns[REPORT, at]
+    who.two_facilitators = happens(who.key, Purpose.TWO_FACILITATORS, 0, of.one[0].p_two_facilitators)
 
 
 @inner

@@ -11,7 +11,7 @@ import numpy as np
 from planner.compiled import records
 from planner.luck import Key, Purpose, Table, key_of, name_word, root_key, uniform
 from planner.scenario import Population
-from planner.world.deal import ORIGIN, POSTS, ROOM, Dealing, deal_all
+from planner.world.deal import COLUMNS, GROUP, ORIGIN, POSTS, ROOM, Dealing, deal_all
 from planner.world.numbers import PopulationNumbers, numbers
 from planner.world.people import PERSON, People
 
@@ -86,6 +86,7 @@ class Dealer:
             order=np.zeros(self._people, dtype=np.int64),
             places=np.zeros(self._days, dtype=np.int64),
             people=records(self._people, PERSON),
+            columns=np.zeros((COLUMNS, GROUP), dtype=np.int64),
         )
 
 

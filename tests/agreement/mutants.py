@@ -175,8 +175,8 @@ MUTANTS = (
     Mutant(
         "release on the day of completion is completion",
         f"{TALLY}/finish.py",
-        "    if done < end:",
-        "    if done <= end and done != ABSENT:",
+        "Result.COMPLETED if done < end else",
+        "Result.COMPLETED if done <= end and done != ABSENT else",
     ),
     Mutant("one day more for a late start", f"{TALLY}/finish.py", ".end_day - length - 1", ".end_day - length"),
     Mutant(

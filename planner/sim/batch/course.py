@@ -14,7 +14,7 @@ from planner.sim.batch.waiting import dequeue, queue_course, settle
 from planner.sim.events import Kind
 
 
-@inner
+@inlined
 def begin_course(run: Run, person: int, started_day: int, sessions_done: int) -> None:
     """Begin a course, without a place yet."""
     now = run.people[person]
@@ -31,7 +31,7 @@ def run_on(run: Run, person: int) -> None:
     queue_course(run, person)
 
 
-@inner
+@inlined
 def start(run: Run, person: int) -> None:
     """Start with the posts that were found."""
     begin_course(run, person, run.clock[0].today, 0)
@@ -48,7 +48,7 @@ def go_on(run: Run, person: int) -> None:
     _take(run, person, Kind.COURSE_CONTINUED)
 
 
-@inner
+@inlined
 def _take(run: Run, person: int, kind: Kind) -> None:
     now, team = run.people[person], run.clock[0].team
     minutes = run.teams[team].course_minutes
@@ -59,7 +59,7 @@ def _take(run: Run, person: int, kind: Kind) -> None:
     set_sessions(run, person)
 
 
-@inner
+@inlined
 def set_sessions(run: Run, person: int) -> None:
     """Hold sessions in the present place from now until there are enough, then write the report."""
     now = run.people[person]

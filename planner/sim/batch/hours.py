@@ -39,7 +39,7 @@ def _free(run: Run, seat: int) -> int:
     return run.claims[seat] >> SEAT_BITS
 
 
-@inner
+@inlined
 def refresh(run: Run, post: int) -> None:
     """Work out a post's free minutes again."""
     spec, now = run.specs[post], run.posts[post]
@@ -89,7 +89,7 @@ def seat_all(run: Run) -> None:
         refresh(run, post)
 
 
-@inner
+@inlined
 def _best_seat(run: Run, team: int) -> int:
     """Return the seat with most free minutes, the first of equals; NONE in a team without posts."""
     spec, claims, most = run.teams[team], run.claims, TAKEN
@@ -98,7 +98,7 @@ def _best_seat(run: Run, team: int) -> int:
     return NONE if most == TAKEN else _rank(most & LAST_SEAT)
 
 
-@inner
+@inlined
 def first_seat(run: Run, team: int) -> int:
     """Return the seat with most free minutes, as it was found or is found now."""
     freest = run.freest[team]
@@ -119,7 +119,7 @@ def second_seat(run: Run, team: int) -> int:
     return freest.second
 
 
-@inner
+@inlined
 def find(run: Run, line: int, facilitators: int, minutes: int) -> bool:
     """Find the posts with most free minutes in the first team of a line that can.
 

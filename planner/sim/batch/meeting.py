@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.bundle import fill
-from planner.compiled import inner
+from planner.compiled import inlined, inner
 from planner.rules import Cause, binding_constraint
 from planner.sim.batch.course import go_on, start
 from planner.sim.batch.heap import is_before, leave
@@ -32,9 +32,11 @@ def hold_meeting(run: Run) -> None:
     _note_constraints(run)
 
 
-@inner
+@inlined
 def _hold_part(run: Run, part: int, minutes: int) -> None:
     """Place people in order until every queue is empty or blocked."""
+    if run.queued[part] == 0:
+        return
     lines, count = run.due_queues.size, _open(run, part)
     while count > 0:
         at = _first(run, count)
@@ -49,19 +51,18 @@ def _hold_part(run: Run, part: int, minutes: int) -> None:
             run.open[at] = run.open[count]
 
 
-@inner
+@inlined
 def _open(run: Run, part: int) -> int:
     """List the queues of a part in which anyone stands, and return how many there are."""
     count, first = 0, part * run.open.size
-    if run.queued[part] > 0:
-        for queue in range(first, first + run.open.size):
-            if first_of(run.queues[queue], run.people) != NONE:
-                run.open[count] = queue
-                count += 1
+    for queue in range(first, first + run.open.size):
+        if first_of(run.queues[queue], run.people) != NONE:
+            run.open[count] = queue
+            count += 1
     return count
 
 
-@inner
+@inlined
 def _place(run: Run, part: int, person: int) -> None:
     """Give someone what was found."""
     if part == RUNNING:
@@ -72,7 +73,7 @@ def _place(run: Run, part: int, person: int) -> None:
         start(run, person)
 
 
-@inner
+@inlined
 def _first(run: Run, count: int) -> int:
     """Return the place, among the open queues, of the one whose first goes first."""
     best, first = 0, first_of(run.queues[run.open[0]], run.people)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inner
+from planner.compiled import inlined, inner
 from planner.sim.batch.hours import refresh
 from planner.sim.batch.log import log_place
 from planner.sim.batch.state import NONE, Run
@@ -12,7 +12,7 @@ from planner.sim.batch.state import NONE, Run
 # A link names a place and which of its posts: 2 * place + side.
 
 
-@inner
+@inlined
 def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause: Any) -> int:
     """Give a person a place with the posts that were found, and log it; NONE where there is no room."""
     clock = run.clock[0]
@@ -49,7 +49,7 @@ def free_place(run: Run, place: int, kind: Any, cause: Any) -> None:
     clock.free_place = place
 
 
-@inner
+@inlined
 def _hold(run: Run, place: int, side: int, post: int) -> None:
     now = run.posts[post]
     now.held += run.places[place].minutes

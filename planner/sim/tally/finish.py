@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inner
+from planner.compiled import inlined, inner
 from planner.rules import course_days, deadline_day, time_left_band
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.tally.observe import close_bounds, close_employment, count_flow, home_team, year_of
+from planner.sim.tally.observe import close_bounds, close_employment, home_team, week_of, year_of
 from planner.sim.tally.sections import CENSORED, COMPETED, HOURS, LEVELS, NUMBER, STARTED
 from planner.sim.tally.spell import Result, Why
 from planner.sim.tally.state import ABSENT, NONE
 from planner.world import Standing, unassessed
 
 RESULTS, CAUSES = len(Result), len(Why)
+CELLS = RESULTS * CAUSES
 WAITING_READY, WAITING_NOT_READY = NUMBER["waiting_ready"], NUMBER["waiting_not_ready"]
 DECLINED, OPEN_COURSES = NUMBER["declined"], NUMBER["open_courses"]
 LEVEL_NUMBERS = tuple(NUMBER[name] for name in LEVELS)
 HOUR_NUMBERS = tuple(NUMBER[name] for name in HOURS)
-RELEASED_COMPLETED, RELEASED_PART_WAY = NUMBER["released_completed"], NUMBER["released_part_way"]
-RELEASED_GOES_ON, RELEASED_NEVER_STARTED = NUMBER["released_goes_on"], NUMBER["released_never_started"]
-LEFT = NUMBER["left"]
+ENDS = {
+    Result.COMPLETED: "released_completed",
+    Result.PART_WAY: "released_part_way",
+    Result.NEVER_STARTED: "released_never_started",
+    Result.LEFT: "left",
+    Result.GOES_ON: "released_goes_on",
+    Result.COMPLETED_BEFORE: "released_completed",
+}
+END_SERIES = tuple(NUMBER[ENDS[result]] if result in ENDS else NONE for result in Result)  # flow that an outcome is of
 
 
 @inner
@@ -31,49 +38,47 @@ def finish_tally(of: Any) -> None:
     close_bounds(of)
     for person in range(of.rows.size):
         _finish_person(of, person)
+    _sum_teams(of)
     if of.weekly.shape[0]:
         _sum_levels(of)
 
 
-@inner
+@inlined
 def _finish_person(of: Any, person: int) -> None:
-    spell, team, until = of.spells[person], home_team(of, person), _until_day(of, person)
-    result, latest = _result(of.rows[person].standing, spell), _latest_start_day(of, person)
+    team, until = home_team(of, person), _until_day(of, person)
+    result, latest = _result(of.rows[person].standing, of.spells[person]), _latest_start_day(of, person)
     first_ready, ready_then = _read_spans(of, person, team, until, latest)
     why = _why(of, person, result, first_ready, latest, ready_then)
-    _count_groups(of, person, team, result * CAUSES + why)
-    _count_end(of, person, team, result)
+    _count_groups(of, person, result * CAUSES + why)
     _count_levels(of, person, team, until)
     _count_wait(of, person, until, first_ready)
+    if of.weekly.shape[0]:
+        _count_end(of, team, result, of.spells[person].end_day)
 
 
-@inner
+@inlined
 def _until_day(of: Any, person: int) -> int:
     """Return the day the wait ended: start, or end of the spell, or the horizon."""
     spell = of.spells[person]
     return min(min(spell.start_day, spell.end_day), of.place[0].horizon_days)
 
 
-@inner
+@inlined
 def _result(standing: int, spell: Any) -> int:
-    """Return the outcome of the spell; release comes first within a day."""
-    end, done = spell.end_day, spell.done_day
-    if end == ABSENT:
-        return Result.NOT_ENDED
-    if spell.left:
-        return Result.LEFT
-    if standing == Standing.COMPLETED:
-        return Result.COMPLETED_BEFORE
-    if done < end:
-        return Result.COMPLETED
-    if spell.start_day == ABSENT:
-        return Result.NEVER_STARTED
-    if spell.over_day > end or done == end:
-        return Result.GOES_ON
-    return Result.PART_WAY
+    """Return the outcome of the spell; release comes first within a day.
+
+    The last that holds: everything is read first, so that nothing need be guessed.
+    """
+    end, done, over, start, left = spell.end_day, spell.done_day, spell.over_day, spell.start_day, spell.left
+    result = Result.GOES_ON if (over > end) | (done == end) else Result.PART_WAY
+    result = Result.NEVER_STARTED if start == ABSENT else result
+    result = Result.COMPLETED if done < end else result
+    result = Result.COMPLETED_BEFORE if standing == Standing.COMPLETED else result
+    result = Result.LEFT if left else result
+    return Result.NOT_ENDED if end == ABSENT else result
 
 
-@inner
+@inlined
 def _latest_start_day(of: Any, person: int) -> int:
     """Return the last day on which a course, or what remained of it, could start and finish with nothing cancelled."""
     who, gap = of.rows[person], of.place[0].days_between_sessions
@@ -82,7 +87,7 @@ def _latest_start_day(of: Any, person: int) -> int:
     return of.spells[person].end_day - length - 1
 
 
-@inner
+@inlined
 def _read_spans(of: Any, person: int, team: int, until: int, latest_start: int) -> tuple[int, bool]:
     """Return the first day ready and willing, and whether that was so on the last day a start could finish.
 
@@ -105,7 +110,7 @@ def _read_spans(of: Any, person: int, team: int, until: int, latest_start: int) 
     return first, then
 
 
-@inner
+@inlined
 def _count_span(of: Any, person: int, team: int, start: int, end: int, until: int) -> bool:
     """Count a stretch ready and willing; return whether it was part of the wait.
 
@@ -123,13 +128,12 @@ def _count_span(of: Any, person: int, team: int, start: int, end: int, until: in
     return True
 
 
-@inner
+@inlined
 def _why(of: Any, person: int, result: int, first_ready: int, latest: int, ready_then: bool) -> int:
     """Return the cause of an untreated release, the first that holds in this order."""
-    spell = of.spells[person]
     if result != Result.PART_WAY and result != Result.NEVER_STARTED:
         return Why.NONE
-    never_ready = first_ready >= ABSENT
+    spell, never_ready = of.spells[person], first_ready >= ABSENT
     assessed = spell.entry_day
     if unassessed(of.rows[person].standing):
         assessed += of.place[0].assessment_days  # no money makes an assessment shorter
@@ -144,18 +148,17 @@ def _why(of: Any, person: int, result: int, first_ready: int, latest: int, ready
     return Why.NO_PLACE if ready_then else Why.ON_HOLD
 
 
-@inner
-def _count_groups(of: Any, person: int, team: int, cell: int) -> None:
-    """Count the person by outcome and cause in each grouping; a year is the year the spell ended in."""
+@inlined
+def _count_groups(of: Any, person: int, cell: int) -> None:
+    """Count the person by outcome and cause in each grouping but teams; a year is the one the spell ended in."""
     place, end_day = of.place[0], of.spells[person].end_day
     year = place.years if end_day == ABSENT else year_of(of, end_day)
-    of.counts[place.year + year * RESULTS * CAUSES + cell] += 1
-    of.counts[place.team + team * RESULTS * CAUSES + cell] += 1
-    of.counts[place.prison + of.rows[person].prison * RESULTS * CAUSES + cell] += 1
-    of.counts[place.time_left + _time_left(of, person) * RESULTS * CAUSES + cell] += 1
+    of.counts[place.year + year * CELLS + cell] += 1
+    of.counts[place.prison + of.rows[person].prison * CELLS + cell] += 1
+    of.counts[place.time_left + _time_left(of, person) * CELLS + cell] += 1
 
 
-@inner
+@inlined
 def _time_left(of: Any, person: int) -> int:
     """Return the band of time left at entry, on the clock the scenario chose."""
     who, place = of.rows[person], of.place[0]
@@ -164,21 +167,30 @@ def _time_left(of: Any, person: int) -> int:
 
 
 @inner
-def _count_end(of: Any, person: int, team: int, result: int) -> None:
-    day = of.spells[person].end_day
-    if result == Result.COMPLETED or result == Result.COMPLETED_BEFORE:
-        count_flow(of, RELEASED_COMPLETED, team, day)
-    elif result == Result.PART_WAY:
-        count_flow(of, RELEASED_PART_WAY, team, day)
-    elif result == Result.GOES_ON:
-        count_flow(of, RELEASED_GOES_ON, team, day)
-    elif result == Result.NEVER_STARTED:
-        count_flow(of, RELEASED_NEVER_STARTED, team, day)
-    elif result == Result.LEFT:
-        count_flow(of, LEFT, team, day)
+def _sum_teams(of: Any) -> None:
+    """Sum the people of the prisons that each team serves first, and how their spells ended."""
+    place = of.place[0]
+    for prison in range(of.home_teams.size):
+        team = of.home_teams[prison]
+        for cell in range(CELLS):
+            of.counts[place.team + team * CELLS + cell] += of.counts[place.prison + prison * CELLS + cell]
+    for team in range(place.teams):
+        for result in range(RESULTS):
+            if END_SERIES[result] != NONE:
+                first = place.team + team * CELLS + result * CAUSES
+                for why in range(CAUSES):
+                    of.counts[place.totals + END_SERIES[result] * place.teams + team] += of.counts[first + why]
 
 
 @inner
+def _count_end(of: Any, team: int, result: int, day: int) -> None:
+    """Count the end of a spell in its week; over all weeks it is a sum of outcomes."""
+    series = END_SERIES[result]
+    if series != NONE:
+        of.weekly[series, team, week_of(day)] += 1
+
+
+@inlined
 def _count_levels(of: Any, person: int, team: int, until: int) -> None:
     """Count the weeks in which the person waited, was not willing, or was on a course."""
     place, spell, standing = of.place[0], of.spells[person], of.rows[person].standing
@@ -187,41 +199,37 @@ def _count_levels(of: Any, person: int, team: int, until: int) -> None:
         consent_week = _weeks_ended(place, min(spell.consent_day, until))
         count_stock(of, DECLINED, team, entry_week, consent_week, 1)
         count_stock(of, WAITING_NOT_READY, team, max(entry_week, consent_week), end_week, 1)
-    if spell.start_day != ABSENT:
-        first_week, end_week = _weeks_ended(place, spell.start_day), _weeks_ended(place, spell.over_day)
-        count_stock(of, OPEN_COURSES, team, first_week, end_week, 1)
+    first_week, end_week = _weeks_ended(place, spell.start_day), _weeks_ended(place, spell.over_day)
+    count_stock(of, OPEN_COURSES, team, first_week, end_week, 1)
 
 
-@inner
+@inlined
 def count_stock(of: Any, series: int, team: int, first_week: int, end_week: int, amount: int) -> None:
-    """Count someone in a level, at the end of each week from one until another."""
-    if first_week >= end_week:
-        return
-    of.counts[of.place[0].totals + series * of.place[0].teams + team] += amount * (end_week - first_week)
-    if of.weekly.shape[0]:
+    """Count someone in a level, at the end of each week from one until another, if that is later."""
+    of.counts[of.place[0].totals + series * of.place[0].teams + team] += amount * max(end_week - first_week, 0)
+    if of.weekly.shape[0] and first_week < end_week:
         of.changes[series, team, first_week] += amount
         of.changes[series, team, end_week] -= amount
 
 
-@inner
+@inlined
 def _weeks_ended(place: Any, day: int) -> int:
     """Return how many weeks have ended before a day; the last ends with the horizon."""
-    return place.weeks if day >= place.horizon_days else day // DAYS_PER_WEEK
+    weeks, ended = place.weeks, week_of(day)
+    return weeks if day >= place.horizon_days else ended
 
 
-@inner
+@inlined
 def _count_wait(of: Any, person: int, until: int, first_ready: int) -> None:
     """Count the wait from the first day ready and willing, of those first ready within the run."""
     spell, standing, place = of.spells[person], of.rows[person].standing, of.place[0]
     fresh = unassessed(standing) or standing == Standing.NOT_READY or standing == Standing.DECLINED
     if not fresh or first_ready >= place.horizon_days:
         return
-    how = CENSORED
-    if spell.start_day <= until:
-        how = STARTED
-    elif spell.end_day <= until:
-        how = COMPETED
-    of.counts[place.waits + how * (place.weeks + 1) + (until - first_ready) // DAYS_PER_WEEK] += 1
+    started, ended = spell.start_day <= until, spell.end_day <= until
+    how = COMPETED if ended else CENSORED
+    how = STARTED if started else how
+    of.counts[place.waits + how * (place.weeks + 1) + week_of(until - first_ready)] += 1
 
 
 @inner

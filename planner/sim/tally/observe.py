@@ -18,6 +18,8 @@ SESSIONS_HELD, SESSIONS_LOST = NUMBER["sessions_held"], NUMBER["sessions_lost"]
 HOURS_AVAILABLE, HOURS_HELD = NUMBER["hours_available"], NUMBER["hours_held"]
 HELD, ON_LEAVE = SESSION_CAUSES.index(Cause.HELD), SESSION_CAUSES.index(Cause.ON_LEAVE)
 NOTHING = int(Cause.NOTHING)
+SEVENTH_BITS = 32
+SEVENTH = 2**SEVENTH_BITS // DAYS_PER_WEEK + 1  # of 2 ** 32, and a little more
 LONGEST_YEAR_DAYS = 366  # no plan year begins later than so many of them
 
 
@@ -40,6 +42,12 @@ def begin_tally(of: Any) -> None:
         of.team_tallies[number].bound, of.team_tallies[number].since_week = NOTHING, 0
 
 
+@inlined
+def week_of(day: int) -> int:
+    """Return the week of a day, without dividing: right for every day up to NEVER."""
+    return (day * SEVENTH) >> SEVENTH_BITS
+
+
 @inner
 def home_team(of: Any, person: int) -> int:
     """Return the first team that serves a person's prison."""
@@ -51,7 +59,7 @@ def count_flow(of: Any, series: int, team: int, day: int) -> None:
     """Count one in a flow."""
     of.counts[of.place[0].totals + series * of.place[0].teams + team] += 1
     if of.weekly.shape[0]:
-        of.weekly[series, team, day // DAYS_PER_WEEK] += 1
+        of.weekly[series, team, week_of(day)] += 1
 
 
 @inner
@@ -60,7 +68,7 @@ def count_hours(of: Any, series: int, team: int, day: int, minutes: int) -> None
     place = of.place[0]
     of.counts[place.totals + series * place.teams + team] += minutes * (place.horizon_days - day)
     if of.weekly.shape[0]:
-        week = day // DAYS_PER_WEEK
+        week = week_of(day)
         end = min((week + 1) * DAYS_PER_WEEK, place.horizon_days)
         of.weekly[series, team, week] += minutes * (end - day)
         of.changes[series, team, week + 1] += minutes
@@ -113,7 +121,7 @@ def year_of(of: Any, day: int) -> int:
 def _observe_service(of: Any, day: int, kind: int, team: int, post: int, cause: int, minutes: int) -> None:
     """Count what happens to posts, and what bound a team."""
     if kind == Kind.CONSTRAINT:
-        _close_bound(of, team, day // DAYS_PER_WEEK)
+        _close_bound(of, team, week_of(day))
         of.team_tallies[team].bound = cause
         return
     if kind == Kind.POST_FILLED:
