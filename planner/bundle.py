@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 from llvmlite import ir
 from numba.core import types
-from numba.core.cgutils import pack_array
+from numba.core.cgutils import get_record_member, pack_array
 from numba.core.datamodel import models, register_default
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import NativeValue, infer_getattr, lower_getattr_generic, typeof_impl, unbox
@@ -27,6 +27,7 @@ class Bundle:
     """Arrays by name. A subclass declares LAYOUT: of each array its dtype and number of axes."""
 
     LAYOUT: ClassVar[dict[str, tuple[Any, int]]]
+    FIXED: ClassVar[frozenset[str]] = frozenset()  # arrays of records that compiled code only reads
 
     PLACES: ClassVar[dict[str, int]]  # of each array: where its address, and then its lengths, are in the table
     TYPE: ClassVar[BundleType]
@@ -66,9 +67,37 @@ class BundleType(types.Type):
         """Note where each array's address and lengths are in the table."""
         super().__init__(name=f"{bundle.__module__}.{bundle.__qualname__}")
         self.arrays = {
-            name: (bundle.PLACES[name], types.Array(from_dtype(np.dtype(dtype)), axes, "C"))
+            name: (bundle.PLACES[name], types.Array(_element(dtype, fixed=name in bundle.FIXED), axes, "C"))
             for name, (dtype, axes) in bundle.LAYOUT.items()
         }
+
+
+class FixedRecord(types.Record):
+    """A record whose fields do not change while compiled code runs."""
+
+    def __init__(self, record: types.Record) -> None:
+        """Be the same record, but for that."""
+        fields: Any = [(name, field._asdict()) for name, field in record.fields.items()]
+        super().__init__(fields, record.size, record.aligned)
+        self.name = f"Fixed{self.name}"
+
+
+register_default(FixedRecord)(models.RecordModel)
+
+
+def _element(dtype: Any, *, fixed: bool) -> Any:
+    found = from_dtype(np.dtype(dtype))
+    return FixedRecord(found) if fixed and isinstance(found, types.Record) else found
+
+
+@lower_getattr_generic(FixedRecord)
+def _read_fixed(context: Any, builder: Any, typ: FixedRecord, value: Any, attr: str) -> Any:
+    """Read a field, and say that it may be read once for all."""
+    element = typ.typeof(attr)
+    place = get_record_member(builder, value, typ.offset(attr), context.get_data_type(element))
+    load = builder.load(place)
+    load.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return context.data_model_manager[element].from_data(builder, load)
 
 
 @register_default(BundleType)

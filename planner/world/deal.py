@@ -42,6 +42,7 @@ class Dealing(Bundle):
         "people": (PERSON, 1),  # [people or more]
         "columns": (np.int64, 2),  # [COLUMNS, GROUP] what was drawn for a group
     }
+    FIXED: ClassVar = frozenset({"pages", "one", "filed", "sentences"})
 
 
 @compiled

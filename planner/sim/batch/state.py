@@ -105,6 +105,7 @@ class Run(Bundle):
     """One replication: what holds, who there is (`rows`), and what changes."""
 
     LAYOUT: ClassVar = {**SETTING, "rows": (PERSON, 1), **STATE, **TALLY}
+    FIXED: ClassVar = frozenset({"pages", "one", "specs", "teams", "rows", "place"})
 
 
 class Room(NamedTuple):
