@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,14 @@ hours_per_week = 18.5
 paid_hours_per_week = 37
 """
 Open = Callable[..., AppTest]
+MAIN = sys.modules["__main__"]
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Put back the main module: a page's script takes its place, and processes begun later would run that."""
+    yield
+    sys.modules["__main__"] = MAIN
 
 
 def _page(name: str) -> None:
