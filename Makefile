@@ -42,7 +42,7 @@ agreement: $(READY) ## both engines, event by event, for long: every bundled sce
 bench: $(READY) ## benchmarks/results.md: the engines, their peers, the floor
 	$(BIN)/python benchmarks/bench.py
 
-allocation-bench: $(READY) ## benchmarks/allocation.md: plans, their peers, growth (half an hour)
+allocation-bench: $(READY) ## benchmarks/allocation.md: plans, their peers, growth (three quarters of an hour)
 	$(BIN)/python benchmarks/allocation/bench.py
 
 calibration: $(READY) ## docs/calibration.md, simulated against published
