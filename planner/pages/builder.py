@@ -31,7 +31,11 @@ def show() -> None:
         st.session_state[parts.DRAFT] = own[-1]
     name = str(
         st.selectbox(
-            "Your scenarios", own, key=parts.chooser(parts.DRAFT), format_func=lambda each: _title(shelf, each)
+            "Your scenarios",
+            own,
+            own.index(st.session_state[parts.DRAFT]),
+            key=parts.chooser(parts.DRAFT),
+            format_func=lambda each: _title(shelf, each),
         )
     )
     st.session_state[parts.DRAFT] = name

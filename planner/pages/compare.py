@@ -48,11 +48,17 @@ def _choose() -> None:
     note[parts.BASE] = note[parts.BASE] if note.get(parts.BASE) in names else BASELINE
     left, right = st.columns([1, 2])
     note[parts.BASE] = left.selectbox(
-        "Baseline", names, key=parts.chooser(parts.BASE), format_func=parts.titles(), help=parts.terms(("Baseline",))
+        "Baseline",
+        names,
+        names.index(note[parts.BASE]),
+        key=parts.chooser(parts.BASE),
+        format_func=parts.titles(),
+        help=parts.terms(("Baseline",)),
     )
     note[parts.CHOSEN] = right.multiselect(
         "Compare with",
         names,
+        note[parts.CHOSEN],
         key=parts.chooser(parts.CHOSEN),
         format_func=parts.titles(),
         max_selections=MOST_SCENARIOS,

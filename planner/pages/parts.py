@@ -62,9 +62,12 @@ def revised() -> None:
 
 
 def chooser(name: str) -> str:
-    """Return the key of a choice among scenarios, with the value noted under its name; see `revised`."""
-    key = f"{name} {st.session_state.get('revision', 0)}"
-    return first(key, st.session_state[name])
+    """Return the key of a choice among scenarios; see `revised`.
+
+    Its first value is for the widget to be given: one put into the session would be lost where the run that puts it
+    there is cut short, and the browser would send an empty choice.
+    """
+    return f"{name} {st.session_state.get('revision', 0)}"
 
 
 @st.cache_resource
