@@ -72,31 +72,36 @@ class BundleType(types.Type):
         }
 
 
-class FixedRecord(types.Record):
-    """A record whose fields do not change while compiled code runs."""
+class BundleRecord(types.Record):
+    """A record in a bundle; `fixed` where its fields do not change while compiled code runs."""
 
-    def __init__(self, record: types.Record) -> None:
+    def __init__(self, record: types.Record, *, fixed: bool) -> None:
         """Be the same record, but for that."""
         fields: Any = [(name, field._asdict()) for name, field in record.fields.items()]
         super().__init__(fields, record.size, record.aligned)
-        self.name = f"Fixed{self.name}"
+        self.name = f"{'Fixed' if fixed else 'Bundled'}{self.name}"
+        self.fixed = fixed
+
+    def can_convert_to(self, _typingctx: Any, _other: Any) -> None:
+        """Stand for no other kind of record: each is compiled for by itself."""
+        return
 
 
-register_default(FixedRecord)(models.RecordModel)
+register_default(BundleRecord)(models.RecordModel)
 
 
 def _element(dtype: Any, *, fixed: bool) -> Any:
     found = from_dtype(np.dtype(dtype))
-    return FixedRecord(found) if fixed and isinstance(found, types.Record) else found
+    return BundleRecord(found, fixed=fixed) if isinstance(found, types.Record) else found
 
 
-@lower_getattr_generic(FixedRecord)
-def _read_fixed(context: Any, builder: Any, typ: FixedRecord, value: Any, attr: str) -> Any:
-    """Read a field, and say that it may be read once for all."""
+@lower_getattr_generic(BundleRecord)
+def _read_field(context: Any, builder: Any, typ: BundleRecord, value: Any, attr: str) -> Any:
+    """Read a field, and say where it may be read once for all."""
     element = typ.typeof(attr)
-    place = get_record_member(builder, value, typ.offset(attr), context.get_data_type(element))
-    load = builder.load(place)
-    load.set_metadata("invariant.load", builder.module.add_metadata([]))
+    load = builder.load(get_record_member(builder, value, typ.offset(attr), context.get_data_type(element)))
+    if typ.fixed:
+        load.set_metadata("invariant.load", builder.module.add_metadata([]))
     return context.data_model_manager[element].from_data(builder, load)
 
 
