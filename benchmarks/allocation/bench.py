@@ -140,7 +140,7 @@ def curve() -> list[str]:
     return [*lines, ""]
 
 
-CURVE = (50, 200, 800, 3_200, 10_000)
+CURVE = (50, 200, 800, 3_200)
 
 
 def desks() -> list[str]:
@@ -233,8 +233,8 @@ def main(seconds: float = 60.0) -> None:
         head(),
         desks(),
         one_team(seconds),
-        two_teams(250, 10, [0.95, 1.9], 8_000, seconds / 2, seconds),
-        two_teams(1_000, 40, [1.9], 9_000, seconds / 2, 2.5 * seconds),
+        two_teams(250, 10, [0.95, 1.9], 5_000, seconds / 2, seconds),
+        two_teams(1_000, 40, [1.9], 3_000, seconds / 2, 2.5 * seconds),
         largest(4 * seconds),
         curve(),
         growth(),
