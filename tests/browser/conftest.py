@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browser.looking import Window
-from common import SCENARIOS
+from common import ROOT, SCENARIOS
 from playwright.sync_api import Browser, sync_playwright
 
 from tools.app_server import CHROMIUM, CHROMIUM_OPTIONS, Server, serving
@@ -32,7 +34,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app, served."""
+    """The app, served; what it runs on is compiled first, which may take longer than a page is waited for."""
+    command = [sys.executable, "-m", "planner", "compare", str(folder / "england-wales.toml"), "--replications", "2"]
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     with serving(tmp_path_factory.mktemp("app") / "log.txt", folder) as found:
         yield found
 
