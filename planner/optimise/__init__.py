@@ -2,7 +2,7 @@
 
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation, Status
-from planner.optimise.effort import QUICK, THOROUGH, Effort
+from planner.optimise.effort import QUICK, Effort
 from planner.optimise.orders import in_order
 from planner.optimise.problem import NONE, SAME_VALUE, Floor, Problem
 from planner.optimise.shortfall import Shortfall, held, shortfall
@@ -11,7 +11,6 @@ __all__ = [
     "NONE",
     "QUICK",
     "SAME_VALUE",
-    "THOROUGH",
     "Allocation",
     "Effort",
     "Floor",

@@ -34,4 +34,3 @@ class Effort:
 QUICK = Effort(
     price_rounds=800, search_rounds=100, swaps=0, work=1.0
 )  # many questions of one list, each nearly the same
-THOROUGH = Effort(search_rounds=2_000, chains=2, swaps=6, work=30.0)  # minutes, where a gap is left

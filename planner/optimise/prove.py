@@ -17,7 +17,7 @@ from planner.optimise.choose import choose, in_units, units
 from planner.optimise.model import Model, model_of, relax
 from planner.optimise.part import Part
 from planner.optimise.prices import Auction, Prices, falls_short
-from planner.optimise.problem import SAME_VALUE, Floats
+from planner.optimise.problem import SAME_VALUE, Flags, Floats
 from planner.optimise.work import Work, only, within, without
 
 FIRST_MARGIN = 0.002  # of the bound
@@ -46,7 +46,7 @@ def settle(work: Work) -> None:
 def relaxed(work: Work) -> bool:
     """Solve the linear programme over starts that matter, and take its prices; return whether it was small enough."""
     part, prices = work.part, work.prices[-1]
-    near = falls_short(part, prices) >= -NEAR * max(abs(prices.bound), 1.0)
+    near = _near(part, prices)
     near |= not near.any()
     for _ in range(LINEAR_ROUNDS):
         if np.count_nonzero(near) > work.effort.columns:
@@ -63,8 +63,14 @@ def relaxed(work: Work) -> bool:
         work.prove(prices.bound)
         if work.is_settled or prices.bound - found.objective <= max(SAME_VALUE, CLOSE * (work.bound - work.value)):
             return True
-        near |= falls_short(part, prices) >= -NEAR * max(abs(prices.bound), 1.0)
+        near |= _near(part, prices)
     return True
+
+
+def _near(part: Part, prices: Prices) -> Flags:
+    """Return the starts that fall so little short that they may be in a good plan."""
+    near: Flags = falls_short(part, prices) >= -NEAR * max(abs(prices.bound), 1.0)
+    return near
 
 
 def _priced(model: Model, dual: Floats, part: Part) -> Prices:
