@@ -26,7 +26,8 @@ LAYERS = (
     ("forecast_charts", "future_charts", "sensitivity_charts", "plan_charts"),
     ("plan_console", "planning"),
     ("app",),
-    ("cli", "pages"),
+    ("commands", "pages"),
+    ("cli",),
     ("__main__", "__init__"),
 )
 LAYER_OF = {module: number for number, layer in enumerate(LAYERS) for module in layer}

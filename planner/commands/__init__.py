@@ -1,0 +1,1 @@
+"""What the `planner` command can be asked to do: one question a file."""

@@ -1,0 +1,59 @@
+"""A plan of places."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.markup import escape
+
+from planner import export
+from planner.commands.options import Format, FormatOption, OutRequired
+from planner.commands.terminal import errors, output, print_json
+from planner.scenario import read
+
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+PLAN_WEEKS, MOST_WEEKS = 260, 520
+BASELINE = Path(__file__).parents[2] / "scenarios" / "england-wales.toml"
+
+
+def allocate_places(
+    caseload: Annotated[Path, typer.Option(help="People: CSV or Excel.", metavar="FILE")],
+    staff: Annotated[Path, typer.Option(help="Psychologists: CSV or Excel.", metavar="FILE")],
+    first_day: Annotated[
+        datetime, typer.Option("--from", help="The plan's first day.", formats=DATE_FORMATS, metavar="DATE")
+    ],
+    out: OutRequired,
+    scenario: Annotated[
+        Path, typer.Option(help="Course lengths, teams and roles.", metavar="SCENARIO", show_default="the baseline")
+    ] = BASELINE,
+    pins: Annotated[Path | None, typer.Option(help="What is decided already, by person.", metavar="FILE")] = None,
+    floors: Annotated[Path | None, typer.Option(help="Least shares for groups.", metavar="FILE")] = None,
+    previous: Annotated[
+        Path | None, typer.Option(help="The plan.csv of before: as few changes as can be.", metavar="FILE")
+    ] = None,
+    deadline: Annotated[
+        Literal["parole-review", "custody-end"] | None,
+        typer.Option(help="When a course should be complete by.", show_default="the scenario's choice"),
+    ] = None,
+    weeks: Annotated[int, typer.Option(min=1, max=MOST_WEEKS, help="Weeks planned.")] = PLAN_WEEKS,
+    how: FormatOption = Format.table,
+) -> None:
+    """Plan who starts next, with whom and in which week: proved, with a reason for each person."""
+    from planner.caseload import read_caseload  # noqa: PLC0415 - solvers and schemas take a second to load
+    from planner.plan_console import plan_words, quality_words  # noqa: PLC0415
+    from planner.planning import WishFiles, plan  # noqa: PLC0415
+
+    export.check_writable(out)
+    file, day = read(scenario), first_day.date()
+    people = read_caseload(caseload, staff, day, file.scenario)
+    errors().print(quality_words(people.quality), highlight=False)
+    made = plan(people, file, day, weeks, deadline, WishFiles(pins, floors, previous))
+    export.write_files(out, made.files())
+    if how is Format.json:
+        print_json(made.document())
+    else:
+        output().print(plan_words(made))
+    errors().print(f"Written to {escape(str(out))}: {', '.join(made.files())}.", highlight=False)

@@ -1,0 +1,44 @@
+"""The weekly capacity forecast."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+
+from planner import deliverable, export, manifest
+from planner.commands.files import load_policy, read_all
+from planner.commands.futures import run_all, say_engine, spreading
+from planner.commands.options import (
+    REPLICATIONS,
+    SEED,
+    ClusterOption,
+    EngineOption,
+    OutRequired,
+    PolicyOption,
+    Replications,
+    Scenarios,
+    Seed,
+    Workers,
+)
+from planner.commands.terminal import errors
+from planner.manifest import Run
+from planner.study import Study
+
+
+def forecast(
+    scenarios: Scenarios,
+    out: OutRequired,
+    replications: Replications = REPLICATIONS,
+    seed: Seed = SEED,
+    engine: EngineOption = "batch",
+    workers: Workers = None,
+    cluster: ClusterOption = "",
+    policy: PolicyOption = "",
+) -> None:
+    """Write the weekly capacity forecast: CSV, Parquet, an Excel workbook and a manifest."""
+    study = Study(read_all(scenarios), seed, engine, load_policy(policy), weekly=True)
+    say_engine(study, engine, policy)
+    what = Run("forecast", seed, replications, study.engine, policy)
+    export.check_writable(out)
+    outcomes = run_all(study, replications, spreading(study, workers, cluster))
+    deliverable.write(out, study.files, what, deliverable.forecast_files(outcomes))
+    errors().print(f"Written to {escape(str(out))}: {manifest.NAME} says how to have the same numbers again.")

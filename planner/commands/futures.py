@@ -1,0 +1,40 @@
+"""Futures run as the options ask."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+
+from planner.commands.terminal import errors, progress
+from planner.compiled import is_warm
+from planner.fault import Fault, InputError
+from planner.outcome import Outcome
+from planner.sim.experiment import Cluster, Spreading, processors
+from planner.study import BATCH, Study, run
+
+
+def spreading(study: Study, workers: int | None, cluster: str) -> Spreading:
+    """Return how the futures are spread; raises InputError where the options contradict each other."""
+    if cluster and workers is not None:
+        raise InputError([Fault("--workers", "", str(workers), "must not be given with --cluster, which has its own")])
+    if not cluster:
+        return study.spreading(workers or processors())
+    try:
+        return Cluster(cluster)
+    except ValueError as error:
+        raise InputError([Fault("--cluster", "", cluster, str(error))]) from None
+
+
+def say_engine(study: Study, engine: str, policy: str) -> None:
+    """Say which engine runs where it is not the one asked for, and that the first run compiles."""
+    if study.engine != engine:
+        errors().print(
+            f"Engine: {study.engine}, because {escape(policy)} is an order of your own, which is not compiled."
+        )
+    elif engine == BATCH and not is_warm():
+        errors().print("Compiling the engine: once, about half a minute.")
+
+
+def run_all(study: Study, replications: int, how: Spreading) -> list[Outcome]:
+    """Run so many futures, and show how far it is."""
+    with progress(replications) as done:
+        return run(study, replications, how, done)

@@ -1,0 +1,52 @@
+"""Options that several commands have, each declared once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+REPLICATIONS, SEED = 100, 1
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    table = "table"
+    json = "json"
+
+
+Scenarios = Annotated[
+    list[Path], typer.Argument(help="Scenario files (TOML). The first is the baseline.", metavar="SCENARIO...")
+]
+OneScenario = Annotated[Path, typer.Argument(help="A scenario file (TOML).", metavar="SCENARIO")]
+Replications = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many futures.")]
+Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="The same seed gives the same digits.")]
+EngineOption = Annotated[
+    Literal["batch", "reference"],
+    typer.Option(help="Which engine runs the futures: compiled, or SimPy. The numbers are the same."),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option(min=1, max=1024, help="Processors to use; all unless said. The numbers do not depend on it."),
+]
+ClusterOption = Annotated[
+    str,
+    typer.Option(
+        help="Spread the futures over an existing Dask cluster instead. The numbers do not depend on it.",
+        metavar="tcp://HOST:PORT",
+    ),
+]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="Folder to write the tables and the manifest to.", metavar="DIR")
+]
+OutRequired = Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar="DIR")]
+FormatOption = Annotated[Format, typer.Option("--format", help="A table to read, or one JSON document.")]
+PolicyOption = Annotated[
+    str,
+    typer.Option(
+        "--policy", help="Your own order of allocation: module:function of (candidate, day).", metavar="MODULE:FUNCTION"
+    ),
+]
