@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from planner import rules
 from planner.rules import Clock, Order
@@ -24,7 +27,13 @@ class Candidate(NamedTuple):
     course_days: int  # with nothing cancelled
     two_facilitators: bool
 
+    @property
+    def facilitators(self) -> int:
+        """How many psychologists the course takes."""
+        return 2 if self.two_facilitators else 1
 
+
+Keys = NDArray[np.int64]
 Policy = Callable[[Candidate, int], Any]  # (candidate, today) -> a sortable key
 
 ORDERS = {order.name.lower().replace("_", "-"): order for order in Order}
@@ -39,11 +48,70 @@ class BuiltIn:
 
     def __call__(self, who: Candidate, today: int) -> int:
         """Return the candidate's key."""
-        return rules.order_key(int(self.order), who.referral_day, who.band, who.deadline_day, who.course_days)
+        return rules.order_key(
+            int(self.order), who.referral_day, who.band, who.deadline_day, who.course_days, who.facilitators
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Indexed:
+    """Whoever has the lowest key in a table goes first: an index that changes as time passes. Every engine knows it."""
+
+    keys: Keys  # [sessions, facilitators, weeks to the next review, weeks to the end of custody]
+
+    def __call__(self, who: Candidate, today: int) -> int:
+        """Return the candidate's key on a day."""
+        review_in, ends_in = who.next_review_day - today, who.custody_end_day - today
+        return int(rules.index_key(self.keys, who.sessions_planned, who.facilitators, review_in, ends_in))
+
+
+class Held(NamedTuple):
+    """Work in hand at a meeting, and the minutes a week it holds."""
+
+    person: int
+    first_post: int
+    second_post: int  # NOBODY where there is none
+    minutes: int  # of each post
+    since_day: int  # on which this place was given
+    is_course: bool  # otherwise an assessment or a parole report
+    sessions_left: int  # of a course, if none is lost; 0 where only its report is to be written
+
+
+class Known(NamedTuple):
+    """What is known when new starts are given: who may start, and how the hours stand."""
+
+    today: int
+    candidates: Sequence[Candidate]  # by person
+    free: Sequence[int]  # [posts] minutes a week for new work; below 0 where none is taken on
+    held: Sequence[Held]  # in order of their fields
+
+
+class Planner(Protocol):
+    """A policy that looks at everyone at once: who starts at a meeting, and who is held back for a later one.
+
+    It must depend on what is known alone, so that every engine gives the same places.
+    """
+
+    def plan(self, known: Known) -> Sequence[int]:
+        """Return who is to start now, first to last, as far as hours go; nobody else starts at this meeting."""
+        ...
+
+
+Rule = Policy | Planner
+
+
+def is_planner(policy: Rule) -> bool:
+    """Return whether a policy looks at everyone at once."""
+    return hasattr(policy, "plan")
+
+
+def is_known(policy: Rule) -> bool:
+    """Return whether every engine knows a policy: a fixed order, an index or a planner."""
+    return isinstance(policy, (BuiltIn, Indexed)) or is_planner(policy)
 
 
 def built_in(order: str) -> BuiltIn:
-    """Return the built-in policy of a name; raises KeyError for any other."""
+    """Return the policy of a fixed order by its name; raises KeyError for any other."""
     return BuiltIn(ORDERS[order])
 
 

@@ -6,6 +6,7 @@ What a day calls for is scalar and compiled, so that the batch engine calls the 
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Any
 
 from planner.compiled import compiled
 from planner.luck import NEVER
@@ -35,6 +36,7 @@ class Order(IntEnum):
     EARLIEST_DEADLINE = 1
     LEAST_SLACK = 2
     BAND_THEN_TIME_LEFT = 3
+    SHORTEST_COURSE = 4
 
 
 class Cause(IntEnum):
@@ -99,25 +101,25 @@ def course_days(sessions: int, days_between_sessions: int, minimum_days: int, re
 
 
 @compiled
-def by_referral(referral_day: int, band: int, deadline: int, course: int) -> int:
+def by_referral(referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
     """First referred, first served."""
     return referral_day
 
 
 @compiled
-def by_deadline(referral_day: int, band: int, deadline: int, course: int) -> int:
+def by_deadline(referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
     """Earliest deadline first (EDD)."""
     return deadline
 
 
 @compiled
-def by_slack(referral_day: int, band: int, deadline: int, course: int) -> int:
+def by_slack(referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
     """Least slack first: the last day on which a course could still start."""
     return deadline - course
 
 
 @compiled
-def by_band(referral_day: int, band: int, deadline: int, course: int) -> int:
+def by_band(referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
     """Priority band, then least time left.
 
     The Prison Service's rule of its day balanced risk against time left to serve
@@ -127,15 +129,38 @@ def by_band(referral_day: int, band: int, deadline: int, course: int) -> int:
 
 
 @compiled
-def order_key(order: int, referral_day: int, band: int, deadline: int, course: int) -> int:
+def by_place_days(referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
+    """Shortest course first (SPT), in psychologists' days: one with two facilitators counts twice."""
+    return course * facilitators
+
+
+@compiled
+def order_key(order: int, referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
     """Return a candidate's key in a built-in order: the lowest goes first."""
     if order == Order.REFERRAL:
-        return by_referral(referral_day, band, deadline, course)
+        return by_referral(referral_day, band, deadline, course, facilitators)
     if order == Order.EARLIEST_DEADLINE:
-        return by_deadline(referral_day, band, deadline, course)
+        return by_deadline(referral_day, band, deadline, course, facilitators)
     if order == Order.LEAST_SLACK:
-        return by_slack(referral_day, band, deadline, course)
-    return by_band(referral_day, band, deadline, course)
+        return by_slack(referral_day, band, deadline, course, facilitators)
+    if order == Order.SHORTEST_COURSE:
+        return by_place_days(referral_day, band, deadline, course, facilitators)
+    return by_band(referral_day, band, deadline, course, facilitators)
+
+
+@compiled
+def index_key(index: Any, sessions: int, facilitators: int, review_in_days: int, custody_ends_in_days: int) -> int:
+    """Return a candidate's key in a tabulated index: the lowest goes first.
+
+    `index` is [sessions, facilitators, weeks to the next review, weeks to the end of custody]; what is beyond
+    the table counts as its last.
+    """
+    return index[  # type: ignore[no-any-return]
+        min(sessions, index.shape[0] - 1),
+        facilitators - 1,
+        min(max(review_in_days, 0) // DAYS_PER_WEEK, index.shape[2] - 1),
+        min(max(custody_ends_in_days, 0) // DAYS_PER_WEEK, index.shape[3] - 1),
+    ]
 
 
 def minutes_per_week(hours: float, every_days: int) -> int:

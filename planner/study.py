@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from planner.compiled import records
 from planner.luck import root_key
 from planner.outcome import Outcome
-from planner.policy import BuiltIn, Policy, built_in
+from planner.policy import Rule, built_in, is_known
 from planner.scenario import Population, ScenarioFile
 from planner.sim import batch, reference
 from planner.sim.events import EventLog
@@ -28,7 +28,7 @@ MOST_A_CHUNK = 64
 class Engine(Protocol):
     """Anything that turns a setting, a world and a policy into what happened."""
 
-    def __call__(self, setting: Setting, world: World, policy: Policy) -> EventLog:
+    def __call__(self, setting: Setting, world: World, policy: Rule) -> EventLog:
         """Run one replication."""
         ...
 
@@ -55,13 +55,13 @@ class Study:
     files: Sequence[ScenarioFile]
     seed: int
     engine: str = BATCH
-    policy: Policy | None = None
+    policy: Rule | None = None
     weekly: bool = False
     _own: threading.local = field(default_factory=threading.local, repr=False, compare=False)  # each thread's rooms
 
     def __post_init__(self) -> None:
         """Fall back on the SimPy engine for a policy that is not compiled."""
-        if self.policy is not None and not isinstance(self.policy, BuiltIn):
+        if self.policy is not None and not is_known(self.policy):
             self.engine = REFERENCE
 
     @cached_property
@@ -100,7 +100,7 @@ class Study:
             nobody, setting = World(root_key(self.seed, 0), records(0, PERSON)), self.settings[0]
             batch.Batch(setting, self.policy_of(setting)).count(nobody, Tally.room(setting, 1, weekly=False), 0)
 
-    def policy_of(self, setting: Setting) -> Policy:
+    def policy_of(self, setting: Setting) -> Rule:
         """Return the order of places in a scenario."""
         return self.policy or built_in(setting.scenario.policy.order)
 

@@ -29,7 +29,8 @@ def _keys(formulation: Formulation, order: Order) -> np.ndarray:
 def _key(case: Case, formulation: Formulation, order: Order) -> int:
     referral_day = formulation.span.day_of(case.person.referral_date)
     length = _course_days(case, formulation.offer.course)
-    return int(rules.order_key(int(order), referral_day, case.person.band or LAST_BAND, case.deadline_day, length))
+    band = case.person.band or LAST_BAND
+    return int(rules.order_key(int(order), referral_day, band, case.deadline_day, length, case.facilitators))
 
 
 def _course_days(case: Case, course: Course) -> int:

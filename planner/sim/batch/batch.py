@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
 from planner.compiled import records
-from planner.policy import BuiltIn, Policy
+from planner.policy import BuiltIn, Indexed, Planner, Rule, is_known
 from planner.sim.batch.calendar import MOST_PEOPLE
-from planner.sim.batch.engine import simulate
+from planner.sim.batch.engine import DONE, TO_PLAN, simulate, simulate_planned
+from planner.sim.batch.known import plan_starts
 from planner.sim.batch.numbers import setting_numbers
 from planner.sim.batch.state import Room, Run, make_state
 from planner.sim.events import COLUMNS, EventLog
@@ -23,12 +24,12 @@ from planner.world import PERSON, World
 class Batch:
     """Not to be shared by threads: each needs its own room."""
 
-    def __init__(self, setting: Setting, policy: Policy, *, weekly: bool = False, logged: bool = False) -> None:
-        """Make no room yet; raises ValueError for a policy that is not built in, as none other is compiled."""
-        if not isinstance(policy, BuiltIn):
-            raise ValueError("the batch engine knows the built-in orders only")  # noqa: TRY004 - a rule, not a type
-        self.setting, self.weekly, self.logged = setting, weekly, logged
-        self.numbers, self.sections = setting_numbers(setting, policy.order), Sections(setting)
+    def __init__(self, setting: Setting, policy: Rule, *, weekly: bool = False, logged: bool = False) -> None:
+        """Make no room yet; raises ValueError for an order of candidate and day of one's own, as none is compiled."""
+        if not is_known(policy):
+            raise ValueError("the batch engine knows fixed orders, indices and planners only")
+        self.setting, self.policy, self.weekly, self.logged = setting, policy, weekly, logged
+        self.numbers, self.sections = setting_numbers(setting, policy), Sections(setting)
         self.room, self.people = Room(0, 0, 0, 0, 0), -1
         self.run: Run
         self.arrays: dict[str, Any] = {}
@@ -55,7 +56,17 @@ class Batch:
     def _simulate(self, world: World, counts: Any) -> bool:
         self.run.put("rows", world.rows)
         self.run.put("counts", counts)
-        return bool(simulate(self.run, world.root))
+        if isinstance(self.policy, (BuiltIn, Indexed)):
+            return bool(simulate(self.run, world.root))
+        return self._simulate_planned(world.root, cast("Planner", self.policy))
+
+    def _simulate_planned(self, root: Any, planner: Planner) -> bool:
+        """Simulate with a pause at each meeting at which anyone might start."""
+        stands = simulate_planned(self.run, root, False)  # noqa: FBT003
+        while stands == TO_PLAN:
+            plan_starts(self.run, planner)
+            stands = simulate_planned(self.run, root, True)  # noqa: FBT003
+        return bool(stands == DONE)
 
     def _make_room(self, people: int, room: Room) -> None:
         self.people, self.room = people, room.with_log() if self.logged and not room.events else room
@@ -65,6 +76,6 @@ class Batch:
         self.run = Run(**self.numbers, **self.arrays, **nobody)
 
 
-def run(setting: Setting, world: World, policy: Policy) -> EventLog:
+def run(setting: Setting, world: World, policy: Rule) -> EventLog:
     """Run one replication and return its event log; raises ValueError as `Batch` does."""
     return Batch(setting, policy, logged=True).log(world)

@@ -23,7 +23,7 @@ from planner.sim.batch.calendar import (
     take,
 )
 from planner.sim.batch.hours import seat_all
-from planner.sim.batch.meeting import hold_meeting
+from planner.sim.batch.meeting import close_meeting, hold_meeting, may_start, open_meeting
 from planner.sim.batch.queue import clear
 from planner.sim.batch.state import NONE, Run
 from planner.sim.batch.waiting import settle
@@ -34,6 +34,7 @@ from planner.world.deal import POSTS
 
 PEOPLE_FROM = int(Kind.PRESENT) << KIND_SHIFT  # keys of posts are below
 END_OF_DAY = 2**63 - 1
+DONE, FULL, TO_PLAN = range(3)  # where a replication stands: at its end, out of room, at a meeting
 
 
 @compiled
@@ -44,14 +45,7 @@ def simulate(run: Run, root: Any) -> bool:
     one = run.one[0]
     clock, entered, meeting_day = run.clock[0], 0, 0
     for day in range(one.horizon_days):
-        clock.today = day
-        open_day(run)
-        if _any_before(run, PEOPLE_FROM):
-            _step_until(run, PEOPLE_FROM)
-        if entered < run.rows.size and run.rows[entered].referral_day <= day:
-            entered = _enter_all(run, entered)
-        if _any_before(run, END_OF_DAY):
-            _step_until(run, END_OF_DAY)
+        entered = _live(run, day, entered)
         if day == meeting_day:
             hold_meeting(run)
             meeting_day += one.allocate_every_days
@@ -59,6 +53,47 @@ def simulate(run: Run, root: Any) -> bool:
             return False
     finish_tally(run)
     return not (clock.full or run.tally[0].full)
+
+
+@compiled
+def simulate_planned(run: Run, root: Any, is_begun: bool) -> int:
+    """Begin one replication, or go on with it once new starts are planned; return where it stands."""
+    clock, one = run.clock[0], run.one[0]
+    if is_begun:
+        close_meeting(run)
+        clock.meeting_day += one.allocate_every_days
+        clock.today += 1
+    else:
+        begin_tally(run)
+        begin(run, root)
+        clock.entered = clock.meeting_day = clock.today = 0
+    while clock.today < one.horizon_days and not clock.full:
+        clock.entered = _live(run, clock.today, clock.entered)
+        if clock.today == clock.meeting_day:
+            open_meeting(run)
+            if may_start(run):
+                return TO_PLAN
+            close_meeting(run)
+            clock.meeting_day += one.allocate_every_days
+        clock.today += 1
+    if clock.full:
+        return FULL
+    finish_tally(run)
+    return FULL if run.tally[0].full else DONE
+
+
+@inlined
+def _live(run: Run, day: int, entered: int) -> int:
+    """Let all of a day happen but its meeting, and return how many people are in by now."""
+    run.clock[0].today = day
+    open_day(run)
+    if _any_before(run, PEOPLE_FROM):
+        _step_until(run, PEOPLE_FROM)
+    if entered < run.rows.size and run.rows[entered].referral_day <= day:
+        entered = _enter_all(run, entered)
+    if _any_before(run, END_OF_DAY):
+        _step_until(run, END_OF_DAY)
+    return entered
 
 
 @inner

@@ -39,6 +39,12 @@ def _free(run: Run, seat: int) -> int:
     return run.claims[seat] >> SEAT_BITS
 
 
+@inner
+def free_minutes(run: Run, post: int) -> int:
+    """Return the minutes a week that a post has for new work; below 0 where it takes none on."""
+    return _free(run, run.specs[post].seat)
+
+
 @inlined
 def refresh(run: Run, post: int) -> None:
     """Work out a post's free minutes again."""

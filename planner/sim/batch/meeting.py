@@ -11,8 +11,8 @@ from planner.sim.batch.hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
 from planner.sim.batch.log import add, log_person
 from planner.sim.batch.person import start_assessment, start_report
 from planner.sim.batch.queue import first_of
-from planner.sim.batch.state import ASSESSMENTS, NONE, NOT_READY, RUNNING, STAGES, STARTS, TOO_LATE, UNWILLING, Run
-from planner.sim.batch.waiting import dequeue
+from planner.sim.batch.state import ASSESSMENTS, HELD_BACK, NONE, NOT_READY, RUNNING, STAGES, STARTS, TOO_LATE, UNWILLING, Run
+from planner.sim.batch.waiting import bring_first_forward, dequeue, keys_change
 from planner.sim.events import NOBODY, Kind
 
 
@@ -24,12 +24,34 @@ def hold_meeting(run: Run) -> None:
     those who need the same, and hours only fall within a part: once its first cannot be placed it is
     blocked, so nobody behind is looked at.
     """
+    open_meeting(run)
+    close_meeting(run)
+
+
+@inner
+def open_meeting(run: Run) -> None:
+    """Give hours to all that goes before new starts."""
     fill(run.short, 0)
     _parole_reports(run)
     _hold_part(run, RUNNING, COURSE_MINUTES)
     _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)
+
+
+@inner
+def close_meeting(run: Run) -> None:
+    """Give hours to new starts, and note what kept there from being more."""
     _hold_part(run, STARTS, COURSE_MINUTES)
     _note_constraints(run)
+
+
+@inner
+def may_start(run: Run) -> bool:
+    """Return whether there are hours for anyone who may start; note what is short for those for whom there are none."""
+    lines, found, first = run.due_queues.size, False, STARTS * run.open.size
+    for queue in range(first, first + run.open.size):
+        if run.queues[queue].front != NONE:
+            found |= find(run, (queue >> 1) - STARTS * lines, (queue & 1) + 1, COURSE_MINUTES)
+    return found
 
 
 @inlined
@@ -37,7 +59,8 @@ def _hold_part(run: Run, part: int, minutes: int) -> None:
     """Place people in order until every queue is empty or blocked."""
     if run.queued[part] == 0:
         return
-    lines, count = run.due_queues.size, _open(run, part)
+    keys_differ = part == STARTS and keys_change(run)
+    lines, count = run.due_queues.size, _open(run, part, keys_differ)
     while count > 0:
         at = _first(run, count)
         queue = run.open[at]
@@ -46,20 +69,29 @@ def _hold_part(run: Run, part: int, minutes: int) -> None:
             person = first_of(run.queues[queue], run.people)
             dequeue(run, person)
             _place(run, part, person)
-        if not found or first_of(run.queues[queue], run.people) == NONE:
+        if not (found and _is_anyone(run, queue, keys_differ)):
             count -= 1
             run.open[at] = run.open[count]
 
 
 @inlined
-def _open(run: Run, part: int) -> int:
-    """List the queues of a part in which anyone stands, and return how many there are."""
+def _open(run: Run, part: int, keys_differ: bool) -> int:
+    """List the queues of a part in which anyone stands who may be placed, and return how many there are."""
     count, first = 0, part * run.open.size
     for queue in range(first, first + run.open.size):
-        if first_of(run.queues[queue], run.people) != NONE:
+        if _is_anyone(run, queue, keys_differ):
             run.open[count] = queue
             count += 1
     return count
+
+
+@inlined
+def _is_anyone(run: Run, queue: int, keys_differ: bool) -> bool:
+    """Return whether anyone stands in a queue who is not held back; where keys change, bring the first forward."""
+    if keys_differ:
+        bring_first_forward(run, queue)
+    first = first_of(run.queues[queue], run.people)
+    return first != NONE and not (keys_differ and run.people[first].key == HELD_BACK)
 
 
 @inlined

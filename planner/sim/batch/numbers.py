@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from planner import rules
 from planner.compiled import record, records
 from planner.luck import PAGE, Binder, Table, name_word
-from planner.rules import Order
+from planner.policy import BuiltIn, Indexed, Rule
 from planner.sim.setting import PostSpec, RoleTables, Setting
 
 Ints = NDArray[np.int64]
 PRODUCTIVE, SUPERVISED = 0, 1  # columns of a post's minutes
+INDEXED, PLANNED = -1, -2  # in the place of a rules.Order: by `index`, or as a Planner says at each meeting
 
 POST_SPEC = np.dtype(
     [
@@ -47,7 +48,7 @@ ONE = np.dtype(
             for name in (
                 "horizon_days",
                 "allocate_every_days",
-                "order",  # rules.Order
+                "order",  # rules.Order, INDEXED or PLANNED
                 "clock",  # rules.Clock
                 "minimum_days_left",
                 "assessment_minutes",
@@ -89,11 +90,15 @@ SETTING = {
     "prison_line": (np.int64, 1),  # [prisons] line
     "line_start": (np.int64, 1),  # [lines + 1] where each line begins in `line_teams`
     "line_teams": (np.int64, 1),  # teams of each line, end to end
+    "index": (np.int64, 4),  # keys of policy.Indexed; empty for any other order
 }
+NO_INDEX = np.zeros((0, 0, 0, 0), dtype=np.int64)
 
 
-def setting_numbers(setting: Setting, order: Order) -> dict[str, Any]:
-    """Return the arrays of SETTING, with places in an order."""
+def setting_numbers(setting: Setting, policy: Rule) -> dict[str, Any]:
+    """Return the arrays of SETTING, with places by a policy."""
+    index = policy.keys if isinstance(policy, Indexed) else NO_INDEX
+    order = INDEXED if isinstance(policy, Indexed) else int(policy.order) if isinstance(policy, BuiltIn) else PLANNED
     binder = Binder()
     specs, teams, one, lines = _posts(setting, binder), _teams(setting), _one(setting, binder, order), _lines(setting)
     teams["own"] = [lines.index((team,)) for team in range(len(teams))]
@@ -109,10 +114,11 @@ def setting_numbers(setting: Setting, order: Order) -> dict[str, Any]:
         "prison_line": np.asarray([lines.index(teams) for teams in setting.prison_teams], dtype=np.int64),
         "line_start": np.cumsum([0, *map(len, lines)]),
         "line_teams": np.asarray([team for line in lines for team in line], dtype=np.int64),
+        "index": index,
     }
 
 
-def _one(setting: Setting, binder: Binder, order: Order) -> Any:
+def _one(setting: Setting, binder: Binder, order: int) -> Any:
     scenario = setting.scenario
     programme, parole, calendar = scenario.programme, scenario.parole, scenario.calendar
     until_hold, hold = setting.hold_tables
@@ -126,7 +132,7 @@ def _one(setting: Setting, binder: Binder, order: Order) -> Any:
         ONE,
         horizon_days=setting.horizon_days,
         allocate_every_days=calendar.allocate_every_days,
-        order=int(order),
+        order=order,
         clock=int(setting.clock),
         minimum_days_left=scenario.policy.minimum_days_left,
         assessment_minutes=setting.assessment_minutes,

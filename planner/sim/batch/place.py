@@ -28,7 +28,7 @@ def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause:
     held = run.places[place]
     clock.grants += 1
     held.person, held.work, held.minutes, held.team = person, work, minutes, clock.team
-    held.token, held.following = clock.grants, NONE
+    held.token, held.following, held.since_day = clock.grants, NONE, clock.today
     held.first_post, held.second_post = clock.post, clock.second_post
     _hold(run, place, 0, held.first_post)
     if held.second_post != NONE:

@@ -1,6 +1,7 @@
 """A queue: most who join it stand behind all who are there, in a row; whoever goes ahead of the last stands in a heap.
 
-So a queue in order of coming costs a few links, and any other is no worse than a heap.
+So a queue in order of coming costs a few links, and any other is no worse than a heap. Where keys change from day
+to day all stand in the row, in no order, and whoever goes first that day is brought to its front.
 """
 
 from __future__ import annotations
@@ -19,19 +20,37 @@ def clear(queue: Any) -> None:
 
 
 @inner
+def stand_last(queue: Any, nodes: Any, node: int) -> None:
+    """Join a queue behind all who are in its row, whatever the key."""
+    back, fresh = queue.back, nodes[node]
+    if back == NONE:
+        queue.front = node
+    else:
+        nodes[back].sibling = node
+    fresh.child, fresh.previous, fresh.sibling = IN_ROW, back, NONE
+    queue.back = node
+
+
+@inner
 def stand(queue: Any, nodes: Any, node: int) -> None:
     """Join a queue, by key and then number."""
     back = queue.back
-    if back == NONE:
-        queue.front = node
-    elif is_before(nodes, node, back):
+    if back != NONE and is_before(nodes, node, back):
         queue.heap = join(nodes, queue.heap, node)
-        return
     else:
-        nodes[back].sibling = node
-    fresh = nodes[node]
-    fresh.child, fresh.previous, fresh.sibling = IN_ROW, back, NONE
-    queue.back = node
+        stand_last(queue, nodes, node)
+
+
+@inner
+def bring_to_front(queue: Any, nodes: Any, node: int) -> None:
+    """Put someone who stands in a row in front of it."""
+    front = queue.front
+    if node == front:
+        return
+    step_out(queue, nodes, node)
+    nodes[front].previous = node
+    nodes[node].previous, nodes[node].sibling = NONE, front
+    queue.front = node
 
 
 @inner

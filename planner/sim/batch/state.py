@@ -15,6 +15,7 @@ from planner.world import PERSON
 
 NONE = -1  # no record
 UNKNOWN = -2  # not looked for since something changed
+HELD_BACK = 2**62  # key of whoever is not to start at this meeting, though able
 IN_ROW = -2  # child: of whoever stands in a queue's row, and not in its heap
 
 
@@ -53,7 +54,7 @@ POST_STATE = np.dtype(
 )
 PLACE = np.dtype(  # links come in twos: of the first post and of the second
     [
-        *_fields(np.int32, "person work minutes team token review_day following"),
+        *_fields(np.int32, "person work minutes team token review_day following since_day"),
         *_fields(np.int32, "first_post second_post first_next first_previous second_next second_previous"),
     ],
     align=True,
@@ -66,7 +67,7 @@ QUEUE = np.dtype(_fields(np.int32, "front back heap"), align=True)  # of the row
 FREEST = np.dtype(_fields(np.int32, "first second"), align=True)  # seats of a team
 CLOCK = np.dtype(
     [
-        *_fields(np.int64, "today change sorted heaped events grants"),
+        *_fields(np.int64, "today change sorted heaped events grants entered meeting_day"),
         *_fields(np.int64, "free_moment free_place free_due"),  # the first of each chain of records used before
         *_fields(np.int64, "moments places dues"),  # how many were ever used
         *_fields(np.int64, "team post second_post"),  # what was found for a place

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from planner.compiled import inner
+from planner.compiled import inlined, inner
 from planner.luck import NEVER
-from planner.rules import course_days, deadline_day, order_key
+from planner.rules import course_days, deadline_day, index_key, order_key
 from planner.sim.batch.calendar import schedule
-from planner.sim.batch.queue import stand, step_out
+from planner.sim.batch.heap import is_before
+from planner.sim.batch.numbers import INDEXED
+from planner.sim.batch.queue import bring_to_front, stand, stand_last, step_out
 from planner.sim.batch.state import (
     ABLE,
     ASSESSMENTS,
@@ -64,7 +66,10 @@ def enqueue(run: Run, part: int, line: int, needed: int, person: int, key: int) 
     """Queue for a part of the meeting."""
     now, queue = run.people[person], 2 * (part * run.due_queues.size + line) + needed - 1
     now.key, now.part, now.queue = key, part, queue
-    stand(run.queues[queue], run.people, person)
+    if part == STARTS and keys_change(run):
+        stand_last(run.queues[queue], run.people, person)
+    else:
+        stand(run.queues[queue], run.people, person)
     run.queued[part] += 1
 
 
@@ -130,11 +135,40 @@ def _stage(run: Run, person: int) -> int:
     return TOO_LATE if late else ABLE
 
 
+@inlined
+def keys_change(run: Run) -> bool:
+    """Return whether the keys of those who wait for a start change from day to day."""
+    return run.one[0].order < 0
+
+
+@inner
+def bring_first_forward(run: Run, queue: int) -> None:
+    """Bring whoever goes first today to the front of a queue of starts."""
+    best, person, indexed = NONE, run.queues[queue].front, run.one[0].order == INDEXED
+    while person != NONE:
+        if indexed:
+            run.people[person].key = _key_today(run, person)
+        if best == NONE or is_before(run.people, person, best):
+            best = person
+        person = run.people[person].sibling
+    if best != NONE:
+        bring_to_front(run.queues[queue], run.people, best)
+
+
+@inlined
+def _key_today(run: Run, person: int) -> int:
+    who, now, today = run.rows[person], run.people[person], run.clock[0].today
+    review_in, ends_in = now.next_review_day - today, who.custody_end_day - today
+    return index_key(run.index, who.sessions_needed, facilitators(run, person), review_in, ends_in)
+
+
 @inner
 def _start_key(run: Run, person: int) -> int:
     who, one = run.rows[person], run.one[0]
+    if keys_change(run):
+        return 0
     length = course_days(who.sessions_needed, one.days_between_sessions, who.minimum_days, who.report_days)
-    return order_key(one.order, who.referral_day, who.band, deadline(run, person), length)
+    return order_key(one.order, who.referral_day, who.band, deadline(run, person), length, facilitators(run, person))
 
 
 @inner

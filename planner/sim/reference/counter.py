@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.policy import Policy
+from planner.policy import Rule
 from planner.sim.reference.service import run
 from planner.sim.setting import Setting
 from planner.sim.tally.tally import Tally, measure
@@ -12,7 +12,7 @@ from planner.world import World
 class Counter:
     """Simulates worlds and counts what happens."""
 
-    def __init__(self, setting: Setting, policy: Policy, *, weekly: bool = False) -> None:
+    def __init__(self, setting: Setting, policy: Rule, *, weekly: bool = False) -> None:
         """Any policy will do."""
         self.setting, self.policy, self.weekly = setting, policy, weekly
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
 
 from planner import rules
-from planner.policy import in_order
+from planner.policy import Candidate, Held, Known, Planner, Policy, in_order, is_planner
 from planner.rules import Cause
 from planner.sim.events import Kind
 from planner.sim.reference.course import Course
@@ -83,12 +84,29 @@ class Meeting:
         service, today = self.service, self.service.clock.today
         least = service.setting.scenario.policy.minimum_days_left
         able = [p for p in service.waiting.values() if p.may_start and p.deadline_day - today >= least]
-        keyed = in_order(service.policy, [person.candidate() for person in able], today)
-        for number in keyed:
+        for number in self.in_turn([person.candidate() for person in able]):
             person = service.waiting[number]
             if posts := self.find(person, person.facilitators):
                 minutes = service.setting.course_minutes[posts[0].team]
                 Course(person, today, 0).start(posts, minutes)
+
+    def in_turn(self, candidates: list[Candidate]) -> Sequence[int]:
+        """Return who is to start, first to last; a planner is asked only where there are hours for anyone."""
+        policy, today = self.service.policy, self.service.clock.today
+        if not is_planner(policy):
+            return in_order(cast("Policy", policy), candidates, today)
+        waiting = [self.service.waiting[who.person] for who in candidates]
+        found = [self.find(person, person.facilitators) for person in waiting]  # each notes what is short
+        self.unmet.clear()  # what is short may differ once some have started
+        if not any(found):
+            return ()
+        posts = [post.free_minutes for post in self.service.posts]
+        return cast("Planner", policy).plan(Known(today, candidates, posts, self.held()))
+
+    def held(self) -> list[Held]:
+        """Return the work in hand."""
+        places = dict.fromkeys(place for post in self.service.posts for place in post.places)
+        return sorted(place.held() for place in places)
 
     # --- free hours ---
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from planner.sim.events import Kind
+from planner.policy import Held
+from planner.sim.events import NOBODY, Kind
 
 if TYPE_CHECKING:
     from planner.sim.reference.person import Person
@@ -18,6 +19,7 @@ class Place:
     def __init__(self, person: Person, posts: tuple[Post, ...], minutes: int, on_lost: Callable[[], None]) -> None:
         """Hold `minutes` a week of each post; `on_lost` is called if a facilitator goes."""
         self.person, self.posts, self.minutes, self.on_lost = person, posts, minutes, on_lost
+        self.since_day = person.service.clock.today
         for post in posts:
             post.held_minutes += minutes
             post.places.append(self)
@@ -31,6 +33,14 @@ class Place:
     def on_leave(self) -> bool:
         """Whether a facilitator is on leave."""
         return any(post.on_leave for post in self.posts)
+
+    def held(self) -> Held:
+        """Return what a planner may know of it."""
+        course = self.person.course
+        mine = course is not None and course.place is self
+        left = self.person.sessions_needed - course.sessions_done if course is not None and mine else 0
+        first, second = self.posts[0].number, self.posts[1].number if len(self.posts) > 1 else NOBODY
+        return Held(self.person.number, first, second, self.minutes, self.since_day, mine, left)
 
     def log(self, kind: Kind, minutes: int, cause: int = 0) -> None:
         """Record that the place was given (+minutes) or freed (-minutes)."""

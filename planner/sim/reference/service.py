@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from planner.policy import Policy
+from planner.policy import Rule
 from planner.sim.events import EventLog, Kind, Recorder
 from planner.sim.reference.clock import Clock, Process
 from planner.sim.reference.course import Course
@@ -18,7 +18,7 @@ from planner.world import People, World
 class Service:
     """One replication, running."""
 
-    def __init__(self, setting: Setting, world: World, policy: Policy) -> None:
+    def __init__(self, setting: Setting, world: World, policy: Rule) -> None:
         """Everyone and every post, before the first day."""
         self.setting, self.world, self.policy = setting, world, policy
         self.programme, self.parole = setting.scenario.programme, setting.scenario.parole
@@ -62,6 +62,6 @@ class Service:
             yield self.clock.after(self.setting.scenario.calendar.allocate_every_days, Kind.ALLOCATION, 0)
 
 
-def run(setting: Setting, world: World, policy: Policy) -> EventLog:
+def run(setting: Setting, world: World, policy: Rule) -> EventLog:
     """Run one replication and return its event log."""
     return Service(setting, world, policy).run()

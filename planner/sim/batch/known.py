@@ -1,0 +1,84 @@
+"""What is known at a meeting, read off a run for a planner; and what it says, written back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from planner.compiled import compiled
+from planner.policy import Candidate, Held, Known, Planner
+from planner.rules import course_days
+from planner.sim.batch.hours import free_minutes
+from planner.sim.batch.place import following_link
+from planner.sim.batch.state import COURSE, HELD_BACK, NONE, STARTS, Run
+from planner.sim.batch.waiting import deadline
+
+CANDIDATE_COLUMNS, HELD_COLUMNS = len(Candidate._fields), len(Held._fields)
+
+
+def plan_starts(run: Any, planner: Planner) -> None:
+    """Ask a planner who starts at this meeting, and give them their keys."""
+    candidates = np.zeros((int(run.queued[STARTS]), CANDIDATE_COLUMNS), dtype=np.int64)
+    held, free = np.zeros((len(run.places), HELD_COLUMNS), dtype=np.int64), np.zeros(len(run.posts), dtype=np.int64)
+    held_count = _read(run, candidates, held, free)
+    waiting = sorted(candidates.tolist())
+    work = sorted(held[:held_count].tolist())
+    known = Known(
+        int(run.clock[0].today),
+        [Candidate(*row[:-1], bool(row[-1])) for row in waiting],  # type: ignore[arg-type]
+        free.tolist(),
+        [Held(*row[:5], bool(row[5]), row[6]) for row in work],  # type: ignore[call-arg]
+    )
+    run.people["key"][[row[0] for row in waiting]] = HELD_BACK
+    chosen = list(planner.plan(known))
+    run.people["key"][chosen] = np.arange(len(chosen))
+
+
+@compiled
+def _read(run: Run, candidates: Any, held: Any, free: Any) -> int:
+    """Fill in who may start, what is held and what is free; return how much work is in hand."""
+    found, first = 0, STARTS * run.open.size
+    for queue in range(first, first + run.open.size):
+        person = run.queues[queue].front
+        while person != NONE:
+            _read_candidate(run, person, candidates, found)
+            found += 1
+            person = run.people[person].sibling
+    count = 0
+    for post in range(run.posts.size):
+        free[post] = free_minutes(run, post)
+        link = run.posts[post].places
+        while link != NONE:
+            if link & 1 == 0:  # a pair is told with its first
+                _read_held(run, link >> 1, held, count)
+                count += 1
+            link = following_link(run.places, link)
+    return count
+
+
+@compiled
+def _read_candidate(run: Run, person: int, candidates: Any, at: int) -> None:
+    who, now = run.rows[person], run.people[person]
+    candidates[at, 0], candidates[at, 1], candidates[at, 2], candidates[at, 3] = (
+        person, who.prison, who.referral_day, who.band,
+    )  # fmt: skip
+    candidates[at, 4], candidates[at, 5], candidates[at, 6] = (
+        now.next_review_day, who.custody_end_day, deadline(run, person),
+    )  # fmt: skip
+    gap = run.one[0].days_between_sessions
+    candidates[at, 7] = who.sessions_needed
+    candidates[at, 8] = course_days(who.sessions_needed, gap, who.minimum_days, who.report_days)
+    candidates[at, 9] = who.two_facilitators
+
+
+@compiled
+def _read_held(run: Run, place: int, held: Any, at: int) -> None:
+    place_of = run.places[place]
+    who, now = run.rows[place_of.person], run.people[place_of.person]
+    held[at, 0], held[at, 1], held[at, 2], held[at, 3] = (
+        place_of.person, place_of.first_post, place_of.second_post, place_of.minutes,
+    )  # fmt: skip
+    is_course = place_of.work == COURSE
+    held[at, 4], held[at, 5] = place_of.since_day, is_course
+    held[at, 6] = who.sessions_needed - now.sessions_done if is_course else 0
