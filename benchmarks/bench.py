@@ -26,6 +26,7 @@ sys.path[:1] = [str(ROOT)]
 
 from benchmarks.clinic import bare_loop, ciw_clinic, event_loop, simpy_clinic  # noqa: E402
 from benchmarks.clinic.clinic import Clinic  # noqa: E402
+from planner.order import rule_of  # noqa: E402
 from planner.policy import built_in  # noqa: E402
 from planner.scenario import ScenarioFile, read  # noqa: E402
 from planner.sim.batch import Batch  # noqa: E402
@@ -167,7 +168,7 @@ DISTANCE = (
 def where_it_goes(file: ScenarioFile, of: str) -> list[str]:
     """Split a future of the batch engine into dealing and simulating."""
     setting, dealer = Setting(file.scenario), Dealer(numbers(file.scenario.population))
-    batch = Batch(setting, built_in(file.scenario.policy.order))
+    batch = Batch(setting, rule_of(file.scenario))
     tally = Tally.room(setting, 1, weekly=False)
     worlds: list[World] = []
 

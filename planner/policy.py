@@ -82,6 +82,7 @@ class Known(NamedTuple):
 
     today: int
     candidates: Sequence[Candidate]  # by person
+    hours: Sequence[int]  # [posts] minutes a week that each brings; 0 while vacant or in training
     free: Sequence[int]  # [posts] minutes a week for new work; below 0 where none is taken on
     held: Sequence[Held]  # in order of their fields
 

@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 from planner.compiled import records
 from planner.luck import root_key
+from planner.order import rule_of
 from planner.outcome import Outcome
-from planner.policy import Rule, built_in, is_known
+from planner.policy import Rule, is_known
 from planner.scenario import Population, ScenarioFile
 from planner.sim import batch, reference
 from planner.sim.events import EventLog
@@ -102,7 +103,7 @@ class Study:
 
     def policy_of(self, setting: Setting) -> Rule:
         """Return the order of places in a scenario."""
-        return self.policy or built_in(setting.scenario.policy.order)
+        return self.policy or rule_of(setting.scenario)
 
     def log(self, setting: Setting, world: World) -> EventLog:
         """Return what happened in one replication of one scenario."""

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from common import NOTHING, Replicate, Write
 
-from planner.policy import Policy, built_in
+from planner.order import rule_of
+from planner.policy import Policy
 from planner.scenario import ScenarioFile, read
 from planner.sim.events import EventLog
 from planner.sim.setting import Setting
@@ -42,6 +43,6 @@ def replicate(engine: Engine) -> Replicate:
     ) -> tuple[EventLog, World, Setting]:
         setting = Setting(file.scenario)
         world = deal(file.scenario.population, seed, replication)
-        return engine(setting, world, policy or built_in(file.scenario.policy.order)), world, setting
+        return engine(setting, world, policy or rule_of(file.scenario)), world, setting
 
     return _replicate

@@ -19,6 +19,7 @@ LAYERS = (
     ("world", "rules", "policy"),
     ("sim", "optimise"),
     ("money", "outcome"),
+    ("order", "hindsight"),
     ("study", "forecast"),
     ("tables", "plan_tables", "compare_tables", "period_tables", "export"),
     ("charts", "manifest", "report", "plan_report", "html"),

@@ -1,4 +1,4 @@
-"""Run both engines on the same worlds, for long: every event the same, in every scenario and every built-in order."""
+"""Run both engines on the same worlds, for long: every event the same, in every scenario and every kind of order."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:1] = [str(ROOT), str(ROOT / "tests")]  # in place of this folder, whose `agreement` is this file
 
-from agreement.worlds import BUNDLED, agree, disagreements, for_generated  # noqa: E402 - found only now
+from agreement.worlds import BUNDLED, RULES, agree, disagreements, for_generated  # noqa: E402 - found only now
 
-from planner.policy import ORDERS  # noqa: E402
 from planner.sim.experiment import processors  # noqa: E402
 
 A_PART = 50  # generated worlds in one go
@@ -32,7 +31,7 @@ def main() -> None:
             if difference:
                 pool.shutdown(wait=False, cancel_futures=True)
                 sys.exit(difference)
-    futures, made_up = len(BUNDLED) * len(ORDERS) * options.replications, len(ORDERS) * options.worlds
+    futures, made_up = len(BUNDLED) * len(RULES) * options.replications, len(RULES) * options.worlds
     print(  # noqa: T201
         f"{futures:,} futures of bundled scenarios and {made_up:,} of generated ones: "
         f"every event the same on both engines. {time.monotonic() - begun:,.0f} seconds."
@@ -61,7 +60,7 @@ def _submitted(pool: ProcessPoolExecutor, options: argparse.Namespace) -> list[t
     bundled = [
         (f"{name}, {order}, {options.replications} futures", submit(of_bundled, name, order, options.replications))
         for name in BUNDLED
-        for order in ORDERS
+        for order in RULES
     ]
     starts = range(0, options.worlds, A_PART)
     generated = [

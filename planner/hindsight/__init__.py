@@ -1,5 +1,5 @@
-"""What any order of places could have done, knowing everything: a bound for judging those that know what planners know."""
+"""What any order of places could have done, knowing everything: a bound to judge orders that do not."""
 
-from planner.hindsight.bound import Bound, Duties, most_finished
+from planner.hindsight.bound import Bound, Duties, finished, most_finished
 
-__all__ = ["Bound", "Duties", "most_finished"]
+__all__ = ["Bound", "Duties", "finished", "most_finished"]

@@ -43,8 +43,11 @@ class Bound:
 
 
 def finished(log: EventLog) -> int:
-    """Return how many people completed the programme."""
-    return len(log.of(Kind.COMPLETED))
+    """Return how many people were released having completed the programme on an earlier day."""
+    completed, released = log.of(Kind.COMPLETED), log.of(Kind.RELEASED)
+    on = dict(zip(completed.person.tolist(), completed.day.tolist(), strict=True))
+    days = zip(released.person.tolist(), released.day.tolist(), strict=True)
+    return sum(on.get(person, day) < day for person, day in days)
 
 
 def most_finished(

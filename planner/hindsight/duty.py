@@ -60,9 +60,9 @@ class Jobs:
 def _assessments(fates: Any, every: int) -> Any:
     mine = fates[fates["assessment_day"] < NEVER]
     jobs = records(len(mine), JOB)
-    jobs["prison"], jobs["end_day"] = mine["prison"], mine["start_by_day"]
+    jobs["prison"], jobs["end_day"] = mine["prison"], mine["end_day"]
     jobs["first_meeting"] = -(-mine["assessment_day"] // every)
-    jobs["last_meeting"] = (mine["start_by_day"] - 1) // every
+    jobs["last_meeting"] = (mine["end_day"] - 1) // every
     return jobs
 
 

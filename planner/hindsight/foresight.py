@@ -23,8 +23,8 @@ FATE = np.dtype(
     [
         ("first_step", np.int64),
         ("steps", np.int32),  # 0 where the course cannot be completed
-        ("end_day", np.int32),  # a completion must be before
-        ("start_by_day", np.int32),  # a start must be before
+        ("end_day", np.int32),  # of custody for whoever has not completed, or the horizon: to complete before
+        ("counts", np.bool_),  # whether the spell could end in a release within the horizon
         ("first_day", np.int32),  # of custody
         ("started_day", np.int32),  # of a course running on the first day; NEVER where there is none
         ("minimum_days", np.int32),
@@ -35,7 +35,9 @@ FATE = np.dtype(
     ],
     align=True,
 )
-REPORT = np.dtype([("due_day", np.int32), ("review_day", np.int32), ("end_day", np.int32), ("prison", np.int32)], align=True)
+REPORT = np.dtype(
+    [("due_day", np.int32), ("review_day", np.int32), ("end_day", np.int32), ("prison", np.int32)], align=True
+)
 
 
 class Foresight:
@@ -74,7 +76,7 @@ def _foresee(
         fate.facilitators = 2 if who.two_facilitators else 1
         count = _spell(book, one, who, fate, reports, count)
         fate.first_step = used
-        fate.steps = _course(book, one, who, steps, used, p_lost)
+        fate.steps = _course(book, one, who, steps, used, p_lost) if fate.counts else 0
         used += fate.steps
         _start_days(book, one, who, fate, able, person)
     return count
@@ -83,28 +85,33 @@ def _foresee(
 @inner
 def _spell(book: Any, one: Any, who: Any, fate: Any, reports: Any, count: int) -> int:
     """Find when the spell ends for whoever has not completed, and note every parole report that may fall due in it."""
-    release, last = min(who.custody_end_day, NEVER), min(who.custody_end_day, NEVER)
-    p, least = one.p_release_not_completed, min(one.p_release_completed, one.p_release_not_completed)
-    day, begun, held, first, is_released = who.first_review_day, fate.first_day, 0, count, False
-    while day < who.custody_end_day and day < one.horizon_days:
+    ends = min(who.custody_end_day, NEVER)
+    release, soonest, last = ends, ends, ends  # for whoever has not completed; at the soonest; at the latest
+    p, other = one.p_release_not_completed, one.p_release_completed
+    day, begun, held, first = who.first_review_day, fate.first_day, 0, count
+    while day < ends and day < one.horizon_days and last == ends:
         if one.parole_report_minutes > 0:
             if count < reports.size:
                 report = reports[count]
-                report.due_day, report.review_day, report.prison = max(day - one.report_lead_days, begun), day, who.prison
+                report.due_day, report.review_day, report.prison = (
+                    max(day - one.report_lead_days, begun),
+                    day,
+                    who.prison,
+                )
             count += 1
-        if not is_released and happens(who.key, Purpose.RELEASE, held, p):
-            release, is_released = day, True
-        if happens(who.key, Purpose.RELEASE, held, least):  # released, whether completed or not
+        if happens(who.key, Purpose.RELEASE, held, p):
+            release = min(release, day)
+        if happens(who.key, Purpose.RELEASE, held, max(p, other)):
+            soonest = min(soonest, day)
+        if happens(who.key, Purpose.RELEASE, held, min(p, other)):
             last = day
-            break
         held += 1
         begun = day
         day += drawn(book, one.next_review, who.key, Purpose.NEXT_REVIEW, held)
     for at in range(first, min(count, reports.size)):
-        reports[at].end_day = min(min(last, who.leaves_day), one.horizon_days)
-    goes_on = one.continues_after_release and release < who.leaves_day
-    fate.start_by_day = min(min(release, who.leaves_day), one.horizon_days)
-    fate.end_day = one.horizon_days if goes_on else fate.start_by_day
+        reports[at].end_day = min(last, who.leaves_day, one.horizon_days)
+    fate.end_day = min(release, who.leaves_day, one.horizon_days)
+    fate.counts = soonest < one.horizon_days and soonest <= who.leaves_day
     return count
 
 
@@ -155,12 +162,12 @@ def _start_days(book: Any, one: Any, who: Any, fate: Any, able: Any, person: int
         fate.assessment_day = first
         first = (first + every - 1) // every * every + one.assessment_days
     ready, willing, turn = max(who.ready_day, fate.first_day), max(who.willing_day, fate.first_day), 0
-    while ready < fate.start_by_day:
+    while ready < fate.end_day:
         hold = ready + drawn(book, one.until_hold, who.key, Purpose.UNTIL_HOLD, turn)
-        begin = max(max(ready, willing), first)
+        begin = max(ready, willing, first)
         for meeting in range((begin + every - 1) // every, able.shape[1]):
             day = meeting * every
-            if day >= hold or day >= fate.start_by_day:
+            if day >= hold or day >= fate.end_day:
                 break
             able[person, meeting] = True
         ready = hold + drawn(book, one.hold, who.key, Purpose.HOLD, turn)

@@ -8,6 +8,7 @@ Crowder 1974, "Validation of subgradient optimization").
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,8 +20,12 @@ from planner.hindsight.tenure import Tenures
 from planner.hindsight.ways import NONE, Ways
 
 Floats = NDArray[np.float64]
-ROUNDS = 400
-LONGER, SHORTER, PATIENCE = 1.02, 0.7, 8
+TEAM, TENURE = "team", "tenure"
+LEVELS = ((TEAM, 1 << 20), (TEAM, 52), (TEAM, 13), (TENURE, 13), (TENURE, 4))  # whose prices move together
+ROUNDS = 100  # steps at each level
+LONGER, SHORTER, PATIENCE = 1.05, 0.85, 5  # of the step, and how many steps in vain before it is shortened
+FRESH = 0.3  # weight of the newest direction in the one that is taken
+NOTHING, LEAST_STEP = 1e-9, 1e-3
 
 
 class Dual:
@@ -68,29 +73,68 @@ class Dual:
             if meeting < price.shape[1]:
                 self.cheapest[at, meeting + 1 :] = np.minimum.accumulate(by_team[team, meeting:])
 
-    def lower(self, target: float, rounds: int = ROUNDS, price: Floats | None = None) -> tuple[float, Floats]:
-        """Return a low bound and its prices, after so many steps towards what some order did."""
-        held_most = self.tenures.most_held
-        price = np.full(held_most.shape, 0.5 / max(float(held_most.max(initial=1)), 1.0) / 30) if price is None else price
-        best, held = self.ask(price)
-        kept, step, worse, mean = price, 1.0, 0, held_most - held
-        tried = price
+    def lower(self, target: float, rounds: int = ROUNDS) -> tuple[float, Floats]:
+        """Return a low bound and its prices, bettered towards what some order did.
+
+        First one price for a team, then one for each team and year, quarter, post and month: few prices are soon near
+        their best, and are a good beginning for more.
+        """
+        best, price = self._even()
+        for by, meetings in LEVELS:
+            best, price = self._better(best, price, Blocks.of(self.tenures, by, meetings), target, rounds)
+        return best, price
+
+    def _even(self) -> tuple[float, Floats]:
+        """Return the best of a few prices that are the same for all."""
+        usable = self.tenures.most_held > 0
+        least = 1.0 / max(float(self.tenures.most_held.max(initial=1)) * self.tenures.most_held.shape[1], 1.0)
+        tried = [np.where(usable, least * 2.0**power, 0.0) for power in range(-2, 8)]
+        bounds = [self.ask(price)[0] for price in tried]
+        at = int(np.argmin(bounds))
+        return bounds[at], tried[at]
+
+    def _better(self, best: float, price: Floats, blocks: Blocks, target: float, rounds: int) -> tuple[float, Floats]:
+        """Return better prices, the same change for all of a block."""
+        most_held, step, worse = self.tenures.most_held, 1.0, 0
+        mean = blocks.mean(most_held - self.ask(price)[1])
         for _ in range(rounds):
             size = float((mean * mean).sum())
-            if best - target < 0.5 or size < 1e-9 or step < 1e-4:
+            if size < NOTHING or step < LEAST_STEP:
                 break
-            tried = np.maximum(kept - step * (best - target) / size * mean, 0.0)
+            tried = np.maximum(price - step * max(best - target, 1.0) / size * mean, 0.0)
             bound, held = self.ask(tried)
-            left = held_most - held
-            if bound < best - 1e-9:
-                best, kept, worse = bound, tried, 0
-                step = min(step * LONGER, 2.0)
+            if bound < best - NOTHING:
+                best, price, worse, step = bound, tried, 0, min(step * LONGER, 2.0)
             else:
                 worse += 1
-                if worse >= PATIENCE:
+                if worse == PATIENCE:
                     step, worse = step * SHORTER, 0
-            mean = 0.3 * left + 0.7 * mean
-        return best, kept
+            mean = FRESH * blocks.mean(most_held - held) + (1.0 - FRESH) * mean
+        return best, price
+
+
+@dataclass(frozen=True, eq=False)
+class Blocks:
+    """Psychologist-meetings whose prices move together."""
+
+    block: NDArray[np.int64]  # [tenures, meetings]
+    usable: Floats  # [tenures, meetings] 1 where anything can be held
+    size: Floats  # [blocks]
+
+    @classmethod
+    def of(cls, tenures: Tenures, by: str, meetings: int) -> Blocks:
+        """Return blocks of so many meetings, of a team or of one tenure."""
+        rows, columns = tenures.most_held.shape
+        row = tenures.team if by == TEAM else np.arange(rows)
+        names = row[:, None] * columns + np.arange(columns)[None, :] // meetings
+        _, block = np.unique(names, return_inverse=True)
+        block, usable = block.reshape(names.shape), (tenures.most_held > 0).astype(np.float64)
+        return cls(block, usable, np.maximum(np.bincount(block.ravel(), weights=usable.ravel()), 1.0))
+
+    def mean(self, values: Floats) -> Floats:
+        """Return the mean over each block, in all of it."""
+        total = np.bincount(self.block.ravel(), weights=(values * self.usable).ravel())
+        return np.asarray((total / self.size)[self.block] * self.usable)
 
 
 @compiled
@@ -129,20 +173,22 @@ def _cheapest_course(
         for number in range(entry.first_way, entry.first_way + entry.ways):
             way = ways[number]
             asked = _price_of(way, lanes, gone_of, cheapest, paid)
-            if stretch == end - 1:
-                asked += 0.0
-            elif way.then < meetings:
-                asked += cost[at + 1, way.then]
-            else:
-                continue
+            if stretch < end - 1:
+                asked += cost[at + 1, way.then]  # none where the next cannot begin
             if asked < cost[at, way.meeting]:
                 cost[at, way.meeting], chosen[at, way.meeting] = asked, number
-        for meeting in range(meetings - 1, -1, -1):  # begun at this meeting or any later
-            if meeting < entry.first_meeting:
-                cost[at, meeting], chosen[at, meeting] = cost[at, entry.first_meeting], chosen[at, entry.first_meeting]
-            elif cost[at, meeting + 1] < cost[at, meeting]:
-                cost[at, meeting], chosen[at, meeting] = cost[at, meeting + 1], chosen[at, meeting + 1]
-    return cost[0, 0]
+        _allow_later(cost[at], chosen[at], entry.first_meeting)
+    return np.float64(cost[0, 0])
+
+
+@inner
+def _allow_later(cost: Any, chosen: Any, first_meeting: int) -> None:
+    """Let a stretch begin at a meeting or at any later one."""
+    for meeting in range(cost.size - 2, -1, -1):
+        if meeting < first_meeting:
+            cost[meeting], chosen[meeting] = cost[first_meeting], chosen[first_meeting]
+        elif cost[meeting + 1] < cost[meeting]:
+            cost[meeting], chosen[meeting] = cost[meeting + 1], chosen[meeting + 1]
 
 
 @inner
@@ -154,7 +200,7 @@ def _price_of(way: Any, lanes: Any, gone_of: Any, cheapest: Any, paid: Any) -> f
     asked *= lane.minutes
     if way.left_minutes > 0:
         asked += way.left_minutes * cheapest[gone_of[way.lane], way.latest]
-    return asked
+    return np.float64(asked)
 
 
 @inner

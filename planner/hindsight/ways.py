@@ -33,13 +33,21 @@ WAY = np.dtype(
         ("lane", np.int32),
         ("meeting", np.int32),  # at which the place is given
         ("until", np.int32),  # first meeting at which it is free
-        ("then", np.int32),  # first meeting at which the next stretch may begin; the number of meetings where it is the last
-        ("left_minutes", np.int32),  # minutes a week times meetings, to be held somewhere later where a psychologist left
+        (
+            "then",
+            np.int32,
+        ),  # first meeting at which the next stretch may begin; the number of meetings where it is the last
+        (
+            "left_minutes",
+            np.int32,
+        ),  # minutes a week times meetings, to be held somewhere later where a psychologist left
         ("latest", np.int32),  # meeting before which those are held
     ],
     align=True,
 )
-STRETCH = np.dtype([("first_way", np.int64), ("ways", np.int64), ("first_meeting", np.int32), ("last_meeting", np.int32)], align=True)
+STRETCH = np.dtype(
+    [("first_way", np.int64), ("ways", np.int64), ("first_meeting", np.int32), ("last_meeting", np.int32)], align=True
+)
 
 
 class Ways:
@@ -70,16 +78,17 @@ class Ways:
 
 def _lanes(setting: Setting, tenures: Tenures) -> tuple[Any, Ints, Ints]:
     """Return the lanes by team, for one and for two; where each (team, number) begins; and each prison's teams."""
-    teams, made, start = len(setting.team_names), [], [0]
+    teams, start = len(setting.team_names), [0]
+    made: list[tuple[int, ...]] = []
     for team in range(teams):
         mine = np.flatnonzero(tenures.team == team).tolist()
         minutes = setting.course_minutes[team]
-        made.extend((at, NONE, team, minutes, tenures.gone_day[at]) for at in mine)
+        made.extend((at, NONE, team, minutes, int(tenures.gone_day[at])) for at in mine)
         start.append(len(made))
         for one, other in combinations(mine, 2):
             meet = tenures.takes[one] & tenures.takes[other]
             if meet.any():
-                made.append((one, other, team, minutes, min(tenures.gone_day[one], tenures.gone_day[other])))
+                made.append((one, other, team, minutes, int(min(tenures.gone_day[one], tenures.gone_day[other]))))
         start.append(len(made))
     lanes = records(len(made), LANE)
     for at, row in enumerate(made):
@@ -143,10 +152,9 @@ def _walk_lane(
     every, place = one.allocate_every_days, lanes[lane]
     first, second, minutes = place.first, place.second, place.minutes
     running = fate.started_day < NEVER
-    by = fate.start_by_day if is_first else fate.end_day
     for meeting in range(earliest, able.shape[1]):
         day = meeting * every
-        if day >= by:
+        if day >= fate.end_day:
             break
         if is_first and not running and not able[person, meeting]:
             continue
@@ -155,8 +163,9 @@ def _walk_lane(
         if second != NONE and (not takes[second, meeting] or most_held[second, meeting] < minutes):
             continue
         started = fate.started_day if running and is_first else day
-        free_day, then_day, left_days = _walk(one, fate, steps, step, end, is_last, away, first, second, day, started,
-                                              is_first, place.gone_day)
+        free_day, then_day, left_days = _walk(
+            one, fate, steps, step, end, is_last, away, first, second, day, started, is_first, place.gone_day
+        )
         if free_day < 0:
             continue
         until = (min(free_day, place.gone_day) + every - 1) // every
@@ -200,13 +209,18 @@ def _walk(
             taken = day
     if is_last:
         floor = started + fate.minimum_days if is_first else day
-        done = max(max(day, floor) + fate.report_days, taken + 1)
-        if done >= limit:
-            return -1, 0, 0
-        if done >= gone_day and one.handover_sessions > 0:
-            # Some sessions are repeated, so that the whole report is written in the later place.
-            left = max(left, gap) + fate.report_days
-        return done, 0, left
+        return _complete(max(max(day, floor) + fate.report_days, taken + 1), limit, gone_day, left, one, fate)
     if day >= limit:
         return -1, 0, 0
     return day + one.place_kept_days, day + steps[end].pause, left
+
+
+@inner
+def _complete(done_day: int, limit: int, gone_day: int, left: int, one: Any, fate: Any) -> Any:
+    """Return as `_walk` does for a course that would be complete on a day."""
+    if done_day >= limit:
+        return -1, 0, 0
+    if done_day >= gone_day and one.handover_sessions > 0:
+        # Some sessions are repeated, so that the whole report is written in the later place.
+        left = max(left, one.days_between_sessions) + fate.report_days
+    return done_day, 0, left

@@ -62,6 +62,8 @@ def _price(work: Work, begin: Prices | None) -> None:
 
 def anneal(work: Work, part: Part, prices: Prices, rounds: float, key: Key) -> Longs | None:
     """Return a better plan, over some of the work's starts."""
+    if not part.starts:
+        return work.chosen
     begin = work.chosen if part is work.part else within(part, work.chosen)
     ground, plan = ground_of(part, prices, counted(part)), plan_of(part)
     if begin is not None:

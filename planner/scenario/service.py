@@ -84,9 +84,17 @@ class Shutdown(Part):
 class Policy(Part):
     """Who starts next."""
 
-    order: Literal["referral", "earliest-deadline", "least-slack", "band-then-time-left"] = parameter(
-        "order of allocation", "rule"
-    )
+    order: Literal[
+        "referral",
+        "earliest-deadline",
+        "least-slack",
+        "band-then-time-left",
+        "shortest-course",
+        "chance-per-place-week",
+        "cost-of-waiting",
+        "price-directed",
+        "rolling-plan",
+    ] = parameter("order of allocation", "rule")
     deadline: Literal["parole-review", "custody-end"] = parameter("which clock is the deadline", "clock")
     minimum_days_left: int = parameter("no start with less time left than this", "days", ge=0, le=100_000)
 

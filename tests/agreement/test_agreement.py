@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 from agreement.divergence import divergence
 from agreement.features import features
-from agreement.worlds import BUNDLED, agree, bundled, disagreements, for_generated
+from agreement.worlds import BUNDLED, RULES, agree, bundled, disagreements, for_generated
 from properties.generated import Case
 
-from planner.policy import ORDERS, built_in
+from planner.order import MADE, rule_of
+from planner.policy import built_in
 from planner.rules import Cause
 from planner.sim import batch
 from planner.sim.events import COLUMNS, EventLog, Kind, Recorder
@@ -27,15 +28,15 @@ PARTS, WORLDS_A_PART = 6, 50
 LEAST_WORLDS = 5  # of all these, that a feature is in
 
 
-@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("order", RULES)
 @pytest.mark.parametrize("name", BUNDLED)
 def test_bundled_scenarios(name: str, order: str) -> None:
-    """Every bundled scenario, in every built-in order."""
+    """Every bundled scenario, in every fixed order, by an index and by a planner."""
     for difference in disagreements(name, order, REPLICATIONS):
         assert difference is None, difference
 
 
-@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("order", [*RULES, *MADE])
 @pytest.mark.parametrize("name", ["england-wales", "strained"])
 def test_a_near_horizon(name: str, order: str) -> None:
     """What lies beyond the horizon still counts before it: a review's report falls due, a deadline ranks."""
@@ -64,7 +65,7 @@ def test_every_kind_is_exercised() -> None:
     events, worlds = Counter[str](), Counter[str]()
 
     def count(_: Case, setting: Setting, world: World) -> None:
-        found = features(batch.run(setting, world, built_in(setting.scenario.policy.order)), world, setting)
+        found = features(batch.run(setting, world, rule_of(setting.scenario)), world, setting)
         events.update(found)
         worlds.update(feature for feature, times in found.items() if times)
 

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 from agreement.divergence import divergence
 from common import SCENARIOS
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from properties.generated import Case, cases
 
-from planner.policy import ORDERS, built_in
+from planner.order import rule_of
+from planner.policy import ORDERS, Indexed, Known, Rule, built_in
 from planner.scenario import read
 from planner.sim import batch, reference
 from planner.sim.setting import Setting
@@ -26,9 +28,28 @@ MOST_DAYS = 5_000  # a queue that runs for a hundred thousand days shows nothing
 SEED = 20270405
 
 
+class Fickle:
+    """A planner whose choice hangs on all that is known, and who holds people back."""
+
+    def plan(self, known: Known) -> list[int]:
+        """Return some of the candidates, forwards or backwards by deadline."""
+        work = sum(each.sessions_left * each.minutes + each.since_day + each.is_course for each in known.held)
+        hold = work + sum(known.free) + sum(known.hours) + sum(each.first_post for each in known.held)
+        way = 1 if hold % 2 else -1
+        in_turn = sorted(known.candidates, key=lambda who: (way * who.deadline_day, who.course_days, who.person))
+        return [who.person for who in in_turn][: 1 + hold % 5]
+
+
+RULES: dict[str, Rule] = {
+    **{order: built_in(order) for order in ORDERS},
+    "an index": Indexed(np.random.default_rng(SEED).integers(0, 50, (12, 2, 9, 14))),  # with ties, soon beyond its end
+    "a planner": Fickle(),
+}
+
+
 def disagreement(setting: Setting, world: World, order: str) -> str | None:
     """Return None where the two engines log the same events, or where they first differ."""
-    policy = built_in(order)
+    policy = RULES[order] if order in RULES else rule_of(setting.scenario, order)
     return divergence(batch.run(setting, world, policy), reference.run(setting, world, policy))
 
 
@@ -72,7 +93,7 @@ def for_generated(
 
 
 def agree(case: Case, setting: Setting, world: World) -> None:
-    """Hold both engines to the same events, in every built-in order."""
-    for order in ORDERS:
+    """Hold both engines to the same events, in every fixed order, by an index and by a planner."""
+    for order in RULES:
         difference = disagreement(setting, world, order)
         assert difference is None, f"{case.base.stem}, {order}: {difference}"

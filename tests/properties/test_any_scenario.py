@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from planner.luck import Purpose
+from planner.order import rule_of
 from planner.policy import ORDERS, Candidate, Policy, built_in
 from planner.scenario import read
 from planner.sim.events import COLUMNS, EventLog
@@ -121,9 +122,7 @@ def test_same_seed_same_log(case: Case, engine: Engine, tmp_path: Path) -> None:
 
     def log() -> EventLog:
         file = read(case.write(tmp_path))
-        return engine(
-            Setting(file.scenario), deal(file.scenario.population, 7, 3), built_in(file.scenario.policy.order)
-        )
+        return engine(Setting(file.scenario), deal(file.scenario.population, 7, 3), rule_of(file.scenario))
 
     assert_same(log(), log())
 

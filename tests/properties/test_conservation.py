@@ -9,6 +9,7 @@ from pathlib import Path
 import checks
 import pytest
 
+from planner.order import rule_of
 from planner.policy import built_in
 from planner.scenario import ScenarioFile, read
 from planner.sim.setting import Setting
@@ -79,7 +80,7 @@ minimum_days_left = 60
 def runs(engine: Engine, path: Path) -> tuple[checks.Run, ...]:
     """Return a few replications of a scenario, run once for all tests."""
     file = read(path)
-    setting, policy = Setting(file.scenario), built_in(file.scenario.policy.order)
+    setting, policy = Setting(file.scenario), rule_of(file.scenario)
     worlds = [deal(file.scenario.population, 1, replication) for replication in range(REPLICATIONS)]
     return tuple(checks.Run(engine(setting, world, policy), world, setting) for world in worlds)
 

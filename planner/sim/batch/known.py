@@ -26,7 +26,8 @@ def plan_starts(run: Any, planner: Planner) -> None:
     work = sorted(held[:held_count].tolist())
     known = Known(
         int(run.clock[0].today),
-        [Candidate(*row[:-1], bool(row[-1])) for row in waiting],  # type: ignore[arg-type]
+        [Candidate(*row[:-1], bool(row[-1])) for row in waiting],  # type: ignore[call-arg, arg-type]
+        run.posts["available"].tolist(),
         free.tolist(),
         [Held(*row[:5], bool(row[5]), row[6]) for row in work],  # type: ignore[call-arg]
     )

@@ -11,7 +11,18 @@ from planner.sim.batch.hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
 from planner.sim.batch.log import add, log_person
 from planner.sim.batch.person import start_assessment, start_report
 from planner.sim.batch.queue import first_of
-from planner.sim.batch.state import ASSESSMENTS, HELD_BACK, NONE, NOT_READY, RUNNING, STAGES, STARTS, TOO_LATE, UNWILLING, Run
+from planner.sim.batch.state import (
+    ASSESSMENTS,
+    HELD_BACK,
+    NONE,
+    NOT_READY,
+    RUNNING,
+    STAGES,
+    STARTS,
+    TOO_LATE,
+    UNWILLING,
+    Run,
+)
 from planner.sim.batch.waiting import bring_first_forward, dequeue, keys_change
 from planner.sim.events import NOBODY, Kind
 

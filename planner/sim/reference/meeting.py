@@ -100,8 +100,9 @@ class Meeting:
         self.unmet.clear()  # what is short may differ once some have started
         if not any(found):
             return ()
-        posts = [post.free_minutes for post in self.service.posts]
-        return cast("Planner", policy).plan(Known(today, candidates, posts, self.held()))
+        posts = self.service.posts
+        hours, free = [post.available_minutes for post in posts], [post.free_minutes for post in posts]
+        return cast("Planner", policy).plan(Known(today, candidates, hours, free, self.held()))
 
     def held(self) -> list[Held]:
         """Return the work in hand."""

@@ -20,22 +20,62 @@ from planner.scenario.conditions import conditions_on
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 Floats = NDArray[np.float64]
+MOST_SESSIONS = 64
 MOST_WEEKS = 130  # a course that has two and a half years has, to within a hundredth, as long as it needs
 
 
 @dataclass(frozen=True, eq=False)
 class Prospects:
-    """What a start is worth and what it takes, [sessions, facilitators, weeks to review, weeks to end of custody]."""
+    """What a start is worth and what it takes, [sessions, facilitators, weeks to review, weeks to end of custody].
+
+    What is beyond the last of an axis counts as the last.
+    """
 
     chance: Floats  # of finishing before release
     place_weeks: Floats  # weeks of a psychologist's place expected to be held, of two where two are needed
+    p_refused: float  # at a parole review
+    weeks_between_reviews: int  # the mean, rounded
+    days_a_session: float  # in a place, until one more is held
+    mean_report_days: float
 
     @classmethod
     def of(cls, scenario: Scenario) -> Prospects:
-        """Return the prospects under a scenario's programme, parole and leave."""
+        """Return the prospects under a scenario's programme, parole and leave; those of the last few are kept."""
+        facts = (scenario.programme, scenario.parole, scenario.calendar, conditions_on(scenario, 0), _leave(scenario))
+        for known, prospects in _known:
+            if known == facts:
+                return prospects
+        made = cls._work_out(scenario)
+        _known.append((facts, made))
+        del _known[:-MOST_KNOWN]
+        return made
+
+    @classmethod
+    def _work_out(cls, scenario: Scenario) -> Prospects:
         release = Release.of(scenario)
-        by_length = [[release.prospects(lengths, two + 1) for two, lengths in enumerate(pair)] for pair in _lengths(scenario)]
-        return cls(*(np.asarray([[each[part] for each in pair] for pair in by_length]) for part in (0, 1)))
+        rows = [
+            [release.prospects(lengths, two + 1) for two, lengths in enumerate(pair)] for pair in _lengths(scenario)
+        ]
+        chance, place_weeks = (np.asarray([[each[part] for each in pair] for pair in rows]) for part in (0, 1))
+        course, between = Course.of(scenario), scenario.parole.next_review_days.mean()
+        held = conditions_on(scenario, 0).p_held * (1.0 - _leave(scenario))
+        return cls(
+            chance=chance,
+            place_weeks=place_weeks,
+            p_refused=1.0 - scenario.parole.p_release_not_completed,
+            weeks_between_reviews=round(min(between / DAYS_PER_WEEK, MOST_WEEKS)),
+            days_a_session=course.days_between_sessions / held if held > 0 else np.inf,
+            mean_report_days=course.mean_report_days,
+        )
+
+    @property
+    def course_weeks(self) -> Floats:
+        """The place-weeks of a course that nothing cuts short, on the same axes."""
+        return np.broadcast_to(self.place_weeks[:, :, -1:, -1:], self.place_weeks.shape)
+
+
+MOST_KNOWN = 8
+_known: list[tuple[object, Prospects]] = []
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,15 +121,10 @@ class Release:
 
 def _lengths(scenario: Scenario) -> list[list[tuple[Floats, Floats]]]:
     """Return, by sessions needed and for one psychologist and two, when courses complete and hold a place."""
-    course, leave = Course.of(scenario), _share_on_leave(scenario)
-    held = conditions_on(scenario, 0).p_held
-    made = []
-    for sessions in range(course.sessions.size):
-        pair = []
-        for present in (1.0 - leave, (1.0 - leave) ** 2):
-            pair.append(_course_weeks(course, max(sessions, 1), held * present))
-        made.append(pair)
-    return made
+    course, held = Course.of(scenario), conditions_on(scenario, 0).p_held
+    there = 1.0 - _leave(scenario)
+    counts = range(min(course.sessions.size, MOST_SESSIONS + 1))
+    return [[_course_weeks(course, max(n, 1), held * present) for present in (there, there**2)] for n in counts]
 
 
 def _course_weeks(course: Course, sessions: int, p_held: float) -> tuple[Floats, Floats]:
@@ -101,7 +136,7 @@ def _course_weeks(course: Course, sessions: int, p_held: float) -> tuple[Floats,
     return completes, np.clip(1.0 - by_week, 0.0, 1.0)
 
 
-def _share_on_leave(scenario: Scenario) -> float:
+def _leave(scenario: Scenario) -> float:
     """Return the share of time that psychologists are on leave, by posts."""
     shares, posts = [0.0], [0.0]
     for group in scenario.posts.values():
