@@ -99,18 +99,11 @@ def _hear(to: Telling, day: int, kind: Kind, person: int, cause: int) -> None:
     row = to.people[person]
     if kind in DATED:
         row[DATED[kind]] = day
-    if kind == Kind.DECLINED:
-        row["declined"] = "yes"
-    elif kind == Kind.CONSENTED and row.get("declined") == "yes":
-        row["consented_date"] = day
-    elif kind == Kind.READY:
-        row.setdefault("ready_date", day)
-    elif kind == Kind.ENDED_EARLY:
+    if kind == Kind.ENDED_EARLY:
         row["ended_early_reason"] = "deselected" if cause == Cause.DESELECTED else "withdrew"
-    elif kind == Kind.COURSE_CONTINUED and cause != Cause.RUNNING:
-        to.done[person] = rules.sessions_after_handover(
-            to.done[person], to.file.scenario.programme.handover_sessions
-        )
+    _hear_standing(row, day, kind)
+    if kind == Kind.COURSE_CONTINUED and cause != Cause.RUNNING:
+        to.done[person] = rules.sessions_after_handover(to.done[person], to.file.scenario.programme.handover_sessions)
     elif kind == Kind.SESSION and cause != Cause.ON_LEAVE:
         _hear_session(to, day, person, cause)
     elif kind == Kind.PAROLE_REVIEW:
@@ -123,6 +116,15 @@ def _hear(to: Telling, day: int, kind: Kind, person: int, cause: int) -> None:
         _hear_pause(to, day, kind, person)
 
 
+def _hear_standing(row: Row, day: int, kind: Kind) -> None:
+    if kind == Kind.DECLINED:
+        row["declined"] = "yes"
+    elif kind == Kind.CONSENTED and row.get("declined") == "yes":
+        row["consented_date"] = day
+    elif kind == Kind.READY:
+        row.setdefault("ready_date", day)
+
+
 def _next_review(to: Telling, day: int, person: int) -> int | None:
     """Return the day of the review after one refused, as the engines draw it; None where custody ends before."""
     held = sum(row["person"] == to.people[person]["person"] for row in to.reviews) + 1
@@ -133,7 +135,11 @@ def _next_review(to: Telling, day: int, person: int) -> int | None:
 
 def _hear_session(to: Telling, day: int, person: int, cause: int) -> None:
     row = to.people[person]
-    counts = {"booked": 1, "held": int(cause == Cause.HELD), **{name: int(cause == lost) for lost, name in LOST.items()}}
+    counts = {
+        "booked": 1,
+        "held": int(cause == Cause.HELD),
+        **{name: int(cause == lost) for lost, name in LOST.items()},
+    }
     to.sessions.append({"date": day, "person": row["person"], **counts})
     if cause == Cause.HELD:
         to.done[person] += 1

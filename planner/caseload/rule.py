@@ -205,6 +205,5 @@ HISTORY_RULES = (
     _notes("gone-before-window", "{number} people gone before the first day, {first_day}", "not counted"),
 )
 RULES = {
-    rule.name: rule
-    for rule in (*FILE_RULES, *CELL_RULES, *PEOPLE_RULES, *COURSE_RULES, *STAFF_RULES, *HISTORY_RULES)
+    rule.name: rule for rule in (*FILE_RULES, *CELL_RULES, *PEOPLE_RULES, *COURSE_RULES, *STAFF_RULES, *HISTORY_RULES)
 }

@@ -124,7 +124,9 @@ def check_hold_out(history: History, days: int) -> None:
     if history.window.days - days < LEAST_DAYS:
         rules.append(f"must leave at least {LEAST_DAYS} of the history's {history.window.days} days to fit on")
     if not history.names_people:
-        rules.append("must be 0 where the history does not say whose each session was: what was done by then is unknown")
+        rules.append(
+            "must be 0 where the history does not say whose each session was: what was done by then is unknown"
+        )
     if rules:
         raise InputError([Fault("--hold-out", "", str(days), rule) for rule in rules])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -124,7 +125,7 @@ def _name_people(table: Table, people: Table) -> None:
 def _find_repeats(table: Table, kind: str) -> None:
     keys = ["person", HAPPENED[kind]]
     cells = table.cells.dropna(subset=keys)
-    for _, rows in cells.groupby(keys, sort=False).groups.items():
+    for rows in cells.groupby(keys, sort=False).groups.values():
         first, *others = (int(str(row)) for row in rows)
         for row in others:
             table.find("listed-twice", row, "person", other=first)
@@ -167,11 +168,14 @@ def _find_outside_course(table: Table, people: Table, column: str) -> None:
     for row, when, one in _joined(table, people, column):
         started, ended = one["started_date"], _first(*(one[name] for name in ends))
         if pd.isna(started) or when < started or (ended is not None and when > ended):
-            words = {"started": "-" if pd.isna(started) else started.date(), "ended": "-" if ended is None else ended.date()}
+            words = {
+                "started": "-" if pd.isna(started) else started.date(),
+                "ended": "-" if ended is None else ended.date(),
+            }
             table.find("outside-course", row, column, **words)
 
 
-def _joined(table: Table, people: Table, column: str) -> Iterator[tuple[int, pd.Timestamp, dict[str, pd.Timestamp]]]:
+def _joined(table: Table, people: Table, column: str) -> Iterator[tuple[int, pd.Timestamp, dict[Any, Any]]]:
     """Yield (row, when, the person's own row) for each row that names a known person and a day."""
     by_person = people.cells.drop_duplicates("person").set_index("person").to_dict("index")
     for row, person, when in zip(table.cells.index, table.cells["person"], table.cells[column], strict=True):
@@ -207,5 +211,3 @@ def _without(table: Table, rows: pd.Series, rule: str, window: Window) -> Table:
         return table
     table.findings.add(rule, number=int(rows.sum()), first_day=window.first)
     return Table(table.findings, table.headings, table.written[~rows], table.cells[~rows])
-
-

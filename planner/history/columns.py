@@ -65,9 +65,9 @@ PEOPLE = (
     _yes_no("ready_at_referral", "ready when referred", "Whether the person could have started at once."),
     _date("ready_date", "ready on", "First day ready to start; blank where not yet.", "ready from", "ready",
           example="14/09/2023"),
-    _yes_no("declined", "declined at first", "Whether the person declined when first approached; blank where not asked.",
+    _yes_no("declined", "declined at first", "Whether the person declined when first asked; blank where not asked.",
             "refused"),
-    _date("consented_date", "agreed on", "Of someone who declined: when they agreed; blank where not yet.", "agreed on"),
+    _date("consented_date", "agreed on", "Of whoever declined: when they agreed; blank where not yet.", "agreed on"),
     _date("assessment_started_date", "assessment began on", "First day of the assessment.", "assessment started"),
     _date("assessed_date", "assessed on", "When the assessment was done.", "assessed"),
     _date("started_date", "course started on", "When the course started.", "started", "course start",
@@ -81,14 +81,14 @@ PEOPLE = (
         most=MOST_SESSIONS,
         example="20",
         aliases=("sessions held", "sessions attended"),
-        meaning="Sessions of the course done by the last day of the history; those repeated with a new psychologist count "
-        "once.",
+        meaning="Sessions of the course done by the last day of the history; those repeated with a new psychologist "
+        "count once.",
     ),
-    _date("last_session_date", "last session on", "Day of the last session needed; blank while sessions are to come, or "
-          "where they never came.", "last session", example="28/10/2024"),
+    _date("last_session_date", "last session on", "Day of the last session needed; blank while sessions are to come, "
+          "or where they never came.", "last session", example="28/10/2024"),
     _date("completed_date", "completed on", "When the course was completed: the end report written.", "completed",
           example="18/11/2024"),
-    _date("ended_early_date", "ended early on", "When the course ended for good without being completed, release apart.",
+    _date("ended_early_date", "ended early on", "When the course ended for good, neither completed nor by release.",
           "ended early"),
     Column(
         name="ended_early_reason",
@@ -100,7 +100,7 @@ PEOPLE = (
     ),
     _date("released_date", "released on", "When the person was released.", "released", "release date",
           example="30/06/2026"),
-    _date("left_date", "left on", "When the person left for another reason: transfer abroad, quashed conviction, death.",
+    _date("left_date", "left on", "When the person left otherwise: transfer abroad, quashed conviction, death.",
           "left"),
     _yes_no("synthetic", "made up", "Yes where the row is made up: every estimate then says so."),
 )  # fmt: skip
@@ -139,8 +139,8 @@ REVIEWS = (
         aliases=("decision", "outcome"),
         meaning="Whether release was directed.",
     ),
-    _date("next_review_date", "next review on", "Official date of the next review, where release was refused and one is "
-          "listed."),
+    _date("next_review_date", "next review on", "Official date of the next review, where release was refused and one "
+          "is listed."),
 )  # fmt: skip
 
 FILES: dict[str, tuple[Column, ...]] = {"people": PEOPLE, "sessions": SESSIONS, "pauses": PAUSES, "reviews": REVIEWS}

@@ -61,7 +61,7 @@ class Lengths:
         curve = stats.ecdf(data).sf
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # no band where the curve is at 1 or 0
-            band = curve.confidence_interval(CONFIDENCE, method="log-log")
+            band: Any = curve.confidence_interval(CONFIDENCE, method="log-log")
         at, longer = np.asarray(curve.quantiles, float), np.asarray(curve.probabilities, float)
         low = np.where(np.isnan(band.low.probabilities), longer, band.low.probabilities)
         high = np.where(np.isnan(band.high.probabilities), longer, band.high.probabilities)
@@ -139,8 +139,7 @@ class _Kind:
 
 
 def fit(like: Shape, lengths: Lengths) -> Fit | None:
-    """Return the likeliest distribution of the same kind; None where the kind has no parameters to find so, or nothing
-    ended.
+    """Return the likeliest distribution of the same kind; None where it has nothing to be found so, or nothing ended.
 
     The ends of a pert or triangular distribution are kept: no length within says where they are.
     """
@@ -192,9 +191,11 @@ def _guess(like: Shape, lengths: Lengths) -> list[float]:
 
 def _least(cost: Callable[[Any], float], start: Floats) -> Floats:
     """Return where a cost is least, by Nelder and Mead's simplex: no slope is asked for."""
+    minimize: Any = optimize.minimize
     options = {"xatol": 1e-5, "fatol": 1e-7, "maxiter": 2000}
-    found = optimize.minimize(cost, start, method="Nelder-Mead", options=options)
-    return np.asarray(optimize.minimize(cost, found.x, method="Nelder-Mead", options=options).x, dtype=np.float64)
+    found = minimize(cost, start, method="Nelder-Mead", options=options)
+    again = minimize(cost, found.x, method="Nelder-Mead", options=options)  # a simplex may have stopped short
+    return np.asarray(again.x, dtype=np.float64)
 
 
 def _profile(cost: Callable[[Any], float], best: Floats, at: int, outward: Callable[[float], float]) -> Interval:

@@ -13,7 +13,6 @@ from planner.history.share import share
 from planner.scenario import Scenario
 
 
-
 def time_served(history: History, scenario: Scenario) -> Iterator[Finding]:
     """Yield the sentence served when referred."""
     key = "demand.days_served_at_referral"
@@ -115,8 +114,7 @@ def _lacking(key: str, column: str) -> Finding:
 
 
 def _open_for(history: History, people: pd.DataFrame, since: str) -> pd.Series:
-    """Return for how long something unfinished is known to have gone on: to the last day, or to the day before the
-    person was gone."""
+    """Return for how long what is unfinished has gone on: to the last day, or the day before the person was gone."""
     gone = people[["released_date", "left_date"]].min(axis=1) - pd.Timedelta(days=1)
     last = gone.fillna(pd.Timestamp(history.window.last))
     return (last - people[since]).dt.days.astype(float)

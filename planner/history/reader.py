@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-import pandas as pd
-
-from planner.caseload.findings import CaseloadError, Findings, stop
+from planner.caseload.column import Column
+from planner.caseload.findings import Findings, stop
 from planner.caseload.heading import score
 from planner.caseload.held import InputFile
 from planner.caseload.places import Places
@@ -47,9 +46,7 @@ class _Reading:
             self.tables[kind] = table
 
 
-def read_history(
-    files: Sequence[InputFile], window: Window, scenario: Scenario
-) -> tuple[History, tuple[Entry, ...]]:
+def read_history(files: Sequence[InputFile], window: Window, scenario: Scenario) -> tuple[History, tuple[Entry, ...]]:
     """Read and check a history; return it with what was repaired and noted. The files are only read.
 
     Each file is CSV, known by its columns, or a workbook with sheets `people`, `sessions`, `pauses`, `reviews`.
@@ -95,7 +92,7 @@ def _kind(sheet: Sheet) -> str | None:
     return max(able, key=lambda kind: score(header, FILES[kind]), default=None)
 
 
-def _telling(kind: str) -> tuple[object, ...]:
+def _telling(kind: str) -> tuple[Column, ...]:
     return tuple(one for one in FILES[kind] if one.name == TELLING[kind])
 
 
@@ -112,6 +109,3 @@ def _history(tables: dict[str, Table], window: Window, files: Sequence[str]) -> 
     cells = {kind: table.cells for kind, table in tables.items()}
     given = frozenset(tables["people"].headings)
     return History(window=window, given=given, files=tuple(files), **cells)
-
-
-__all__ = ["CaseloadError", "read_history"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -56,8 +57,8 @@ def rate_interval(people: int, years: float, k: float = np.inf) -> Interval:
     """Return a yearly rate with its exact 95% interval, from the total of some years.
 
     Each end is the rate at which a total as far out has 2.5% chance. A year is Poisson (Garwood 1936, "Fiducial limits
-    for the Poisson distribution"), or negative binomial with variance mean + mean^2 / k; a sum of such years is negative
-    binomial with k times as many.
+    for the Poisson distribution"), or negative binomial with variance mean + mean^2 / k; a sum of such years is
+    negative binomial too, with k times as many.
     """
     if np.isinf(k):
         low = float(stats.chi2.ppf(TAIL, 2 * people)) / 2 if people else 0.0
@@ -74,7 +75,7 @@ def yearly(days: pd.Series, window: Window) -> Floats:
     starts = [stamp(window.first)]
     while (following := _anniversary(window.first, len(starts))) <= window.end:
         starts.append(stamp(following))
-    return np.array([((days >= a) & (days < b)).sum() for a, b in zip(starts, starts[1:], strict=False)], dtype=float)
+    return np.array([((days >= a) & (days < b)).sum() for a, b in pairwise(starts)], dtype=float)
 
 
 def _anniversary(first: date, years: int) -> date:
@@ -87,9 +88,8 @@ def variation(counts: Floats) -> Finding:
     if counts.size < LEAST_YEARS:
         return Finding(VARIATION, None, (), f"fewer than {LEAST_YEARS} whole years")
     interval = dispersion_interval(counts)
-    method = "negative binomial, profile likelihood"
-    estimate = Estimate("over-dispersion k of a year's referrals", "count", interval, counts.size, "whole years", method,
-                        "dispersion_k")  # fmt: skip
+    label, method = "over-dispersion k of a year's referrals", "negative binomial, profile likelihood"
+    estimate = Estimate(label, "count", interval, counts.size, "whole years", method, "dispersion_k")
     if interval.estimate is None or interval.high is None:
         return Finding(VARIATION, None, (estimate,), "years differ no more than a Poisson process may")
     stated = {"process": "negative-binomial", "dispersion_k": rounded(interval.estimate)}
@@ -97,9 +97,9 @@ def variation(counts: Floats) -> Finding:
 
 
 def dispersion_interval(counts: Floats) -> Interval:
-    """Return k of negative binomial counts, [years]; no upper end where a Poisson process is as likely, and no estimate
-    where it is likeliest.
+    """Return k of negative binomial counts, [years].
 
+    There is no upper end where a Poisson process is nearly as likely, and no estimate where it is likeliest.
     The likeliest mean is the mean whatever k is, so the likelihood with that mean is the profile of k.
     """
     top = optimize.minimize_scalar(lambda log: -_likelihood(counts, np.exp(log)), bounds=_LOGS, method="bounded")

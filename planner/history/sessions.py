@@ -1,8 +1,9 @@
-"""What sessions and pauses say: how often booked, lost to what, how often a course pauses or ends early, for how long."""
+"""What sessions and pauses say: how often booked, lost to what; how often a course pauses, for how long, or ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -77,14 +78,14 @@ def days_between(history: History, scenario: Scenario) -> Iterator[Finding]:  # 
 
 def _gaps(sessions: pd.DataFrame) -> Floats:
     by_person = sessions.sort_values(["person", "date"]).groupby("person")["date"]
-    return by_person.diff().dt.days.dropna().to_numpy(dtype=float)
+    return np.asarray(by_person.diff().dt.days.dropna(), dtype=np.float64)
 
 
 def median_interval(values: Floats) -> Interval:
     """Return the median with the order statistics that hold it with 95% chance; scipy's."""
     if values.size == 0:
         return Interval(None, None, None)
-    ends = stats.quantile_test(values, p=0.5).confidence_interval(CONFIDENCE)
+    ends: Any = stats.quantile_test(values, p=0.5).confidence_interval(CONFIDENCE)
     low, high = (None if np.isnan(end) else float(end) for end in (ends.low, ends.high))
     return Interval(float(np.median(values)), low, high)
 

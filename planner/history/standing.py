@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from planner.caseload.records import records
 from planner.history.history import History
 from planner.scenario import Scenario
 
@@ -14,14 +15,15 @@ Row = dict[str, Any]
 
 
 def standing(history: History, scenario: Scenario) -> list[Row]:
-    """Return a row for each person in custody who may yet start, is on a course or has completed, as
-    `scenario.CaseloadRow` has them. Whoever's course ended early has no course to come, and is left out.
+    """Return a row for each person in custody, as `scenario.CaseloadRow` has them.
+
+    Whoever's course ended early has no course to come, and is left out.
     """
     day = history.window.end
     commonest = 1 + scenario.priority.weights.index(max(scenario.priority.weights))
     reviews = _next_reviews(history)
     here = history.people[history.people[["released_date", "left_date", "ended_early_date"]].isna().all(axis=1)]
-    return [_row(one, day, commonest, reviews) for one in here.to_dict("records")]
+    return [_row(one, day, commonest, reviews) for one in records(here)]
 
 
 def _row(one: Row, day: date, commonest: int, reviews: dict[str, date | None]) -> Row:
@@ -61,12 +63,14 @@ def _next_reviews(history: History) -> dict[str, date | None]:
 
 
 def _day(when: Any) -> date | None:
-    return None if pd.isna(when) else when.date()
+    return None if pd.isna(when) else pd.Timestamp(when).date()
 
 
 def _ahead(when: date | None, day: date) -> date | None:
-    """Return an official date that is to come; one of the first day itself counts from the next, as people there on it
-    are there; one that has passed says nothing any more."""
+    """Return an official date that is to come, as people there on the first day are there all day.
+
+    One of that day counts from the next; one that has passed says nothing any more.
+    """
     if when is None or when < day:
         return None
     return max(when, day + timedelta(days=1))
