@@ -88,7 +88,7 @@ def variation(counts: Floats) -> Finding:
     if counts.size < LEAST_YEARS:
         return Finding(VARIATION, None, (), f"fewer than {LEAST_YEARS} whole years")
     interval = dispersion_interval(counts)
-    label, method = "over-dispersion k of a year's referrals", "negative binomial, profile likelihood"
+    label, method = "over-dispersion k of a year's referrals", "negative binomial, adjusted profile likelihood"
     estimate = Estimate(label, "count", interval, counts.size, "whole years", method, "dispersion_k")
     if interval.estimate is None or interval.high is None:
         return Finding(VARIATION, None, (estimate,), "years differ no more than a Poisson process may")
@@ -100,7 +100,9 @@ def dispersion_interval(counts: Floats) -> Interval:
     """Return k of negative binomial counts, [years].
 
     There is no upper end where a Poisson process is nearly as likely, and no estimate where it is likeliest.
-    The likeliest mean is the mean whatever k is, so the likelihood with that mean is the profile of k.
+    The likeliest mean is the mean whatever k is, so the likelihood with that mean is the profile of k. It is adjusted for
+    the mean's being estimated, without which few years would seem to differ too little (Cox and Reid 1987, "Parameter
+    orthogonality and approximate conditional inference", section 4.1).
     """
     top = optimize.minimize_scalar(lambda log: -_likelihood(counts, np.exp(log)), bounds=_LOGS, method="bounded")
     best, most = float(np.exp(top.x)), max(-float(top.fun), _likelihood(counts, 0.0))
@@ -119,11 +121,12 @@ _LOGS = (float(np.log(LEAST_SPREAD)), float(np.log(MOST_SPREAD)))
 
 
 def _likelihood(counts: Floats, spread: float) -> float:
-    """Return the log-likelihood of counts with their own mean, 1/k being the spread."""
+    """Return the adjusted log-likelihood of counts with their own mean, 1/k being the spread."""
     mean = float(counts.mean())
     if mean == 0:
         return 0.0
+    adjustment = float(np.log(mean + mean**2 * spread)) / 2  # half the logarithm of a count's variance
     if spread < LEAST_SPREAD:
-        return float(stats.poisson.logpmf(counts, mean).sum())
+        return float(stats.poisson.logpmf(counts, mean).sum()) + adjustment
     size = 1 / spread
-    return float(stats.nbinom.logpmf(counts, size, size / (size + mean)).sum())
+    return float(stats.nbinom.logpmf(counts, size, size / (size + mean)).sum()) + adjustment
