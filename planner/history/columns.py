@@ -72,7 +72,9 @@ PEOPLE = (
     _date("assessed_date", "assessed on", "When the assessment was done.", "assessed"),
     _date("started_date", "course started on", "When the course started.", "started", "course start",
           example="05/02/2024"),
-    _yes_no("two_facilitators", "two facilitators", "Of a course: whether two psychologists delivered it.", "pair"),
+    _yes_no("two_facilitators", "needs two facilitators", "Whether the person needs two psychologists, started or not: "
+            "pairs are harder to find, so of those who started alone the share would be too low.", "pair",
+            "needs pair"),
     Column(
         name="sessions_done",
         label="sessions done",

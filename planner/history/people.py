@@ -62,10 +62,12 @@ def assessments(history: History, scenario: Scenario) -> Iterator[Finding]:  # n
 
 
 def facilitators(history: History, scenario: Scenario) -> Iterator[Finding]:  # noqa: ARG001 - as the others
-    """Yield the share of courses with two facilitators."""
-    said = history.started["two_facilitators"].dropna()
-    yield _yes("programme.p_two_facilitators", "a person needs two facilitators", said, "courses started",
-               "two_facilitators")  # fmt: skip
+    """Yield the share of people who need two facilitators, started or not.
+
+    A pair is harder to find than one, so among those who started they are too few.
+    """
+    key, said = "programme.p_two_facilitators", history.referred["two_facilitators"].dropna()
+    yield _yes(key, "a person needs two facilitators", said, "people referred", "two_facilitators")
 
 
 def sessions_needed(history: History, scenario: Scenario) -> Iterator[Finding]:

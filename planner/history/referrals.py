@@ -100,9 +100,9 @@ def dispersion_interval(counts: Floats) -> Interval:
     """Return k of negative binomial counts, [years].
 
     There is no upper end where a Poisson process is nearly as likely, and no estimate where it is likeliest.
-    The likeliest mean is the mean whatever k is, so the likelihood with that mean is the profile of k. It is adjusted for
-    the mean's being estimated, without which few years would seem to differ too little (Cox and Reid 1987, "Parameter
-    orthogonality and approximate conditional inference", section 4.1).
+    The likeliest mean is the mean whatever k is, so the likelihood with that mean is the profile of k. It is adjusted
+    for the mean's being estimated, without which few years would seem to differ too little (Cox and Reid 1987,
+    "Parameter orthogonality and approximate conditional inference").
     """
     top = optimize.minimize_scalar(lambda log: -_likelihood(counts, np.exp(log)), bounds=_LOGS, method="bounded")
     best, most = float(np.exp(top.x)), max(-float(top.fun), _likelihood(counts, 0.0))

@@ -16,7 +16,7 @@ def shape(**stated: object) -> Shape:
 
 
 def test_curve_by_hand() -> None:
-    """Of 5 lengths, 3, 5+, 7, 7, 9+: at 3 one of 5 ends, 4/5; at 7 two of 3 end, 4/5 x 1/3 = 4/15; the rest is not known."""
+    """Of 3, 5+, 7, 7 and 9+: at 3 one of 5 ends, 4/5; at 7 two of 3 end, 4/5 x 1/3 = 4/15; the rest is not known."""
     lengths = Lengths.of([3, 7, 7], [5, 9])
     at, longer, *_ = lengths.survival
     curve = dict(zip(at.tolist(), longer.tolist(), strict=True))
@@ -65,7 +65,11 @@ def test_exponential_interval_by_hand() -> None:
     [
         ("gamma", stats.gamma, lambda a, scale: {"mean": a * scale, "sd": scale * np.sqrt(a)}),
         ("weibull", stats.weibull_min, lambda c, scale: {"shape": c, "scale": scale}),
-        ("lognormal", stats.lognorm, lambda s, scale: {"median": scale, "p95": scale * np.exp(s * stats.norm.ppf(0.95))}),
+        (
+            "lognormal",
+            stats.lognorm,
+            lambda s, scale: {"median": scale, "p95": scale * np.exp(s * stats.norm.ppf(0.95))},
+        ),
     ],
 )
 def test_shapes_as_scipy_fits_them(kind: str, scipys: object, stated: object) -> None:
@@ -77,7 +81,9 @@ def test_shapes_as_scipy_fits_them(kind: str, scipys: object, stated: object) ->
     data = stats.CensoredData(uncensored=days[ended], right=np.round(seen[~ended]))
     parameters = scipys.fit(data, floc=0)
     expected = stated(parameters[0], parameters[2])
-    start = {"gamma": {"mean": 1, "sd": 1}, "weibull": {"shape": 1, "scale": 1}, "lognormal": {"median": 1, "p95": 2}}[kind]
+    start = {"gamma": {"mean": 1, "sd": 1}, "weibull": {"shape": 1, "scale": 1}, "lognormal": {"median": 1, "p95": 2}}[
+        kind
+    ]
     found = fit(shape(distribution=kind, **start), lengths)
     assert found is not None
     for name, value in expected.items():
@@ -89,10 +95,14 @@ def test_shapes_as_scipy_fits_them(kind: str, scipys: object, stated: object) ->
 def test_mode_as_on_a_grid() -> None:
     """The mode of a pert is the likeliest on a fine grid, its ends as they were."""
     like = shape(distribution="pert", minimum=10, mode=12, maximum=32)
-    drawn = table(shape(distribution="pert", minimum=10, mode=20, maximum=32)).draw(np.random.default_rng(1).uniform(size=200))
+    drawn = table(shape(distribution="pert", minimum=10, mode=20, maximum=32)).draw(
+        np.random.default_rng(1).uniform(size=200)
+    )
     lengths = Lengths.of(drawn[:150], drawn[150:] // 2, least=1)
     grid = np.linspace(10.01, 31.99, 4000)
-    likelihood = [lengths.log_likelihood(shape(distribution="pert", minimum=10, mode=mode, maximum=32)) for mode in grid]
+    likelihood = [
+        lengths.log_likelihood(shape(distribution="pert", minimum=10, mode=mode, maximum=32)) for mode in grid
+    ]
     found = fit(like, lengths)
     assert found is not None
     assert found.parts["mode"].estimate == pytest.approx(grid[np.argmax(likelihood)], abs=0.01)
@@ -139,7 +149,7 @@ def test_censoring_counts() -> None:
 
 
 def test_another_shape_is_taken_as_observed() -> None:
-    """Where the scenario's shape is far off, the lengths themselves are stated; with the longest censored, nothing is."""
+    """Where the scenario's shape is far off, what was observed is stated; with the longest censored, nothing is."""
     two_kinds = np.concatenate([np.full(60, 5.0), np.full(40, 200.0)])
     like = shape(distribution="pert", minimum=100, mode=150, maximum=300)
     found = length("programme.pause_days", "pause", "days", like, Lengths.of(two_kinds, [], least=1), "pauses")

@@ -107,7 +107,7 @@ def test_crps_by_the_double_sum() -> None:
 
 
 def test_crps_of_a_normal() -> None:
-    """Of a standard normal forecast and y = 0.5 it is y(2F - 1) + 2f - 1/sqrt(pi) (Gneiting and Raftery 2007, eq. 21)."""
+    """Of a standard normal forecast it is y(2F - 1) + 2f - 1/sqrt(pi) (Gneiting and Raftery 2007), here for y = 0.5."""
     values = stats.norm.ppf((np.arange(20_000) + 0.5) / 20_000)
     expected = 0.5 * (2 * stats.norm.cdf(0.5) - 1) + 2 * stats.norm.pdf(0.5) - 1 / np.sqrt(np.pi)
     assert crps(values, 0.5) == pytest.approx(expected, abs=1e-4)  # the steps of 20,000 values
