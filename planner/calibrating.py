@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +14,10 @@ import pandas as pd
 
 from planner import export
 from planner.app.toml_text import toml_text
+from planner.caseload import Entry
 from planner.export import Writer
-from planner.history import BackTest, Finding, History
+from planner.history import BackTest, Finding, History, back_test, calibrate
+from planner.history.backtest import Runner
 from planner.history.estimate import table
 from planner.outcome.interval import Interval
 from planner.scenario import ScenarioFile, assumptions, read
@@ -136,6 +138,17 @@ class Calibration:
 
 def _inside(keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"{key}." for key in keys)
+
+
+def calibration(
+    history: History, notes: Iterable[Entry], file: ScenarioFile, hold_out: int, seed: int, run: Runner
+) -> Calibration:
+    """Return what a history says, and a back-test of its last days where any are held out.
+
+    Raises InputError where no such back-test can be made.
+    """
+    tested = back_test(history, file, hold_out, seed, run) if hold_out else None
+    return Calibration(history, file, calibrate(history, file.scenario), tested, tuple(map(str, notes)))
 
 
 def check(text: str) -> ScenarioFile:

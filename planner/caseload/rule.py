@@ -69,7 +69,6 @@ CELL_RULES = (
     _leaves_out("not-whole", "must be a whole number"),
     _leaves_out("out-of-range", "must be from {least} to {most}"),
     _leaves_out("not-yes-or-no", "must be yes or no"),
-    _leaves_out("not-a-choice", "must be one of {known}{nearest}"),
     _leaves_out("too-long", "must be at most {most} characters"),
     _leaves_out("unknown-status", "no such status{nearest}; there are: {known}"),
     _leaves_out("unknown-team", "no such team{nearest}; there are: {known}"),
@@ -186,7 +185,8 @@ STAFF_RULES = (
     _notes("above-full-time", "is above a full-time week, {most} hours", "kept"),
     _notes("no-hours", "has no hours", "kept: gets no course"),
 )
-HISTORY_RULES = (
+HISTORY_RULES = (  # of a history whatever leaves a row out stops too
+    _leaves_out("not-a-choice", "must be one of {known}{nearest}"),
     _stops("which-file", "must have the columns of one of {known}; it has: {found}"),
     _stops("same-kind", "must be the only {kind} file; {other} is one too"),
     _stops("no-people-file", "must have a people file among them"),

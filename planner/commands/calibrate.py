@@ -54,8 +54,8 @@ def calibrate_scenario(
     how: FormatOption = Format.table,
 ) -> None:  # fmt: skip
     """Estimate a scenario's values from what happened, with intervals, and back-test a forecast from them."""
-    from planner.calibrating import Calibration  # noqa: PLC0415 - schemas take a second to load
-    from planner.history import back_test, calibrate, check_hold_out, read_history  # noqa: PLC0415
+    from planner.calibrating import calibration  # noqa: PLC0415 - schemas take a second to load
+    from planner.history import check_hold_out, read_history  # noqa: PLC0415
 
     export.check_writable(out)
     file = read(scenario)
@@ -68,8 +68,7 @@ def calibrate_scenario(
         say_engine(study, BATCH, "")
         return run_all(study, replications, study.spreading(workers or processors()))[0]
 
-    tested = back_test(history, file, hold_out, seed, run) if hold_out else None
-    made = Calibration(history, file, calibrate(history, file.scenario), tested, tuple(map(str, found)))
+    made = calibration(history, found, file, hold_out, seed, run)
     written = made.files_for(out)
     export.write_files(out, written)
     if how is Format.json:

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from recorded import baseline, of_text
 
-from planner.caseload import Held
+from planner.caseload import CaseloadError, Held
+from planner.caseload.rule import HISTORY_RULES
 from planner.export import as_bytes, workbook
 from planner.fault import InputError
 from planner.history import Window, read_history
@@ -56,37 +57,37 @@ def changed(name: str, *rows: str) -> dict[str, str]:
     return {**GOOD, name: GOOD[name].rstrip() + "".join(f"\n{row}" for row in rows)}
 
 
-@pytest.mark.parametrize(
-    ("name", "row", "expected"),
-    [
-        ("people", "C,other-noth,2024-02-01,,,,,,,,", "row 4, column prison = other-noth: no such prison in the scenario; did you mean other-north?"),
-        ("people", "C,other-north,,,,,,,,,", "row 4, column referral_date: must be stated"),
-        ("people", "C,other-north,31/02/2024,,,,,,,,", "row 4, column referral_date = 31/02/2024: there is no such day"),
-        ("people", "C,other-north,2025-02-01,,,,,,,,", "row 4, column referral_date = 2025-02-01: must be on or before the last day of the history, 31 December 2024"),
-        ("people", "C,other-north,2024-03-01,,2024-02-01,,,,,,", "row 4, column started_date = 2024-02-01: must be on or after referral_date, 1 March 2024"),
-        ("people", "C,other-north,2024-01-01,2024-03-01,2024-02-01,,,,,,", "row 4, column started_date = 2024-02-01: must be on or after assessed_date, 1 March 2024"),
-        ("people", "C,other-north,2024-01-01,,2024-03-01,,2024-02-01,,,,", "row 4, column completed_date = 2024-02-01: must be on or after started_date, 1 March 2024"),
-        ("people", "C,other-north,2024-01-01,,2024-02-01,,2024-05-01,,,2024-04-01,", "row 4, column released_date = 2024-04-01: must be on or after completed_date, 1 May 2024"),
-        ("people", "C,other-north,2024-01-01,,,,2024-05-01,,,,", "row 4, column completed_date = 2024-05-01: must be blank where started_date is blank"),
-        ("people", "C,other-north,2024-01-01,,2024-02-01,,2024-05-01,2024-04-01,withdrew,,", "row 4, column completed_date = 2024-05-01: must be blank where ended_early_date is stated"),
-        ("people", "C,other-north,2024-01-01,,2024-02-01,,,,withdrew,,", "row 4, column ended_early_reason = withdrew: must be blank where ended_early_date is blank"),
-        ("people", "C,other-north,2024-01-01,,2024-02-01,,,2024-04-01,gave up,,", "row 4, column ended_early_reason = gave up: must be one of deselected, withdrew"),
-        ("people", "C,other-north,2024-01-01,,,,,,,2024-05-01,2024-05-01", "row 4, column released_date = 2024-05-01: must be blank where left_date is stated"),
-        ("people", "a,other-south,2024-01-05,,,,,,,,", "row 4, column person = a: must be listed once; also in row 2, which differs in: prison, assessed_date"),
-        ("sessions", "2024-03-08,A,2,1,0,0,0", "row 3, column booked = 2: must be the sum of the sessions held and lost, 1"),
-        ("sessions", "2024-03-01,A,1,1,0,0,0", "row 3, column person = A: must be listed once; also in row 2"),
-        ("sessions", "2024-03-08,Z,1,1,0,0,0", "row 3, column person = Z: must be in the people file"),
-        ("sessions", "2024-01-08,A,1,1,0,0,0", "row 3, column date = 2024-01-08: must be a day on which the course was open: it started 20 February 2024 and ended 1 July 2024"),
-        ("sessions", "2024-03-08,B,1,1,0,0,0", "row 3, column date = 2024-03-08: must be a day on which the course was open: it started - and ended -"),
-        ("sessions", "2024-03-08,A,1,one,0,0,0", "row 3, column held = one: must be a number"),
-        ("sessions", "2024-03-08,A,1,-1,1,1,0", "row 3, column held = -1: must be from 0 to 100000"),
-        ("pauses", "A,2024-03-20,2024-05-01", "row 3, column pause_from = 2024-03-20: must not begin before the pause in row 2 ends"),
-        ("pauses", "A,2024-05-20,2024-05-01", "row 3, column pause_until = 2024-05-01: must be on or after pause_from, 20 May 2024"),
-        ("pauses", "A,2024-05-20,2025-05-01", "row 3, column pause_until = 2025-05-01: must be on or before the last day of the history"),
-        ("reviews", "A,2024-01-01,refused", "row 3, column review_date = 2024-01-01: must be a day in custody, from the referral, 5 January 2024, until 1 August 2024"),
-        ("reviews", "A,2024-06-01,adjourned", "row 3, column result = adjourned: must be one of released, refused"),
-    ],
-)  # fmt: skip
+CASES = [  # file, row added, what is said of it
+    ("people", "C,other-noth,2024-02-01,,,,,,,,", "row 4, column prison = other-noth: no such prison in the scenario; did you mean other-north?"),
+    ("people", "C,other-north,,,,,,,,,", "row 4, column referral_date: must be stated"),
+    ("people", "C,other-north,31/02/2024,,,,,,,,", "row 4, column referral_date = 31/02/2024: there is no such day"),
+    ("people", "C,other-north,2025-02-01,,,,,,,,", "row 4, column referral_date = 2025-02-01: must be on or before the last day of the history, 31 December 2024"),
+    ("people", "C,other-north,2024-03-01,,2024-02-01,,,,,,", "row 4, column started_date = 2024-02-01: must be on or after referral_date, 1 March 2024"),
+    ("people", "C,other-north,2024-01-01,2024-03-01,2024-02-01,,,,,,", "row 4, column started_date = 2024-02-01: must be on or after assessed_date, 1 March 2024"),
+    ("people", "C,other-north,2024-01-01,,2024-03-01,,2024-02-01,,,,", "row 4, column completed_date = 2024-02-01: must be on or after started_date, 1 March 2024"),
+    ("people", "C,other-north,2024-01-01,,2024-02-01,,2024-05-01,,,2024-04-01,", "row 4, column released_date = 2024-04-01: must be on or after completed_date, 1 May 2024"),
+    ("people", "C,other-north,2024-01-01,,,,2024-05-01,,,,", "row 4, column completed_date = 2024-05-01: must be blank where started_date is blank"),
+    ("people", "C,other-north,2024-01-01,,2024-02-01,,2024-05-01,2024-04-01,withdrew,,", "row 4, column completed_date = 2024-05-01: must be blank where ended_early_date is stated"),
+    ("people", "C,other-north,2024-01-01,,2024-02-01,,,,withdrew,,", "row 4, column ended_early_reason = withdrew: must be blank where ended_early_date is blank"),
+    ("people", "C,other-north,2024-01-01,,2024-02-01,,,2024-04-01,gave up,,", "row 4, column ended_early_reason = gave up: must be one of deselected, withdrew"),
+    ("people", "C,other-north,2024-01-01,,,,,,,2024-05-01,2024-05-01", "row 4, column released_date = 2024-05-01: must be blank where left_date is stated"),
+    ("people", "a,other-south,2024-01-05,,,,,,,,", "row 4, column person = a: must be listed once; also in row 2, which differs in: prison, assessed_date"),
+    ("sessions", "2024-03-08,A,2,1,0,0,0", "row 3, column booked = 2: must be the sum of the sessions held and lost, 1"),
+    ("sessions", "2024-03-01,A,1,1,0,0,0", "row 3, column person = A: must be listed once; also in row 2"),
+    ("sessions", "2024-03-08,Z,1,1,0,0,0", "row 3, column person = Z: must be in the people file"),
+    ("sessions", "2024-01-08,A,1,1,0,0,0", "row 3, column date = 2024-01-08: must be a day on which the course was open: it started 20 February 2024 and ended 1 July 2024"),
+    ("sessions", "2024-03-08,B,1,1,0,0,0", "row 3, column date = 2024-03-08: must be a day on which the course was open: it started - and ended -"),
+    ("sessions", "2024-03-08,A,1,one,0,0,0", "row 3, column held = one: must be a number"),
+    ("sessions", "2024-03-08,A,1,-1,1,1,0", "row 3, column held = -1: must be from 0 to 100000"),
+    ("pauses", "A,2024-03-20,2024-05-01", "row 3, column pause_from = 2024-03-20: must not begin before the pause in row 2 ends"),
+    ("pauses", "A,2024-05-20,2024-05-01", "row 3, column pause_until = 2024-05-01: must be on or after pause_from, 20 May 2024"),
+    ("pauses", "A,2024-05-20,2025-05-01", "row 3, column pause_until = 2025-05-01: must be on or before the last day of the history"),
+    ("reviews", "A,2024-01-01,refused", "row 3, column review_date = 2024-01-01: must be a day in custody, from the referral, 5 January 2024, until 1 August 2024"),
+    ("reviews", "A,2024-06-01,adjourned", "row 3, column result = adjourned: must be one of released, refused"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "row", "expected"), CASES)
 def test_one_fault(name: str, row: str, expected: str) -> None:
     """Each is told with its file, row, column, value and rule."""
     (found,) = [line for line in faults(**changed(name, row)) if f"{name}.csv: {expected}" in line]
@@ -124,6 +125,44 @@ def test_a_missing_file(tmp_path: Path) -> None:
     """Told like any other fault."""
     with pytest.raises(InputError, match="cannot be read: No such file"):
         read_history([tmp_path / "people.csv"], WINDOW, baseline())
+
+
+def test_a_last_session_must_be_stated_of_whoever_completed() -> None:
+    """Where there is a column for it; a course that was over before the first day is let be."""
+    header = "person,prison,referral_date,started_date,last_session_date,completed_date"
+    found = faults(
+        people=f"{header}\nA,other-north,2024-01-02,2024-01-20,,2024-07-01\nB,other-north,2023-01-02,2023-01-20,,2023-07-01"
+    )
+    assert found == ["people.csv: row 2, column last_session_date: must be stated where completed_date is"]
+
+
+def test_what_came_before_the_window_is_not_counted() -> None:
+    """And is said not to be."""
+    text = PEOPLE.rstrip() + "\nC,other-north,2023-01-05,2023-02-16,2023-02-20,20,2023-12-01,,,,"
+    files = changed("sessions", "2023-03-01,C,1,1,0,0,0") | {"people": text}
+    history, notes = read_history(of_text(**files), WINDOW, baseline())
+    assert history.sessions is not None
+    assert history.sessions["person"].tolist() == ["a"]
+    assert [str(note) for note in notes] == [
+        "sessions.csv: 1 rows before the first day of the history, 1 January 2024; not counted"
+    ]
+
+
+def rules(*files: dict[str, str]) -> set[str]:
+    """The rules that files break."""
+    broken: set[str] = set()
+    for each in files:
+        with pytest.raises(CaseloadError) as error:
+            read_history(of_text(**each), WINDOW, baseline())
+        broken |= {entry.rule for entry in error.value.entries}
+    return broken
+
+
+def test_every_rule_is_tried() -> None:
+    """No rule of histories that nothing above breaks."""
+    elsewhere = {"which-file", "same-kind", "no-people-file", "must-follow", "before-window", "gone-before-window"}
+    tried = rules(*(changed(name, row) for name, row, _ in CASES))
+    assert {rule.name for rule in HISTORY_RULES} - tried == elsewhere
 
 
 def test_the_same_row_twice_is_read_once_and_said() -> None:
