@@ -44,6 +44,10 @@ def design_effect(some: Floats, many: Floats) -> float:
 
 def share(key: str, label: str, some: int, many: int, of: str, note: str = "") -> Finding:
     """Return a probability of the scenario, as a share of `of`."""
+    if some > many:
+        return Finding(
+            key, None, (), f"more of them, {some}, than {of}, {max(many, 0)}: something was not written down"
+        )
     interval = share_interval(some, many)
     estimate = Estimate(label, "probability", interval, many, of, EXACT)
     return finding(key, rounded(interval.estimate or 0.0), estimate, note)

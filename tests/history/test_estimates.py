@@ -155,6 +155,42 @@ def test_weeks_of_sessions_without_names() -> None:
     assert said["programme.days_between_sessions"].value is None
 
 
+COLUMNS = PEOPLE.split(maxsplit=1)[0].split(",")
+SPEAK = {  # columns that an estimate rests on; the others only say where people stood
+    "custody_start_date", "ready_at_referral", "declined", "assessment_started_date", "assessed_date",
+    "two_facilitators", "sessions_done", "ended_early_date", "ended_early_reason", "last_session_date",
+}  # fmt: skip
+
+
+NEEDED = {"person", "prison", "referral_date", "started_date"}  # sessions done are of a course that started
+
+
+@pytest.mark.parametrize("column", [name for name in COLUMNS if name not in NEEDED])
+def test_whatever_column_is_missing(column: str) -> None:
+    """Only who, where and when referred are needed; of what is not there less is said, and of the rest as much."""
+    drop = {column} | ({"ended_early_reason"} if column == "ended_early_date" else set())
+    lines = [line.strip().split(",") for line in PEOPLE.strip().splitlines()]
+    keep = [at for at, name in enumerate(COLUMNS) if name not in drop]
+    people = "\n".join(",".join(line[at] for at in keep) for line in lines)
+    files = {"sessions": SESSIONS} if column not in OPEN_UNTIL else {}  # of a course whose end is not known
+    said, whole = (calibrate(written(WINDOW, people=one, **files), baseline()) for one in (people, PEOPLE))
+    assert [one.key for one in said] == [one.key for one in whole]
+    changed = {one.key for one, other in zip(said, whole, strict=True) if one != other}
+    assert bool(changed) == (column in SPEAK - {"last_session_date"})  # here whoever had the last also completed
+
+
+OPEN_UNTIL = {"completed_date", "ended_early_date", "released_date", "left_date"}
+
+
+def test_more_pauses_than_sessions_is_said() -> None:
+    """Two pauses and one session: no share can be made of them."""
+    sessions = "\n".join([*SESSIONS.strip().splitlines()[:2], "2024-06-20,C,1,1,0,0,0"])
+    history = written(WINDOW, people=PEOPLE, sessions=sessions, pauses=PAUSES)
+    said = {one.key: one for one in calibrate(history, baseline())}
+    assert said["programme.p_pause_per_session"].value is None
+    assert said["programme.p_pause_per_session"].why_not.startswith("more of them, 2, than sessions held")
+
+
 def test_a_lever_on_losses_leaves_them() -> None:
     """Where the scenario already saves sessions, what was lost in all is not what is lost before the lever."""
     levers = baseline().levers.model_copy(update={"not_held_factor": 0.5})
