@@ -11,6 +11,7 @@ import typer
 
 from planner.commands.allocate import allocate_places
 from planner.commands.assumptions import list_assumptions
+from planner.commands.calibrate import calibrate_scenario
 from planner.commands.check import check
 from planner.commands.compare import compare_scenarios
 from planner.commands.forecast import forecast
@@ -33,6 +34,10 @@ COMMANDS: dict[str, tuple[Callable[..., Any], str]] = {  # each with an example
     "allocate": (
         allocate_places,
         "--caseload scenarios/caseload/people.csv --staff scenarios/caseload/staff.csv --from 2027-04-05 --out plan",
+    ),
+    "calibrate": (
+        calibrate_scenario,
+        "scenarios/history/*.csv --from 2018-04-01 --to 2026-03-31 --out calibrated",
     ),
     "simulate": (simulate, "scenarios/england-wales.toml --replication 3 --out one-future"),
     "reproduce": (reproduce, "forecast/manifest.json --out again"),

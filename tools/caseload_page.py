@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from planner.caseload.column import Column
 from planner.caseload.columns import SHEETS
 from planner.caseload.rule import CELL_RULES, COURSE_RULES, FILE_RULES, PEOPLE_RULES, STAFF_RULES, Rule
 from planner.caseload.status import WORDS, Status
@@ -24,27 +25,28 @@ TABLE = re.compile(r"<!-- (?P<name>(?!end)[a-z ]+) -->\n.*?\n?<!-- end -->", re.
 
 def tables() -> dict[str, str]:
     """Return each table of the page by the name in its mark."""
-    made = {f"columns of {sheet}": _columns(sheet) for sheet in SHEETS}
-    made |= {f"rules on {name}": _rules(rules) for name, rules in RULES.items()}
+    made = {f"columns of {sheet}": columns_of(SHEETS, sheet) for sheet in SHEETS}
+    made |= {f"rules on {name}": rules_of(rules) for name, rules in RULES.items()}
     return made | {"statuses": _statuses()}
 
 
-def page(text: str) -> str:
-    """Return the page with every table as declared."""
-    made = tables()
+def page(text: str, made: Mapping[str, str]) -> str:
+    """Return a page with every table as made."""
     return TABLE.sub(lambda mark: f"<!-- {mark['name']} -->\n{made[mark['name']]}\n<!-- end -->", text)
 
 
-def _columns(sheet: str) -> str:
-    table = columns_table()
+def columns_of(sheets: Mapping[str, tuple[Column, ...]], sheet: str) -> str:
+    """Return the table of one file's columns."""
+    table = columns_table(sheets)
     table = table[table["sheet"] == sheet].drop(columns="sheet")
     rows = [(f"`{name}`", *rest) for name, *rest in table.itertuples(index=False, name=None)]
-    return _table(("column", "needed", "allowed", "also called", "meaning", "example"), rows)
+    return written_table(("column", "needed", "allowed", "also called", "meaning", "example"), rows)
 
 
-def _rules(rules: Iterable[Rule]) -> str:
+def rules_of(rules: Iterable[Rule]) -> str:
+    """Return the table of some rules."""
     rows = [(f"`{rule.name}`", rule.severity.value, rule.wrong, rule.done) for rule in rules]
-    return _table(("rule", "severity", "what is wrong", "what is done"), rows)
+    return written_table(("rule", "severity", "what is wrong", "what is done"), rows)
 
 
 def _statuses() -> str:
@@ -52,7 +54,7 @@ def _statuses() -> str:
         (status.value, ", ".join(word for word in words if word != status.value), _place(status))
         for status, words in WORDS.items()
     ]
-    return _table(("status", "also written", "a place in this plan"), rows)
+    return written_table(("status", "also written", "a place in this plan"), rows)
 
 
 def _place(status: Status) -> str:
@@ -66,14 +68,15 @@ def _place(status: Status) -> str:
     return "from the first day" if status.may_start else "none"
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def written_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table as Markdown has it."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def main() -> None:
     """Rewrite the page."""
-    PAGE.write_text(page(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), tables()), encoding="utf-8")
 
 
 if __name__ == "__main__":

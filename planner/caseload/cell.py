@@ -82,6 +82,7 @@ def _parser(column: Column, places: Places) -> Parser:
         Kind.NUMBER: _number,
         Kind.YES_NO: lambda text: _of(YES_NO, text, "not-yes-or-no"),
         Kind.SEX: lambda text: _of(SEXES, text, "not-understood", why="must be female, male or other"),
+        Kind.CHOICE: lambda text: _choice(text, column.choices),
         Kind.STATUS: _status,
         Kind.PRISON: lambda text: _prison(text, places.prisons),
         Kind.TEAM: lambda text: _named(text, places.teams, "team"),
@@ -104,6 +105,11 @@ def _person(text: str) -> Reading:
 def _of(words: Mapping[str, Any], text: str, rule: str, **why: object) -> Reading:
     value = words.get(key(text))
     return Reading(None, rule, why) if value is None else Reading(value)
+
+
+def _choice(text: str, choices: tuple[str, ...]) -> Reading:
+    meant = {key(word): word for word in choices}
+    return _of(meant, text, "not-a-choice", nearest=nearest(text, choices), known=", ".join(choices))
 
 
 def _date(text: str) -> Reading:

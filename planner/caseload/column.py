@@ -18,6 +18,7 @@ class Kind(Enum):
     YES_NO = "yes or no"
     SEX = "female, male or other"
     STATUS = "status"
+    CHOICE = "one of a few words"
     PRISON = "prison of the scenario, by key or title; `Outside` means released"
     TEAM = "team of the scenario, by key or title"
     TEAMS = "teams of the scenario, by key or title, a semicolon between them"
@@ -33,7 +34,8 @@ LISTS = frozenset({Kind.LEAVE, Kind.COURSES, Kind.TEAMS})  # a line of the cell 
 class Column:
     """One column of a file.
 
-    Raises ValueError where the bounds are not in order, or belong to a column that holds no number.
+    Raises ValueError where the bounds are not in order, or belong to a column that holds no number, or where a choice
+    has no words to choose from.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Column:
     stand_in: str = ""  # the column whose cell is taken where this one's is blank
     least: float | None = None
     most: float | None = None
+    choices: tuple[str, ...] = ()  # the words that a CHOICE may be
     spare: bool = False  # describes only: a cell not understood is read as blank and leaves nobody out
 
     def __post_init__(self) -> None:
@@ -54,6 +57,8 @@ class Column:
             raise ValueError("numbers, and nothing else, must have both bounds")
         if self.least is not None and self.most is not None and self.least > self.most:
             raise ValueError("least must be at most most")
+        if bool(self.choices) != (self.kind is Kind.CHOICE):
+            raise ValueError("a choice, and nothing else, must have words to choose from")
 
     @property
     def bounded(self) -> bool:
@@ -63,6 +68,8 @@ class Column:
     @property
     def allowed(self) -> str:
         """What its cells may hold, in words."""
+        if self.choices:
+            return " or ".join(self.choices)
         return f"{self.kind.value}, {self.least:g} to {self.most:g}" if self.bounded else self.kind.value
 
     @property

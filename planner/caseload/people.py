@@ -73,11 +73,12 @@ def _find_dates(table: Table, first: np.datetime64, first_day: date) -> None:
     for column in ("conditional_release_date", "sentence_end_date"):
         table.find_where("past-release", cells[column] <= first, column, first_day=first_day)
     for earlier, later in IN_ORDER:
-        _find_out_of_order(table, earlier, later)
+        find_out_of_order(table, earlier, later)
     _find_no_deadline(table, first)
 
 
-def _find_out_of_order(table: Table, earlier: str, later: str) -> None:
+def find_out_of_order(table: Table, earlier: str, later: str) -> None:
+    """Find each row whose date comes before the one it should follow."""
     before = table.cells[earlier]
     wrong = table.cells[later] < before
     for row, when in before[wrong].items():

@@ -185,4 +185,25 @@ STAFF_RULES = (
     _notes("above-full-time", "is above a full-time week, {most} hours", "kept"),
     _notes("no-hours", "has no hours", "kept: gets no course"),
 )
-RULES = {rule.name: rule for rule in (*FILE_RULES, *CELL_RULES, *PEOPLE_RULES, *COURSE_RULES, *STAFF_RULES)}
+HISTORY_RULES = (  # of a history whatever leaves a row out stops too
+    _leaves_out("not-a-choice", "must be one of {known}{nearest}"),
+    _stops("which-file", "must have the columns of one of {known}; it has: {found}"),
+    _stops("same-kind", "must be the only {kind} file; {other} is one too"),
+    _stops("no-people-file", "must have a people file among them"),
+    _stops("after-window", "must be on or before the last day of the history, {last_day}"),
+    _stops("no-such-prison", "no such prison in the scenario{nearest}; there are: {known}"),
+    _stops("needs-other", "must be blank where {other} is blank"),
+    _stops("excludes-other", "must be blank where {other} is stated"),
+    _stops("must-follow", "must be stated where {other} is"),
+    _stops("not-a-person", "must be in the people file{nearest}"),
+    _stops("listed-twice", "must be listed once; also in row {other}"),
+    _stops("sum-differs", "must be the sum of the sessions held and lost, {read}"),
+    _stops("outside-course", "must be a day on which the course was open: it started {started} and ended {ended}"),
+    _stops("pauses-overlap", "must not begin before the pause in row {other} ends"),
+    _stops("not-in-custody", "must be a day in custody, from the referral, {entered}, until {ended}"),
+    _notes("before-window", "{number} rows before the first day of the history, {first_day}", "not counted"),
+    _notes("gone-before-window", "{number} people gone before the first day, {first_day}", "not counted"),
+)
+RULES = {
+    rule.name: rule for rule in (*FILE_RULES, *CELL_RULES, *PEOPLE_RULES, *COURSE_RULES, *STAFF_RULES, *HISTORY_RULES)
+}

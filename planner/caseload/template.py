@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from planner.caseload.column import Column, Kind
@@ -26,9 +28,9 @@ def example() -> dict[str, pd.DataFrame]:
     }
 
 
-def columns_table() -> pd.DataFrame:
+def columns_table(sheets: Mapping[str, tuple[Column, ...]] = SHEETS) -> pd.DataFrame:
     """Return a row a column: sheet, name, whether required, what is allowed, other names, meaning, an example."""
-    return pd.DataFrame([_row(sheet, one) for sheet, columns in SHEETS.items() for one in columns])
+    return pd.DataFrame([_row(sheet, one) for sheet, columns in sheets.items() for one in columns])
 
 
 def rules_table() -> pd.DataFrame:
