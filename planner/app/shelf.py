@@ -203,13 +203,9 @@ class Shelf:
             raise InputError([Fault(str(path), "", "", "is there already: choose another title")])
         for below in self._chain(name)[1:]:
             raise InputError([Fault(str(path), "extends", below, "must be saved first")])
-        export.write_files(self.folder, {path.name: lambda to: _write(to, text)})
+        export.write_files(self.folder, {path.name: export.text(text)})
         self.remove(name)
         return path
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
 
 
 def _files_named(filename: str, content: bytes) -> dict[str, Any]:

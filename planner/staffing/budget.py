@@ -20,7 +20,7 @@ from planner.staffing.table import PILOT
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-SHOWN = 5  # candidates that are named
+SHOWN = 5  # candidates that are measured whole
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,7 @@ class Budget:
     gbp: int  # the budget
     candidate: Candidate
     difference: Interval  # in people, from the scenario as it is; 95%
-    alike: tuple[Candidate, ...]  # cannot be told apart from it, itself among them; the cheapest first, so many
-    alike_count: int  # of how many; the best of all within the budget is one of them
+    alike: tuple[Candidate, ...]  # cannot be told apart from it, itself among them, and the best; the cheapest first
     better_by: float  # people on average: no candidate within the budget is better than `candidate` by more
     considered: int  # candidates within the budget
     complete: int  # every candidate with so many posts, or fewer, was looked at
@@ -39,7 +38,7 @@ class Budget:
     @property
     def is_alone(self) -> bool:
         """Whether it is the best, and every other shown to be worse."""
-        return self.alike_count == 1
+        return len(self.alike) == 1
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,7 @@ def best_for(search: Search, gbp: int) -> Steps[Budget]:
         gbp=gbp,
         candidate=candidate,
         difference=mean_interval(change),
-        alike=tuple(alike[:SHOWN]),
-        alike_count=len(alike),
+        alike=tuple(alike),
         better_by=max(0.0, *(float(-each.low.min()) for each in rivals)),
         considered=sum(len(each.pool) for each in rivals),
         complete=min(search.climbs[each].complete for each in within),

@@ -121,7 +121,8 @@ class Question:
             for number, kind in zip(candidate.counts, self.kinds, strict=True)
             if number
         )
-        title = f"{self.scenario.title}, with {self.words(candidate)}"
+        levers = f", {words_of(candidate.mix)}" if candidate.mix else ""
+        title = f"{self.scenario.title}, {posts_words(candidate.posts)}{levers}"
         draft = Draft(title, extends or self.file.path.name, posts)
         return pulled(draft, candidate.mix, self.scenario, self.since)
 
@@ -131,18 +132,18 @@ class Question:
 
     def words(self, candidate: Candidate) -> str:
         """Return what a candidate adds, in words."""
-        said = [f"{number} {self.kind_words(kind, number)}" for number, kind in self._of(candidate)]
-        if candidate.mix:
-            said.append(words_of(candidate.mix))
-        return ", ".join(said) or "no more posts"
+        return "; ".join(self.lines(candidate))
 
-    def kind_words(self, kind: Kind, number: int = 1) -> str:
-        """Return a kind of post in words."""
-        role, team = self.scenario.roles[kind.role].title, self.scenario.teams[kind.team].title
-        return f"{role[0].lower()}{role[1:]}{'s' * (number > 1)} ({team})"
-
-    def _of(self, candidate: Candidate) -> Iterator[tuple[int, Kind]]:
-        return ((number, kind) for number, kind in zip(candidate.counts, self.kinds, strict=True) if number)
+    def lines(self, candidate: Candidate) -> list[str]:
+        """Return what a candidate adds, a line for each team and one for the levers."""
+        by_team: dict[str, list[str]] = {}
+        for number, kind in zip(candidate.counts, self.kinds, strict=True):
+            if number:
+                role = self.scenario.roles[kind.role].title
+                said = f"{number} {role[0].lower()}{role[1:]}{'s' * (number > 1)}"
+                by_team.setdefault(self.scenario.teams[kind.team].title, []).append(said)
+        lines = [f"{team}: {', '.join(said)}" for team, said in by_team.items()]
+        return [*lines, *([words_of(candidate.mix)] if candidate.mix else [])] or ["no more posts"]
 
     def check(self) -> None:
         """Raise InputError with everything that is wrong with the question."""
@@ -162,6 +163,11 @@ class Question:
                 yield "lever", lever.text, rule
         if len(self.mixes) > MOST_MIXES:
             yield "lever", len(self.mixes), f"levers must make at most {MOST_MIXES} mixes"
+
+
+def posts_words(number: int) -> str:
+    """Return so many more posts."""
+    return "no more posts" if number == 0 else f"{number} more post{'s' * (number > 1)}"
 
 
 def least_futures(confidence: float, risk: float) -> int:
