@@ -69,8 +69,9 @@ def _too_few(found: Fewest) -> str:
 
 
 def _between(low: int, high: int) -> str:
-    numbers = f"{low} to {high}" if high > low else f"{low}" if low else "none"
-    return f"whether {numbers} would do"
+    if not low:
+        return "whether fewer would do"
+    return f"whether {f'{low} to {high}' if high > low else low} would do"
 
 
 def details(answer: Answer) -> Iterator[str]:
