@@ -17,6 +17,7 @@ from planner.commands.compare import compare_scenarios
 from planner.commands.forecast import forecast
 from planner.commands.reproduce import reproduce
 from planner.commands.simulate import simulate
+from planner.commands.staffing import staffing
 from planner.commands.terminal import StoppedError
 from planner.fault import InputError
 from planner.policy import PolicyError
@@ -30,6 +31,7 @@ COMMANDS: dict[str, tuple[Callable[..., Any], str]] = {  # each with an example
         compare_scenarios,
         "scenarios/england-wales.toml scenarios/two-posts-lost.toml --replications 200",
     ),
+    "staffing": (staffing, "scenarios/england-wales.toml --target 0.3 --confidence 0.8"),
     "forecast": (forecast, "scenarios/england-wales.toml --out forecast"),
     "allocate": (
         allocate_places,

@@ -96,6 +96,11 @@ def json_text(document: Any) -> Writer:
     return lambda path: _write_text(path, json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False) + "\n")
 
 
+def text(content: str) -> Writer:
+    """Return a writer of a text file."""
+    return lambda path: _write_text(path, content)
+
+
 def _write_text(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 

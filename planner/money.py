@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.scenario.service import Role
+from planner.scenario import Scenario
 from planner.sim.setting import PostSpec, Setting
 from planner.sim.tally.tally import Tally
 
@@ -35,11 +35,14 @@ def costs(tally: Tally, setting: Setting) -> Floats:
 
 def daily_pay_gbp(setting: Setting, spec: PostSpec) -> float:
     """Return the daily cost of a filled post: its paid share of full-time pay, with on-costs."""
-    scenario = setting.scenario
-    role: Role = scenario.roles[spec.role]
-    place = scenario.teams[setting.team_names[spec.team]].place
-    share = scenario.posts[spec.group].paid_hours_per_week / scenario.costs.full_time_hours_per_week
-    return role.pay_gbp_per_year[place] * (1 + scenario.costs.on_cost_share) * share / DAYS_PER_YEAR
+    paid = setting.scenario.posts[spec.group].paid_hours_per_week
+    return pay_gbp_per_year(setting.scenario, setting.team_names[spec.team], spec.role, paid) / DAYS_PER_YEAR
+
+
+def pay_gbp_per_year(scenario: Scenario, team: str, role: str, paid_hours_per_week: float) -> float:
+    """Return the cost of a post filled for a year, in £: its paid share of full-time pay, with on-costs."""
+    pay = scenario.roles[role].pay_gbp_per_year[scenario.teams[team].place]
+    return pay * (1 + scenario.costs.on_cost_share) * (paid_hours_per_week / scenario.costs.full_time_hours_per_week)
 
 
 def discounted(by_year: Floats, rate: float) -> Floats:

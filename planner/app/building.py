@@ -4,26 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
-from planner.app.draft import Draft, ExtraPosts
 from planner.app.shelf import BASELINE, Shelf
-from planner.scenario import Calendar, Scenario
+from planner.scenario import Scenario
+from planner.scenario.draft import Draft, ExtraPosts, first_date, roles_in
 
 MOST_POSTS = 50  # on one line of the page
 FIRST_TITLE = "My scenario"
-
-
-def first_date(calendar: Calendar) -> date:
-    """Return a date to begin with: six months in, on the first of a month; the first day where that is too late."""
-    months = calendar.start_date.month + 5
-    when = date(calendar.start_date.year + months // 12, months % 12 + 1, 1)
-    return when if calendar.day_of(when, 0) < calendar.horizon_days else calendar.start_date
-
-
-def last_date(calendar: Calendar) -> date:
-    """Return the last day of a scenario."""
-    return calendar.date_of(calendar.horizon_days - 1)
 
 
 def new_draft(shelf: Shelf, serial: int, source: str = "") -> Draft:
@@ -45,9 +32,3 @@ def new_posts(scenario: Scenario, there: Iterable[ExtraPosts]) -> ExtraPosts:
     role = next(iter(roles_in(scenario, team)), next(iter(scenario.roles)))
     serial = 1 + max((posts.serial for posts in there), default=0)
     return ExtraPosts(team, role, 1, first_date(scenario.calendar), serial=serial)
-
-
-def roles_in(scenario: Scenario, team: str) -> list[str]:
-    """Return the roles whose pay is known where a team is paid."""
-    place = scenario.teams[team].place
-    return [name for name, role in scenario.roles.items() if place in role.pay_gbp_per_year]

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from planner import compare_charts as charts
-from planner.app.draft import Draft, ExtraPosts
 from planner.app.fingerprint import fingerprint
 from planner.app.job import Step, Work
 from planner.app.numbers import difference, gbp, plain
@@ -20,6 +19,7 @@ from planner.outcome.compare import HEADLINE
 from planner.outcome.interval import Interval, mean_interval, ratio_interval
 from planner.outcome.outcome import BY_NAME, discounted_cost_gbp
 from planner.scenario import ScenarioFile
+from planner.scenario.draft import Draft, ExtraPosts
 from planner.sim.experiment import processors
 from planner.study import BATCH, Study, run_until
 

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.app.draft import Draft
 from planner.app.fingerprint import fingerprint
 from planner.app.job import Step, Work
 from planner.app.numbers import difference
@@ -23,6 +22,7 @@ from planner.outcome.compare import HEADLINE
 from planner.outcome.interval import Interval, mean_interval
 from planner.outcome.outcome import BY_NAME
 from planner.scenario import ScenarioFile, assumptions
+from planner.scenario.draft import Draft
 from planner.sensitivity_charts import swings
 from planner.sim.experiment import processors
 from planner.study import BATCH, Study, run

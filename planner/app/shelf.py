@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from planner import export
-from planner.app.draft import Draft, slug
 from planner.fault import Fault, InputError, shown
 from planner.scenario import ScenarioFile, read
+from planner.scenario.draft import Draft, over, slug
 
 ROOT = Path(__file__).parents[2]
 BASELINE = "england-wales"
@@ -86,8 +86,7 @@ class Shelf:
         Raises InputError as `planner.scenario.read` does.
         """
         unsaved = {self.path(own): self.text(own) for own in self._chain(name) if self.is_own(own)}
-        path = self.path(draft.name)
-        return read(path, {**unsaved, path: draft.text(self.read(name).scenario)})
+        return over(self.read(name), draft, unsaved=unsaved)
 
     def changed_text(self, name: str) -> str:
         """Return the file that adds this session's values to a scenario."""
@@ -204,13 +203,9 @@ class Shelf:
             raise InputError([Fault(str(path), "", "", "is there already: choose another title")])
         for below in self._chain(name)[1:]:
             raise InputError([Fault(str(path), "extends", below, "must be saved first")])
-        export.write_files(self.folder, {path.name: lambda to: _write(to, text)})
+        export.write_files(self.folder, {path.name: export.text(text)})
         self.remove(name)
         return path
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
 
 
 def _files_named(filename: str, content: bytes) -> dict[str, Any]:

@@ -6,8 +6,8 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from planner.app.toml_text import toml_value
 from planner.fault import Fault, InputError, shown
+from planner.scenario.toml_text import toml_value
 
 
 def at_key(table: Any, key: str) -> Any:

@@ -52,6 +52,19 @@ def mean_interval(values: Floats) -> Interval:
     return Interval(mean, mean - half, mean + half)
 
 
+def share_interval(count: int, of: int) -> Interval:
+    """Return the exact interval for a chance, given in how many futures of how many it came true.
+
+    Clopper and Pearson 1934, "The use of confidence or fiducial limits illustrated in the case of the binomial".
+    """
+    if not of:
+        return UNKNOWN
+    beyond = (1 - CONFIDENCE) / 2
+    low = float(special.betaincinv(count, of - count + 1, beyond)) if count else 0.0
+    high = float(special.betaincinv(count + 1, of - count, 1 - beyond)) if count < of else 1.0
+    return Interval(count / of, low, high)
+
+
 def order_statistics(values: Floats, shares: Sequence[float]) -> Floats:
     """Return quantiles of [replications, ...] values over the replications, each one that a future had: [shares, ...].
 

@@ -105,13 +105,23 @@ def _released(outcome: Outcome) -> Floats:
     return outcome.spells((Result.COMPLETED, Result.PART_WAY, Result.NEVER_STARTED, Result.GOES_ON))
 
 
+def reachable_released_by(outcome: Outcome, grouping: str) -> Floats:
+    """Released who had completed, or could have, [replications, groups]: reachable untreated, completed, going on."""
+    treated = outcome.spells_by(grouping, (Result.COMPLETED, Result.GOES_ON))
+    return treated + reachable_untreated_by(outcome, grouping)
+
+
+def reachable_untreated_by(outcome: Outcome, grouping: str) -> Floats:
+    """Reachable people released untreated, [replications, groups]."""
+    return outcome.spells_by(grouping, UNTREATED, REACHABLE)
+
+
 def _reachable_released(outcome: Outcome) -> Floats:
-    """Released who had completed, or could have: reachable untreated, completed, or going on."""
-    return outcome.spells((Result.COMPLETED, Result.GOES_ON)) + outcome.spells(UNTREATED, REACHABLE)
+    return np.asarray(reachable_released_by(outcome, "team").sum(axis=1))
 
 
 def _reachable_untreated(outcome: Outcome) -> Floats:
-    return outcome.spells(UNTREATED, REACHABLE)
+    return np.asarray(reachable_untreated_by(outcome, "team").sum(axis=1))
 
 
 def _share(part: Floats, whole: Floats) -> Floats:

@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from planner.app import building, words
-from planner.app.draft import ORDERS, Draft, ExtraPosts, slug
 from planner.app.shelf import Shelf
 from planner.fault import InputError
 from planner.html import lines
 from planner.pages import parts
 from planner.scenario import Scenario
+from planner.scenario.draft import ORDERS, Draft, ExtraPosts, first_date, last_date, roles_in, slug
 
 SAID = "said_builder"
 PERCENTS = {"hours": list(range(50, 205, 5)), "lost": list(range(0, 105, 5))}
@@ -140,7 +140,7 @@ def _line(draft: Draft, posts: ExtraPosts, below: Scenario) -> ExtraPosts:
     team = columns[0].selectbox(
         "Team", teams, key=parts.first(f"{key}_team", posts.team), format_func=lambda name: below.teams[name].title
     )
-    roles = building.roles_in(below, team)
+    roles = roles_in(below, team)
     if st.session_state.get(f"{key}_role", posts.role) not in roles:
         st.session_state[f"{key}_role"] = roles[0]
     role = columns[1].selectbox(
@@ -158,7 +158,7 @@ def _line(draft: Draft, posts: ExtraPosts, below: Scenario) -> ExtraPosts:
         "From",
         key=parts.first(f"{key}_from", posts.from_date),
         min_value=below.calendar.start_date,
-        max_value=building.last_date(below.calendar),
+        max_value=last_date(below.calendar),
         format="DD/MM/YYYY",
     )
     hours = columns[4].number_input(
@@ -206,9 +206,9 @@ def _levers(draft: Draft, below: Scenario) -> Draft:
     )
     from_date = since.date_input(
         "Both from",
-        key=parts.first(f"{key}_from", draft.levers_from or building.first_date(below.calendar)),
+        key=parts.first(f"{key}_from", draft.levers_from or first_date(below.calendar)),
         min_value=below.calendar.start_date,
-        max_value=building.last_date(below.calendar),
+        max_value=last_date(below.calendar),
         format="DD/MM/YYYY",
     )
     rule = order.selectbox(

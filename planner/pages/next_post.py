@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.app import building, marginal
-from planner.app.draft import ExtraPosts
 from planner.fault import InputError
 from planner.pages import parts
 from planner.scenario import Scenario
+from planner.scenario.draft import ExtraPosts, last_date, roles_in
 
 
 def show(name: str, seed: int) -> None:
@@ -46,7 +46,7 @@ def _posts(scenario: Scenario) -> ExtraPosts:
     team = left.selectbox(
         "Team of the next post", teams, key="next_team", format_func=lambda key: scenario.teams[key].title
     )
-    roles = building.roles_in(scenario, team)
+    roles = roles_in(scenario, team)
     role = middle.selectbox(
         "Role of the next post", roles, key="next_role", format_func=lambda key: scenario.roles[key].title
     )
@@ -56,6 +56,6 @@ def _posts(scenario: Scenario) -> ExtraPosts:
         key="next_from",
         format="DD/MM/YYYY",
         min_value=scenario.calendar.start_date,
-        max_value=building.last_date(scenario.calendar),
+        max_value=last_date(scenario.calendar),
     )
     return ExtraPosts(team, role, 1, since)

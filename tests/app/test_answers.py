@@ -16,7 +16,6 @@ from planner import deliverable, manifest, tables
 from planner.app import inputs, marginal, sensitivity, story
 from planner.app.compare_sections import Sections
 from planner.app.comparison import Comparison, Question
-from planner.app.draft import Draft, ExtraPosts
 from planner.app.forecast import GRAINS, Choice, Forecast, ForecastQuestion, sections, totals_section
 from planner.app.headline import TOO_CLOSE, figures, overview, sentence
 from planner.app.job import Job, Work
@@ -28,6 +27,7 @@ from planner.fault import InputError
 from planner.outcome import Outcome, compare
 from planner.outcome.outcome import RESULT_LABELS
 from planner.period_tables import period_table
+from planner.scenario.draft import Draft, ExtraPosts
 from planner.sim.setting import Setting
 from planner.sim.tally.sections import NUMBER
 from planner.sim.tally.tally import measure

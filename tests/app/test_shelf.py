@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from planner.app.building import first_date, new_draft, new_posts
-from planner.app.draft import Draft, ExtraPosts, slug
+from planner.app.building import new_draft, new_posts
 from planner.app.shelf import Shelf
 from planner.fault import InputError
 from planner.outcome import MEASURES
 from planner.scenario import read
+from planner.scenario.draft import Draft, ExtraPosts, first_date, slug
 from planner.study import Study, run
 
 TWO_MORE = tuple(ExtraPosts(team, "registered-psychologist", 1, date(2027, 10, 1)) for team in ("north", "south"))

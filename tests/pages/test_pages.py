@@ -10,10 +10,10 @@ from pages.conftest import FUTURES, Open, said, scenarios, settled
 from streamlit.testing.v1 import AppTest
 
 from planner.app import words
-from planner.app.draft import Draft, ExtraPosts
 from planner.app.headline import figures, sentence
 from planner.app.shelf import Shelf
 from planner.outcome import compare
+from planner.scenario.draft import Draft, ExtraPosts
 from planner.study import Study, run
 
 PAGES = ("compare", "schedule", "forecast", "one_future", "assumptions")

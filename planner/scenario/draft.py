@@ -1,4 +1,4 @@
-"""A scenario built on a page: what it extends, and what it changes."""
+"""A scenario made rather than written by hand: what it extends, and what it changes."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from planner.app.toml_text import toml_text
-from planner.scenario import Scenario
+from planner.scenario.file import ScenarioFile, read
+from planner.scenario.scenario import Calendar, Scenario
+from planner.scenario.toml_text import toml_text
 from planner.uk_date import uk_date
 
 FULL_TIME_HOURS, HALF_TIME_HOURS = 37.0, 18.5
@@ -20,7 +22,7 @@ ORDERS = {
     "least-slack": "Least slack first",
     "band-then-time-left": "Priority band, then time left",
 }
-BUILT = {"grade": "assumption", "source": "Set on the page that built this scenario"}
+BUILT = {"grade": "assumption", "source": "Set where this scenario was built"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class ExtraPosts:
     number: int
     from_date: date
     hours_per_week: float = HALF_TIME_HOURS
+    group: str = ""  # name of the group: posts of like names have like luck; after the team where empty
     serial: int = field(default=0, compare=False)  # which line of the page it is on
 
 
@@ -84,10 +87,11 @@ class Draft:
         taken = set(below.posts)
         for posts in self.posts:
             if posts.number:
-                name, number = f"extra-{posts.team}", 1
+                first = posts.group or f"extra-{posts.team}"
+                name, number = first, 1
                 while name in taken:
                     number += 1
-                    name = f"extra-{posts.team}-{number}"
+                    name = f"{first}-{number}"
                 taken.add(name)
                 yield name, posts
 
@@ -123,7 +127,39 @@ def _post_statements(key: str, posts: ExtraPosts, below: Scenario) -> Iterator[t
     if posts.from_date > below.calendar.start_date:
         yield f"{key}.funded_from", posts.from_date
     yield f"{key}.hours_per_week", posts.hours_per_week
-    yield f"{key}.paid_hours_per_week", max(FULL_TIME_HOURS, posts.hours_per_week)
+    yield f"{key}.paid_hours_per_week", paid_hours(posts.hours_per_week)
+
+
+def paid_hours(hours_per_week: float) -> float:
+    """Return the hours a week that an extra post is paid for: full time."""
+    return max(FULL_TIME_HOURS, hours_per_week)
+
+
+def over(found: ScenarioFile, draft: Draft, name: str = "", unsaved: Mapping[Path, str] | None = None) -> ScenarioFile:
+    """Return a scenario with a draft laid over it, as if its file stood beside the scenario's, by that name.
+
+    Raises InputError as `planner.scenario.read` does.
+    """
+    path = found.path.with_name(f"{name or draft.name}.toml")
+    return read(path, {**(unsaved or {}), path: draft.text(found.scenario)})
+
+
+def first_date(calendar: Calendar) -> date:
+    """Return a date to begin with: six months in, on the first of a month; the first day where that is too late."""
+    months = calendar.start_date.month + 5
+    when = date(calendar.start_date.year + months // 12, months % 12 + 1, 1)
+    return when if calendar.day_of(when, 0) < calendar.horizon_days else calendar.start_date
+
+
+def last_date(calendar: Calendar) -> date:
+    """Return the last day of a scenario."""
+    return calendar.date_of(calendar.horizon_days - 1)
+
+
+def roles_in(scenario: Scenario, team: str) -> list[str]:
+    """Return the roles whose pay is known where a team is paid."""
+    place = scenario.teams[team].place
+    return [name for name, role in scenario.roles.items() if place in role.pay_gbp_per_year]
 
 
 def slug(title: str) -> str:

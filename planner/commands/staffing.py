@@ -1,0 +1,135 @@
+"""How many posts it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from planner import export
+from planner.commands.allocate import DATE_FORMATS
+from planner.commands.options import SEED, Format, FormatOption, OneScenario, OutOption, Replications, Seed, Workers
+from planner.commands.terminal import StoppedError, errors, output, print_json
+from planner.compiled import is_warm
+from planner.fault import Fault, InputError
+from planner.scenario import read
+from planner.scenario.draft import HALF_TIME_HOURS, over
+from planner.staffing import Answer, Question, steps
+from planner.staffing.lever import Lever, parse
+from planner.staffing.question import FUTURES, MOST
+from planner.staffing_report import answer_text, document, files
+from planner.version import VERSION
+
+
+def staffing(
+    scenario: OneScenario,
+    target: Annotated[
+        float, typer.Option(help="Most of the reachable people that may be released untreated.", metavar="SHARE")
+    ],
+    confidence: Annotated[float, typer.Option(help="Share of futures in which it is to be so.", metavar="P")],
+    budget: Annotated[
+        int | None, typer.Option(help="Also the best use of so much a year, all posts filled.", metavar="GBP")
+    ] = None,
+    lever: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Also with this lever: not-held=FACTOR, protected-hours=FACTOR or order=RULE. With a price, as in"
+            " not-held=0.5@90000 for £90,000 a year, it counts among the cheapest. May be given again.",
+            metavar="LEVER",
+        ),
+    ] = None,
+    team: Annotated[
+        list[str] | None, typer.Option(help="Only in this team. May be given again.", show_default="all")
+    ] = None,
+    role: Annotated[
+        list[str] | None, typer.Option(help="Only of this role. May be given again.", show_default="all")
+    ] = None,
+    from_day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from",
+            help="Posts are funded, and levers pulled, from this day.",
+            formats=DATE_FORMATS,
+            metavar="DATE",
+            show_default="six months in",
+        ),
+    ] = None,
+    hours: Annotated[
+        float, typer.Option(help="Hours a week of each post for the programme; it is paid full time.")
+    ] = HALF_TIME_HOURS,
+    most: Annotated[int, typer.Option(help="The most posts to look at.")] = MOST,
+    replications: Replications = FUTURES,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: OutOption = None,
+    how: FormatOption = Format.table,
+) -> None:
+    """Say how many posts it takes, where and of which role, and what each further one brings."""
+    file, levers = read(scenario), _levers(lever or [])
+    question = Question(
+        file=file,
+        make=partial(over, file, name="candidate"),
+        target=target,
+        confidence=confidence,
+        budget_gbp=budget,
+        levers=levers,
+        teams=tuple(team or ()),
+        roles=tuple(role or ()),
+        from_date=from_day.date() if from_day else None,
+        hours_per_week=hours,
+        most=most,
+        replications=replications,
+        seed=seed,
+    )
+    question.check()
+    if out is not None:
+        export.check_writable(out)
+    if not is_warm():
+        errors().print("Compiling the engine: once, about half a minute.")
+    answer = _answered(question, workers)
+    if out is not None:
+        export.write_files(out, files(answer, VERSION, out))
+        errors().print(f"Written to {escape(str(out))}.", highlight=False)
+    if how is Format.json:
+        print_json(document(answer, VERSION))
+    else:
+        output().print(answer_text(answer), highlight=False)
+
+
+def _levers(texts: list[str]) -> tuple[Lever, ...]:
+    """Return levers as written; raises InputError with every one that cannot be read."""
+    parsed = [parse(text) for text in texts]
+    faults = [each for each in parsed if isinstance(each, Fault)]
+    if faults:
+        raise InputError(faults)
+    return tuple(each for each in parsed if isinstance(each, Lever))
+
+
+def _answered(question: Question, workers: int | None) -> Answer:
+    with _counting() as progress:
+        run, done = steps(question, workers), 0
+        while True:
+            try:
+                done += next(run)
+                progress.update(progress.task_ids[0], futures=f"{done:,}")
+            except StopIteration as end:
+                answer: Answer = end.value
+                return answer
+
+
+@contextmanager
+def _counting() -> Iterator[Progress]:
+    """Show how many futures have been run: how many it will take is not known beforehand."""
+    columns = (SpinnerColumn(), TextColumn("Futures run: {task.fields[futures]}"), TimeElapsedColumn())
+    with Progress(*columns, console=errors(), transient=True) as progress:
+        progress.add_task("futures", total=None, futures="0")
+        try:
+            yield progress
+        except KeyboardInterrupt:
+            raise StoppedError from None
