@@ -11,6 +11,7 @@ import typer
 
 from planner.commands.allocate import allocate_places
 from planner.commands.assumptions import list_assumptions
+from planner.commands.certain import certain
 from planner.commands.check import check
 from planner.commands.compare import compare_scenarios
 from planner.commands.forecast import forecast
@@ -29,6 +30,7 @@ COMMANDS: dict[str, tuple[Callable[..., Any], str]] = {  # each with an example
         compare_scenarios,
         "scenarios/england-wales.toml scenarios/two-posts-lost.toml --replications 200",
     ),
+    "certain": (certain, "scenarios/england-wales.toml scenarios/two-more-psychologists.toml"),
     "forecast": (forecast, "scenarios/england-wales.toml --out forecast"),
     "allocate": (
         allocate_places,
