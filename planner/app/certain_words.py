@@ -70,8 +70,9 @@ def lead_sentence(answer: Answer) -> str:
     """Return by how much the best is ahead, and of whom."""
     found = answer.recommendation
     best, rival = title(answer, found.best), title(answer, found.rival)
-    unit = "worth more, less cost" if answer.question.criterion.name == COST else "people fewer"
-    return f"Lead of {best} over {rival}, the nearest other: {by(answer, found.lead)} {unit}."
+    money = answer.question.criterion.name == COST
+    unit = "completed courses at their worth, less discounted cost" if money else "people fewer released untreated"
+    return f"Lead of {best} over {rival}, the nearest other: {by(answer, found.lead)}, in {unit}."
 
 
 def verdict(answer: Answer) -> str:
@@ -120,34 +121,32 @@ def changes(answer: Answer, swing: Swing, over: SwitchOver) -> str:
     """Return how the recommendation changes as an assumption moves one way."""
     each = swing.assumption
     way = "below" if over.end < each.value else "above"
-    at = "from {} " + ("down" if way == "below" else "up")
+    becomes = recommended(answer, over.becomes)
     if each.is_yes_no:
-        return f"If {amount(each, over.end)}: {recommended(answer, over.becomes)}."
+        return f"If {amount(each, over.end)}: {becomes}."
+    again = f" Further on {recommended(answer, over.now)} again." if over.returns else ""
     if over.now == TOO_CLOSE:
-        return f"{recommended(answer, over.becomes)} {at.format(amount(each, over.changes_at))}."
+        return f"{_from(each, over)}: {becomes}.{again}"
     if over.taken_at is not None:
-        span = f"95% interval {interval_words(each, over)}"
-        other = recommended(answer, over.taken_by)
         value = amount(each, over.taken_at if over.even_at is None else over.even_at)
-        return f"Switch-over value about {value} ({span}): {way} it, {other}."
-    close = f"Too close to call {at.format(amount(each, over.changes_at))}"
+        ends = " to ".join(amount(each, end) for end in sorted((over.holds_to, over.taken_at)))
+        other = recommended(answer, over.other)
+        return f"Switch-over value about {value} (95% interval {ends}): {way} it, {other}.{again}"
+    other = "" if over.other == TOO_CLOSE else f", or {recommended(answer, over.other)}"
     if over.even_at is None:
         best = title(answer, answer.recommendation.best)
-        return f"{close}; {best} stays ahead on average to the end of the range, {amount(each, over.end)}."
+        return f"{_from(each, over)}: {CLOSE}{other}; on average {best} stays ahead.{again}"
     even, end = amount(each, over.even_at), amount(each, over.end)
-    return f"{close}; on average even at about {even}. No other is clear by {end}."
+    return (
+        f"{_from(each, over)}: {CLOSE}{other}; even on average at about {even}, and no other is clear at {end}.{again}"
+    )
 
 
-def interval_words(each: Assumption, over: SwitchOver) -> str:
-    """Return the values at which it is too close to call, from low to high."""
-    if over.taken_at is None:
-        first, last = sorted((over.changes_at, over.end))
-        beyond = " and below" if over.end == first else " and beyond"
-        return f"{amount(each, first)} to {amount(each, last)}{beyond}"
-    first, last = sorted((over.changes_at, over.taken_at))
-    if first == last:  # from one neighbour to the next there was nothing between
-        first, last = sorted((over.holds_to, over.taken_at))
-    return f"{amount(each, first)} to {amount(each, last)}"
+def _from(each: Assumption, over: SwitchOver) -> str:
+    at = amount(each, over.changes_at)
+    if over.changes_at == over.end:
+        return f"At {at}, the end of the range"
+    return f"From {at} {'down' if over.end < each.value else 'up'}"
 
 
 def together(answer: Answer) -> str:

@@ -67,11 +67,11 @@ def found_in(files: Sequence[ScenarioFile], ranges: Ranges, criterion: Criterion
 
 
 def not_moved(file: ScenarioFile, ranges: Ranges, found: Sequence[Assumption]) -> dict[str, str]:
-    """Return the values of a scenario that have no source and are not moved, and why: reason by dotted key."""
+    """Return the values of a scenario, but for titles, that have no source and are not moved: reason by dotted key."""
     moves = {key for each in found for key in each.keys[0]}
     reasons = {}
     for entry in assumptions(file):
-        if entry.grade == "assumption" and entry.key not in moves:
+        if entry.grade == "assumption" and entry.key not in moves and not entry.key.endswith(".title"):
             reasons[entry.key] = _reason(entry.key, ranges)
     return reasons
 

@@ -85,7 +85,7 @@ class Answer:
 
     def is_switched(self, swing: Swing) -> bool:
         """Whether within its range another scenario than the best at present is recommended."""
-        return any(over.chosen not in {TOO_CLOSE, self.recommendation.best} for over in self.of(swing))
+        return any(over.other not in {TOO_CLOSE, self.recommendation.best} for over in self.of(swing))
 
     def of(self, swing: Swing) -> tuple[SwitchOver, ...]:
         """Return where the recommendation changes as an assumption moves: none, one, or one on either side."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -20,22 +20,34 @@ class Asked(Generic[A]):
     answer: A
 
 
-def bisect(
-    inside: Asked[A], outside: Asked[A], is_inside: Callable[[A], bool], width: float, *, is_whole: bool = False
-) -> Search[A, tuple[Asked[A], Asked[A]]]:
-    """Return two values no further apart than `width`, or two whole numbers in a row: the first inside, the other not.
+class Line(Generic[A]):
+    """What is known along a line from its beginning on, and what is asked to know more."""
 
-    Both have been asked about. Where there is more than one way out, it is one of them.
-    """
-    while abs(outside.value - inside.value) > (1 if is_whole else width):
-        middle = (inside.value + outside.value) / 2
-        value = float(round(middle)) if is_whole else middle
-        asked = Asked(value, (yield value))
-        if is_inside(asked.answer):
-            inside = asked
-        else:
-            outside = asked
-    return inside, outside
+    def __init__(self, known: Iterable[Asked[A]], width: float, *, is_whole: bool = False) -> None:
+        """Begin with what is known, in order; neighbours no further apart than `width` are near enough."""
+        self.known = list(known)
+        self._width = max(width, 1.0) if is_whole else width
+        self._is_whole = is_whole
+
+    def way_out(
+        self, is_inside: Callable[[A], bool], *, from_end: bool = False
+    ) -> Search[A, tuple[Asked[A], Asked[A]] | None]:
+        """Return neighbours, the first inside, as all that is known before it, and the second not; None without such.
+
+        From the beginning on, or from the end back. By bisection, so between two values further back that are known
+        there may be a way out and in again.
+        """
+        while True:
+            known = self.known[::-1] if from_end else self.known
+            out = next((at for at, asked in enumerate(known) if not is_inside(asked.answer)), None)
+            if not out:
+                return None
+            inside, outside = known[out - 1 : out + 1]
+            if abs(outside.value - inside.value) <= self._width:
+                return inside, outside
+            middle = (inside.value + outside.value) / 2
+            value = float(round(middle)) if self._is_whole else middle
+            self.known.insert(len(known) - out if from_end else out, Asked(value, (yield value)))
 
 
 class SideBySide(Generic[K, A, T]):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.certainty.assumption import Assumption
 from planner.certainty.recommendation import TOO_CLOSE
-from planner.certainty.search import Asked, Search, bisect
+from planner.certainty.search import Asked, Line, Search
 from planner.certainty.swing import Look, Swing
 
 STEPS = 32  # a value is narrowed down to this share of the range; whole numbers exactly
@@ -16,24 +17,22 @@ Pair = tuple[Asked[Look], Asked[Look]]
 
 @dataclass(frozen=True)
 class SwitchOver:
-    """How the recommendation changes as one assumption goes from its present value towards an end.
+    """How the recommendation changes as one assumption goes from its present value towards an end of its range.
 
-    `holds_to` and `changes_at` are neighbours, and both have been asked about. So have `taken_at` and its neighbour.
+    At every value asked about up to `holds_to` the recommendation is as at present; `changes_at` is its neighbour. At
+    every one from `taken_at` on another scenario is recommended. Between the two it is too close to call, or goes to
+    and fro. `even_at` lies there too.
     """
 
     end: float  # of the range
     now: int  # what is recommended at the present value: a scenario's number, or TOO_CLOSE
-    holds_to: float  # the recommendation is as at present
-    changes_at: float  # and here it is another
-    becomes: int  # namely this; TOO_CLOSE where nothing is
+    holds_to: float
+    changes_at: float
+    becomes: int  # what is recommended at `changes_at`
     even_at: float | None = None  # the switch-over value: about here the mean lead is nil
-    taken_at: float | None = None  # another scenario is recommended
-    taken_by: int = TOO_CLOSE
-
-    @property
-    def chosen(self) -> int:
-        """What is recommended in the end; TOO_CLOSE where nothing is."""
-        return self.becomes if self.now == TOO_CLOSE else self.taken_by
+    taken_at: float | None = None  # None where no other scenario is recommended at the end
+    other: int = TOO_CLOSE  # another scenario that comes to be recommended, at the end or before
+    returns: bool = False  # further on it is as at present again
 
 
 def sides(swing: Swing) -> list[tuple[Look, ...]]:
@@ -53,46 +52,33 @@ def search(each: Assumption, side: Sequence[Look], *, is_narrowed: bool = True) 
     Unless narrowed down, neighbours are two looks. A change that comes and goes between two looks is not seen.
     """
     now = side[0].recommendation.choice
-    narrow = _Narrow(each, side, is_narrowed=is_narrowed)
-    first = yield from narrow.first_out(lambda look: look.recommendation.choice == now)
+    width = (each.high - each.low) / STEPS if is_narrowed else math.inf
+    line = Line((Asked(look.value, look) for look in side), width, is_whole=each.is_whole)
+    known, first, even, taken = 0, None, None, None
+    while known < len(line.known):  # what one condition has asked may bring another's way out nearer
+        known = len(line.known)
+        first = yield from line.way_out(lambda look: look.recommendation.choice == now)
+        if now != TOO_CLOSE:
+            even = yield from line.way_out(lambda look: look.ahead > 0)
+            taken = yield from line.way_out(lambda look: _is_other(look, now), from_end=True)
     if first is None:
         return None
-    held, changed = first
-    becomes = changed.answer.recommendation.choice
-    even = taken = None
-    if now != TOO_CLOSE:
-        even = yield from narrow.first_out(lambda look: look.ahead > 0)
-        taken = yield from narrow.first_out(lambda look: look.recommendation.choice in {now, TOO_CLOSE})
+    beyond = [asked.answer for asked in line.known if abs(asked.value - each.value) >= abs(first[1].value - each.value)]
     return SwitchOver(
         side[-1].value,
         now,
-        held.value,
-        changed.value,
-        becomes,
+        first[0].value,
+        first[1].value,
+        first[1].answer.recommendation.choice,
         None if even is None else _between(each, even),
-        None if taken is None else taken[1].value,
-        TOO_CLOSE if taken is None else taken[1].answer.recommendation.choice,
+        None if taken is None else taken[0].value,
+        next((look.recommendation.choice for look in beyond[::-1] if _is_other(look, now)), TOO_CLOSE),
+        any(look.recommendation.choice == now for look in beyond),
     )
 
 
-@dataclass(frozen=True)
-class _Narrow:
-    """Looks for the way out of a condition, from the present value on."""
-
-    each: Assumption
-    side: Sequence[Look]
-    is_narrowed: bool
-
-    def first_out(self, is_inside: Callable[[Look], bool]) -> Search[Look, Pair | None]:
-        """Return the neighbours at the first way out; None where there is none."""
-        out = next((at for at, look in enumerate(self.side) if not is_inside(look)), None)
-        if not out:
-            return None
-        inside, outside = (Asked(look.value, look) for look in self.side[out - 1 : out + 1])
-        if not self.is_narrowed:
-            return inside, outside
-        width = (self.each.high - self.each.low) / STEPS
-        return (yield from bisect(inside, outside, is_inside, width, is_whole=self.each.is_whole))
+def _is_other(look: Look, now: int) -> bool:
+    return look.recommendation.choice not in {now, TOO_CLOSE}
 
 
 def _between(each: Assumption, pair: Pair) -> float:

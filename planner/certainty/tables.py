@@ -41,12 +41,13 @@ DICTIONARY = {
     "recommended": "scenario recommended there, or too close to call",
     "towards": "end of the range towards which the assumption moves",
     "now": "what is recommended at present",
-    "holds_to": "last value found at which the recommendation is as at present",
-    "changes_at": "its neighbour, at which it is not: one end of the interval of the switch-over value",
+    "holds_to": "up to here the recommendation is as at present: one end of the interval of the switch-over value",
+    "changes_at": "its neighbour, at which it is not",
     "becomes": "what is recommended there",
     "even_at": "the switch-over value: about here the mean lead is nil; empty where it stays above",
-    "taken_at": "value from which another scenario is recommended: the other end; empty where none is",
-    "taken_by": "that scenario",
+    "taken_at": "from here on another scenario is recommended: the other end; empty where at the end none is",
+    "other": "another scenario that comes to be recommended",
+    "returns": "whether further on the recommendation is as at present again",
     "output": "headline: reachable people released untreated in the baseline; lead: as above",
     "mu_star": "Morris: mean size of an elementary effect, as change from the low to the high end",
     "mu_star_conf": "half-width of its 95% bootstrap interval over the trajectories",
@@ -108,7 +109,18 @@ def swings_table(answer: Answer) -> pd.DataFrame:
     )
 
 
-SWITCHED = ("assumption", "towards", "now", "holds_to", "changes_at", "becomes", "even_at", "taken_at", "taken_by")
+SWITCHED = (
+    "assumption",
+    "towards",
+    "now",
+    "holds_to",
+    "changes_at",
+    "becomes",
+    "even_at",
+    "taken_at",
+    "other",
+    "returns",
+)
 
 
 def switch_overs_table(answer: Answer) -> pd.DataFrame:
@@ -118,7 +130,7 @@ def switch_overs_table(answer: Answer) -> pd.DataFrame:
         (
             *(swing.assumption.name, over.end, named(files, over.now), over.holds_to, over.changes_at),
             *(named(files, over.becomes), over.even_at, over.taken_at),
-            None if over.taken_at is None else named(files, over.taken_by),
+            *(None if over.other == TOO_CLOSE else named(files, over.other), over.returns),
         )
         for swing in answer.relevant
         for over in answer.of(swing)
