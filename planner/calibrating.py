@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 
 from planner import export
-from planner.app.toml_text import toml_text
 from planner.caseload import Entry
 from planner.export import Writer
 from planner.history import BackTest, Finding, History, back_test, calibrate
@@ -21,6 +20,7 @@ from planner.history.backtest import Runner
 from planner.history.estimate import table
 from planner.outcome.interval import Interval
 from planner.scenario import ScenarioFile, assumptions, read
+from planner.scenario.toml_text import toml_text
 from planner.uk_date import uk_date
 
 FRAGMENT, ESTIMATES, BACK_TEST = "calibrated.toml", "estimates.csv", "backtest.csv"

@@ -12,6 +12,7 @@ import typer
 from planner.commands.allocate import allocate_places
 from planner.commands.assumptions import list_assumptions
 from planner.commands.calibrate import calibrate_scenario
+from planner.commands.certain import certain
 from planner.commands.check import check
 from planner.commands.compare import compare_scenarios
 from planner.commands.forecast import forecast
@@ -32,6 +33,7 @@ COMMANDS: dict[str, tuple[Callable[..., Any], str]] = {  # each with an example
         "scenarios/england-wales.toml scenarios/two-posts-lost.toml --replications 200",
     ),
     "staffing": (staffing, "scenarios/england-wales.toml --target 0.3 --confidence 0.8"),
+    "certain": (certain, "scenarios/england-wales.toml scenarios/two-more-psychologists.toml"),
     "forecast": (forecast, "scenarios/england-wales.toml --out forecast"),
     "allocate": (
         allocate_places,

@@ -208,7 +208,7 @@ def settled(path: Path, days: int, extra: dict[str, Any] | None = None) -> Scena
 
 def read_changed(path: Path, statements: dict[str, Any]) -> ScenarioFile:
     """Return a scenario with other values of some keys."""
-    from planner.app.toml_text import toml_text  # noqa: PLC0415
+    from planner.scenario.toml_text import toml_text  # noqa: PLC0415
 
     changed = path.with_name(f"{path.stem}-changed.toml")
     return read(changed, {changed: toml_text({"extends": path.name}, statements, {})})

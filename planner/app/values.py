@@ -10,13 +10,6 @@ from planner.fault import Fault, InputError, shown
 from planner.scenario.toml_text import toml_value
 
 
-def at_key(table: Any, key: str) -> Any:
-    """Return the value at a dotted key; None where there is none."""
-    for step in key.split("."):
-        table = table.get(step) if isinstance(table, Mapping) else None
-    return table
-
-
 def is_distribution(value: Any) -> bool:
     """Whether a value is a distribution, edited number by number."""
     return isinstance(value, Mapping) and "distribution" in value

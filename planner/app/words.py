@@ -7,6 +7,7 @@ COMPARE = "Compare funding"
 SCHEDULE = "Schedule places"
 FORECAST = "Forecast and export"
 ONE_FUTURE = "One future"
+CERTAIN = "What is certain?"
 ASSUMPTIONS = "Assumptions"
 
 CAVEAT = (

@@ -30,7 +30,13 @@ def say_engine(study: Study, engine: str, policy: str) -> None:
         errors().print(
             f"Engine: {study.engine}, because {escape(policy)} is an order of your own, which is not compiled."
         )
-    elif engine == BATCH and not is_warm():
+    elif engine == BATCH:
+        say_compiling()
+
+
+def say_compiling() -> None:
+    """Say that the first run compiles, where it will."""
+    if not is_warm():
         errors().print("Compiling the engine: once, about half a minute.")
 
 

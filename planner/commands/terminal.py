@@ -34,13 +34,13 @@ def print_json(value: Any) -> None:
 
 
 @contextmanager
-def progress(replications: int) -> Iterator[Any]:
-    """Show progress and time left on standard error."""
-    columns = (TextColumn("Futures"), BarColumn(), MofNCompleteColumn(), TextColumn("time left"), TimeRemainingColumn())
+def progress(count: int, noun: str = "Futures") -> Iterator[Any]:
+    """Show progress and time left on standard error; what it gives hears how many are done, or of how many as well."""
+    columns = (TextColumn(noun), BarColumn(), MofNCompleteColumn(), TextColumn("time left"), TimeRemainingColumn())
     with Progress(*columns, console=errors(), transient=True) as progress:
-        task = progress.add_task("futures", total=replications)
+        task = progress.add_task(noun, total=count)
         try:
-            yield lambda count: progress.update(task, completed=count)
+            yield lambda done, of=None: progress.update(task, completed=done, total=of)
         except KeyboardInterrupt:
             raise StoppedError from None
 

@@ -89,11 +89,11 @@ def compare(outcomes: Sequence[Outcome]) -> list[Compared]:
 
 def _compared(outcome: Outcome, baseline: Outcome | None) -> Compared:
     rows = {measure.name: _row(measure, outcome, baseline) for measure in MEASURES}
-    same = baseline is None or _given(outcome.setting.scenario) == _given(baseline.setting.scenario)
+    same = baseline is None or given(outcome.setting.scenario) == given(baseline.setting.scenario)
     return Compared(outcome, rows, _cost_per_completion(outcome, baseline), same, outcome.replications)
 
 
-def _given(scenario: Scenario) -> tuple[object, ...]:
+def given(scenario: Scenario) -> tuple[object, ...]:
     """Return all that funding and policy do not change."""
     return scenario.population, scenario.parole, scenario.programme, scenario.costs
 

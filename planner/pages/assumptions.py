@@ -1,4 +1,4 @@
-"""Assumptions: every value, its source, what matters most, and what if it were otherwise."""
+"""Assumptions: every value, its source, and what if it were otherwise."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from planner.app import assumption_list, sensitivity, words
+from planner.app import assumption_list, words
 from planner.app.assumption_list import SHOWN
 from planner.app.shelf import BASELINE
-from planner.app.values import as_text, at_key, is_distribution, parsed
+from planner.app.values import as_text, is_distribution, parsed
 from planner.fault import InputError
 from planner.html import lines
 from planner.pages import parts
 from planner.scenario import ScenarioFile, assumptions
+from planner.scenario.file import at_key
 
 ABOUT = "Every value, where it comes from, and how well it is known. Little is published: most are assumptions."
 FAULTS = "faults_assumptions"
@@ -31,7 +32,7 @@ def show() -> None:
         return
     _list(file)
     _change()
-    _what_matters(name)
+    st.html(f'<p class="pp-note">Which of them matter? The page {words.CERTAIN} moves each over a plausible range.</p>')
 
 
 def _scenario() -> tuple[str, bool]:
@@ -123,27 +124,3 @@ def _undo(key: str) -> None:
         parts.shelf().restore(key)
     except InputError as error:
         st.session_state[FAULTS] = error.faults
-
-
-def _what_matters(name: str) -> None:
-    st.header("What matters most", anchor=False, help=parts.terms(("Assumption", "Paired difference")))
-    try:
-        question = parts.once("matters", (name, *_known(name)), lambda: sensitivity.what_matters(parts.shelf(), name))
-    except InputError as error:
-        parts.faults(error.faults)
-        return
-    job = st.session_state.get("job_matters")
-    if job is None or job.key != question.key:
-        st.button(
-            f"Move {len(question.swings)} assumptions by {sensitivity.SHARE:.0%}, one at a time",
-            key="a_go",
-            on_click=parts.begin_job("matters", question.key, question.work),
-        )
-        return
-    parts.progress("matters", job, "assumptions", question.work)
-    if job.result is not None:
-        parts.section(sensitivity.section(job.result, question), "matters", heading=False)
-
-
-def _known(name: str) -> tuple[object, ...]:
-    return (parts.shelf().read(name),)

@@ -9,17 +9,15 @@ import streamlit as st
 
 from planner.app import inputs, words
 from planner.app.compare_sections import Sections, title_of
-from planner.app.comparison import FUTURES, MOST_SCENARIOS, Comparison, Question
+from planner.app.comparison import FUTURES, Comparison, Question
 from planner.app.headline import OVERVIEW_HEAD, figures, notes, overview, sentence
 from planner.app.numbers import span
 from planner.app.one_page import one_page
-from planner.app.shelf import BASELINE
 from planner.fault import InputError
 from planner.html import html_table, lines
 from planner.outcome import Compared
-from planner.pages import builder, next_post, parts
+from planner.pages import builder, choosing, next_post, parts
 
-FIRST_CHOICE = "two-more-psychologists"
 ABOUT = "What does a funding scenario buy? Every scenario meets the same people with the same luck."
 REPORT = "Download the one-page report"
 SEED, MANY = "keep_seed", "keep_futures"
@@ -28,10 +26,10 @@ SEED, MANY = "keep_seed", "keep_futures"
 def show() -> None:
     """Show the page."""
     parts.title(words.COMPARE, ABOUT)
-    _choose()
+    names = choosing.choose()
     with st.expander("Build a scenario, or open a file"):
         builder.show()
-    question = _question()
+    question = _question(names)
     if question is None:
         return
     job = parts.ask("compare", question.key, question.work)
@@ -41,34 +39,8 @@ def show() -> None:
         _answer(answer, is_current, job.is_running)
 
 
-def _choose() -> None:
-    names, note = parts.shelf().names, st.session_state
-    first = [FIRST_CHOICE] if FIRST_CHOICE in names else []
-    note[parts.CHOSEN] = [name for name in note.get(parts.CHOSEN, first) if name in names]
-    note[parts.BASE] = note[parts.BASE] if note.get(parts.BASE) in names else BASELINE
-    left, right = st.columns([1, 2])
-    note[parts.BASE] = left.selectbox(
-        "Baseline",
-        names,
-        names.index(note[parts.BASE]),
-        key=parts.chooser(parts.BASE),
-        format_func=parts.titles(),
-        help=parts.terms(("Baseline",)),
-    )
-    note[parts.CHOSEN] = right.multiselect(
-        "Compare with",
-        names,
-        note[parts.CHOSEN],
-        key=parts.chooser(parts.CHOSEN),
-        format_func=parts.titles(),
-        max_selections=MOST_SCENARIOS,
-        help=parts.terms(("Scenario", "Common random numbers (CRN)")),
-    )
-
-
-def _question() -> Question | None:
+def _question(names: list[str]) -> Question | None:
     """Return what is asked, or tell what is wrong with it."""
-    names = list(dict.fromkeys([st.session_state[parts.BASE], *st.session_state[parts.CHOSEN]]))
     shelf = parts.shelf()
     with st.expander("Futures, seed, changed assumptions"):
         seed, futures, changed = _settings(bool(shelf.edits))
@@ -113,6 +85,7 @@ def _answer(answer: Comparison, is_current: bool, is_running: bool) -> None:
     for number, part in enumerate(found):
         parts.section(part, f"compare_{number}")
     next_post.show(entry.outcome.file.name, answer.question.seed)
+    st.html(f'<p class="pp-note">Which assumption, if wrong, would change this? The page {words.CERTAIN} says.</p>')
     _inputs(answer)
     _report(answer, entry, is_last=is_current and not is_running)
 

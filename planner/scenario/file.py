@@ -172,10 +172,11 @@ def _faults(error: ValidationError, merged: Table, stated_in: dict[str, Path], p
         elif detail["type"] == "missing":
             yield Fault(str(path), key, "", "must be stated, here or in a file this one extends")
         else:
-            yield Fault(_stater(key, stated_in, path), key, shown(value), _rule(detail["msg"]))
+            yield Fault(_stater(key, stated_in, path), key, shown(value), plain_rule(detail["msg"]))
 
 
-def _rule(message: str) -> str:
+def plain_rule(message: str) -> str:
+    """Return what a validator says of a value, in plain words."""
     for said, plain in (("Input should be", "must be"), ("Input tag", "the kind"), ("List should", "must")):
         message = message.replace(said, plain)
     return message[0].lower() + message[1:]
@@ -188,12 +189,13 @@ def _rule_faults(key: str, error: ValueError, merged: Table, stated_in: dict[str
             text = value if isinstance(value, str) and value.isprintable() else shown(value)
             yield Fault(_stater(where, stated_in, path), where, text, rule)
         return
-    table = _at(merged, key)
+    table = at_key(merged, key)
     value = shown(table) if isinstance(table, dict) and is_value(table) else ""
     yield Fault(_stater(key, stated_in, path), key, value, str(error))
 
 
-def _at(table: Any, key: str) -> Any:
+def at_key(table: Any, key: str) -> Any:
+    """Return the value at a dotted key; None where there is none."""
     for step in key.split("."):
         table = table.get(step) if isinstance(table, dict) else None
     return table

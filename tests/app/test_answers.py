@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from planner import deliverable, manifest, tables
-from planner.app import inputs, marginal, sensitivity, story
+from planner.app import inputs, marginal, story
 from planner.app.compare_sections import Sections
 from planner.app.comparison import Comparison, Question
 from planner.app.forecast import GRAINS, Choice, Forecast, ForecastQuestion, sections, totals_section
@@ -176,36 +176,6 @@ def test_next_posts_are_paired_with_the_one_before(shelf: Shelf) -> None:
     assert rows["whole"].iloc[-1] == pytest.approx(float(np.mean(values[-1] - values[0])))
     assert rows["step"].sum() == pytest.approx(rows["whole"].iloc[-1])
     assert marginal.section(rows, "Posts", 6).rows
-
-
-def test_what_matters_most_moves_one_at_a_time(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
-    moved = {"referrals": ("demand.referrals_per_year",), "nothing there": ("demand.none",)}
-    monkeypatch.setattr(sensitivity, "MOVED", moved)
-    question = sensitivity.what_matters(shelf, "england-wales", futures=6)
-    assert [swing.label for swing in question.swings] == ["referrals"]
-    assert question.swings[0].low.scenario.demand.referrals_per_year == [37.5]
-    rows = worked_out(question.work())
-    assert list(rows["label"]) == ["referrals"]
-    assert "itself an assumption" in sensitivity.section(rows, question).sentence
-
-
-@pytest.mark.parametrize(
-    ("value", "key", "moved"),
-    [
-        (0.9, "consent.p_declines", 1.0),
-        (4, "programme.days_between_sessions", 5),
-        ({"distribution": "gamma", "mean": 100, "sd": 40}, "x", {"distribution": "gamma", "mean": 125, "sd": 50}),
-        ({"distribution": "never"}, "x", None),
-        (True, "x", None),
-        (None, "x", None),
-    ],
-)
-def test_a_quarter_more(value: Any, key: str, moved: Any) -> None:
-    assert sensitivity.scaled(value, 1.25, key) == moved
-
-
-def test_every_assumption_that_is_moved_is_there() -> None:
-    assert len(sensitivity.what_matters(Shelf(), "england-wales").swings) == len(sensitivity.MOVED)
 
 
 def test_weeks_are_the_weekly_table(forecast: Forecast) -> None:

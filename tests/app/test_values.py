@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from planner.app import numbers
 from planner.app.glossary import meaning, terms
-from planner.app.values import at_key, parsed
+from planner.app.values import parsed
 from planner.fault import InputError
 from planner.outcome.interval import Interval
 from planner.scenario import Calendar
+from planner.scenario.file import at_key
 from planner.scenario.toml_text import toml_text, toml_value
 
 PLAIN = st.one_of(

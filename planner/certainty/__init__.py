@@ -1,0 +1,1 @@
+"""What is certain: assumptions moved within plausible ranges, and whether the recommendation would change."""

@@ -1,0 +1,39 @@
+"""What makes one scenario better than another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.outcome import Outcome
+from planner.outcome.compare import HEADLINE
+from planner.outcome.outcome import BY_NAME, discounted_cost_gbp
+
+Floats = NDArray[np.float64]
+UNTREATED, COST = "untreated", "cost-per-completion"
+CRITERIA = (UNTREATED, COST)
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A score that each future of a scenario has: the less the better.
+
+    By `cost-per-completion` it is discounted cost less `worth_gbp` for each completed course, so that a scenario is
+    better than the baseline exactly where an additional completion costs less than it is worth.
+    """
+
+    name: str = UNTREATED
+    worth_gbp: float = 0.0  # of one more completed course
+
+    @property
+    def unit(self) -> str:
+        """The unit of the score."""
+        return "people" if self.name == UNTREATED else "£"
+
+    def score(self, outcome: Outcome) -> Floats:
+        """Return the score of each future, [futures]."""
+        if self.name == UNTREATED:
+            return BY_NAME[HEADLINE].of(outcome)
+        return discounted_cost_gbp(outcome) - self.worth_gbp * BY_NAME["completions"].of(outcome)

@@ -1,0 +1,51 @@
+"""Which scenario is best, and whether that is more than luck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.outcome.interval import Interval, mean_interval
+
+Floats = NDArray[np.float64]
+TOO_CLOSE = -1  # in place of a scenario's number
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    """The best of several scenarios, and the one that comes nearest to it."""
+
+    best: int  # number of the scenario with the least mean score; of equals the first
+    rival: int  # number of the other from which it is told apart least well
+    lead: Interval  # of the mean paired score, rival less best
+
+    @property
+    def choice(self) -> int:
+        """The scenario recommended, or TOO_CLOSE where the interval of its lead holds zero."""
+        return self.best if self.lead.sign > 0 else TOO_CLOSE
+
+
+def recommend(score: Floats) -> Recommendation:
+    """Recommend the scenario whose score, [scenarios, futures], is clearly the least: against each other, at 95%.
+
+    Raises ValueError where there is nothing to choose between.
+    """
+    if len(score) < 2:
+        raise ValueError("a recommendation takes two scenarios or more")
+    best = int(score.mean(axis=1).argmin())
+    leads = {other: lead(score, other, best) for other in range(len(score)) if other != best}
+    rival = min(leads, key=lambda other: _nearness(leads[other]))
+    return Recommendation(best, rival, leads[rival])
+
+
+def lead(score: Floats, rival: int, best: int) -> Interval:
+    """Return by how much a scenario is better than a rival, future by future."""
+    return mean_interval(score[rival] - score[best])
+
+
+def _nearness(interval: Interval) -> float:
+    """Return how far above zero an interval begins; with one future it has no ends."""
+    found = interval.estimate if interval.low is None else interval.low
+    return 0.0 if found is None else found
