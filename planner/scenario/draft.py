@@ -21,6 +21,11 @@ ORDERS = {
     "earliest-deadline": "Earliest deadline first",
     "least-slack": "Least slack first",
     "band-then-time-left": "Priority band, then time left",
+    "shortest-course": "Shortest course first",
+    "chance-per-place-week": "Chance of finishing, for each week of a place",
+    "cost-of-waiting": "Cost of waiting, for each week of a place",
+    "price-directed": "The plan's prices, as an index",
+    "rolling-plan": "A plan made anew at each meeting (slow)",
 }
 BUILT = {"grade": "assumption", "source": "Set where this scenario was built"}
 

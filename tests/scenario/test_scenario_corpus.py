@@ -67,7 +67,10 @@ CORPUS = [
     ("status = 'draft'", "status = 'draft': must be 'baseline', 'funding', 'stress' or 'theory'"),
     (
         "policy.order = 'youngest'",
-        "policy.order = 'youngest': must be 'referral', 'earliest-deadline', 'least-slack' or 'band-then-time-left'",
+        (
+            "policy.order = 'youngest': must be 'referral', 'earliest-deadline', 'least-slack', 'band-then-time-left', "
+            "'shortest-course', 'chance-per-place-week', 'cost-of-waiting', 'price-directed' or 'rolling-plan'"
+        ),
     ),
     ("policy.deadline = 'licence'", "policy.deadline = 'licence': must be 'parole-review' or 'custody-end'"),
     # distributions
