@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from planner.compiled import inlined, inner
-from planner.luck import Purpose, happens, uniform
+from planner.luck import NEVER, Purpose, happens, uniform
 from planner.rules import Cause, report_ready_day, session_result, sessions_after_handover
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.lengths import drawn_from
-from planner.sim.batch.log import log_person, log_place
+from planner.sim.batch.log import is_logged, log_person, log_place, log_session
 from planner.sim.batch.place import free_place, take_place
 from planner.sim.batch.state import COURSE, NONE, Run
 from planner.sim.batch.waiting import dequeue, queue_course, settle
@@ -62,35 +62,66 @@ def _take(run: Run, person: int, kind: Kind) -> None:
 @inlined
 def set_sessions(run: Run, person: int) -> None:
     """Hold sessions in the present place from now until there are enough, then write the report."""
-    now = run.people[person]
-    now.taken_day = run.clock[0].today
+    now, today = run.people[person], run.clock[0].today
+    now.taken_day, now.session_day = today, today + run.one[0].days_between_sessions
+    now.decisive_turn = _decisive_turn(run, person)
     set_next(run, person)
 
 
 @inlined
 def set_next(run: Run, person: int) -> None:
-    """Set the next session, or the day the report is written; never on the day a place is given."""
+    """Set the next session that may decide something, or the day the report is written.
+
+    Sessions before that are held or lost, and nothing comes of it: they are told when it comes, or before leave,
+    conditions or the place change. A log wants each on its day. The report is never on the day a place is given.
+    """
     who, now, today = run.rows[person], run.people[person], run.clock[0].today
-    if now.sessions_done < who.sessions_needed:
-        day = today + run.one[0].days_between_sessions
-        schedule(run, day, Kind.SESSION, person, now.token)
+    left = who.sessions_needed - now.sessions_done
+    if left > 0:
+        before = 0 if is_logged(run) else min(left - 1, now.decisive_turn - now.held)
+        schedule(run, now.session_day + before * run.one[0].days_between_sessions, Kind.SESSION, person, now.token)
     else:
+        now.session_day = NEVER
         done_day = report_ready_day(today, now.started_day, who.minimum_days, who.report_days)
         schedule(run, max(done_day, now.taken_day + 1), Kind.COMPLETED, person, now.token)
 
 
+@inner
+def _decisive_turn(run: Run, person: int) -> int:
+    """Return which session held from now on, counted from 0, ends the course early, pauses it or is its last."""
+    now, one, key = run.people[person], run.one[0], run.rows[person].key
+    turn = now.held
+    last = turn + run.rows[person].sessions_needed - now.sessions_done - 1
+    while turn < last:
+        if happens(key, Purpose.ENDS_EARLY, turn, one.p_ends_early) or happens(key, Purpose.PAUSES, turn, one.p_pause):
+            return turn
+        turn += 1
+    return turn
+
+
 @inlined
 def session(run: Run, person: int, token: int) -> None:
-    """Hold a booked session, or lose it; nothing where the place is gone or the course paused."""
+    """Hold a session that may decide something; nothing where the place is gone or the course paused."""
     now = run.people[person]
     if now.token != token or now.paused:
         return
-    if _on_leave(run, now.place):
-        log_place(run, Kind.SESSION, now.place, 0, Cause.ON_LEAVE)
-    else:
-        _hold_session(run, person)
+    tell_sessions(run, person, run.clock[0].today + 1)
+    if now.held > now.decisive_turn and now.sessions_done < run.rows[person].sessions_needed:
+        _after_session(run, person)
     if now.token == token and not now.paused:
         set_next(run, person)
+
+
+@inner
+def tell_sessions(run: Run, person: int, until: int) -> None:
+    """Hold the sessions booked before a day, or lose them, where that is yet to be told."""
+    now, gap = run.people[person], run.one[0].days_between_sessions
+    while now.session_day < until:
+        if _on_leave(run, now.place):
+            log_session(run, now.session_day, now.place, Cause.ON_LEAVE)
+        else:
+            _hold_session(run, person)
+        now.session_day += gap
 
 
 @inlined
@@ -109,25 +140,23 @@ def _hold_session(run: Run, person: int) -> None:
         u = uniform(run.rows[person].key, Purpose.SESSION, now.booked)
     result = session_result(u, p_regime, p_staff, p_person)
     now.booked += 1
-    log_place(run, Kind.SESSION, now.place, 0, result)
+    log_session(run, now.session_day, now.place, result)
     if result == Cause.HELD:
         now.sessions_done += 1
         now.held += 1
-        if now.sessions_done < run.rows[person].sessions_needed:
-            _after_session(run, person)
 
 
 @inlined
 def _after_session(run: Run, person: int) -> None:
-    """The course may end early or pause."""
+    """The course ends early or pauses."""
     now, one, key = run.people[person], run.one[0], run.rows[person].key
     turn = now.held - 1
     if happens(key, Purpose.ENDS_EARLY, turn, one.p_ends_early):
         now.over = True
         deselected = happens(key, Purpose.DESELECTED, turn, one.p_deselected)
         _free(run, person, Kind.ENDED_EARLY, Cause.DESELECTED if deselected else Cause.WITHDREW)
-    elif happens(key, Purpose.PAUSES, turn, one.p_pause):
-        now.paused = True
+    else:
+        now.paused, now.session_day = True, NEVER
         log_place(run, Kind.COURSE_PAUSED, now.place, 0, Cause.NONE)
         _pause(run, person, drawn_from(run, one.pause, key, Purpose.PAUSE, turn))
 
@@ -201,6 +230,7 @@ def stop(run: Run, person: int) -> None:
 @inner
 def _free(run: Run, person: int, kind: int, cause: int) -> None:
     now = run.people[person]
+    tell_sessions(run, person, run.clock[0].today)
     place = now.place
-    now.place = now.token = NONE
+    now.place, now.token, now.session_day = NONE, NONE, NEVER
     free_place(run, place, kind, cause)
