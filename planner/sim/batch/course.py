@@ -70,20 +70,28 @@ def set_sessions(run: Run, person: int) -> None:
 
 @inlined
 def set_next(run: Run, person: int) -> None:
-    """Set the next session that may decide something, or the day the report is written.
+    """Set the next session that may end the course or pause it, or else the day the report may be written.
 
-    Sessions before that are held or lost, and nothing comes of it: they are told when it comes, or before leave,
-    conditions or the place change. A log wants each on its day. The report is never on the day a place is given.
+    The sessions until then are held or lost, and nothing comes of it: they are told when that day comes, or before
+    leave, conditions or the place change. Were none lost, it is that day; else it is set again. A log wants each
+    session on its day.
     """
-    who, now, today = run.rows[person], run.people[person], run.clock[0].today
-    left = who.sessions_needed - now.sessions_done
-    if left > 0:
-        before = 0 if is_logged(run) else min(left - 1, now.decisive_turn - now.held)
-        schedule(run, now.session_day + before * run.one[0].days_between_sessions, Kind.SESSION, person, now.token)
+    now, gap = run.people[person], run.one[0].days_between_sessions
+    left, before = run.rows[person].sessions_needed - now.sessions_done, now.decisive_turn - now.held
+    if is_logged(run) and left > 0:
+        schedule(run, now.session_day, Kind.SESSION, person, now.token)
+    elif before < left - 1:
+        schedule(run, now.session_day + before * gap, Kind.SESSION, person, now.token)
     else:
-        now.session_day = NEVER
-        done_day = report_ready_day(today, now.started_day, who.minimum_days, who.report_days)
-        schedule(run, max(done_day, now.taken_day + 1), Kind.COMPLETED, person, now.token)
+        schedule(run, _done_day(run, person), Kind.COMPLETED, person, now.token)
+
+
+@inlined
+def _done_day(run: Run, person: int) -> int:
+    """Return the day the report is written if no session is lost from now on; never the day a place is given."""
+    who, now, gap = run.rows[person], run.people[person], run.one[0].days_between_sessions
+    last_day = now.session_day + (who.sessions_needed - now.sessions_done - 1) * gap
+    return max(report_ready_day(last_day, now.started_day, who.minimum_days, who.report_days), now.taken_day + 1)
 
 
 @inner
@@ -115,8 +123,8 @@ def session(run: Run, person: int, token: int) -> None:
 @inner
 def tell_sessions(run: Run, person: int, until: int) -> None:
     """Hold the sessions booked before a day, or lose them, where that is yet to be told."""
-    now, gap = run.people[person], run.one[0].days_between_sessions
-    while now.session_day < until:
+    now, needed, gap = run.people[person], run.rows[person].sessions_needed, run.one[0].days_between_sessions
+    while now.session_day < until and now.sessions_done < needed:
         if _on_leave(run, now.place):
             log_session(run, now.session_day, now.place, Cause.ON_LEAVE)
         else:
@@ -198,11 +206,16 @@ def resume(run: Run, person: int) -> None:
 
 @inner
 def complete(run: Run, person: int, token: int) -> None:
-    """The report is written."""
-    now = run.people[person]
-    if now.token == token:
-        now.over = now.completed = True
-        _free(run, person, Kind.COMPLETED, Cause.NONE)
+    """The report is written, unless sessions were lost since its day was set."""
+    now, today = run.people[person], run.clock[0].today
+    if now.token != token:
+        return
+    tell_sessions(run, person, today + 1)
+    if _done_day(run, person) > today:
+        set_next(run, person)
+        return
+    now.over = now.completed = True
+    _free(run, person, Kind.COMPLETED, Cause.NONE)
 
 
 @inner
