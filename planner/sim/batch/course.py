@@ -124,11 +124,13 @@ def session(run: Run, person: int, token: int) -> None:
 def tell_sessions(run: Run, person: int, until: int) -> None:
     """Hold the sessions booked before a day, or lose them, where that is yet to be told."""
     now, needed, gap = run.people[person], run.rows[person].sessions_needed, run.one[0].days_between_sessions
+    if now.session_day >= until or now.sessions_done >= needed:
+        return
+    away, change = _on_leave(run, now.place), run.clock[0].change  # the same for all of them
+    p_regime, p_staff, p_person = run.p_lost[change, 0], run.p_lost[change, 1], run.p_lost[change, 2]
     while now.session_day < until and now.sessions_done < needed:
-        if _on_leave(run, now.place):
-            log_session(run, now.session_day, now.place, Cause.ON_LEAVE)
-        else:
-            _hold_session(run, person)
+        result = Cause.ON_LEAVE if away else _hold_session(run, person, p_regime, p_staff, p_person)
+        log_session(run, now.session_day, now.place, result)
         now.session_day += gap
 
 
@@ -140,18 +142,18 @@ def _on_leave(run: Run, place: int) -> bool:
 
 
 @inlined
-def _hold_session(run: Run, person: int) -> None:
-    now, change = run.people[person], run.clock[0].change
-    p_regime, p_staff, p_person = run.p_lost[change, 0], run.p_lost[change, 1], run.p_lost[change, 2]
+def _hold_session(run: Run, person: int, p_regime: float, p_staff: float, p_person: float) -> int:
+    """Hold a session, or lose it, and return which."""
+    now = run.people[person]
     u = 0.0
     if p_regime + p_staff + p_person > 0.0:  # where no session is ever lost, any draw will do
         u = uniform(run.rows[person].key, Purpose.SESSION, now.booked)
     result = session_result(u, p_regime, p_staff, p_person)
     now.booked += 1
-    log_session(run, now.session_day, now.place, result)
     if result == Cause.HELD:
         now.sessions_done += 1
         now.held += 1
+    return result
 
 
 @inlined
