@@ -237,7 +237,7 @@ class Binder:
             page.first, page.guide = sum(v.size for v in values), sum(g.size for g in guides)
             page.certain, page.least, page.beyond = low == high, low if low == high else each.least, each.beyond
             if low < high:
-                values.append(each.cdf)
+                values.append(np.append(each.cdf, np.inf))  # where every search ends
                 guides.append(_guide(each))
                 page.values, page.cells = each.cdf.size, guides[-1].size
         return Book(pages, np.concatenate(values), np.concatenate(guides).astype(np.int32))
@@ -256,6 +256,7 @@ def drawn(book: Book, number: int, key: Any, purpose: int, index: int) -> int:
         return page.least
     u = uniform(key, purpose, index)
     at = np.int64(book.guides[page.guide + np.int64(u * page.cells)])
-    while at < page.values and book.cdf[page.first + at] <= u:
+    at += book.cdf[page.first + at] <= u  # mostly the last step, and without a branch that cannot be foreseen
+    while book.cdf[page.first + at] <= u:
         at += 1
     return max(at if at < page.values else page.beyond, page.least)

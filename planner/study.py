@@ -84,7 +84,10 @@ class Study:
 
     def __call__(self, chunk: range) -> list[Tally]:
         """Return the tallies of a chunk of replications, one for each scenario."""
-        tallies = [Tally.room(setting, len(chunk), weekly=self.weekly) for setting in self.settings]
+        return self.count(chunk, [Tally.room(setting, len(chunk), weekly=self.weekly) for setting in self.settings])
+
+    def count(self, chunk: range, tallies: list[Tally]) -> list[Tally]:
+        """Count a chunk of replications in tallies of its length, one for each scenario, and return them."""
         _, which = self.populations
         dealers, counters = self._rooms()
         for at, replication in enumerate(chunk):
@@ -177,12 +180,17 @@ def run_until(
         finished += len(chunk)
         done(finished)
 
+    def in_place(chunk: range) -> list[Tally]:
+        return study.count(chunk, [room.part(chunk) for room in filled])
+
     way = how or InLine()
-    if isinstance(way, (InLine, Threads)):
+    is_here = isinstance(way, (InLine, Threads))  # in this process, where what is counted need not be copied
+    if is_here:
         study.prepare()
-    for tallies in spread(study, study.chunks(most), how=way, done=hear):
-        for room, tally in zip(filled, tallies, strict=True):
-            room.take(counted, tally)
+    for tallies in spread(in_place if is_here else study, study.chunks(most), how=way, done=hear):
+        if not is_here:
+            for room, tally in zip(filled, tallies, strict=True):
+                room.take(counted, tally)
         counted += len(tallies[0])
         if counted - reached >= step or counted == most:
             reached = counted

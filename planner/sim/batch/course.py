@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from planner.compiled import inlined, inner
-from planner.luck import Purpose, happens, uniform
+from planner.luck import NEVER, Purpose, happens, uniform
 from planner.rules import Cause, report_ready_day, session_result, sessions_after_handover
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.lengths import drawn_from
-from planner.sim.batch.log import log_person, log_place
+from planner.sim.batch.log import is_logged, log_person, log_place, log_session
 from planner.sim.batch.place import free_place, take_place
 from planner.sim.batch.state import COURSE, NONE, Run
 from planner.sim.batch.waiting import dequeue, queue_course, settle
@@ -62,35 +62,76 @@ def _take(run: Run, person: int, kind: Kind) -> None:
 @inlined
 def set_sessions(run: Run, person: int) -> None:
     """Hold sessions in the present place from now until there are enough, then write the report."""
-    now = run.people[person]
-    now.taken_day = run.clock[0].today
+    now, today = run.people[person], run.clock[0].today
+    now.taken_day, now.session_day = today, today + run.one[0].days_between_sessions
+    now.decisive_turn = _decisive_turn(run, person)
     set_next(run, person)
 
 
 @inlined
 def set_next(run: Run, person: int) -> None:
-    """Set the next session, or the day the report is written; never on the day a place is given."""
-    who, now, today = run.rows[person], run.people[person], run.clock[0].today
-    if now.sessions_done < who.sessions_needed:
-        day = today + run.one[0].days_between_sessions
-        schedule(run, day, Kind.SESSION, person, now.token)
+    """Set the next session that may end the course or pause it, or else the day the report may be written.
+
+    The sessions until then are held or lost, and nothing comes of it: they are told when that day comes, or before
+    leave, conditions or the place change. Were none lost, it is that day; else it is set again. A log wants each
+    session on its day.
+    """
+    now, gap = run.people[person], run.one[0].days_between_sessions
+    left, before = run.rows[person].sessions_needed - now.sessions_done, now.decisive_turn - now.held
+    if is_logged(run) and left > 0:
+        schedule(run, now.session_day, Kind.SESSION, person, now.token)
+    elif before < left - 1:
+        schedule(run, now.session_day + before * gap, Kind.SESSION, person, now.token)
     else:
-        done_day = report_ready_day(today, now.started_day, who.minimum_days, who.report_days)
-        schedule(run, max(done_day, now.taken_day + 1), Kind.COMPLETED, person, now.token)
+        schedule(run, _done_day(run, person), Kind.COMPLETED, person, now.token)
+
+
+@inlined
+def _done_day(run: Run, person: int) -> int:
+    """Return the day the report is written if no session is lost from now on; never the day a place is given."""
+    who, now, gap = run.rows[person], run.people[person], run.one[0].days_between_sessions
+    last_day = now.session_day + (who.sessions_needed - now.sessions_done - 1) * gap
+    return max(report_ready_day(last_day, now.started_day, who.minimum_days, who.report_days), now.taken_day + 1)
+
+
+@inner
+def _decisive_turn(run: Run, person: int) -> int:
+    """Return which session held from now on, counted from 0, ends the course early, pauses it or is its last."""
+    now, one, key = run.people[person], run.one[0], run.rows[person].key
+    turn = now.held
+    last = turn + run.rows[person].sessions_needed - now.sessions_done - 1
+    while turn < last:
+        if happens(key, Purpose.ENDS_EARLY, turn, one.p_ends_early) or happens(key, Purpose.PAUSES, turn, one.p_pause):
+            return turn
+        turn += 1
+    return turn
 
 
 @inlined
 def session(run: Run, person: int, token: int) -> None:
-    """Hold a booked session, or lose it; nothing where the place is gone or the course paused."""
+    """Hold a session that may decide something; nothing where the place is gone or the course paused."""
     now = run.people[person]
     if now.token != token or now.paused:
         return
-    if _on_leave(run, now.place):
-        log_place(run, Kind.SESSION, now.place, 0, Cause.ON_LEAVE)
-    else:
-        _hold_session(run, person)
+    tell_sessions(run, person, run.clock[0].today + 1)
+    if now.held > now.decisive_turn and now.sessions_done < run.rows[person].sessions_needed:
+        _after_session(run, person)
     if now.token == token and not now.paused:
         set_next(run, person)
+
+
+@inner
+def tell_sessions(run: Run, person: int, until: int) -> None:
+    """Hold the sessions booked before a day, or lose them, where that is yet to be told."""
+    now, needed, gap = run.people[person], run.rows[person].sessions_needed, run.one[0].days_between_sessions
+    if now.session_day >= until or now.sessions_done >= needed:
+        return
+    away, change = _on_leave(run, now.place), run.clock[0].change  # the same for all of them
+    p_regime, p_staff, p_person = run.p_lost[change, 0], run.p_lost[change, 1], run.p_lost[change, 2]
+    while now.session_day < until and now.sessions_done < needed:
+        result = Cause.ON_LEAVE if away else _hold_session(run, person, p_regime, p_staff, p_person)
+        log_session(run, now.session_day, now.place, result)
+        now.session_day += gap
 
 
 @inlined
@@ -101,33 +142,31 @@ def _on_leave(run: Run, place: int) -> bool:
 
 
 @inlined
-def _hold_session(run: Run, person: int) -> None:
-    now, change = run.people[person], run.clock[0].change
-    p_regime, p_staff, p_person = run.p_lost[change, 0], run.p_lost[change, 1], run.p_lost[change, 2]
+def _hold_session(run: Run, person: int, p_regime: float, p_staff: float, p_person: float) -> int:
+    """Hold a session, or lose it, and return which."""
+    now = run.people[person]
     u = 0.0
     if p_regime + p_staff + p_person > 0.0:  # where no session is ever lost, any draw will do
         u = uniform(run.rows[person].key, Purpose.SESSION, now.booked)
     result = session_result(u, p_regime, p_staff, p_person)
     now.booked += 1
-    log_place(run, Kind.SESSION, now.place, 0, result)
     if result == Cause.HELD:
         now.sessions_done += 1
         now.held += 1
-        if now.sessions_done < run.rows[person].sessions_needed:
-            _after_session(run, person)
+    return result
 
 
 @inlined
 def _after_session(run: Run, person: int) -> None:
-    """The course may end early or pause."""
+    """The course ends early or pauses."""
     now, one, key = run.people[person], run.one[0], run.rows[person].key
     turn = now.held - 1
     if happens(key, Purpose.ENDS_EARLY, turn, one.p_ends_early):
         now.over = True
         deselected = happens(key, Purpose.DESELECTED, turn, one.p_deselected)
         _free(run, person, Kind.ENDED_EARLY, Cause.DESELECTED if deselected else Cause.WITHDREW)
-    elif happens(key, Purpose.PAUSES, turn, one.p_pause):
-        now.paused = True
+    else:
+        now.paused, now.session_day = True, NEVER
         log_place(run, Kind.COURSE_PAUSED, now.place, 0, Cause.NONE)
         _pause(run, person, drawn_from(run, one.pause, key, Purpose.PAUSE, turn))
 
@@ -169,11 +208,16 @@ def resume(run: Run, person: int) -> None:
 
 @inner
 def complete(run: Run, person: int, token: int) -> None:
-    """The report is written."""
-    now = run.people[person]
-    if now.token == token:
-        now.over = now.completed = True
-        _free(run, person, Kind.COMPLETED, Cause.NONE)
+    """The report is written, unless sessions were lost since its day was set."""
+    now, today = run.people[person], run.clock[0].today
+    if now.token != token:
+        return
+    tell_sessions(run, person, today + 1)
+    if _done_day(run, person) > today:
+        set_next(run, person)
+        return
+    now.over = now.completed = True
+    _free(run, person, Kind.COMPLETED, Cause.NONE)
 
 
 @inner
@@ -201,6 +245,7 @@ def stop(run: Run, person: int) -> None:
 @inner
 def _free(run: Run, person: int, kind: int, cause: int) -> None:
     now = run.people[person]
+    tell_sessions(run, person, run.clock[0].today)
     place = now.place
-    now.place = now.token = NONE
+    now.place, now.token, now.session_day = NONE, NONE, NEVER
     free_place(run, place, kind, cause)

@@ -51,6 +51,7 @@ def simulate(run: Run, root: Any) -> bool:
             meeting_day += one.allocate_every_days
         if clock.full:
             return False
+    post.tell_all_sessions(run, one.horizon_days)
     finish_tally(run)
     return not (clock.full or run.tally[0].full)
 
@@ -134,7 +135,7 @@ def _clear_person(now: Any) -> None:
     now.in_custody = now.ready = now.willing = now.assessed = False
     now.has_course = now.paused = now.over = now.completed = False
     now.stage = now.reviews_held = now.turn = now.booked = now.held = 0
-    now.next_review_day = NEVER
+    now.next_review_day = now.session_day = NEVER
     now.queue = now.team = now.place = now.token = now.assessment = now.reports = NONE
 
 

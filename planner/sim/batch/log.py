@@ -6,16 +6,22 @@ from typing import Any
 
 from planner.compiled import inlined, inner
 from planner.sim.batch.state import Run
-from planner.sim.events import NOBODY
-from planner.sim.tally.observe import observe
+from planner.sim.events import NOBODY, Kind
+from planner.sim.tally.observe import observe, observe_session
 
 
 @inlined
 def add(run: Run, kind: Any, person: int, team: int, post: int, second_post: int, cause: Any, minutes: int) -> None:
     """Count one event, and append it where a log is wanted; columns as in `events.COLUMNS`."""
-    if run.log.shape[0]:
+    if is_logged(run):
         _write(run, kind, person, team, post, second_post, cause, minutes)
     observe(run, run.clock[0].today, kind, person, team, post, second_post, cause, minutes)
+
+
+@inlined
+def is_logged(run: Run) -> bool:
+    """Return whether a log is wanted, so that everything is to be told on its day."""
+    return run.log.shape[0] > 0
 
 
 @inner
@@ -47,3 +53,12 @@ def log_place(run: Run, kind: Any, place: int, minutes: int, cause: Any) -> None
     """Record an event in a place."""
     held = run.places[place]
     add(run, kind, held.person, held.team, held.first_post, held.second_post, cause, minutes)
+
+
+@inlined
+def log_session(run: Run, day: int, place: int, result: Any) -> None:
+    """Record a session in a place, on its day; today, where a log is wanted."""
+    held = run.places[place]
+    if is_logged(run):
+        _write(run, Kind.SESSION, held.person, held.team, held.first_post, held.second_post, result, 0)
+    observe_session(run, day, held.person, held.team, held.second_post, result)

@@ -6,7 +6,7 @@ from planner.compiled import inner
 from planner.luck import Purpose
 from planner.rules import Cause
 from planner.sim.batch.calendar import schedule
-from planner.sim.batch.course import lose_course_place
+from planner.sim.batch.course import lose_course_place, tell_sessions
 from planner.sim.batch.hours import refresh
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_post
@@ -103,6 +103,7 @@ def go_on_leave(run: Run, post: int, hire: int) -> None:
     """Leave begins, if the post is still in the same hands."""
     now = run.posts[post]
     if now.productive and now.hires == hire:
+        _tell_sessions(run, post)
         now.on_leave = True
         refresh(run, post)
         log_post(run, Kind.LEAVE_STARTED, post, Cause.NONE, 0)
@@ -114,6 +115,7 @@ def come_back(run: Run, post: int, hire: int) -> None:
     """Leave ends, if the post is still in the same hands."""
     now = run.posts[post]
     if now.productive and now.hires == hire:
+        _tell_sessions(run, post)
         now.on_leave = False
         refresh(run, post)
         log_post(run, Kind.LEAVE_ENDED, post, Cause.NONE, 0)
@@ -124,6 +126,7 @@ def come_back(run: Run, post: int, hire: int) -> None:
 def _vacate(run: Run, post: int, kind: int) -> None:
     """The holder goes: hours, leave and supervision end, and places are lost in order of person."""
     now = run.posts[post]
+    _tell_sessions(run, post)
     now.productive = now.supervised = False
     _bring(run, post, kind)
     now.on_leave = False
@@ -160,6 +163,32 @@ def _lose(run: Run, place: int) -> None:
         lose_report(run, held.person, place)
 
 
+# --- sessions -----------------------------------------------------------------------------------
+
+
+@inner
+def tell_all_sessions(run: Run, until: int) -> None:
+    """Tell of every session before a day."""
+    for post in range(run.specs.size):
+        _tell_sessions_until(run, post, until)
+
+
+@inner
+def _tell_sessions(run: Run, post: int) -> None:
+    """Tell of a post's sessions before today, when something is about to change that they depend on."""
+    _tell_sessions_until(run, post, run.clock[0].today)
+
+
+@inner
+def _tell_sessions_until(run: Run, post: int, until: int) -> None:
+    link = run.posts[post].places
+    while link != NONE:
+        held = run.places[link >> 1]
+        if held.work == COURSE:
+            tell_sessions(run, held.person, until)
+        link = following_link(run.places, link)
+
+
 # --- hours --------------------------------------------------------------------------------------
 
 
@@ -181,6 +210,7 @@ def _bring(run: Run, post: int, kind: int) -> None:
 @inner
 def change_conditions(run: Run) -> None:
     """Levers and shut-downs, on their days."""
+    tell_all_sessions(run, run.clock[0].today)
     run.clock[0].change += 1
     for post in range(run.specs.size):
         _bring(run, post, Kind.HOURS_CHANGED)

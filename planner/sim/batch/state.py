@@ -39,6 +39,7 @@ PERSON_STATE = np.dtype(
         *_fields(np.bool_, "in_custody ready willing assessed has_course paused over completed"),
         *_fields(np.int32, "stage next_review_day reviews_held turn"),
         *_fields(np.int32, "sessions_done booked held started_day taken_day resume_day"),
+        *_fields(np.int32, "session_day decisive_turn"),  # next session not told yet, or NEVER; see `course.set_next`
         *_fields(np.int32, "team place token because"),  # of the course; token: of the grant of its place
         *_fields(np.int32, "assessment reports"),  # places; the first of a chain
     ],

@@ -101,10 +101,12 @@ def observe_session(of: Any, day: int, person: int, team: int, second_post: int,
 
 @inner
 def _this_year(of: Any, day: int) -> int:
-    """Return the plan year of today: days only go forward."""
+    """Return the plan year of a session's day: mostly that of the one before."""
     tally = of.tally[0]
     while of.year_starts[tally.year + 1] <= day:
         tally.year += 1
+    while of.year_starts[tally.year] > day:
+        tally.year -= 1
     return tally.year
 
 

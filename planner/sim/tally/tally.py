@@ -51,9 +51,12 @@ class Tally:
 
     def first(self, replications: int) -> Tally:
         """Return the tallies of the first so many replications; no copy."""
-        return Tally(
-            self.sections, self.counts[:replications], self.weekly[:replications], self.weekly_bound[:replications]
-        )
+        return self.part(range(replications))
+
+    def part(self, chunk: range) -> Tally:
+        """Return the tallies of a chunk of replications; no copy: what is counted in it is counted here."""
+        at = slice(chunk.start, chunk.stop)
+        return Tally(self.sections, self.counts[at], self.weekly[at], self.weekly_bound[at])
 
     def __len__(self) -> int:
         """Return the number of replications."""
