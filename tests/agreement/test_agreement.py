@@ -12,15 +12,17 @@ import numpy as np
 import pytest
 from agreement.divergence import divergence
 from agreement.features import features
-from agreement.worlds import BUNDLED, RULES, agree, bundled, disagreements, for_generated
+from agreement.worlds import BUNDLED, RULES, SEED, agree, bundled, disagreements, for_generated
 from properties.generated import Case
 
 from planner.order import MADE, rule_of
 from planner.policy import built_in
 from planner.rules import Cause
 from planner.sim import batch
+from planner.sim.batch import Batch
 from planner.sim.events import COLUMNS, EventLog, Kind, Recorder
 from planner.sim.setting import Setting
+from planner.sim.tally.tally import Tally, measure
 from planner.world import Standing, World, deal
 
 REPLICATIONS = 2
@@ -58,6 +60,17 @@ def test_a_room_used_again(name: str) -> None:
     used = batch.Batch(setting, policy, logged=True)
     for world in [*worlds, worlds[5], worlds[0], worlds[3]]:  # with more people, and with fewer, than the one before
         assert divergence(used.log(world), batch.run(setting, world, policy), ("used", "fresh")) is None
+
+
+@pytest.mark.parametrize("order", RULES)
+def test_counted_as_logged(order: str) -> None:
+    """A future counted without a log is the same future: what is told late changes no place that is given."""
+    setting = bundled("strained", most_days=1500)
+    world, counted = deal(setting.scenario.population, SEED, 0), Tally.room(setting, 1, weekly=True)
+    Batch(setting, RULES[order], weekly=True).count(world, counted, 0)
+    logged = measure(batch.run(setting, world, RULES[order]), world, setting, weekly=True)
+    assert np.array_equal(counted.counts[0], logged.counts[0])
+    assert np.array_equal(counted.weekly[0], logged.weekly[0])
 
 
 def test_every_kind_is_exercised() -> None:

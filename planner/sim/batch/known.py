@@ -9,6 +9,7 @@ import numpy as np
 from planner.compiled import compiled
 from planner.policy import Candidate, Held, Known, Planner
 from planner.rules import course_days
+from planner.sim.batch.course import tell_sessions
 from planner.sim.batch.hours import free_minutes
 from planner.sim.batch.place import following_link
 from planner.sim.batch.state import COURSE, HELD_BACK, NONE, STARTS, Run
@@ -81,5 +82,7 @@ def _read_held(run: Run, place: int, held: Any, at: int) -> None:
         place_of.person, place_of.first_post, place_of.second_post, place_of.minutes,
     )  # fmt: skip
     is_course = place_of.work == COURSE
-    held[at, 4], held[at, 5] = place_of.since_day, is_course
-    held[at, 6] = who.sessions_needed - now.sessions_done if is_course else 0
+    held[at, 4], held[at, 5], held[at, 6] = place_of.since_day, is_course, 0
+    if is_course:
+        tell_sessions(run, place_of.person, run.clock[0].today + 1)
+        held[at, 6] = who.sessions_needed - now.sessions_done
