@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.outcome.compare import Compared, Row
-from planner.outcome.interval import Interval, mean_interval, order_statistics, quantiles
+from planner.outcome.interval import Interval, mean_interval, order_statistics, quantiles_of_each
 from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS, Outcome, group_labels
 from planner.outcome.wait import cumulative_incidence
 from planner.rules import MINUTES_PER_HOUR, Cause
@@ -122,8 +122,10 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
         for grouping in GROUPINGS:
             labels = group_labels(outcome.setting, grouping)
             cells = outcome.tally.section(grouping)
-            for group, result, why in np.argwhere(cells.sum(axis=0) > 0):
-                people = cells[:, group, result, why].astype(np.float64)
+            found = np.argwhere(cells.sum(axis=0) > 0)
+            people = cells[:, *found.T].astype(np.float64)  # [replications, found]
+            percentiles = quantiles_of_each(people)
+            for at, (group, result, why) in enumerate(found):
                 rows.append(
                     {
                         "scenario": outcome.file.name,
@@ -131,14 +133,11 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
                         "group": labels[group],
                         "result": RESULT_LABELS[Result(result)],
                         "why": WHY_LABELS.get(Why(why), ""),
-                        **_distribution(people),
+                        **_interval("mean", mean_interval(people[:, at])),
+                        **_percentiles(percentiles[at]),
                     }
                 )
     return pd.DataFrame(rows)
-
-
-def _distribution(values: Floats) -> dict[str, object]:
-    return {**_interval("mean", mean_interval(values)), **_percentiles(quantiles(values))}
 
 
 def _percentiles(found: dict[str, float] | None) -> dict[str, object]:
@@ -150,15 +149,14 @@ def waits_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """Return the cumulative incidence of a start, and of release without one: pooled, and in 80% of futures."""
     frames = []
     for outcome in outcomes:
-        waits = outcome.tally.section("waits").astype(np.float64)
-        pooled = waits.sum(axis=0)
-        incidence = cumulative_incidence(pooled)
-        weeks = np.flatnonzero(pooled.sum(axis=0)).max(initial=0) + 1
-        columns = {"weeks_waited": np.arange(1, weeks + 1), "share_started": incidence.started[:weeks]}
-        columns |= {"share_released": incidence.competed[:weeks]}
-        each = cumulative_incidence(waits)
+        waits = outcome.tally.section("waits")
+        weeks = np.flatnonzero(waits.sum(axis=(0, 1))).max(initial=0) + 1  # nobody waited for longer
+        each_waits = waits[:, :, :weeks].astype(np.float64)
+        incidence, each = cumulative_incidence(each_waits.sum(axis=0)), cumulative_incidence(each_waits)
+        columns = {"weeks_waited": np.arange(1, weeks + 1), "share_started": incidence.started}
+        columns |= {"share_released": incidence.competed}
         for name, shares in (("share_started", each.started), ("share_released", each.competed)):
-            low, high = order_statistics(shares[:, :weeks], (0.1, 0.9))
+            low, high = order_statistics(shares, (0.1, 0.9))
             columns |= {f"{name}_p10": low, f"{name}_p90": high}
         frame = pd.DataFrame(columns)
         frame.insert(0, "scenario", outcome.file.name)

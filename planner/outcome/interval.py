@@ -14,6 +14,7 @@ Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
 RANGE = (0.10, 0.90)  # the middle 80% of futures
 QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+QUANTILE_NAMES = tuple(f"{q:.0%}" for q in QUANTILES)
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,13 @@ def quantiles(values: Floats) -> dict[str, float] | None:
     values = values[~np.isnan(values)]
     if not values.size:
         return None
+    return quantiles_of_each(values[:, np.newaxis])[0]
+
+
+def quantiles_of_each(values: Floats) -> list[dict[str, float]]:
+    """Return the quantiles of QUANTILES of each column of [replications, columns] values, all of which are known."""
     found = order_statistics(values, QUANTILES)
-    return {f"{q:.0%}": float(value) for q, value in zip(QUANTILES, found, strict=True)}
+    return [dict(zip(QUANTILE_NAMES, column, strict=True)) for column in found.T.tolist()]
 
 
 def ratio_interval(top: Floats, bottom: Floats) -> Interval:
