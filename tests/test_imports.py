@@ -24,7 +24,7 @@ LAYERS = (
     ("tables", "plan_tables", "compare_tables", "period_tables", "export"),
     ("charts", "manifest", "report", "plan_report", "html"),
     ("compare_charts", "svg", "deliverable"),
-    ("forecast_charts", "future_charts", "sensitivity_charts", "plan_charts"),
+    ("forecast_charts", "future_charts", "sensitivity_charts", "plan_charts", "staffing_charts"),
     ("plan_console", "planning"),
     ("app",),
     ("staffing_report",),

@@ -17,7 +17,7 @@ from planner.app.shelf import BASELINE
 from planner.fault import InputError
 from planner.html import html_table, lines
 from planner.outcome import Compared
-from planner.pages import builder, next_post, parts
+from planner.pages import builder, parts
 
 FIRST_CHOICE = "two-more-psychologists"
 ABOUT = "What does a funding scenario buy? Every scenario meets the same people with the same luck."
@@ -112,7 +112,7 @@ def _answer(answer: Comparison, is_current: bool, is_running: bool) -> None:
     found = parts.once("sections", (answer, entry), lambda: tuple(Sections(answer, focus).all()))
     for number, part in enumerate(found):
         parts.section(part, f"compare_{number}")
-    next_post.show(entry.outcome.file.name, answer.question.seed)
+    st.html(f'<p class="pp-note">What each further post would bring, and how many are enough: {words.HOW_MANY}</p>')
     _inputs(answer)
     _report(answer, entry, is_last=is_current and not is_running)
 

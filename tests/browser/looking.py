@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, Request, expect
 from planner.app import words
 
 SECONDS = 60_000  # in milliseconds
-PAGES = (words.COMPARE, words.SCHEDULE, words.FORECAST, words.ONE_FUTURE, words.ASSUMPTIONS)
+PAGES = (words.COMPARE, words.HOW_MANY, words.SCHEDULE, words.FORECAST, words.ONE_FUTURE, words.ASSUMPTIONS)
 COMPLETE = re.compile(r"complete$")
 HEALTH = "_stcore"  # Streamlit looks for these beside a deep link before it looks at the root
 SHOTS = "PLANNER_SHOTS_DIR"  # environment variable: a folder to keep pictures in
@@ -53,6 +53,7 @@ class Window:
         path = (
             "" if title == words.COMPARE else {words.SCHEDULE: "schedule", words.FORECAST: "forecast"}.get(title, title)
         )
+        path = "how-many" if title == words.HOW_MANY else path
         path = {words.ONE_FUTURE: "one-future", words.ASSUMPTIONS: "assumptions"}.get(title, path)
         self.page.goto(f"{self.url}/{path}")
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
