@@ -16,7 +16,7 @@ from planner.app.shelf import Shelf
 from planner.staffing import Answer, Question, steps
 from planner.staffing.curve import curve_table
 from planner.staffing.lever import words_of
-from planner.staffing.question import MORE, Candidate
+from planner.staffing.question import MORE, Candidate, posts_words
 from planner.study import BATCH
 
 OTHER_ROUNDS = 20  # about as many futures again as the curve takes, for each mix of levers: to say how far it is
@@ -151,7 +151,7 @@ def _levers(answer: Answer) -> Section:
 def _undecided(answer: Answer) -> Section:
     rows = [_candidate_row("too close to call", each, answer) for each in answer.main.undecided]
     sentence = (
-        f"With {answer.main.at_least} posts these are neither shown to be enough nor shown not to be; more futures"
-        " would tell more of them apart."
+        f"With {posts_words(answer.main.at_least)} these are neither shown to be enough nor shown not to be;"
+        " more futures would tell more of them apart."
     )
     return Section("Too close to call", sentence, None, CANDIDATE_HEAD, rows, ("Too close to call",), text_columns=2)

@@ -61,7 +61,8 @@ def _verdict(found: Fewest, question: Question) -> str:
         kinds = f"{posts_words(question.most)}, of any of these kinds in any of these teams"
         return f"Out of reach: even {kinds}, {_be(question.most)} not enough."
     if found.verdict is Verdict.NOT_SHOWN or found.candidate is None:
-        return f"Too close to call: up to {posts_words(question.most)}, nothing is shown to be enough.{_too_few(found)}"
+        up_to = f"up to {posts_words(question.most)}"
+        return f"Too close to call: {up_to}, nothing is shown to be enough, nor all to be too few.{_too_few(found)}"
     number = found.candidate.posts
     if found.is_settled:
         return f"{posts_words(number)} {_be(number)} enough, and fewer are not."
@@ -139,6 +140,8 @@ def budget_words(found: Budget, question: Question) -> str:
         f" ({gbp(question.gbp(found.candidate))} a year). Reachable people released untreated over {over}:"
         f" {difference(found.difference)} on average."
     )
+    if any(not each.posts and not each.mix for each in found.alike):
+        text += " It is not shown to do better than spending nothing."
     if found.is_alone:
         return f"{text} Each of the other {found.considered - 1:,} ways to spend it is shown to be worse."
     least = found.alike[0]

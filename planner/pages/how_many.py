@@ -124,8 +124,8 @@ def _posts(scenario: Scenario) -> dict[str, Any]:
         "A budget, £ a year", 0, 10_000_000, None, step=50_000, key="keep_hm_budget", placeholder="none"
     )
     return {
-        "teams": tuple(chosen),
-        "roles": tuple(named),
+        "teams": () if list(teams) == chosen else tuple(chosen),
+        "roles": () if roles == named else tuple(named),
         "from_date": day,
         "hours_per_week": float(hours),
         "most": int(most),
@@ -152,12 +152,12 @@ def _levers(scenario: Scenario) -> dict[str, Any]:
         left, right = st.columns([3, 2], vertical_alignment="bottom")
         key = f"keep_hm_{what}"
         if st.session_state.get(key) not in options:
-            st.session_state[key] = None
+            st.session_state[key] = ""
         value = left.selectbox(
             label,
-            [None, *options],
+            ["", *options],
             key=key,
-            format_func=lambda each: words.UNCHANGED if each is None else ORDERS.get(str(each), f"{each}%"),
+            format_func=lambda each: words.UNCHANGED if each == "" else ORDERS.get(str(each), f"{each}%"),
             help=parts.terms(("Levers",)),
         )
         price = right.number_input(
@@ -169,7 +169,7 @@ def _levers(scenario: Scenario) -> dict[str, Any]:
             key=f"{key}_gbp",
             placeholder="no price",
         )
-        if value is not None:
+        if value != "":
             setting = value if what == ORDER else value / 100
             found.append(Lever(what, setting, None if price is None else int(price)))
     return {"levers": tuple(found)}
