@@ -185,34 +185,6 @@ def costs(base: pd.DataFrame, mine: pd.DataFrame | None, names: Sequence[str]) -
     )
 
 
-def marginal(rows: pd.DataFrame) -> go.Figure:
-    """Return what each further post brings: the paired difference it makes, with its 95% interval."""
-    figure = go.Figure(
-        go.Bar(
-            x=rows["posts"],
-            y=-rows["step"],
-            marker={"color": MINE},
-            error_y={
-                "type": "data",
-                "symmetric": False,
-                "array": rows["step"] - rows["step_low"],
-                "arrayminus": rows["step_high"] - rows["step"],
-                "color": INK,
-                "thickness": 1.5,
-                "width": 4,
-            },
-            hovertemplate="post %{x}: %{y:.1f} fewer<extra></extra>",
-        )
-    )
-    figure.add_hline(y=0, line={"color": INK, "width": 1})
-    return laid_out(
-        figure,
-        margin={"l": 8, "r": 8, "t": 16, "b": 8},
-        yaxis={"title": {"text": "fewer untreated"}},
-        xaxis={"title": {"text": "extra post"}, "dtick": 1},
-    )
-
-
 def wrapped(label: str, width: int = LABEL_WIDTH) -> str:
     """Return a label on as many lines as it needs."""
     lines = [""]

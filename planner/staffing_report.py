@@ -8,7 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -16,26 +15,13 @@ from rich.text import Text
 
 from planner import export
 from planner.app import how_many_words as words
-from planner.app.numbers import DASH, difference, gbp, plain
 from planner.export import Writer
 from planner.outcome.interval import CONFIDENCE, Interval
 from planner.report import CAVEATS, STATUS_NOTES
 from planner.staffing import Answer
-from planner.staffing.curve import Rung
+from planner.staffing.curve import Rung, curve_table
 from planner.staffing.lever import Mix
 from planner.staffing.question import Candidate
-
-CURVE_COLUMNS = (
-    "Posts",
-    "Target\nmet in",
-    "Share,\nmean",
-    "Untreated,\nmean",
-    "This post\n(95% interval)",
-    "All of them\n(95% interval)",
-    "Cost\na year",
-    "Per additional\ncompletion,\nthis post",
-    "Which",
-)
 
 
 def answer_text(answer: Answer) -> RenderableType:
@@ -70,27 +56,11 @@ def _levers(answer: Answer) -> Table:
 def _curve(answer: Answer) -> Table:
     title = f"What each further post brings. {words.curve_words(answer.curve)}"
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    for column in CURVE_COLUMNS:
+    for column in words.CURVE_HEAD:
         table.add_column(column, overflow="fold", justify="left" if column == "Which" else "right")
     for rung in answer.curve.rungs:
-        table.add_row(*curve_row(answer, rung))
+        table.add_row(*words.curve_row(answer, rung))
     return table
-
-
-def curve_row(answer: Answer, rung: Rung) -> list[str]:
-    """Return a line of the curve, as in CURVE_COLUMNS."""
-    ratio = rung.gbp_per_completion
-    return [
-        f"{rung.candidate.posts}",
-        words.share_interval_words(rung.met_share).split(" (")[0],
-        f"{100 * (rung.share.estimate or 0):.1f}%",
-        plain(rung.untreated.estimate, 1),
-        DASH if rung.step.estimate is None else difference(rung.step),
-        DASH if rung.whole.estimate is None else difference(rung.whole),
-        gbp(rung.gbp),
-        DASH if ratio.low is None else gbp(ratio.estimate),
-        "\n".join(answer.question.lines(rung.candidate)),
-    ]
 
 
 def document(answer: Answer, version: str) -> dict[str, Any]:
@@ -203,23 +173,9 @@ def _rung(answer: Answer, rung: Rung) -> dict[str, Any]:
     }
 
 
-def curve_table(answer: Answer) -> pd.DataFrame:
-    """Return the curve as a tidy table, a line each number of posts."""
-    lines = []
-    for rung in answer.curve.rungs:
-        line: dict[str, Any] = {"posts": rung.candidate.posts, "which": answer.question.words(rung.candidate)}
-        line["gbp_per_year"] = rung.gbp
-        for name in ("met_share", "share", "untreated", "step", "whole", "gbp_per_completion"):
-            interval: Interval = getattr(rung, name)
-            line |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
-        line["share_reached"] = rung.share_reached
-        lines.append(line)
-    return pd.DataFrame(lines)
-
-
 def files(answer: Answer, version: str, out: Path) -> Mapping[str, Writer]:
     """Return the files of an answer: it, its curve, and each candidate named as a scenario to compare."""
-    found: dict[str, Writer] = {"curve.csv": export.csv(curve_table(answer))}
+    found: dict[str, Writer] = {"curve.csv": export.csv(curve_table(answer.curve, answer.question))}
     for name, candidate in _named(answer):
         below = os.path.relpath(answer.question.file.path, out)
         text = answer.question.draft(candidate, below).text(answer.question.scenario)

@@ -9,11 +9,22 @@ from planner.outcome.interval import CONFIDENCE, Interval
 from planner.staffing import Answer
 from planner.staffing.budget import Budget
 from planner.staffing.cheapest import Cheapest
-from planner.staffing.curve import Curve
+from planner.staffing.curve import Curve, Rung
 from planner.staffing.fewest import Fewest, Verdict
 from planner.staffing.lever import words_of
 from planner.staffing.question import Candidate, Question, posts_words
 
+CURVE_HEAD = (
+    "Posts",
+    "Target\nmet in",
+    "Share,\nmean",
+    "Untreated,\nmean",
+    "This post\n(95% interval)",
+    "All of them\n(95% interval)",
+    "Cost\na year",
+    "Per additional\ncompletion,\nthis post",
+    "Which",
+)
 NOT_COUNTED = (
     "A year's cost is pay and on-costs with every added post filled all year, and the prices given for levers."
     " Recruitment, training and travel come on top; they are in the cost per additional completion."
@@ -50,7 +61,8 @@ def _verdict(found: Fewest, question: Question) -> str:
         kinds = f"{posts_words(question.most)}, of any of these kinds in any of these teams"
         return f"Out of reach: even {kinds}, {_be(question.most)} not enough."
     if found.verdict is Verdict.NOT_SHOWN or found.candidate is None:
-        return f"Too close to call: up to {posts_words(question.most)}, nothing is shown to be enough.{_too_few(found)}"
+        up_to = f"up to {posts_words(question.most)}"
+        return f"Too close to call: {up_to}, nothing is shown to be enough, nor all to be too few.{_too_few(found)}"
     number = found.candidate.posts
     if found.is_settled:
         return f"{posts_words(number)} {_be(number)} enough, and fewer are not."
@@ -128,6 +140,8 @@ def budget_words(found: Budget, question: Question) -> str:
         f" ({gbp(question.gbp(found.candidate))} a year). Reachable people released untreated over {over}:"
         f" {difference(found.difference)} on average."
     )
+    if any(not each.posts and not each.mix for each in found.alike):
+        text += " It is not shown to do better than spending nothing."
     if found.is_alone:
         return f"{text} Each of the other {found.considered - 1:,} ways to spend it is shown to be worse."
     least = found.alike[0]
@@ -150,6 +164,22 @@ def curve_words(found: Curve) -> str:
     if found.first_unclear:
         text += f" Post {found.first_unclear} is the first that is too close to call."
     return text
+
+
+def curve_row(answer: Answer, rung: Rung) -> list[str]:
+    """Return a line of the curve, as in CURVE_HEAD."""
+    ratio = rung.gbp_per_completion
+    return [
+        f"{rung.candidate.posts}",
+        share_interval_words(rung.met_share).split(" (")[0],
+        f"{100 * (rung.share.estimate or 0):.1f}%",
+        plain(rung.untreated.estimate, 1),
+        DASH if rung.step.estimate is None else difference(rung.step),
+        DASH if rung.whole.estimate is None else difference(rung.whole),
+        gbp(rung.gbp),
+        DASH if ratio.low is None else gbp(ratio.estimate),
+        "\n".join(answer.question.lines(rung.candidate)),
+    ]
 
 
 def lever_rows(answer: Answer) -> list[list[str]]:

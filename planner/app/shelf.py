@@ -80,13 +80,13 @@ class Shelf:
             return found
         return self.over(name, self._with_edits(found))
 
-    def over(self, name: str, draft: Draft) -> ScenarioFile:
-        """Return a scenario with a draft laid over it, as if the draft were on the shelf.
+    def over(self, name: str, draft: Draft, called: str = "") -> ScenarioFile:
+        """Return a scenario with a draft laid over it, as if the draft were on the shelf, by that name.
 
         Raises InputError as `planner.scenario.read` does.
         """
         unsaved = {self.path(own): self.text(own) for own in self._chain(name) if self.is_own(own)}
-        return over(self.read(name), draft, unsaved=unsaved)
+        return over(self.read(name), draft, called, unsaved)
 
     def changed_text(self, name: str) -> str:
         """Return the file that adds this session's values to a scenario."""

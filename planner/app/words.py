@@ -4,6 +4,7 @@ from __future__ import annotations
 
 APP = "Programme-place planner"
 COMPARE = "Compare funding"
+HOW_MANY = "How many posts?"
 SCHEDULE = "Schedule places"
 FORECAST = "Forecast and export"
 ONE_FUTURE = "One future"

@@ -22,7 +22,7 @@ from planner.scenario import read
 from planner.scenario.draft import HALF_TIME_HOURS, over
 from planner.staffing import Answer, Question, steps
 from planner.staffing.lever import Lever, parse
-from planner.staffing.question import FUTURES, MOST
+from planner.staffing.question import FUTURES, MORE, MOST
 from planner.staffing_report import answer_text, document, files
 from planner.version import VERSION
 
@@ -74,7 +74,7 @@ def staffing(
     file, levers = read(scenario), _levers(lever or [])
     question = Question(
         file=file,
-        make=partial(over, file, name="candidate"),
+        make=partial(over, file, name=f"{file.name}{MORE}"),
         target=target,
         confidence=confidence,
         budget_gbp=budget,

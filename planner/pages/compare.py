@@ -16,7 +16,7 @@ from planner.app.one_page import one_page
 from planner.fault import InputError
 from planner.html import html_table, lines
 from planner.outcome import Compared
-from planner.pages import builder, choosing, next_post, parts
+from planner.pages import builder, choosing, parts
 
 ABOUT = "What does a funding scenario buy? Every scenario meets the same people with the same luck."
 REPORT = "Download the one-page report"
@@ -84,7 +84,7 @@ def _answer(answer: Comparison, is_current: bool, is_running: bool) -> None:
     found = parts.once("sections", (answer, entry), lambda: tuple(Sections(answer, focus).all()))
     for number, part in enumerate(found):
         parts.section(part, f"compare_{number}")
-    next_post.show(entry.outcome.file.name, answer.question.seed)
+    st.html(f'<p class="pp-note">What each further post would bring, and how many are enough: {words.HOW_MANY}</p>')
     st.html(f'<p class="pp-note">Which assumption, if wrong, would change this? The page {words.CERTAIN} says.</p>')
     _inputs(answer)
     _report(answer, entry, is_last=is_current and not is_running)

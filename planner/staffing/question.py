@@ -21,6 +21,7 @@ from planner.uk_date import uk_date
 FUTURES, MOST = 1000, 10  # unless said otherwise
 MOST_MIXES, MOST_POSTS = 8, 30
 DECIMALS = 6  # of a target
+MORE = "-with-more-posts"  # ends the name of a scenario made: it must not be the name of what it extends
 Maker = Callable[[Draft], ScenarioFile]
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from planner import deliverable, manifest, tables
-from planner.app import inputs, marginal, story
+from planner.app import inputs, story
 from planner.app.compare_sections import Sections
 from planner.app.comparison import Comparison, Question
 from planner.app.forecast import GRAINS, Choice, Forecast, ForecastQuestion, sections, totals_section
@@ -27,7 +27,7 @@ from planner.fault import InputError
 from planner.outcome import Outcome, compare
 from planner.outcome.outcome import RESULT_LABELS
 from planner.period_tables import period_table
-from planner.scenario.draft import Draft, ExtraPosts
+from planner.scenario.draft import Draft
 from planner.sim.setting import Setting
 from planner.sim.tally.sections import NUMBER
 from planner.sim.tally.tally import measure
@@ -164,18 +164,6 @@ def test_the_page_stands_by_itself(answer: Comparison) -> None:
     assert sentence(answer.of("four-more"), answer.baseline) in page
     assert "24 November 2026" in page
     assert "planner compare" in page
-
-
-def test_next_posts_are_paired_with_the_one_before(shelf: Shelf) -> None:
-    posts = ExtraPosts("north", "registered-psychologist", 1, date(2027, 4, 5))
-    question = marginal.next_post(shelf, "england-wales", posts, 1, 6)
-    rows = worked_out(question.work())
-    outcomes = run(Study(list(question.files), 1), 6)
-    values = [outcome.spells_by("team", (2, 3), (4, 5, 6, 7)).sum(axis=1) for outcome in outcomes]  # type: ignore[arg-type]
-    assert len(rows) == marginal.MOST
-    assert rows["whole"].iloc[-1] == pytest.approx(float(np.mean(values[-1] - values[0])))
-    assert rows["step"].sum() == pytest.approx(rows["whole"].iloc[-1])
-    assert marginal.section(rows, "Posts", 6).rows
 
 
 def test_weeks_are_the_weekly_table(forecast: Forecast) -> None:

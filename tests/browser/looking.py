@@ -13,7 +13,15 @@ from playwright.sync_api import Locator, Page, Request, expect
 from planner.app import words
 
 SECONDS = 60_000  # in milliseconds
-PAGES = (words.COMPARE, words.SCHEDULE, words.FORECAST, words.ONE_FUTURE, words.CERTAIN, words.ASSUMPTIONS)
+PAGES = (
+    words.COMPARE,
+    words.HOW_MANY,
+    words.SCHEDULE,
+    words.FORECAST,
+    words.ONE_FUTURE,
+    words.CERTAIN,
+    words.ASSUMPTIONS,
+)
 COMPLETE = re.compile(r"complete$")
 HEALTH = "_stcore"  # Streamlit looks for these beside a deep link before it looks at the root
 SHOTS = "PLANNER_SHOTS_DIR"  # environment variable: a folder to keep pictures in
@@ -53,6 +61,7 @@ class Window:
         path = (
             "" if title == words.COMPARE else {words.SCHEDULE: "schedule", words.FORECAST: "forecast"}.get(title, title)
         )
+        path = "how-many" if title == words.HOW_MANY else path
         path = {words.ONE_FUTURE: "one-future", words.CERTAIN: "certain", words.ASSUMPTIONS: "assumptions"}.get(
             title, path
         )

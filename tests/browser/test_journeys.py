@@ -183,13 +183,6 @@ def test_a_wrong_file_is_a_sentence_in_place(window: Window, tmp_path: Path) -> 
     window.picture("error-compare")
 
 
-def test_what_the_next_post_brings(window: Window) -> None:
-    window.open().complete()
-    window.button("Work out posts 0 to 10").click()
-    window.complete(nth=1)
-    assert "on top of Two more psychologists" in window.text()
-
-
 def test_an_analyst_forecasts_exports_and_has_it_again(window: Window, folder: Path, tmp_path: Path) -> None:
     window.open(words.FORECAST).complete()
     window.page.get_by_text("Plan year", exact=True).click()

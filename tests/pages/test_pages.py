@@ -16,7 +16,7 @@ from planner.outcome import compare
 from planner.scenario.draft import Draft, ExtraPosts
 from planner.study import Study, run
 
-PAGES = ("compare", "schedule", "forecast", "one_future", "certain", "assumptions")
+PAGES = ("compare", "how_many", "schedule", "forecast", "one_future", "certain", "assumptions")
 
 
 def button(at: AppTest, label: str) -> AppTest:
@@ -174,17 +174,6 @@ def test_a_wrong_file_is_told_as_faults(open_page: Open) -> None:
     assert words.FAULTS in said(at)
     assert "consent.p_declines" in said(at).replace("\\", "")
     assert len(at.metric) == 3  # the rest of the page is there
-
-
-def test_the_next_post_only_when_asked(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    from planner.app import marginal
-
-    monkeypatch.setattr(marginal.next_post, "__defaults__", (4,))
-    at = open_page("compare")
-    assert "job_next" not in at.session_state
-    at = button(at, "Work out posts 0 to 10")
-    assert at.session_state["job_next"].result is not None
-    assert "on top of Four more" in said(at)
 
 
 def test_a_forecast_is_filtered_and_made_into_files(open_page: Open) -> None:
