@@ -1,4 +1,7 @@
-"""The table of docs/orders.md: orders of places on the same futures, paired with referral order and with each other."""
+"""The tables of docs/orders.md: orders of places on the same futures, paired.
+
+Arguments: how many futures, then the orders; all where none is named.
+"""
 
 from __future__ import annotations
 
@@ -25,17 +28,18 @@ FIRST, BEST_INDEX = "referral", "cost-of-waiting"
 def main() -> None:
     """Print a table for each scenario."""
     futures = int(sys.argv[1]) if len(sys.argv) > 1 else FUTURES
+    names = sys.argv[2:] or list(NAMES)
     for name in SCENARIOS:
         file = read(ROOT / "scenarios" / f"{name}.toml")
         print(f"\n### {file.scenario.title}\n")  # noqa: T201
-        print("\n".join(table(file, futures)))  # noqa: T201
+        print("\n".join(table(file, futures, names)))  # noqa: T201
 
 
-def table(file: ScenarioFile, futures: int) -> list[str]:
+def table(file: ScenarioFile, futures: int, names: list[str]) -> list[str]:
     """Return the lines of one table."""
-    found = {name: outcome(file, name, futures) for name in NAMES}
+    found = {name: outcome(file, name, futures) for name in dict.fromkeys([FIRST, BEST_INDEX, *names])}
     head = "| order | untreated | fewer than in referral order | fewer than by cost of waiting | courses completed |"
-    return [head, "|---|---|---|---|---|", *(line(name, found) for name in NAMES)]
+    return [head, "|---|---|---|---|---|", *(line(name, found) for name in names)]
 
 
 def outcome(file: ScenarioFile, name: str, futures: int) -> Outcome:

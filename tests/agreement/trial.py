@@ -103,11 +103,11 @@ def made(text: str) -> tuple[Population, Setting]:
 
 def differences(setting: Setting, world: World, order: str) -> Iterator[str]:
     """Yield where the engines differ, and where the tally is not the oracle's."""
-    batch, tally = Batch(setting, built_in(order), weekly=True, logged=True), Tally.room(setting, 1, weekly=True)
+    batch, tally = Batch(setting, built_in(order), logged=True), Tally.room(setting, 1, weekly=True)
     log = batch.log(world)
     if different := divergence(log, reference.run(setting, world, built_in(order))):
         yield different
-    batch.count(world, tally, 0)
+    Batch(setting, built_in(order), weekly=True).count(world, tally, 0)  # without a log, sessions are told together
     sample = oracle(log, world, setting)
     counted = {
         **{grouping: (tally.section(grouping)[0], sample.results[grouping]) for grouping in GROUPINGS},
