@@ -158,6 +158,7 @@ def screening(answer: Answer) -> Section:
         ["Assumption", *head],
         rows,
         ("Morris screening",) if found.design.method == MORRIS else ("Sobol indices",),
+        kind="pp-tall",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from browser.looking import PAGES, Window
+from browser.test_certain import worked_out
 from playwright.sync_api import expect
 
 from planner.app import words
@@ -16,6 +17,8 @@ def ready(window: Window, title: str) -> None:
     window.open(title)
     if title in {words.COMPARE, words.FORECAST}:
         window.complete()
+    elif title == words.CERTAIN:
+        worked_out(window)
     elif title == words.ONE_FUTURE:
         window.complete("Ready")
     window.rest()
