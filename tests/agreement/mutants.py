@@ -39,8 +39,8 @@ MUTANTS = (
     Mutant(
         "whoever goes ahead in a queue stands last",
         f"{BATCH}/queue.py",
-        "elif is_before(nodes, node, back):",
-        "elif node < NONE:",
+        "if back != NONE and is_before(nodes, node, back):",
+        "if node < NONE:",
     ),
     Mutant(
         "a pair counts for one",
