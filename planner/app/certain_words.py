@@ -11,7 +11,7 @@ from planner.certainty.criterion import COST
 from planner.certainty.recommendation import TOO_CLOSE
 from planner.certainty.swing import Swing
 from planner.certainty.switch_over import SwitchOver
-from planner.outcome.interval import Interval
+from planner.outcome.interval import Interval, replications_to_settle
 
 CLOSE = "too close to call"
 NO_UNIT = {"probability", "yes or no", "factor", "share", "weight", "count"}
@@ -72,7 +72,10 @@ def lead_sentence(answer: Answer) -> str:
     best, rival = title(answer, found.best), title(answer, found.rival)
     money = answer.question.criterion.name == COST
     unit = "completed courses at their worth, less discounted cost" if money else "people fewer released untreated"
-    return f"Lead of {best} over {rival}, the nearest other: {by(answer, found.lead)}, in {unit}."
+    said = f"Lead of {best} over {rival}, the nearest other: {by(answer, found.lead)}, in {unit}."
+    score = answer.base.score
+    needed = replications_to_settle(score[found.rival] - score[found.best]) if found.choice == TOO_CLOSE else None
+    return f"{said} About {needed:,} futures would settle it." if needed else said
 
 
 def verdict(answer: Answer) -> str:
@@ -92,7 +95,7 @@ def verdict(answer: Answer) -> str:
         return (
             f"It is too close to call already. Of {count} assumptions, each moved by itself over its plausible range,"
             f" {_number(switch)} could make another scenario than {best} the clear choice, and {_number(open_)} could"
-            f" make {best} clear. So the choice rests on the assumptions, not on these numbers."
+            f" make {best} clear."
         )
     parts = []
     if switch:
