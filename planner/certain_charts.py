@@ -43,7 +43,7 @@ def tornado(rows: pd.DataFrame, present: float, axis: str, *, zero: bool) -> go.
         figure.add_vline(x=0, line={"color": INK, "width": 2, "dash": "dash"})
     return laid_out(
         figure,
-        height=120 + 34 * len(rows),
+        height=120 + 46 * len(rows),
         barmode="group",
         bargap=0.25,
         hovermode="closest",

@@ -68,18 +68,15 @@ def _range(swing: Swing) -> str:
 def lead(answer: Answer) -> Section:
     """Return what each assumption does to the lead that the recommendation rests on."""
     found = answer.recommendation
-    best, most = words.title(answer, found.best), answer.swings[0]
+    most = answer.swings[0]
     sentence = (
         f"{words.lead_sentence(answer)} It moves most with {most.assumption.label}:"
-        f" {words.by(answer, most.low.lead)} at {words.amount(most.assumption, most.low.value)},"
-        f" {words.by(answer, most.high.lead)} at {words.amount(most.assumption, most.high.value)}."
+        f" {_ends(most, lambda look: words.by(answer, look.lead))}."
         f" The {min(SHOWN, len(answer.swings))} widest are shown; the dashed line is no lead."
     )
     rows = [_line(swing, swing.assumption.value, lambda look: words.by(answer, look.lead)) for swing in answer.swings]
     axis = "£" if answer.question.criterion.name == COST else "people"
-    figure = _figure(
-        answer.swings, found.lead.estimate or 0.0, f"lead of {best}, {axis}", lambda look: look.lead, zero=True
-    )
+    figure = _figure(answer.swings, found.lead.estimate or 0.0, f"lead, {axis}", lambda look: look.lead, zero=True)
     head = _head("lead of the best over its rival")
     return Section("One at a time: the lead", sentence, figure, head, rows, ("Lead", "Paired difference"))
 
@@ -91,17 +88,21 @@ def headline(answer: Answer) -> Section:
     title = words.title(answer, 0)
     sentence = (
         f"{title}: {plain(present, 1)} reachable people released untreated on average at present. It moves most with"
-        f" {most.assumption.label}: {difference(most.low.headline)} at"
-        f" {words.amount(most.assumption, most.low.value)}, {difference(most.high.headline)} at"
-        f" {words.amount(most.assumption, most.high.value)}. The {min(SHOWN, len(swings))} widest are shown."
+        f" {most.assumption.label}: {_ends(most, lambda look: difference(look.headline))}."
+        f" The {min(SHOWN, len(swings))} widest are shown."
     )
     rows = [_line(swing, swing.assumption.value, lambda look: difference(look.headline)) for swing in swings]
-    figure = _figure(
-        swings, present, f"reachable people released untreated, {title}", lambda look: look.headline, change=True
-    )
+    figure = _figure(swings, present, "people released untreated", lambda look: look.headline, change=True)
     head = _head("change of the headline")
     name = "One at a time: people released untreated"
     return Section(name, sentence, figure, head, rows, ("Paired difference", "Released untreated"))
+
+
+def _ends(swing: Swing, of: Callable[[Look], str]) -> str:
+    """Return what is seen at each end of a range; not where that is the present value."""
+    each = swing.assumption
+    looks = [look for look in (swing.low, swing.high) if look.value != each.value]
+    return ", ".join(f"{of(look)} at {words.amount(each, look.value)}" for look in looks)
 
 
 def _head(what: str) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from planner.certainty.certainty import Answer
 from planner.certainty.criterion import COST
 from planner.certainty.recommendation import TOO_CLOSE
 from planner.certainty.swing import Swing
-from planner.certainty.switch_over import SwitchOver
-from planner.outcome.interval import Interval
+from planner.certainty.switch_over import STEPS, SwitchOver
+from planner.outcome.interval import Interval, replications_to_settle
 
 CLOSE = "too close to call"
 NO_UNIT = {"probability", "yes or no", "factor", "share", "weight", "count"}
@@ -72,7 +72,10 @@ def lead_sentence(answer: Answer) -> str:
     best, rival = title(answer, found.best), title(answer, found.rival)
     money = answer.question.criterion.name == COST
     unit = "completed courses at their worth, less discounted cost" if money else "people fewer released untreated"
-    return f"Lead of {best} over {rival}, the nearest other: {by(answer, found.lead)}, in {unit}."
+    said = f"Lead of {best} over {rival}, the nearest other: {by(answer, found.lead)}, in {unit}."
+    score = answer.base.score
+    needed = replications_to_settle(score[found.rival] - score[found.best]) if found.choice == TOO_CLOSE else None
+    return f"{said} About {needed:,} futures would settle it." if needed else said
 
 
 def verdict(answer: Answer) -> str:
@@ -92,7 +95,7 @@ def verdict(answer: Answer) -> str:
         return (
             f"It is too close to call already. Of {count} assumptions, each moved by itself over its plausible range,"
             f" {_number(switch)} could make another scenario than {best} the clear choice, and {_number(open_)} could"
-            f" make {best} clear. So the choice rests on the assumptions, not on these numbers."
+            f" make {best} clear."
         )
     parts = []
     if switch:
@@ -131,6 +134,8 @@ def changes(answer: Answer, swing: Swing, over: SwitchOver) -> str:
         value = amount(each, over.taken_at if over.even_at is None else over.even_at)
         ends = " to ".join(amount(each, end) for end in sorted((over.holds_to, over.taken_at)))
         other = recommended(answer, over.other)
+        if _is_rough(each, over):
+            return f"Somewhere from {ends} (not narrowed down): {other}.{again}"
         return f"Switch-over value about {value} (95% interval {ends}): {way} it, {other}.{again}"
     other = "" if over.other == TOO_CLOSE else f", or {recommended(answer, over.other)}"
     if over.even_at is None:
@@ -142,8 +147,16 @@ def changes(answer: Answer, swing: Swing, over: SwitchOver) -> str:
     )
 
 
+def _is_rough(each: Assumption, over: SwitchOver) -> bool:
+    """Whether the value was not narrowed down: the assumption came too far down the list."""
+    step = max((each.high - each.low) / STEPS, 1.0 if each.is_whole else 0.0)
+    return abs(over.changes_at - over.holds_to) > 1.001 * step
+
+
 def _from(each: Assumption, over: SwitchOver) -> str:
     at = amount(each, over.changes_at)
+    if _is_rough(each, over):
+        return f"Somewhere between {amount(each, over.holds_to)} and {at}"
     if over.changes_at == over.end:
         return f"At {at}, the end of the range"
     return f"From {at} {'down' if over.end < each.value else 'up'}"

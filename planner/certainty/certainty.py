@@ -22,7 +22,7 @@ from planner.outcome.compare import given, uncosted
 from planner.scenario import ScenarioFile
 
 FUTURES, SCREENING_FUTURES = 100, 30
-MOST_NARROWED = 10  # assumptions whose switch-over values are narrowed down, those that come first
+MOST_NARROWED = 12  # assumptions whose switch-over values are narrowed down, those that come first
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from certainty.stub import Stub, answered, assumption
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from planner.app.certain_words import changes
+from planner.certainty.certainty import MOST_NARROWED
 from planner.certainty.recommendation import TOO_CLOSE
 from planner.certainty.switch_over import STEPS, SwitchOver
 
@@ -116,3 +118,19 @@ def test_every_run_is_counted() -> None:
     assert answer.points == len(stub.asked)
     screening = 4 * 3
     assert answer.runs == 2 * (50 * (answer.points - screening) + 30 * screening)
+
+
+def test_those_far_down_the_list_are_said_not_to_be_narrowed_down() -> None:
+    """Beyond a dozen a change is told between two looks, in words that say so; the bracket holds the root."""
+    names = [f"a{number}" for number in range(MOST_NARROWED + 2)]
+    each = [assumption(name, 10 + at, 0, 100 - at) for at, name in enumerate(names)]
+    answer = answered(Stub(each, lambda **values: 2000 - max(values.values()) * 40), samples=2)
+    rough = answer.relevant[MOST_NARROWED:]
+    assert len(rough) == 2
+    for swing in rough:
+        (over,) = answer.of(swing)
+        assert over.holds_to <= 50 <= over.changes_at
+        assert over.changes_at - over.holds_to > 10
+        assert "Somewhere from" in changes(answer, swing, over)
+    (first,) = answer.of(answer.relevant[0])
+    assert "Switch-over value about" in changes(answer, answer.relevant[0], first)
