@@ -49,10 +49,10 @@ MUTANTS = (
         "        pass",
     ),
     Mutant(
-        "an old place's session is held",
+        "sessions before a place is lost are forgotten",
         f"{BATCH}/course.py",
-        "if now.token != token or now.paused:",
-        "if now.place == NONE or now.paused:",
+        "    tell_sessions(run, person, run.clock[0].today)\n    place",
+        "    place",
     ),
     Mutant(
         "a session in the other's leave is held",
