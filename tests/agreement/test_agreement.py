@@ -65,7 +65,7 @@ def test_a_room_used_again(name: str) -> None:
 @pytest.mark.parametrize("order", RULES)
 def test_counted_as_logged(order: str) -> None:
     """A future counted without a log is the same future: what is told late changes no place that is given."""
-    setting = bundled("strained", most_days=1500)
+    setting = bundled("strained", most_days=500)
     world, counted = deal(setting.scenario.population, SEED, 0), Tally.room(setting, 1, weekly=True)
     Batch(setting, RULES[order], weekly=True).count(world, counted, 0)
     logged = measure(batch.run(setting, world, RULES[order]), world, setting, weekly=True)
