@@ -158,7 +158,9 @@ def curve_words(found: Curve) -> str:
         return "No post was added."
     text = f"The first post changes the reachable people released untreated by {difference(found.rungs[1].step)}."
     if found.diminishing.sign > 0:
-        text += f" The last brings {difference(found.diminishing).lstrip('+')} fewer than the first: returns diminish."
+        less = found.diminishing
+        ends = f"95% interval: {plain(less.low, 1)} to {plain(less.high, 1)}"
+        text += f" The last brings {plain(less.estimate, 1)} fewer than the first ({ends}): returns diminish."
     elif found.diminishing.estimate is not None:
         text += " Whether the last brings less than the first is too close to call."
     if found.first_unclear:

@@ -14,7 +14,7 @@ from planner.staffing.question import Candidate
 from planner.staffing.reading import Steps
 from planner.staffing.search import Search
 
-MOST_RUNGS, SECOND_LOOKS = 10, 2
+MOST_RUNGS, SECOND_LOOKS = 7, 2
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from planner.staffing.table import Table
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-JUDGE_EFFORT = 10_000  # futures, each scenario's counted, that one round may take beyond the first of each
+JUDGE_EFFORT = 4_000  # futures, each scenario's counted, that one round may take beyond the first of each
 HEAD = 10  # candidates of most promise, judged before the others
 
 
