@@ -12,7 +12,7 @@ from planner.compiled import records
 from planner.luck import root_key
 from planner.order import rule_of
 from planner.outcome import Outcome
-from planner.policy import Rule, is_known
+from planner.policy import Rule, is_known, is_planner
 from planner.scenario import Population, ScenarioFile
 from planner.sim import batch, reference
 from planner.sim.events import EventLog
@@ -115,14 +115,19 @@ class Study:
     def chunks(self, replications: int) -> list[range]:
         """Return the replications in chunks that each take a moment; a chunk's length changes no digit."""
         people = sum(_expected_people(file) for file in self.files)
-        length = max(1, min(MOST_A_CHUNK, round(PEOPLE_A_CHUNK / max(people, 1)))) if self.engine == BATCH else 1
+        length = max(1, min(MOST_A_CHUNK, round(PEOPLE_A_CHUNK / max(people, 1)))) if self.is_compiled else 1
         return [range(replications)[at : at + length] for at in range(0, replications, length)]
 
     def spreading(self, workers: int) -> Spreading:
         """Return how to spread the study over so many workers: compiled code over threads, the rest over processes."""
         if workers == 1:
             return InLine()
-        return Threads(workers) if self.engine == BATCH else Processes(workers)
+        return Threads(workers) if self.is_compiled else Processes(workers)
+
+    @cached_property
+    def is_compiled(self) -> bool:
+        """Whether all of a future is compiled; a planner is asked in Python at each meeting."""
+        return self.engine == BATCH and not any(is_planner(self.policy_of(setting)) for setting in self.settings)
 
     def _rooms(self) -> tuple[list[Dealer], list[Counter]]:
         """Return this thread's dealers and counters."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,3 +20,10 @@ ENGLAND_WALES = SCENARIOS / "england-wales.toml"
 
 Write = Callable[..., ScenarioFile]
 Replicate = Callable[..., tuple[EventLog, World, Setting]]
+
+
+def planner(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run the command as people run it, in a process of its own."""
+    command = [sys.executable, "-m", "planner", *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, env=environment)

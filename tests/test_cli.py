@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from common import ENGLAND_WALES, ROOT
+from common import ENGLAND_WALES, ROOT, planner
 from openpyxl import load_workbook
 
 from planner.study import ENGINES, MOST_A_CHUNK
@@ -29,13 +29,6 @@ filled_at_start = 4
 hours_per_week = 18.5
 paid_hours_per_week = 37
 """
-
-
-def planner(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    """Run the command."""
-    command = [sys.executable, "-m", "planner", *map(str, arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, env=environment)
 
 
 @pytest.fixture

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from common import ENGLAND_WALES, ROOT, SCENARIOS
+from common import ENGLAND_WALES, SCENARIOS, planner
 
 SMALL = f"""extends = "{ENGLAND_WALES}"
 title = "Small"
@@ -16,12 +14,6 @@ title = "Small"
 horizon_days = 800
 """
 QUICK = ("--most", 1, "--role", "registered-psychologist", "--replications", 60, "--workers", 1)
-
-
-def planner(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the command."""
-    command = [sys.executable, "-m", "planner", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
 
 
 @pytest.fixture

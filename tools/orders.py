@@ -17,11 +17,11 @@ from planner.outcome import Outcome  # noqa: E402
 from planner.outcome.interval import mean_interval  # noqa: E402
 from planner.outcome.outcome import BY_NAME  # noqa: E402
 from planner.scenario import ScenarioFile, read  # noqa: E402
-from planner.sim.experiment import Processes, processors  # noqa: E402
+from planner.sim.experiment import processors  # noqa: E402
 from planner.study import Study, run  # noqa: E402
 
 SCENARIOS, SEED = ("england-wales", "strained"), 2027
-SLOW, FUTURES = "rolling-plan", 100
+FUTURES = 100
 FIRST, BEST_INDEX = "referral", "cost-of-waiting"
 
 
@@ -45,8 +45,7 @@ def table(file: ScenarioFile, futures: int, names: list[str]) -> list[str]:
 def outcome(file: ScenarioFile, name: str, futures: int) -> Outcome:
     """Return what comes of an order."""
     study = Study([file], SEED, policy=rule_of(file.scenario, name))
-    how = Processes(processors()) if name == SLOW else study.spreading(processors())
-    return run(study, futures, how)[0]
+    return run(study, futures, study.spreading(processors()))[0]
 
 
 def line(name: str, found: dict[str, Outcome]) -> str:

@@ -10,13 +10,11 @@ import typer
 from rich.markup import escape
 
 from planner import export
-from planner.commands.options import Format, FormatOption, OutRequired
+from planner.commands.options import BASELINE, DATE_FORMATS, Format, FormatOption, OutRequired
 from planner.commands.terminal import errors, output, print_json
 from planner.scenario import read
 
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 PLAN_WEEKS, MOST_WEEKS = 260, 520
-BASELINE = Path(__file__).parents[2] / "scenarios" / "england-wales.toml"
 
 
 def allocate_places(

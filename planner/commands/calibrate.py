@@ -11,9 +11,18 @@ from rich.markup import escape
 from rich.table import Table
 
 from planner import export
-from planner.commands.allocate import BASELINE, DATE_FORMATS
 from planner.commands.futures import run_all, say_engine
-from planner.commands.options import SEED, Format, FormatOption, OutRequired, Replications, Seed, Workers
+from planner.commands.options import (
+    BASELINE,
+    DATE_FORMATS,
+    SEED,
+    Format,
+    FormatOption,
+    OutRequired,
+    Replications,
+    Seed,
+    Workers,
+)
 from planner.commands.terminal import errors, output, print_json
 from planner.fault import Fault, InputError
 from planner.outcome import Outcome

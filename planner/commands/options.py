@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 import typer
 
 REPLICATIONS, SEED = 100, 1
+BASELINE = Path(__file__).parents[2] / "scenarios" / "england-wales.toml"
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
 class Format(StrEnum):

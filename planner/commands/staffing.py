@@ -13,8 +13,17 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from planner import export
-from planner.commands.allocate import DATE_FORMATS
-from planner.commands.options import SEED, Format, FormatOption, OneScenario, OutOption, Replications, Seed, Workers
+from planner.commands.options import (
+    DATE_FORMATS,
+    SEED,
+    Format,
+    FormatOption,
+    OneScenario,
+    OutOption,
+    Replications,
+    Seed,
+    Workers,
+)
 from planner.commands.terminal import StoppedError, errors, output, print_json
 from planner.compiled import is_warm
 from planner.fault import Fault, InputError

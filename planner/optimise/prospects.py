@@ -128,7 +128,10 @@ def _lengths(scenario: Scenario) -> list[list[tuple[Floats, Floats]]]:
 
 
 def _course_weeks(course: Course, sessions: int, p_held: float) -> tuple[Floats, Floats]:
-    """Return the chance of completing in each week of a course, and of a place being held in it, [weeks]."""
+    """Return the chance of completing in each week of a course, and of a place being held in it, [weeks].
+
+    A place counts as held until the course is completed: too long for one that ends early, or gives its place up.
+    """
     last = (MOST_WEEKS + 1) * DAYS_PER_WEEK
     days = np.arange(MOST_WEEKS + 1, dtype=np.int64) * DAYS_PER_WEEK
     by_week = finishing(course, sessions, last, np.full(last + course.days_between_sessions + 1, p_held), last - days)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from common import ENGLAND_WALES, ROOT, SCENARIOS
+from common import ENGLAND_WALES, SCENARIOS, planner
 
 from planner.certainty.certainty import Question, answers
 from planner.certainty.criterion import COST, Criterion
@@ -32,13 +29,6 @@ hours_per_week = 18.5
 paid_hours_per_week = 37
 """
 QUICK = ("--replications", 6, "--samples", 2)
-
-
-def planner(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the command."""
-    command = [sys.executable, "-m", "planner", *map(str, arguments)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
 @pytest.fixture

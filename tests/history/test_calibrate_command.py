@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from common import ENGLAND_WALES, ROOT, SCENARIOS
+from common import ENGLAND_WALES, SCENARIOS, planner
 from recorded import simulated
 
 from planner.calibrating import Calibration, calibration, check
@@ -24,13 +21,6 @@ from tools.make_history import main as write_bundled
 BUNDLED = SCENARIOS / "history"
 FILES = sorted(BUNDLED.glob("*.csv"))
 WINDOW = ("--from", "2018-04-01", "--to", "2026-03-31")
-
-
-def planner(*arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the command."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "planner", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.compiled import compiled
+from planner.compiled import compiled, inner
 from planner.policy import Candidate, Held, Known, Planner
 from planner.rules import course_days
 from planner.sim.batch.course import tell_sessions
@@ -59,7 +59,7 @@ def _read(run: Run, candidates: Any, held: Any, free: Any) -> int:
     return count
 
 
-@compiled
+@inner
 def _read_candidate(run: Run, person: int, candidates: Any, at: int) -> None:
     who, now = run.rows[person], run.people[person]
     candidates[at, 0], candidates[at, 1], candidates[at, 2], candidates[at, 3] = (
@@ -74,7 +74,7 @@ def _read_candidate(run: Run, person: int, candidates: Any, at: int) -> None:
     candidates[at, 9] = who.two_facilitators
 
 
-@compiled
+@inner
 def _read_held(run: Run, place: int, held: Any, at: int) -> None:
     place_of = run.places[place]
     who, now = run.rows[place_of.person], run.people[place_of.person]
