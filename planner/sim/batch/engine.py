@@ -51,9 +51,7 @@ def simulate(run: Run, root: Any) -> bool:
             meeting_day += one.allocate_every_days
         if clock.full:
             return False
-    post.tell_all_sessions(run, one.horizon_days)
-    finish_tally(run)
-    return not (clock.full or run.tally[0].full)
+    return _end(run)
 
 
 @compiled
@@ -77,10 +75,15 @@ def simulate_planned(run: Run, root: Any, is_begun: bool) -> int:
             close_meeting(run)
             clock.meeting_day += one.allocate_every_days
         clock.today += 1
-    if clock.full:
-        return FULL
+    return DONE if not clock.full and _end(run) else FULL
+
+
+@inner
+def _end(run: Run) -> bool:
+    """Count what is left at the horizon; False where the room was too small."""
+    post.tell_all_sessions(run, run.one[0].horizon_days)
     finish_tally(run)
-    return FULL if run.tally[0].full else DONE
+    return not (run.clock[0].full or run.tally[0].full)
 
 
 @inlined
