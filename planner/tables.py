@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from planner.outcome.compare import Compared, Row
-from planner.outcome.interval import Interval, mean_interval, order_statistics, quantiles_of_each
+from planner.outcome.interval import mean_interval, order_statistics, quantiles_of_each
 from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS, Outcome, group_labels
 from planner.outcome.wait import cumulative_incidence
 from planner.rules import MINUTES_PER_HOUR, Cause
@@ -100,19 +100,15 @@ def _measure_row(entry: Compared, row: Row) -> dict[str, object]:
         "measure": row.measure.name,
         "label": row.measure.label,
         "unit": row.measure.unit,
-        **_interval("mean", row.mean),
+        **row.mean.cells("mean"),
         **_percentiles(row.quantiles),
     }
     difference = row.difference
     if difference is not None:
-        cells |= _interval("difference", difference.interval)
+        cells |= difference.interval.cells("difference")
         cells |= {"share_better": difference.share_better, "share_same": difference.share_same}
         cells["replications_to_settle"] = difference.replications_to_settle
     return {**cells, "verdict": row.verdict}
-
-
-def _interval(name: str, interval: Interval) -> dict[str, object]:
-    return {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
 
 
 def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
@@ -133,7 +129,7 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
                         "group": labels[group],
                         "result": RESULT_LABELS[Result(result)],
                         "why": WHY_LABELS.get(Why(why), ""),
-                        **_interval("mean", mean_interval(people[:, at])),
+                        **mean_interval(people[:, at]).cells("mean"),
                         **_percentiles(percentiles[at]),
                     }
                 )

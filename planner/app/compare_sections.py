@@ -204,8 +204,7 @@ def _reachable_causes(entry: Compared) -> pd.DataFrame:
         row = entry.rows[f"untreated_{why.name.lower()}"]
         interval = row.difference.interval if row.difference else row.mean
         label = row.measure.label.removeprefix("untreated: ")
-        ends = {"difference_low": interval.low, "difference_high": interval.high}
-        rows.append({"group": label, "difference": interval.estimate, **ends})
+        rows.append({"group": label, **interval.cells("difference")})
     return pd.DataFrame(rows).astype({"difference": float, "difference_low": float, "difference_high": float})
 
 

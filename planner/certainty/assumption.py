@@ -14,7 +14,7 @@ from planner.certainty.stated import Ranges, Stated
 from planner.certainty.value import moved, number_of
 from planner.fault import Fault, InputError
 from planner.scenario import Scenario, ScenarioFile, assumptions
-from planner.scenario.file import at_key, plain_rule
+from planner.scenario.file import at_key, plain_rule, with_key
 
 Table = dict[str, Any]
 
@@ -173,7 +173,7 @@ def with_values(
         for key in each.keys[number]:
             now[key] = moved(key, now.get(key, at_key(table, key)), each.value, to)
     for key, value in now.items():
-        resolved = _put(resolved, key.split("."), value)
+        resolved = with_key(resolved, key, value)
     try:
         return replace(file, scenario=Scenario.model_validate(resolved), resolved=resolved)
     except ValidationError as error:
@@ -183,8 +183,3 @@ def with_values(
 
 def _rule(detail: Mapping[str, Any]) -> str:
     return str(detail["ctx"]["error"]) if detail["type"] == "value_error" else plain_rule(detail["msg"])
-
-
-def _put(table: Table, steps: Sequence[str], value: Any) -> Table:
-    inside = value if len(steps) == 1 else _put(table.get(steps[0], {}), steps[1:], value)
-    return {**table, steps[0]: inside}

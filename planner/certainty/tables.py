@@ -15,7 +15,6 @@ from planner.certainty.recommendation import TOO_CLOSE
 from planner.certainty.screening import COLUMNS, HEADLINE, LEAD
 from planner.certainty.stated import BUNDLED
 from planner.export import Writer
-from planner.outcome.interval import Interval
 from planner.report import CAVEATS, records
 from planner.scenario import ScenarioFile
 
@@ -65,11 +64,6 @@ def named(files: Sequence[ScenarioFile], number: int) -> str:
     return CLOSE if number == TOO_CLOSE else files[number].name
 
 
-def ends(name: str, interval: Interval) -> dict[str, float | None]:
-    """Return an interval as three cells."""
-    return {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
-
-
 def ranges_table(question: Question) -> pd.DataFrame:
     """Return a row an assumption: its value, its range, and why."""
     return pd.DataFrame([_range(each) for each in question.assumptions])
@@ -98,9 +92,9 @@ def swings_table(answer: Answer) -> pd.DataFrame:
             {
                 "assumption": swing.assumption.name,
                 "at": look.value,
-                **ends("headline_change", look.headline),
-                **ends("lead", look.lead),
-                **ends("lead_change", look.lead_change),
+                **look.headline.cells("headline_change"),
+                **look.lead.cells("lead"),
+                **look.lead_change.cells("lead_change"),
                 "recommended": named(answer.question.files, look.recommendation.choice),
             }
             for swing in answer.swings
@@ -193,7 +187,7 @@ def document(answer: Answer, version: str) -> dict[str, Any]:
             "recommended": named(files, answer.recommendation.choice),
             "best": files[answer.recommendation.best].name,
             "rival": files[answer.recommendation.rival].name,
-            **ends("lead", answer.recommendation.lead),
+            **answer.recommendation.lead.cells("lead"),
         },
         "decision_relevant": records(switch_overs_table(answer)),
         "swings": records(swings_table(answer)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -24,6 +23,7 @@ from planner.history.standing import standing
 from planner.outcome import Outcome
 from planner.outcome.interval import CONFIDENCE, Interval, mean_interval, order_statistics
 from planner.scenario import Scenario, ScenarioFile
+from planner.scenario.file import with_key
 
 Floats = NDArray[np.float64]
 Runner = Callable[[ScenarioFile], Outcome]  # runs the futures of a scenario
@@ -172,16 +172,12 @@ def as_it_stood(
 
     Raises InputError where what it states cannot hold then.
     """
-    table = copy.deepcopy(file.resolved)
+    table = file.resolved
     stated = {one.key: one.value for one in findings if one.value is not None}
     stated |= {"calendar.start_date": window.first, "calendar.horizon_days": window.days}
     stated["demand.caseload"] = {"kind": "file", "path": "people as they stood", "rows": rows}
     for key, value in stated.items():
-        *above, last = key.split(".")
-        part = table
-        for step in above:
-            part = part[step]
-        part[last] = value
+        table = with_key(table, key, value)
     try:
         scenario = Scenario.model_validate(table)
     except ValidationError as error:

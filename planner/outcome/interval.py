@@ -37,6 +37,10 @@ class Interval:
             return 0
         return int(self.low > 0) - int(self.high < 0)
 
+    def cells(self, name: str) -> dict[str, float | None]:
+        """Return the cells of a tidy table: the estimate, and its ends beside it."""
+        return {name: self.estimate, f"{name}_low": self.low, f"{name}_high": self.high}
+
 
 UNKNOWN = Interval(None, None, None)
 

@@ -201,6 +201,12 @@ def at_key(table: Any, key: str) -> Any:
     return table
 
 
+def with_key(table: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
+    """Return a table with another value at a dotted key; the one given stays as it is."""
+    step, _, rest = key.partition(".")
+    return {**table, step: with_key(table.get(step, {}), rest, value) if rest else value}
+
+
 def _locate(location: tuple[int | str, ...], merged: Any, absent: bool) -> tuple[str, Any]:
     """Return the dotted key and value of a pydantic location, which also names union members.
 

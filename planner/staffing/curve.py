@@ -89,5 +89,5 @@ def _line(rung: Rung, question: Question) -> dict[str, object]:
     line["gbp_per_year"], line["share_reached"] = rung.gbp, rung.share_reached
     for name in INTERVALS:
         interval: Interval = getattr(rung, name)
-        line |= {name: interval.estimate, f"{name}_low": interval.low, f"{name}_high": interval.high}
+        line |= interval.cells(name)
     return line
