@@ -68,10 +68,10 @@ class RollingPlan:
 
     def _allocated(self, known: Known) -> set[int]:
         """Return whom the plan has starting now."""
-        people, rows = self._lanes(known)
-        if not rows:
+        people, lanes = self._lanes(known)
+        if not lanes:
             return set()
-        problem = self._problem(known, people, rows)
+        problem = self._problem(known, people, lanes)
         start = allocate(problem, self.effort).start
         return {people[at].person for at, each in enumerate(start) if each != NONE and problem.start_week[each] == 0}
 
