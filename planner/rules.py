@@ -101,25 +101,25 @@ def course_days(sessions: int, days_between_sessions: int, minimum_days: int, re
 
 
 @compiled
-def by_referral(referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
+def by_referral(referral_day: int, band: int, deadline: int, course: int) -> int:
     """First referred, first served."""
     return referral_day
 
 
 @compiled
-def by_deadline(referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
+def by_deadline(referral_day: int, band: int, deadline: int, course: int) -> int:
     """Earliest deadline first (EDD)."""
     return deadline
 
 
 @compiled
-def by_slack(referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
+def by_slack(referral_day: int, band: int, deadline: int, course: int) -> int:
     """Least slack first: the last day on which a course could still start."""
     return deadline - course
 
 
 @compiled
-def by_band(referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
+def by_band(referral_day: int, band: int, deadline: int, course: int) -> int:
     """Priority band, then least time left.
 
     The Prison Service's rule of its day balanced risk against time left to serve
@@ -129,7 +129,7 @@ def by_band(referral_day: int, band: int, deadline: int, course: int, facilitato
 
 
 @compiled
-def by_place_days(referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
+def by_place_days(course: int, facilitators: int) -> int:
     """Shortest course first (SPT), in psychologists' days: one with two facilitators counts twice."""
     return course * facilitators
 
@@ -138,14 +138,14 @@ def by_place_days(referral_day: int, band: int, deadline: int, course: int, faci
 def order_key(order: int, referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
     """Return a candidate's key in a built-in order: the lowest goes first."""
     if order == Order.REFERRAL:
-        return by_referral(referral_day, band, deadline, course, facilitators)
+        return by_referral(referral_day, band, deadline, course)
     if order == Order.EARLIEST_DEADLINE:
-        return by_deadline(referral_day, band, deadline, course, facilitators)
+        return by_deadline(referral_day, band, deadline, course)
     if order == Order.LEAST_SLACK:
-        return by_slack(referral_day, band, deadline, course, facilitators)
+        return by_slack(referral_day, band, deadline, course)
     if order == Order.SHORTEST_COURSE:
-        return by_place_days(referral_day, band, deadline, course, facilitators)
-    return by_band(referral_day, band, deadline, course, facilitators)
+        return by_place_days(course, facilitators)
+    return by_band(referral_day, band, deadline, course)
 
 
 @compiled

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import numpy as np
 import pytest
 
 from planner import rules
@@ -61,6 +62,21 @@ def test_by_band() -> None:
     """Any person in band 1 goes before any in band 2; within a band the earlier deadline."""
     assert rules.by_band(0, 1, NEVER, 0) < rules.by_band(0, 2, -1000, 0)
     assert rules.by_band(0, 2, 10, 0) < rules.by_band(0, 2, 11, 0)
+
+
+def test_by_place_days() -> None:
+    """A course of 100 days with two psychologists takes more of them than one of 199 with one."""
+    assert rules.by_place_days(100, 2) == 200 > rules.by_place_days(199, 1)
+    assert rules.order_key(rules.Order.SHORTEST_COURSE, -40, 3, 500, 161, 2) == 322
+
+
+def test_index_key() -> None:
+    """Looked up in whole weeks; what is beyond the table counts as its last, what is over as now."""
+    index = np.arange(3 * 2 * 4 * 5, dtype=np.int64).reshape(3, 2, 4, 5)
+    assert rules.index_key(index, 1, 2, 13, 14) == index[1, 1, 1, 2]
+    assert rules.index_key(index, 1, 1, 6, 7) == index[1, 0, 0, 1]
+    assert rules.index_key(index, 99, 2, NEVER, NEVER) == index[2, 1, 3, 4]
+    assert rules.index_key(index, 0, 1, -3, 0) == index[0, 0, 0, 0]
 
 
 @pytest.mark.parametrize(

@@ -227,7 +227,8 @@ def test_simple_orders(plans: Plans) -> None:
 
     By referral (Ann, Bea, Cat): Ann in week 0; Bea, only in time from week 0, is not placed; Cat's
     eleven weeks from week 4 are too late. By deadline: Bea in week 0; Ann (day 60) in week 4, complete on 52; Cat none.
-    By band: Cat in week 0 with all the hours there are; nobody else.
+    By band: Cat in week 0 with all the hours there are; nobody else. By length Ann and Bea are alike, so Ann, who comes
+    first, is placed as by referral.
     """
     people = {
         "ann": {"end": 60, "referral": -30, "band": 2},
@@ -242,12 +243,13 @@ def test_simple_orders(plans: Plans) -> None:
         "earliest-deadline": {"bea": 0, "ann": 4},
         "least-slack": {"bea": 0, "ann": 4},
         "band-then-time-left": {"cat": 0},
+        "shortest-course": {"ann": 0},
     }
     assert tale.starts == {"bea": (0, "P"), "ann": (4, "P")}
     proof = tale.report.tables["Proof"]
     assert proof["plan"].tolist() == ["this plan", *(f"in order: {name}" for name in placed)]
-    assert proof["value"].tolist() == pytest.approx([2, 1, 2, 2, 1])
-    assert proof["placed"].tolist() == [2, 1, 2, 2, 1]
+    assert proof["value"].tolist() == pytest.approx([2, 1, 2, 2, 1, 1])
+    assert proof["placed"].tolist() == [2, 1, 2, 2, 1, 1]
 
 
 def test_no_simple_order_beats_the_plan(plans: Plans) -> None:

@@ -102,7 +102,7 @@ def test_the_batch_engine_refuses_what_it_does_not_know(write: Callable[..., Any
     """Rather than run in another order."""
     file = write("calendar.horizon_days = 1")
     world = deal(file.scenario.population, 1, 0)
-    with pytest.raises(ValueError, match="built-in orders only"):
+    with pytest.raises(ValueError, match="fixed orders, indices and planners only"):
         ENGINES[BATCH](Setting(file.scenario), world, shortest_pairs_first)
 
 
