@@ -33,6 +33,7 @@ SOURCES = (
     "world",
     "sim",
     "optimise",
+    "hindsight",
 )
 KEPT_FOLDERS = 4  # of earlier sources, so that going back is quick
 CACHE = "PLANNER_CACHE_DIR"  # environment variable that moves the folder

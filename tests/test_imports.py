@@ -19,7 +19,7 @@ LAYERS = (
     ("world", "rules", "policy"),
     ("sim", "optimise"),
     ("money", "outcome"),
-    ("order",),
+    ("order", "hindsight"),
     ("study", "forecast"),
     ("staffing",),
     ("tables", "plan_tables", "compare_tables", "period_tables", "export", "history"),

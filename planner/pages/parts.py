@@ -33,8 +33,11 @@ logger = logging.getLogger(__name__)
 def begin() -> None:
     """Begin a run of the script: the look, and what was entered on other pages."""
     st.html(STYLE)
-    for key in [key for key in st.session_state if str(key).startswith(KEEP)]:
-        st.session_state[key] = st.session_state[key]
+    # Streamlit forgets a widget's value once a page without it is shown, and now and then before this run begins.
+    kept: dict[Any, Any] = st.session_state.setdefault("kept", {})
+    kept.update({key: st.session_state[key] for key in st.session_state if str(key).startswith(KEEP)})
+    for key, value in kept.items():
+        st.session_state[key] = value
 
 
 def show_safely(name: str, show: Callable[[], None]) -> None:
