@@ -16,6 +16,7 @@ from planner.commands.certain import certain
 from planner.commands.check import check
 from planner.commands.compare import compare_scenarios
 from planner.commands.forecast import forecast
+from planner.commands.orders import orders
 from planner.commands.reproduce import reproduce
 from planner.commands.simulate import simulate
 from planner.commands.staffing import staffing
@@ -34,6 +35,7 @@ COMMANDS: dict[str, tuple[Callable[..., Any], str]] = {  # each with an example
     ),
     "staffing": (staffing, "scenarios/england-wales.toml --target 0.3 --confidence 0.8"),
     "certain": (certain, "scenarios/england-wales.toml scenarios/two-more-psychologists.toml"),
+    "orders": (orders, "scenarios/strained.toml --replications 40"),
     "forecast": (forecast, "scenarios/england-wales.toml --out forecast"),
     "allocate": (
         allocate_places,

@@ -24,7 +24,7 @@ LAYERS = (
     ("staffing",),
     ("tables", "plan_tables", "compare_tables", "period_tables", "export", "history"),
     ("charts", "manifest", "report", "plan_report", "html"),
-    ("compare_charts", "svg", "deliverable", "certainty"),
+    ("compare_charts", "svg", "deliverable", "certainty", "face_off"),
     ("forecast_charts", "future_charts", "certain_charts", "plan_charts", "staffing_charts"),
     ("plan_console", "planning", "calibrating"),
     ("app",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 APP = "Programme-place planner"
 COMPARE = "Compare funding"
 HOW_MANY = "How many posts?"
+ORDERS = "Who goes first?"
 SCHEDULE = "Schedule places"
 FORECAST = "Forecast and export"
 ONE_FUTURE = "One future"

@@ -20,7 +20,8 @@ from planner.sim.events import EventLog, Kind
 from planner.sim.setting import Setting
 from planner.world import World
 
-LUCKS = 16  # drawn anew to find prices, and as many again to judge by them
+LUCKS, JUDGES = 8, 32  # drawn anew to find prices, and others to judge by them
+EXPECTED_ROUNDS = 30
 NOTHING = 1e-6  # of a person, by which sums of numbers may be out
 FEW_LEVELS = tuple(level for level in LEVELS if level[0] == TEAM)
 """Prices for each team and quarter: more would fit the lucks they are found with."""
@@ -52,14 +53,13 @@ class Bound:
     proved: float  # what the prices prove, before rounding down
 
 
-def finished(log: EventLog, aim: Aim) -> int:
-    """Return how many people completed the programme before the day of their release."""
-    completed = log.of(Kind.COMPLETED)
-    released = log.of(Kind.RELEASED)
+def finished(log: EventLog, aim: Aim) -> list[int]:
+    """Return who completed the programme before the day of their release."""
+    completed, released = log.of(Kind.COMPLETED), log.of(Kind.RELEASED)
     ends = dict(zip(released.person.tolist(), released.day.tolist(), strict=True))
     other = -1 if aim is Aim.RELEASED else NEVER  # for whoever is not released
     days = zip(completed.person.tolist(), completed.day.tolist(), strict=True)
-    return sum(day < ends.get(person, other) for person, day in days)
+    return [person for person, day in days if day < ends.get(person, other)]
 
 
 class Hindsight:
@@ -81,7 +81,8 @@ class Hindsight:
 
     def lucks(self, first: int, count: int) -> list[Keys]:
         """Return keys of so many lucks that are drawn anew."""
-        return [np.asarray([key_of(key, word) for key in self.keys]) for word in range(first + 1, first + count + 1)]
+        words = range(first + 1, first + count + 1)
+        return [np.asarray([key_of(key, word) for key in self.keys], dtype=np.uint64) for word in words]
 
     def most(self, duties: Duties, target: float, rounds: int = ROUNDS) -> Bound:
         """Return how many any order could have finished that knows everything; `target` is how many some order did."""
@@ -90,13 +91,13 @@ class Hindsight:
         proved = min(dual.ask(price)[0], float(possible(dual)))
         return Bound(int(np.floor(proved + NOTHING)), proved)
 
-    def most_expected(self, duties: Duties, target: float, rounds: int = ROUNDS, lucks: int = LUCKS) -> float:
+    def most_expected(self, duties: Duties, target: float, rounds: int = EXPECTED_ROUNDS) -> float:
         """Return how many may be expected of any order that knows everything but how courses and reviews will go.
 
         Prices are found with some lucks and judged with others, so that they cannot fit the luck they are judged by.
         """
-        price = self.dual(self.lucks(0, lucks), duties).lower(target, FEW_LEVELS, rounds)
-        return self.dual(self.lucks(lucks, lucks), duties).ask(price)[0]
+        price = self.dual(self.lucks(0, LUCKS), duties).lower(target, FEW_LEVELS, rounds)
+        return self.dual(self.lucks(LUCKS, JUDGES), duties).ask(price)[0]
 
 
 def possible(dual: Dual) -> int:

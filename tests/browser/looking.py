@@ -16,6 +16,7 @@ SECONDS = 60_000  # in milliseconds
 PAGES = (
     words.COMPARE,
     words.HOW_MANY,
+    words.ORDERS,
     words.SCHEDULE,
     words.FORECAST,
     words.ONE_FUTURE,
@@ -61,7 +62,7 @@ class Window:
         path = (
             "" if title == words.COMPARE else {words.SCHEDULE: "schedule", words.FORECAST: "forecast"}.get(title, title)
         )
-        path = "how-many" if title == words.HOW_MANY else path
+        path = {words.HOW_MANY: "how-many", words.ORDERS: "orders"}.get(title, path)
         path = {words.ONE_FUTURE: "one-future", words.CERTAIN: "certain", words.ASSUMPTIONS: "assumptions"}.get(
             title, path
         )

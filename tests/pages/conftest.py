@@ -79,7 +79,7 @@ def open_page(shelf: Shelf) -> Open:
 
 def settled(at: AppTest) -> AppTest:
     """Wait for the jobs under way, and run the page again."""
-    for name in ("compare", "forecast", "replay", "how_many", "certain", "files", "reproduce"):
+    for name in ("compare", "forecast", "replay", "how_many", "orders", "certain", "files", "reproduce"):
         with suppress(KeyError):
             at.session_state[f"job_{name}"].wait(SECONDS)
     return at.run()

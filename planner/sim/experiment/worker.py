@@ -9,11 +9,14 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import signal
+import sys
 import traceback
 from collections import deque
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from multiprocessing.connection import Connection
+from types import ModuleType
 from typing import Any
 
 READY = b""
@@ -30,7 +33,8 @@ class Worker:
         self._task, self._is_ready = task, False
         # Should nobody stop it, a daemon ends with this process.
         self._process = context.Process(target=_work, args=(theirs,), daemon=True, name="replications")
-        self._process.start()
+        with _a_main_module_that_was_imported():
+            self._process.start()
         theirs.close()  # the child has the only other end, so the pipe closes when the child dies
 
     def give(self, place: int, chunk: range) -> None:
@@ -68,6 +72,24 @@ class Worker:
             self._process.join()
         self.pipe.close()
         return self._process.exitcode
+
+
+@contextmanager
+def _a_main_module_that_was_imported() -> Iterator[None]:
+    """Keep from a new process a main module that nothing imported: the page's script, which an app server puts there.
+
+    A new process runs the main module first, for what a task may need of it; here that would be another app.
+    """
+    main = sys.modules["__main__"]
+    if getattr(main, "__loader__", None) is not None:
+        yield
+        return
+    blank = sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        if sys.modules["__main__"] is blank:  # another page may have taken its place
+            sys.modules["__main__"] = main
 
 
 def _work(pipe: Connection) -> None:

@@ -1,0 +1,78 @@
+"""Which order of places achieves most."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from planner import export
+from planner.commands.futures import say_compiling
+from planner.commands.options import SEED, Format, FormatOption, OneScenario, OutOption, Seed, Workers
+from planner.commands.sections import shown
+from planner.commands.terminal import output, print_json, progress
+from planner.face_off.face_off import BOUNDED, FUTURES, ORDERS, Answer, Question, stages
+from planner.face_off.tables import document, files_of
+from planner.order import NAMES
+from planner.report import CAVEATS
+from planner.scenario import read
+from planner.sim.experiment import processors
+from planner.version import VERSION
+
+
+def orders(
+    scenario: OneScenario,
+    order: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=f"An order of places, the first being what the others are compared with: {', '.join(NAMES)}."
+            " May be given again.",
+            show_default="all but rolling-plan",
+            metavar="ORDER",
+        ),
+    ] = None,
+    replications: Annotated[int, typer.Option(min=2, max=100_000, help="How many futures.")] = FUTURES,
+    bounded: Annotated[
+        int, typer.Option(min=0, max=100_000, help="On how many of them what was possible is worked out too.")
+    ] = BOUNDED,
+    seed: Seed = SEED,
+    workers: Workers = None,
+    out: OutOption = None,
+    how: FormatOption = Format.table,
+) -> None:
+    """Say what each order of places achieves, how near to what was possible, and who gains and who loses."""
+    question = Question(read(scenario), tuple(order or ORDERS), seed, replications, bounded)
+    question.check()
+    if out is not None:
+        export.check_writable(out)
+    answer = _answered(question, workers)
+    if out is not None:
+        export.write_files(out, files_of(answer, VERSION))
+    if how is Format.json:
+        print_json(document(answer, VERSION))
+    else:
+        _print(answer)
+
+
+def _answered(question: Question, workers: int | None) -> Answer:
+    say_compiling()
+    found = None
+    with progress(question.futures, "Futures") as done:
+        for stage in stages(question, workers or processors()):
+            done(stage.done, stage.of)
+            found = stage.answer or found
+    assert found is not None  # noqa: S101 - the last stage has one
+    return found
+
+
+def _print(answer: Answer) -> None:
+    from planner.app import order_sections, order_words  # noqa: PLC0415 - figures take half a second to load
+
+    console = output()
+    console.print(Text(order_words.headline(answer), style="bold"))
+    console.print(Text(order_words.basis(answer)), Text())
+    for section in order_sections.sections(answer, answer.best or 1):
+        console.print(shown(section))
+    for line in CAVEATS:
+        console.print(Text(line, style="dim"))

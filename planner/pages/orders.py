@@ -1,0 +1,110 @@
+"""Who goes first: orders of places on the same futures."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.app import face_off, inputs, order_sections, order_words, words
+from planner.app.shelf import BASELINE
+from planner.face_off import Answer, Question
+from planner.face_off.face_off import BOUNDED, FUTURES, ORDERS
+from planner.face_off.tables import command_line
+from planner.fault import InputError
+from planner.html import lines
+from planner.pages import parts
+from planner.scenario.draft import ORDERS as LABELS
+
+ABOUT = (
+    "Who starts next, when not everyone can? Each order of places meets the same people, luck and posts; what comes of"
+    " it, how near that is to what was possible, and who gains and who loses."
+)
+GO = "Compare the orders"
+MOST_FUTURES = 1000
+NOTE = (
+    "What was possible takes some five seconds a future and order-by-order results a tenth: the page fills as it goes."
+)
+
+
+def show() -> None:
+    """Show the page."""
+    parts.title(words.ORDERS, ABOUT)
+    asked = _question()
+    if asked is None:
+        return
+    key = face_off.key(asked)
+    job = st.session_state.get("job_orders")
+    if job is None or job.key != key:
+        begin = parts.begin_job("orders", key, lambda: face_off.work(asked))
+        st.button(GO, key="orders_go", type="primary", on_click=begin)
+        st.html(f'<p class="pp-note">{lines(NOTE)}</p>')
+    else:
+        parts.progress("orders", job, "futures", lambda: face_off.work(asked))
+    if job is not None and job.result is not None:
+        _answer(job.result, is_current=job.key == key, is_whole=not job.is_running)
+
+
+def _question() -> Question | None:
+    """Return what is asked, or tell what is wrong with it."""
+    shelf = parts.shelf()
+    if st.session_state.get("keep_wf_scenario", BASELINE) not in shelf.names:
+        st.session_state["keep_wf_scenario"] = BASELINE
+    left, right = st.columns([1, 2])
+    key = parts.first("keep_wf_scenario", BASELINE)
+    name = left.selectbox("Scenario", shelf.names, key=key, format_func=parts.titles())
+    orders = right.multiselect(
+        "Orders of places; the first is what the others are compared with",
+        list(LABELS),
+        key=parts.first("keep_wf_orders", list(ORDERS)),
+        format_func=LABELS.__getitem__,
+        help=parts.terms(("Policy",)),
+    )
+    with st.expander("Futures, seed, what was possible"):
+        futures, bounded, seed = _settings()
+    try:
+        question = Question(shelf.read(name), tuple(orders), seed, futures, min(bounded, futures))
+        question.check()
+    except InputError as error:
+        parts.faults(error.faults)
+        return None
+    return question
+
+
+def _settings() -> tuple[int, int, int]:
+    left, middle, right = st.columns(3)
+    parts.first("keep_wf_futures", FUTURES), parts.first("keep_wf_bounded", BOUNDED), parts.first("keep_wf_seed", 1)
+    futures = left.number_input(
+        "Futures", 2, MOST_FUTURES, step=50, key="keep_wf_futures", help=parts.terms(("Future",))
+    )
+    bounded = middle.number_input(
+        "Of which what was possible is worked out", 0, MOST_FUTURES, step=5, key="keep_wf_bounded"
+    )
+    seed = right.number_input("Seed", 0, 2**31, step=1, key="keep_wf_seed", help=parts.terms(("Seed",)))
+    return int(futures), int(bounded), int(seed)
+
+
+def _answer(answer: Answer, *, is_current: bool, is_whole: bool) -> None:
+    if not is_current:
+        st.warning(words.STALE_STOPPED)
+    st.html(f'<p class="pp-sentence">{lines(order_words.headline(answer))}</p>')
+    st.html(f'<p class="pp-note">{lines(f"{order_words.basis(answer)} {words.CAVEAT}")}</p>')
+    number = _detail(answer)
+    found = parts.once(
+        "order_sections", (answer, parts.same(number)), lambda: tuple(order_sections.sections(answer, number))
+    )
+    for at, section in enumerate(found):
+        parts.section(section, f"orders_{at}")
+    question = answer.question
+    parts.command(command_line(question), inputs.unsaved([question.file]))
+    if is_whole:
+        content = parts.once("orders_json", (answer,), lambda: face_off.as_json(answer))
+        st.download_button("Download as JSON", content, "orders.json", "application/json", on_click="ignore")
+
+
+def _detail(answer: Answer) -> int:
+    """Return which order is shown in detail: the best, until another is chosen."""
+    names = answer.question.orders[1:]
+    best = names.index(answer.question.orders[answer.best]) if answer.best else 0
+    chosen = st.selectbox(
+        "Who gains and who loses in", names, best, key=f"detail_{best}_{len(names)}", format_func=LABELS.__getitem__
+    )
+    return answer.question.orders.index(str(chosen))
