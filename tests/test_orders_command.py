@@ -27,7 +27,8 @@ def test_json_is_one_document_and_nothing_else(small: Path, tmp_path: Path) -> N
     assert [row["order"] for row in document["orders"]] == ["referral", "cost-of-waiting"]
     assert len(document["possible"]) == 4
     assert json.loads((out / "orders.json").read_text(encoding="utf-8")) == document
-    assert sorted(path.name for path in out.iterdir()) == ["groups.csv", "orders.csv", "orders.json", "possible.csv"]
+    files = ["futures.csv", "groups.csv", "orders.csv", "orders.json", "possible.csv"]
+    assert sorted(path.name for path in out.iterdir()) == files
     named = {name.removesuffix("_low").removesuffix("_high") for row in document["orders"] for name in row}
     assert named <= set(document["dictionary"])
 

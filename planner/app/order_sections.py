@@ -17,12 +17,11 @@ from planner.outcome.interval import mean_interval
 from planner.outcome.outcome import BY_NAME
 
 
-def sections(answer: Answer, number: int) -> Iterator[Section]:
-    """Yield the sections there are, of which the last is on one order."""
+def overall(answer: Answer) -> Iterator[Section]:
+    """Yield the sections there are on all orders."""
     yield achieved(answer)
     if answer.bounded > 1:
         yield possible(answer)
-    yield who(answer, number)
 
 
 def achieved(answer: Answer) -> Section:
@@ -42,7 +41,10 @@ def achieved(answer: Answer) -> Section:
         f"Completed courses, difference\nfrom {first} (95%)",
         "Verdict",
     )
-    sentence = f"{words.headline(answer)} Left of zero is better. Whoever is inside at the end counts for neither."
+    sentence = (
+        f"People released untreated in each order, less those in {first.lower()}, in the same futures: left of zero is"
+        " better. Whoever is still inside at the end counts for neither: read the courses completed beside it."
+    )
     bars = [
         {"group": words.order(answer, at), **answer.difference(at).cells("difference")}
         for at in range(1, len(answer.outcomes))

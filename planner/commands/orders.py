@@ -72,7 +72,7 @@ def _print(answer: Answer) -> None:
     console = output()
     console.print(Text(order_words.headline(answer), style="bold"))
     console.print(Text(order_words.basis(answer)), Text())
-    for section in order_sections.sections(answer, answer.best or 1):
+    for section in (*order_sections.overall(answer), order_sections.who(answer, answer.best or 1)):
         console.print(shown(section))
     for line in CAVEATS:
         console.print(Text(line, style="dim"))

@@ -95,10 +95,13 @@ class Answer:
         return int(np.argmin(means))
 
     def share(self, order: int, aim: Aim, *, knowing_luck: bool) -> Interval:
-        """Return the share an order finished of what was possible: a ratio of means, paired."""
+        """Return the share an order finished of what was possible: a ratio of means, paired, between none and all."""
         column = list(Aim).index(aim)
         bound = (self.most if knowing_luck else self.expected)[:, column]
-        return ratio_interval(self.finished[: self.bounded, order, column], bound)
+        found = ratio_interval(self.finished[: self.bounded, order, column], bound)
+        if found.low is None or found.high is None:
+            return found
+        return Interval(found.estimate, max(found.low, 0.0), min(found.high, 1.0))
 
 
 @dataclass(frozen=True)
@@ -128,8 +131,8 @@ def _answer(question: Question, found: list[Future]) -> Answer:
         outcomes=tuple(_outcome(question, setting, found, at) for at in range(len(question.orders))),
         finished=np.asarray([each.finished for each in found]),
         by_group=np.asarray([each.by_group for each in found]),
-        most=np.asarray([each.most for each in found[:bounded]]).reshape(bounded, -1),
-        expected=np.asarray([each.expected for each in found[:bounded]]).reshape(bounded, -1),
+        most=np.asarray([each.most for each in found[:bounded]]).reshape(bounded, len(Aim)),
+        expected=np.asarray([each.expected for each in found[:bounded]]).reshape(bounded, len(Aim)),
     )
 
 

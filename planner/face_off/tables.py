@@ -11,7 +11,7 @@ from planner.export import Writer
 from planner.face_off.face_off import BOUNDED, FUTURES, ORDERS, Answer, Question
 from planner.face_off.groups import labels
 from planner.hindsight import Aim
-from planner.outcome.interval import mean_interval
+from planner.outcome.interval import mean_interval, ratio_interval
 from planner.outcome.outcome import BY_NAME
 from planner.report import CAVEATS, records
 
@@ -19,6 +19,8 @@ DICTIONARY = {
     "order": "order of places, as a scenario's policy.order has it",
     "untreated": "reachable people released untreated in a future; mean",
     "fewer": "how many fewer than in the first order, paired; mean",
+    "behind": "how many more than in the order with the fewest, paired; mean",
+    "finished_ratio": "released having completed, over those in the first order; ratio of means",
     "completions": "courses completed in a future; mean",
     "completions_more": "how many more than in the first order, paired; mean",
     "aim": "completed: completed before release; released: and released in the time simulated",
@@ -38,15 +40,36 @@ DICTIONARY = {
 def orders_table(answer: Answer) -> pd.DataFrame:
     """Return a row an order: what it achieves."""
     completions = [BY_NAME["completions"].of(outcome) for outcome in answer.outcomes]
+    released = answer.finished[:, :, list(Aim).index(Aim.RELEASED)]
     return pd.DataFrame(
         [
             {
                 "order": name,
                 **mean_interval(answer.untreated(at)).cells("untreated"),
                 **answer.fewer(at, 0).cells("fewer"),
+                **answer.fewer(answer.best, at).cells("behind"),
+                **ratio_interval(released[:, at], released[:, 0]).cells("finished_ratio"),
                 **mean_interval(completions[at]).cells("completions"),
                 **mean_interval(completions[at] - completions[0]).cells("completions_more"),
             }
+            for at, name in enumerate(answer.question.orders)
+        ]
+    )
+
+
+def futures_table(answer: Answer) -> pd.DataFrame:
+    """Return a row a future and order: what the means are of."""
+    released, completed = list(Aim).index(Aim.RELEASED), list(Aim).index(Aim.COMPLETED)
+    return pd.DataFrame(
+        [
+            {
+                "future": future,
+                "order": name,
+                "untreated": answer.untreated(at)[future],
+                "released": answer.finished[future, at, released],
+                "completed": answer.finished[future, at, completed],
+            }
+            for future in range(answer.futures)
             for at, name in enumerate(answer.question.orders)
         ]
     )
@@ -115,6 +138,7 @@ def files_of(answer: Answer, version: str) -> dict[str, Writer]:
         "orders.csv": export.csv(orders_table(answer)),
         "possible.csv": export.csv(possible_table(answer)),
         "groups.csv": export.csv(groups_table(answer)),
+        "futures.csv": export.csv(futures_table(answer)),
     }
 
 

@@ -87,12 +87,10 @@ def _answer(answer: Answer, *, is_current: bool, is_whole: bool) -> None:
         st.warning(words.STALE_STOPPED)
     st.html(f'<p class="pp-sentence">{lines(order_words.headline(answer))}</p>')
     st.html(f'<p class="pp-note">{lines(f"{order_words.basis(answer)} {words.CAVEAT}")}</p>')
-    number = _detail(answer)
-    found = parts.once(
-        "order_sections", (answer, parts.same(number)), lambda: tuple(order_sections.sections(answer, number))
-    )
+    found = parts.once("order_sections", (answer,), lambda: tuple(order_sections.overall(answer)))
     for at, section in enumerate(found):
         parts.section(section, f"orders_{at}")
+    parts.section(order_sections.who(answer, _detail(answer)), "orders_who")
     question = answer.question
     parts.command(command_line(question), inputs.unsaved([question.file]))
     if is_whole:

@@ -93,6 +93,8 @@ def test_differences_are_paired(answer: Answer) -> None:
     before, mine = (answer.untreated(at) for at in (0, 2))
     assert rows.loc["cost-of-waiting", "fewer"] == pytest.approx((before - mine).mean())
     assert rows.loc["referral", "fewer"] == 0
+    assert rows.loc[NAMES[answer.best], "behind"] == 0
+    assert (rows["behind"] >= 0).all()
 
 
 @pytest.mark.parametrize(
@@ -122,3 +124,10 @@ def test_where_there_is_nobody_nothing_is_divided_by(write: Write) -> None:
     assert last.answer is not None
     assert last.answer.fewer(1, 0).estimate == 0
     assert last.answer.best == 0
+
+
+def test_without_bounds_nothing_is_said_of_what_was_possible(file: ScenarioFile) -> None:
+    *_, last = stages(Question(file, NAMES, SEED, 2, 0), 1)
+    assert last.answer is not None
+    assert last.answer.bounded == 0
+    assert possible_table(last.answer).empty

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from agreement.worlds import RULES, bundled, for_generated
+from common import SCENARIOS, Write
 from properties.generated import Case
 
 from planner.hindsight import Aim, Duties, Hindsight, finished
@@ -45,3 +47,49 @@ def test_nor_in_bundled_scenarios(name: str) -> None:
         for aim in Aim:
             most = max(len(finished(log, aim)) for log in logs)
             assert most <= Hindsight(setting, world, logs[0], aim).most(fewest, most, 30).most
+
+
+def test_what_may_be_expected_is_not_beaten_on_average() -> None:
+    """No order finishes more than could be expected of any, but for luck: the 99.9% interval of the mean shortfall."""
+    setting = bundled("strained", 1500)
+    short: dict[Aim, list[float]] = {aim: [] for aim in Aim}
+    for replication in range(6):
+        world = deal(setting.scenario.population, 3, replication)
+        logs = [batch.run(setting, world, policy) for policy in RULES.values()]
+        for aim in Aim:
+            done = [len(finished(log, aim)) for log in logs]
+            best = int(np.argmax(done))
+            expected = Hindsight(setting, world, logs[0], aim).most_expected(
+                Duties.of(setting, logs[best]), done[best], 6
+            )
+            short[aim].append(expected - done[best])
+    for aim, values in short.items():
+        error = np.std(values, ddof=1) / np.sqrt(len(values))
+        assert np.mean(values) > -6.87 * error, aim  # Student's t, 5 degrees of freedom, both sides
+
+
+CERTAIN = """
+calendar.horizon_days = 1500
+[programme]
+p_not_held_regime = 0
+p_not_held_staff = 0
+p_not_held_person = 0
+p_pause_per_session = 0
+p_ends_early_per_session = 0
+[parole]
+p_release_completed = 0
+p_release_not_completed = 0
+"""
+
+
+def test_where_nothing_is_left_to_luck_not_knowing_costs_nothing(write: Write) -> None:
+    """The two bounds are of the same thing: they differ only by the prices they rest on."""
+    setting = Setting(write(CERTAIN, extends=SCENARIOS / "strained.toml").scenario)
+    world = deal(setting.scenario.population, 1, 0)
+    log = batch.run(setting, world, RULES["referral"])
+    known = Hindsight(setting, world, log, Aim.COMPLETED)
+    duties, done = Duties.of(setting, log), len(finished(log, Aim.COMPLETED))
+    price = known.dual([known.keys], duties).lower(done, rounds=10)
+    knowing, not_knowing = (known.dual(keys, duties).ask(price)[0] for keys in ([known.keys], known.lucks(0, 3)))
+    assert not_knowing == pytest.approx(knowing, rel=1e-9)  # sums of some hundreds of terms
+    assert done <= knowing
