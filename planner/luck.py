@@ -75,6 +75,8 @@ class Purpose(IntEnum):
     IN_POST = 35
     AT_WORK = 36
     ON_LEAVE = 37
+    ASSESSED_BAND = 38
+    TRUE_BAND = 39
 
 
 # --- keys and draws; each takes numbers, or arrays that broadcast together ----------------------

@@ -95,6 +95,20 @@ def time_left_band(deadline: int, today: int) -> int:
 
 
 @compiled
+def assessed_day(stated_day: int, referral_day: int, assessment_days: int) -> int:
+    """Return the day someone there on the first day was assessed: as stated, or as soon after referral as could be."""
+    if stated_day < NEVER:
+        return stated_day
+    return min(referral_day + assessment_days, 0)
+
+
+@compiled
+def stale_day(assessed_day: int, valid_days: int, today: int) -> int:
+    """Return the day from which an assessment is too old to start a course on, today at the soonest."""
+    return max(assessed_day + valid_days, today)
+
+
+@compiled
 def course_days(sessions: int, days_between_sessions: int, minimum_days: int, report_days: int) -> int:
     """Return the length of a course with nothing cancelled: sessions, calendar floor, report."""
     return max(sessions * days_between_sessions, minimum_days) + report_days

@@ -45,6 +45,7 @@ PLAIN = {
     Kind.COURSE_RESUMED: "The pause ended.",
     Kind.COURSE_PAUSED: "The course paused.",
     Kind.COMPLETED: "Completed: the report is written.",
+    Kind.ASSESSMENT_STALE: "The assessment is too old to start a course on.",
 }
 WITH_POST = {
     Kind.PAROLE_REPORT_STARTED: "A parole report was begun by {posts}.",
@@ -132,10 +133,17 @@ def told(replay: Replay, event: _Event) -> str:
     """Return one event in words."""
     if event.kind is Kind.PRESENT:
         return f"There on the first day: {STANDINGS[Standing(event.cause)]}."
+    if event.kind is Kind.BAND_ASSESSED:
+        return f"Put in priority band {_band(replay, event.cause)} by the assessors."
     if event.kind in WITH_POST:
         return WITH_POST[event.kind].format(posts=_posts(replay, event.posts))
     by_cause = BY_CAUSE.get((event.kind, Cause(event.cause)))
     return by_cause or PLAIN.get(event.kind, event.kind.name.replace("_", " ").capitalize() + ".")
+
+
+def _band(replay: Replay, band: int) -> str:
+    assessment = replay.setting.scenario.assessment
+    return f"{band} ({assessment.bands[band - 1]})" if assessment else str(band)
 
 
 def _sessions(replay: Replay, sessions: Sequence[_Event]) -> tuple[str, str]:

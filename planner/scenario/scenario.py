@@ -10,6 +10,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from planner.scenario.assessment import Assessment
 from planner.scenario.caseload_rows import CaseloadRow
 from planner.scenario.demand import CaseloadFile, Consent, Demand, Parole, Priority, Readiness
 from planner.scenario.distribution import Distribution
@@ -91,6 +92,7 @@ class Population:
     prison_shares: tuple[float, ...]
     prison_names: tuple[str, ...]
     prison_p_declines: tuple[float, ...]
+    assessment: Assessment | None  # None where every assessment is right and holds
 
 
 class InconsistentError(ValueError):
@@ -115,6 +117,7 @@ class Scenario(Part):
     priority: Priority
     parole: Parole
     programme: Programme
+    assessment: Assessment | None = None
     prisons: dict[str, Prison] = Field(min_length=1)
     teams: dict[str, Team] = Field(min_length=1)
     roles: dict[str, Role] = Field(min_length=1)
@@ -152,6 +155,7 @@ class Scenario(Part):
             prison_shares=tuple(p.share for p in prisons),
             prison_names=tuple(self.prisons),
             prison_p_declines=tuple(declines),
+            assessment=self.assessment,
         )
 
 
@@ -169,6 +173,9 @@ def inconsistencies(scenario: Scenario) -> Iterator[tuple[str, object, str]]:
         if shutdown.until_date <= shutdown.from_date:
             yield f"shutdowns.{name}.until_date", shutdown.until_date, "must be after from_date"
     yield from _overlaps(scenario.shutdowns)
+    bands = len(scenario.priority.weights)
+    if scenario.assessment and len(scenario.assessment.bands) != bands:
+        yield "assessment.bands", scenario.assessment.bands, f"must name {bands} bands, as many as priority.weights"
     if isinstance(scenario.demand.caseload, CaseloadFile):
         yield from _caseload_inconsistencies(scenario, scenario.demand.caseload.rows)
 

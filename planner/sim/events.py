@@ -42,6 +42,7 @@ class Kind(IntEnum):
     LEFT = 28  # for another reason
     RELEASED = 29
     PAROLE_REPORT_DUE = 30
+    ASSESSMENT_STALE = 31  # older than it may be
     # what follows from those
     COURSE_STOPPED = 35
     PLACE_LOST = 36
@@ -50,6 +51,7 @@ class Kind(IntEnum):
     ASSESSED = 40
     PAROLE_REPORT_DONE = 41
     PAROLE_REPORT_MISSED = 42
+    BAND_ASSESSED = 43  # with an assessment, where assessors may err: the cause is the band
     # sessions
     PLACE_GIVEN_UP = 50
     COURSE_RESUMED = 51
@@ -67,6 +69,7 @@ class Kind(IntEnum):
     CONSTRAINT = 75
 
 
+NUMBERED = frozenset({Kind.BAND_ASSESSED})  # kinds whose `cause` is a number of its own, not a rules.Cause
 COLUMNS = {
     "day": np.int32,
     "kind": np.int16,  # Kind
@@ -75,7 +78,7 @@ COLUMNS = {
     "team": np.int16,  # NOBODY where none
     "post": np.int32,  # NOBODY where none
     "second_post": np.int32,  # of a pair; NOBODY where none
-    "cause": np.int16,  # rules.Cause, or world.Standing for PRESENT
+    "cause": np.int16,  # rules.Cause; world.Standing for PRESENT; the band for BAND_ASSESSED
     "minutes": np.int32,  # change in a post's weekly minutes: brought by a post, or held by work (each of a pair)
 }
 Ints = NDArray[np.int64]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planner import rules
-from planner.luck import NEVER, Table, table
+from planner.luck import NEVER, Table, choice, table
 from planner.policy import CLOCKS
 from planner.scenario import Scenario
 from planner.scenario.conditions import Conditions, change_days, conditions_on
@@ -81,6 +81,18 @@ class Setting:
     def assessment_minutes(self) -> int:
         """Weekly minutes of an assessment while it lasts."""
         return rules.assessment_minutes(self.scenario.programme)
+
+    @cached_property
+    def agreement_tables(self) -> list[Table]:
+        """The assessed band less 1, by true band; none where every assessment is right."""
+        assessment = self.scenario.assessment
+        return [choice(row) for row in assessment.agreement] if assessment else []
+
+    @property
+    def valid_days(self) -> int:
+        """How long an assessment holds; NEVER where for good."""
+        assessment = self.scenario.assessment
+        return (assessment.valid_days if assessment else None) or NEVER
 
     @cached_property
     def parole_report_minutes(self) -> int:

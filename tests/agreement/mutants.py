@@ -159,6 +159,19 @@ MUTANTS = (
         "if bound != run.binding[team]:",
         "if bound != 0:",
     ),
+    Mutant(
+        "the first draw decides each band",
+        f"{BATCH}/assessing.py",
+        "Purpose.ASSESSED_BAND, now.assessments)",
+        "Purpose.ASSESSED_BAND, 0)",
+    ),
+    Mutant("an old assessment will do", f"{BATCH}/assessing.py", "now.assessed, now.stale = False, True", "pass"),
+    Mutant(
+        "whoever becomes ready is not assessed again",
+        f"{BATCH}/person.py",
+        "        if now.stale:\n            ask_again(run, person)\n",
+        "",
+    ),
     Mutant("a lever pulls for hours only", f"{BATCH}/post.py", "    run.clock[0].change += 1\n", ""),
     Mutant(
         "sessions are counted once a pair",

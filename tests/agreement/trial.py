@@ -117,6 +117,9 @@ def differences(setting: Setting, world: World, order: str) -> Iterator[str]:
             tally.section("first_reviews")[0],
             np.asarray([getattr(sample.first_reviews, name) for name in FIRST_REVIEWS]),
         ),
+        "bands": (tally.section("banded")[0], sample.banded),
+        "assessments": (tally.section("assessments")[0], sample.assessments),
+        **{name: (tally.section(name)[0], cells) for name, cells in sample.results.items() if name == "true_band"},
         "totals": (tally.section("totals")[0], tally.weekly[0].sum(axis=-1)),
         "flows and levels": (tally.weekly[0, :-2], sample.weekly[:-2]),
     }

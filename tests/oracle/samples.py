@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from oracle import costs, spells, weeks
+from oracle import bands, costs, spells, weeks
 from oracle.spells import FirstReviews, Spells
 
 from planner.outcome.outcome import group_labels
@@ -32,6 +32,8 @@ class Sample:
     sessions: Ints  # [len(SESSION_CAUSES)]
     first_reviews: FirstReviews
     costs_gbp: Floats  # [len(money.ITEMS), years]
+    banded: Ints  # [bands, bands] by true band and band last assessed; none where assessors never err
+    assessments: Ints  # as sections.ASSESSMENTS
 
 
 def measure(log: EventLog, world: World, setting: Setting) -> Sample:
@@ -45,6 +47,8 @@ def measure(log: EventLog, world: World, setting: Setting) -> Sample:
         sessions=_sessions(log),
         first_reviews=spells.first_reviews(log, world.people, found),
         costs_gbp=costs.costs(log, setting),
+        banded=bands.banded(log, world.people, setting),
+        assessments=bands.assessments(log, setting),
     )
 
 
@@ -57,7 +61,12 @@ def _results(spells: Spells, world: World, setting: Setting) -> dict[str, Ints]:
         "prison": world.people.prison,
         "time_left": spells.time_left_band,
     }
-    return {grouping: _cells(members[grouping], spells, len(group_labels(setting, grouping))) for grouping in GROUPINGS}
+    cells = {
+        grouping: _cells(members[grouping], spells, len(group_labels(setting, grouping))) for grouping in GROUPINGS
+    }
+    if setting.agreement_tables:
+        cells["true_band"] = _cells(world.people.true_band - 1, spells, len(setting.agreement_tables))
+    return cells
 
 
 def _cells(member: Ints, spells: Spells, groups: int) -> Ints:

@@ -18,6 +18,7 @@ from oracle.spells import ABSENT, Spells, spells
 from planner.luck import NEVER
 from planner.policy import CLOCKS
 from planner.rules import Cause, deadline_day
+from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.events import COLUMNS, NOBODY, EventLog, Kind
 from planner.sim.setting import Setting
@@ -135,6 +136,7 @@ MOMENTS = frozenset(
         Kind.PAROLE_REVIEW,
         Kind.LEFT,
         Kind.PAROLE_REPORT_DUE,
+        Kind.ASSESSMENT_STALE,
         Kind.PAROLE_REPORT_DONE,
         Kind.COURSE_RESUMED,
         Kind.SESSION,
@@ -218,6 +220,8 @@ def starts_are_allowed(run: Run) -> None:
         match event.kind:
             case Kind.ASSESSED:
                 assessed.add(event.person)
+            case Kind.ASSESSMENT_STALE:
+                assessed.discard(event.person)
             case Kind.CONSENTED:
                 willing.add(event.person)
             case Kind.READY:
@@ -241,6 +245,21 @@ def _days_left(run: Run, start: Event) -> int:
     clock = CLOCKS[run.setting.scenario.policy.deadline]
     passed = review <= start.day
     return NEVER if passed else deadline_day(clock, review if review < end else NEVER, end) - start.day
+
+
+def bands_are_assessed(run: Run) -> None:
+    """Where assessors may err each assessment gives a band, the first the one the world dealt; elsewhere none does."""
+    tables, people = run.setting.agreement_tables, run.world.people
+    assert tables or np.array_equal(people.band, people.true_band)
+    seen: set[int] = set()
+    for event in run.log.of(Kind.BAND_ASSESSED).frame().itertuples():
+        assert 1 <= event.cause <= len(tables)
+        assert event.person in seen or event.cause == people.band[event.person]
+        chances = run.setting.scenario.assessment.agreement[people.true_band[event.person] - 1]
+        filed = isinstance(run.setting.scenario.demand.caseload, CaseloadFile) and event.person not in seen
+        assert filed or chances[event.cause - 1] > 0
+        seen.add(event.person)
+    assert not tables or {e.person for e in run.events if e.kind == Kind.ASSESSED} <= seen
 
 
 def courses_are_whole(run: Run) -> None:
@@ -488,6 +507,7 @@ RULES = (
     ends_are_ends,
     nobody_waits_for_ever,
     starts_are_allowed,
+    bands_are_assessed,
     courses_are_whole,
     sessions_belong_to_places,
     released_hold_nothing,

@@ -206,6 +206,7 @@ def odd_cases(draw: st.DrawFn) -> Case:
     overrides |= draw(_served(base, names, overrides["calendar.start_date"])) | draw(
         _shutdowns(overrides["calendar.start_date"])
     )
+    overrides |= draw(_assessed(base, overrides))
     if base == NOTHING and draw(st.booleans()):
         return Case(base, {**overrides, **FILED}, draw(_rows(overrides)))
     return Case(base, overrides | draw(_synthetic()))
@@ -304,6 +305,7 @@ def busy_cases(draw: st.DrawFn) -> Case:
         }
     overrides |= {f"roles.{names.role}.{key}": value for key, value in draw(st.fixed_dictionaries(BUSY_ROLE)).items()}
     overrides |= draw(_served(base, names, start)) | draw(_busy_posts(names)) | draw(_shutdowns(start))
+    overrides |= draw(_assessed(base, overrides))
     if base == NOTHING and draw(st.booleans()):
         return Case(base, {**overrides, **FILED}, draw(_rows(overrides, FEW_ALIKE_OR_MANY)))
     states = {f"demand.caseload.{status.replace('-', '_')}": FEW_OR_CROWDS for status in STATUSES}
@@ -383,6 +385,29 @@ def _shutdowns(draw: st.DrawFn, start: date) -> Overrides:
     return overrides
 
 
+AGREEMENT: dict[int, list[list[list[float]]]] = {  # by number of bands: of any agreement, perfect among it
+    1: [[[1]]],
+    2: [[[1, 0], [0, 1]], [[0.7, 0.3], [0.4, 0.6]], [[0, 1], [1, 0]]],
+    3: [[[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[0.8, 0.2, 0], [0.1, 0.8, 0.1], [0, 0.3, 0.7]], [[0, 0, 1]] * 3],
+}
+BANDS = ["first", "next", "routine"]
+
+
+@st.composite
+def _assessed(draw: st.DrawFn, base: Path, overrides: Overrides) -> Overrides:
+    """Half the time, assessors who may err, and assessments that hold for good or only so long."""
+    if draw(st.booleans()):
+        return {}
+    bands = len(overrides.get("priority.weights", [1] if base == NOTHING else [1, 2, 1]))
+    made: Overrides = {
+        "assessment.tool": draw(st.sampled_from(["ERG-R", "VERA-2R", "other"])),
+        "assessment.bands": BANDS[:bands],
+        "assessment.agreement": draw(st.sampled_from(AGREEMENT[bands])),
+    }
+    valid_days = draw(st.sampled_from([None, 1, 20, 60, 60, 365]))
+    return made | ({} if valid_days is None else {"assessment.valid_days": valid_days})
+
+
 STATUSES = ["on-course", "waiting", "not-ready", "declined", "not-assessed", "completed"]
 
 
@@ -399,6 +424,7 @@ def _rows(draw: st.DrawFn, overrides: Overrides, alike: st.SearchStrategy[int] =
     """
     start, bands = overrides["calendar.start_date"], len(overrides.get("priority.weights", [1]))
     header = "person,prison,status,band,referral_date,first_review_date,custody_end_date,sessions_planned,sessions_done"
+    header += ",assessment_date"
     rows = [header]
     for number in range(draw(people)):
         status = draw(st.sampled_from(STATUSES))
@@ -408,6 +434,8 @@ def _rows(draw: st.DrawFn, overrides: Overrides, alike: st.SearchStrategy[int] =
         done = draw(st.integers(0, planned - 1)) if planned and status == "on-course" else 0
         dates = ["" if days is None else str(start + timedelta(days=days)) for days in (review, end)]
         band = draw(st.integers(1, bands))
-        rest = f"any,{status},{band},{referred},{','.join(dates)},{planned or ''},{done}"
+        known = status != "not-assessed" and draw(st.booleans())
+        assessed = start - timedelta(days=draw(st.integers(0, 400))) if known else ""
+        rest = f"any,{status},{band},{referred},{','.join(dates)},{planned or ''},{done},{assessed}"
         rows += [f"person {number} {like},{rest}" for like in range(draw(alike))]
     return "\n".join(rows) + "\n"

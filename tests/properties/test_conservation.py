@@ -65,6 +65,12 @@ from_date = 2028-01-01
 protected_hours_factor = 1.5
 not_held_factor = 0.5
 
+[assessment]
+tool = "ERG-R"
+bands = ["first", "next", "later"]
+agreement = [[0.8, 0.2, 0.0], [0.1, 0.8, 0.1], [0.0, 0.3, 0.7]]
+valid_days = 150
+
 [shutdowns.winter]
 from_date = 2027-11-01
 until_date = 2028-02-01

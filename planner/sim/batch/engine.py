@@ -10,7 +10,7 @@ from planner.bundle import fill
 from planner.compiled import compiled, inlined, inner
 from planner.luck import NEVER, absorb
 from planner.rules import Cause
-from planner.sim.batch import course, person, post
+from planner.sim.batch import assessing, course, person, post
 from planner.sim.batch.calendar import (
     KIND_SHIFT,
     NUMBER_MASK,
@@ -137,6 +137,8 @@ def _clear(run: Run) -> None:
 def _clear_person(now: Any) -> None:
     now.in_custody = now.ready = now.willing = now.assessed = False
     now.has_course = now.paused = now.over = now.completed = False
+    now.stale = False
+    now.assessments = 0
     now.stage = now.reviews_held = now.turn = now.booked = now.held = 0
     now.next_review_day = now.session_day = NEVER
     now.queue = now.team = now.place = now.token = now.assessment = now.reports = NONE
@@ -199,7 +201,7 @@ def _step(run: Run, key: int) -> None:
     kind, number, token = key >> KIND_SHIFT, (key >> NUMBER_SHIFT) & NUMBER_MASK, key & TOKEN_MASK
     if kind < Kind.PRESENT:
         _step_post(run, kind, number, token)
-    elif kind <= Kind.PAROLE_REPORT_DUE:
+    elif kind < Kind.COURSE_STOPPED:
         _step_spell(run, kind, number, token)
     else:
         _step_work(run, kind, number, token)
@@ -243,8 +245,10 @@ def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
         person.end(run, number, Kind.LEFT, Cause.NONE)
     elif kind == Kind.RELEASED:
         person.end(run, number, Kind.RELEASED, Cause.CUSTODY_END)
-    else:
+    elif kind == Kind.PAROLE_REPORT_DUE:
         person.be_due_report(run, number, token)
+    else:
+        assessing.grow_stale(run, number)
 
 
 @inlined

@@ -53,6 +53,7 @@ ONE = np.dtype(
                 "minimum_days_left",
                 "assessment_minutes",
                 "assessment_days",
+                "valid_days",  # of an assessment; NEVER where for good
                 "parole_report_minutes",
                 "parole_report_days",
                 "report_lead_days",
@@ -90,6 +91,7 @@ SETTING = {
     "prison_line": (np.int64, 1),  # [prisons] line
     "line_start": (np.int64, 1),  # [lines + 1] where each line begins in `line_teams`
     "line_teams": (np.int64, 1),  # teams of each line, end to end
+    "agreement": (np.int64, 1),  # [bands] table of the assessed band less 1, by true band; empty: always right
     "index": (np.int64, 4),  # keys of policy.Indexed; empty for any other order
 }
 NO_INDEX = np.zeros((0, 0, 0, 0), dtype=np.int64)
@@ -100,6 +102,7 @@ def setting_numbers(setting: Setting, policy: Rule) -> dict[str, Any]:
     index = policy.keys if isinstance(policy, Indexed) else NO_INDEX
     order = INDEXED if isinstance(policy, Indexed) else int(policy.order) if isinstance(policy, BuiltIn) else PLANNED
     binder = Binder()
+    agreement = np.asarray([binder.add(table) for table in setting.agreement_tables], dtype=np.int64)
     specs, teams, one, lines = _posts(setting, binder), _teams(setting), _one(setting, binder, order), _lines(setting)
     teams["own"] = [lines.index((team,)) for team in range(len(teams))]
     changes = setting.conditions_by_change
@@ -114,6 +117,7 @@ def setting_numbers(setting: Setting, policy: Rule) -> dict[str, Any]:
         "prison_line": np.asarray([lines.index(teams) for teams in setting.prison_teams], dtype=np.int64),
         "line_start": np.cumsum([0, *map(len, lines)]),
         "line_teams": np.asarray([team for line in lines for team in line], dtype=np.int64),
+        "agreement": agreement,
         "index": index,
     }
 
@@ -137,6 +141,7 @@ def _one(setting: Setting, binder: Binder, order: int) -> Any:
         minimum_days_left=scenario.policy.minimum_days_left,
         assessment_minutes=setting.assessment_minutes,
         assessment_days=programme.assessment_days,
+        valid_days=setting.valid_days,
         parole_report_minutes=setting.parole_report_minutes,
         parole_report_days=parole.report_days,
         report_lead_days=parole.report_lead_days,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from planner.compiled import inner
 from planner.luck import NEVER, Purpose, happens
-from planner.rules import Cause
+from planner.rules import Cause, assessed_day
+from planner.sim.batch.assessing import ask_again, ask_for_assessment, be_banded
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.course import run_on, stop
 from planner.sim.batch.heap import join
@@ -27,7 +28,7 @@ def enter(run: Run, person: int) -> None:
         log_person(run, Kind.REFERRED, person, Cause.NONE)
     else:
         log_person(run, Kind.PRESENT, person, who.standing)
-    now.in_custody = True
+    now.in_custody, now.band = True, who.band
     _be_placed(run, person)
     _set_review(run, person, who.first_review_day)
     schedule(run, who.custody_end_day, Kind.RELEASED, person, 0)
@@ -48,11 +49,11 @@ def _be_placed(run: Run, person: int) -> None:
         run_on(run, person)
     elif not unassessed(standing):
         now.assessed = True
-    elif run.one[0].assessment_minutes == 0:
-        now.assessed = True
-        log_person(run, Kind.ASSESSED, person, Cause.NONE)
+        if run.agreement.size > 0:
+            who = run.rows[person]
+            be_banded(run, person, assessed_day(who.assessed_day, who.referral_day, run.one[0].assessment_days))
     else:
-        queue_assessment(run, person)
+        ask_for_assessment(run, person)
 
 
 @inner
@@ -61,6 +62,8 @@ def consent(run: Run, person: int) -> None:
     if is_waiting(run, person):
         run.people[person].willing = True
         log_person(run, Kind.CONSENTED, person, Cause.NONE)
+        if run.people[person].stale:
+            ask_again(run, person)
 
 
 @inner
@@ -72,6 +75,8 @@ def become_ready(run: Run, person: int) -> None:
         log_person(run, Kind.READY, person, Cause.NONE)
         length = drawn_from(run, run.one[0].until_hold, run.rows[person].key, Purpose.UNTIL_HOLD, now.turn)
         schedule(run, run.clock[0].today + length, Kind.ON_HOLD, person, 0)
+        if now.stale:
+            ask_again(run, person)
 
 
 @inner
@@ -164,6 +169,8 @@ def be_assessed(run: Run, person: int, token: int) -> None:
     if now.assessment != NONE and run.places[now.assessment].token == token:
         free_place(run, now.assessment, Kind.ASSESSED, Cause.NONE)
         now.assessment, now.assessed = NONE, True
+        if run.agreement.size > 0:
+            be_banded(run, person, run.clock[0].today)
         settle(run, person)
 
 

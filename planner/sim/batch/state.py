@@ -36,8 +36,9 @@ PERSON_STATE = np.dtype(
         *_fields(
             np.int32, "part queue child sibling previous"
         ),  # where queued; links of the queue; a person is in one at most
-        *_fields(np.bool_, "in_custody ready willing assessed has_course paused over completed"),
+        *_fields(np.bool_, "in_custody ready willing assessed has_course paused over completed stale"),
         *_fields(np.int32, "stage next_review_day reviews_held turn"),
+        *_fields(np.int32, "band assessments"),  # as last assessed; how many so far, where assessors may err
         *_fields(np.int32, "sessions_done booked held started_day taken_day resume_day"),
         *_fields(np.int32, "session_day decisive_turn"),  # next session not told yet, or NEVER; see `course.set_next`
         *_fields(np.int32, "team place token because"),  # of the course; token: of the grant of its place

@@ -168,7 +168,8 @@ def _start_key(run: Run, person: int) -> int:
     if keys_change(run):
         return 0
     length = course_days(who.sessions_needed, one.days_between_sessions, who.minimum_days, who.report_days)
-    return order_key(one.order, who.referral_day, who.band, deadline(run, person), length, facilitators(run, person))
+    band = run.people[person].band
+    return order_key(one.order, who.referral_day, band, deadline(run, person), length, facilitators(run, person))
 
 
 @inner

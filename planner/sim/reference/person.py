@@ -31,6 +31,9 @@ class Person:
         self.ready = False
         self.willing = False
         self.assessed = False
+        self.stale = False  # assessed, and too long ago
+        self.to_be_assessed = False  # queued
+        self.assessments = 0
         self.assessment: Place | None = None
         self.reports: list[Place] = []  # more than one where reviews come close together
         self.course: Course | None = None
@@ -40,7 +43,9 @@ class Person:
     # columns of world.People, as plain numbers
     standing: int
     prison: int
-    band: int
+    band: int  # as last assessed
+    true_band: int
+    assessed_day: int
     referral_day: int
     first_review_day: int
     custody_end_day: int
@@ -118,12 +123,10 @@ class Person:
         if self.standing == Standing.ON_COURSE:
             Course.running(self)
         elif self.standing not in (Standing.REFERRED_LATER, Standing.NOT_ASSESSED):
-            self.assessed = True
-        elif self.service.setting.assessment_minutes == 0:
-            self.assessed = True
-            self.log(Kind.ASSESSED)
+            days = self.service.programme.assessment_days
+            self.become_assessed(rules.assessed_day(self.assessed_day, self.referral_day, days))
         else:
-            self.service.to_assess.append(self)
+            self.ask_for_assessment()
 
     def consent(self) -> Process:
         """Willing at once, or after refusals, or never."""
@@ -133,6 +136,7 @@ class Person:
         if self.is_waiting:
             self.willing = True
             self.log(Kind.CONSENTED)
+            self.ask_again()
 
     def readiness(self) -> Process:
         """Ready and on hold in turn, until the course starts."""
@@ -144,6 +148,7 @@ class Person:
         while self.is_waiting:
             self.ready = True
             self.log(Kind.READY)
+            self.ask_again()
             yield clock.after(self.days(Purpose.UNTIL_HOLD, turn, until_hold), Kind.ON_HOLD, self.number)
             if not self.is_waiting:
                 return
@@ -211,8 +216,46 @@ class Person:
 
     # --- work other than the course ---
 
+    def ask_for_assessment(self) -> None:
+        """Wait for one; one that takes no time is done at once."""
+        if self.service.setting.assessment_minutes == 0:
+            self.log(Kind.ASSESSED)
+            self.become_assessed(self.service.clock.today)
+        else:
+            self.to_be_assessed = True
+            self.service.to_assess.append(self)
+
+    def ask_again(self) -> None:
+        """Wait to be assessed again, where that alone keeps the person from starting."""
+        waits = self.to_be_assessed or self.assessment is not None
+        if self.stale and self.is_waiting and self.ready and self.willing and not waits:
+            self.ask_for_assessment()
+
+    def become_assessed(self, day: int) -> None:
+        """Be assessed as of a day: in a band, and until that is too long ago."""
+        self.assessed, self.stale = True, False
+        tables = self.service.setting.agreement_tables
+        if not tables or self.standing == Standing.COMPLETED:
+            return
+        if self.assessments:  # the world has dealt the band of the first
+            self.band = 1 + self.days(Purpose.ASSESSED_BAND, self.assessments, tables[self.true_band - 1])
+        self.assessments += 1
+        self.log(Kind.BAND_ASSESSED, cause=self.band)
+        self.service.clock.start(self.grow_stale(day))
+
+    def grow_stale(self, day: int) -> Process:
+        """Until the assessment is too old to start a course on; there is no other before it is."""
+        clock = self.service.clock
+        stale_day = rules.stale_day(day, self.service.setting.valid_days, clock.today)
+        yield clock.on(stale_day, Kind.ASSESSMENT_STALE, self.number)
+        self.assessed, self.stale = False, True
+        if self.is_waiting:
+            self.log(Kind.ASSESSMENT_STALE)
+            self.ask_again()
+
     def start_assessment(self, posts: tuple[Post, ...], minutes: int) -> None:
         """Hold a psychologist's time from now."""
+        self.to_be_assessed = False
         place = self.assessment = Place(self, posts, minutes, self.assessment_lost)
         place.log(Kind.ASSESSMENT_STARTED, minutes)
         self.service.clock.start(self.be_assessed(place))
@@ -222,14 +265,15 @@ class Person:
         yield self.service.clock.after(self.service.programme.assessment_days, Kind.ASSESSED, self.number)
         if self.assessment is place:
             place.free(Kind.ASSESSED)
-            self.assessment, self.assessed = None, True
+            self.assessment = None
+            self.become_assessed(self.service.clock.today)
 
     def assessment_lost(self) -> None:
         """Wait for an assessment again, at the head of the queue in order of referral."""
         place, self.assessment = self.assessment, None
         if place is not None:
             place.free(Kind.WORK_STOPPED, Cause.ASSESSMENT)
-        self.service.to_assess.append(self)
+        self.ask_for_assessment()
 
     def start_report(self, posts: tuple[Post, ...], minutes: int, review_day: int) -> None:
         """Hold a psychologist's time from now."""

@@ -156,6 +156,17 @@ def _count_groups(of: Any, person: int, cell: int) -> None:
     of.counts[place.year + year * CELLS + cell] += 1
     of.counts[place.prison + of.rows[person].prison * CELLS + cell] += 1
     of.counts[place.time_left + _time_left(of, person) * CELLS + cell] += 1
+    if place.bands > 0:
+        _count_bands(of, person, cell)
+
+
+@inner
+def _count_bands(of: Any, person: int, cell: int) -> None:
+    """Count the person by true band, and by that and the band last assessed, if ever."""
+    place, true_band, band = of.place[0], of.rows[person].true_band - 1, of.spells[person].band - 1
+    of.counts[place.true_band + true_band * CELLS + cell] += 1
+    if band >= 0:
+        of.counts[place.banded + true_band * place.bands + band] += 1
 
 
 @inlined

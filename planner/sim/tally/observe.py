@@ -35,7 +35,7 @@ def begin_tally(of: Any) -> None:
         spell = of.spells[number]
         spell.entry_day = spell.consent_day = spell.ready_from_day = spell.start_day = ABSENT
         spell.over_day = spell.done_day = spell.end_day = spell.review_day = ABSENT
-        spell.spans, spell.left, spell.ended_early = NONE, False, False
+        spell.band, spell.spans, spell.left, spell.ended_early = 0, NONE, False, False
     for number in range(of.post_tallies.size):
         of.post_tallies[number].filled_day = ABSENT
     for number in range(of.team_tallies.size):
@@ -207,6 +207,21 @@ def _observe_spell(of: Any, day: int, kind: int, person: int, cause: int) -> Non
         spell.end_day, spell.left = day, kind == Kind.LEFT
     elif kind == Kind.PAROLE_REVIEW:
         _observe_review(of, day, person, cause)
+    elif of.place[0].bands > 0:
+        _observe_assessment(of, kind, person, cause)
+
+
+@inner
+def _observe_assessment(of: Any, kind: int, person: int, cause: int) -> None:
+    """Count an assessment done in the run, and keep the band it gave."""
+    spell, at = of.spells[person], of.place[0].assessments
+    if kind == Kind.ASSESSED:
+        of.counts[at] += 1
+        of.counts[at + 1] += spell.band > 0
+    elif kind == Kind.ASSESSMENT_STALE:
+        of.counts[at + 2] += 1
+    elif kind == Kind.BAND_ASSESSED:
+        spell.band = cause
 
 
 @inner

@@ -46,6 +46,7 @@ FIRST_REVIEWS = (
     "held_people",  # refused while ready, willing and without a place
     "held_days",  # in custody from the review until started, released or the horizon
 )
+ASSESSMENTS = ("done", "repeated", "stale")  # stale: of someone who waited
 GROUPINGS = ("year", "team", "prison", "time_left")
 _CELLS = (len(Result), len(Why))
 
@@ -57,6 +58,7 @@ class Sections:
         """Lay the sections end to end."""
         calendar = setting.scenario.calendar
         teams, years = len(setting.team_names), len(calendar.year_start_days) - 1
+        bands = len(setting.agreement_tables)
         self.shapes: dict[str, tuple[int, ...]] = {
             "year": (years + 1, *_CELLS),  # people by outcome and cause; the last: not ended
             "team": (teams, *_CELLS),
@@ -70,6 +72,10 @@ class Sections:
             "filled_days": (len(setting.posts), years),
             "hires": (len(setting.posts), years),
             "booked": (teams, years),  # sessions booked, times the psychologists who go
+            # where assessors may err; empty otherwise
+            "banded": (bands, bands),  # spells by true band and band last assessed
+            "true_band": (bands, *_CELLS),  # people by outcome and cause
+            "assessments": (len(ASSESSMENTS) if bands else 0,),
         }
         ends = np.cumsum([prod(shape) for shape in self.shapes.values()]).tolist()
         self.starts = dict(zip(self.shapes, [0, *ends], strict=False))
@@ -93,6 +99,7 @@ class Sections:
             days_between_sessions=scenario.programme.days_between_sessions,
             assessment_days=scenario.programme.assessment_days if setting.assessment_minutes else 0,
             clock=int(setting.clock),
+            bands=len(setting.agreement_tables),
         )
 
 
@@ -101,7 +108,7 @@ PLACE = np.dtype(
         (name, np.int64)
         for name in (
             *("year", "team", "prison", "time_left", "totals", "bound", "waits", "sessions", "first_reviews"),
-            *("filled_days", "hires", "booked"),
+            *("filled_days", "hires", "booked", "banded", "true_band", "assessments", "bands"),
             *("teams", "weeks", "years", "horizon_days", "days_between_sessions", "assessment_days", "clock"),
         )
     ],

@@ -27,6 +27,7 @@ SPELL = np.dtype(
                 "done_day",  # course completed
                 "end_day",  # released or left
                 "review_day",  # first parole review of the run, where it refused
+                "band",  # as last assessed, where assessors may err; 0 before
                 "spans",  # the latest stretch ready and willing that is over; NONE
             )
         ),
