@@ -73,6 +73,13 @@ class Cause(IntEnum):
     TIME = 63
     READINESS = 64
     CONSENT = 65
+    # how a licence ended, and what a review of it did
+    EXPIRED = 70
+    LEFT_LICENCE = 71  # left for another reason: transfer abroad, quashed conviction, death
+    RECALL = 72
+    TIGHTENED = 73
+    RELAXED = 74
+    KEPT = 75
 
 
 @compiled
@@ -225,6 +232,41 @@ def sessions_after_handover(sessions_done: int, handover_sessions: int) -> int:
 def report_ready_day(today: int, started_day: int, minimum_days: int, report_days: int) -> int:
     """Return the day the report is written, after the last session and the calendar floor."""
     return max(today, started_day + minimum_days) + report_days
+
+
+@compiled
+def licence_review(u: float, p_tightened: float, p_relaxed: float, conditions: int, number: int) -> int:
+    """Return what a review does to the conditions, from one uniform draw; there may be none to add, or to lift."""
+    if u < p_tightened:
+        return Cause.TIGHTENED if conditions < (1 << number) - 1 else Cause.KEPT
+    if u < p_tightened + p_relaxed:
+        return Cause.RELAXED if conditions > 0 else Cause.KEPT
+    return Cause.KEPT
+
+
+@compiled
+def conditions_after(result: int, conditions: int) -> int:
+    """Return the conditions after a review: the first that is not there added, or the last that is there lifted."""
+    bit = 1
+    if result == Cause.TIGHTENED:
+        while conditions & bit:
+            bit <<= 1
+        return conditions | bit
+    if result == Cause.RELAXED:
+        while conditions >> 1 >= bit:
+            bit <<= 1
+        return conditions ^ bit
+    return conditions
+
+
+@compiled
+def level_after(u: float, p_raised: float, p_lowered: float, level: int, levels: int) -> int:
+    """Return the MAPPA level after a review, from one uniform draw."""
+    if u < p_raised:
+        return min(level + 1, levels)
+    if u < p_raised + p_lowered:
+        return max(level - 1, 1)
+    return level
 
 
 @compiled

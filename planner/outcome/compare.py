@@ -97,7 +97,7 @@ def _compared(outcome: Outcome, baseline: Outcome | None, measures: Sequence[Mea
 
 def given(scenario: Scenario) -> tuple[object, ...]:
     """Return all that funding and policy do not change."""
-    return scenario.population, scenario.parole, scenario.programme, scenario.costs
+    return scenario.population, scenario.parole, scenario.programme, scenario.licence, scenario.costs
 
 
 def uncosted(scenario: Scenario) -> bool:

@@ -14,6 +14,7 @@ from planner.scenario.assessment import Assessment
 from planner.scenario.caseload_rows import CaseloadRow
 from planner.scenario.demand import CaseloadFile, Consent, Demand, Parole, Priority, Readiness
 from planner.scenario.distribution import Distribution
+from planner.scenario.licence import Licence
 from planner.scenario.parameter import LONGEST_HORIZON_DAYS, Part, parameter
 from planner.scenario.programme import Programme
 from planner.scenario.service import Costs, Levers, Policy, Posts, Prison, Role, Shutdown, Team
@@ -118,6 +119,7 @@ class Scenario(Part):
     parole: Parole
     programme: Programme
     assessment: Assessment | None = None
+    licence: Licence | None = None
     prisons: dict[str, Prison] = Field(min_length=1)
     teams: dict[str, Team] = Field(min_length=1)
     roles: dict[str, Role] = Field(min_length=1)

@@ -43,15 +43,21 @@ class Kind(IntEnum):
     RELEASED = 29
     PAROLE_REPORT_DUE = 30
     ASSESSMENT_STALE = 31  # older than it may be
+    LICENCE_ENDED = 32
+    RECALLED = 33  # a new custody spell
+    LICENCE_REVIEWED = 34
     # what follows from those
     COURSE_STOPPED = 35
     PLACE_LOST = 36
     WORK_STOPPED = 37
+    LICENCE_STARTED = 38
+    MAPPA_LEVEL = 39  # the cause is the level
     # work ends
     ASSESSED = 40
     PAROLE_REPORT_DONE = 41
     PAROLE_REPORT_MISSED = 42
     BAND_ASSESSED = 43  # with an assessment, where assessors may err: the cause is the band
+    LICENCE_CONDITIONS = 44  # those there are now: the cause has a bit for each, the first the lowest
     # sessions
     PLACE_GIVEN_UP = 50
     COURSE_RESUMED = 51
@@ -69,7 +75,9 @@ class Kind(IntEnum):
     CONSTRAINT = 75
 
 
-NUMBERED = frozenset({Kind.BAND_ASSESSED})  # kinds whose `cause` is a number of its own, not a rules.Cause
+NUMBERED = frozenset(
+    {Kind.BAND_ASSESSED, Kind.MAPPA_LEVEL, Kind.LICENCE_CONDITIONS}
+)  # kinds whose `cause` is a number of its own, not a rules.Cause
 COLUMNS = {
     "day": np.int32,
     "kind": np.int16,  # Kind
@@ -78,7 +86,7 @@ COLUMNS = {
     "team": np.int16,  # NOBODY where none
     "post": np.int32,  # NOBODY where none
     "second_post": np.int32,  # of a pair; NOBODY where none
-    "cause": np.int16,  # rules.Cause; world.Standing for PRESENT; the band for BAND_ASSESSED
+    "cause": np.int16,  # rules.Cause; world.Standing for PRESENT; a number of its own for NUMBERED
     "minutes": np.int32,  # change in a post's weekly minutes: brought by a post, or held by work (each of a pair)
 }
 Ints = NDArray[np.int64]

@@ -11,6 +11,7 @@ from planner.luck import NEVER, Table, choice, table
 from planner.policy import CLOCKS
 from planner.scenario import Scenario
 from planner.scenario.conditions import Conditions, change_days, conditions_on
+from planner.scenario.licence import Licence
 from planner.scenario.service import Role
 
 
@@ -37,6 +38,29 @@ class RoleTables:
             role.leave_days,
         )
         return cls(*(table(shape, 1) for shape in lengths))
+
+
+@dataclass(frozen=True)
+class LicenceTables:
+    """What a licence draws from."""
+
+    level: Table  # MAPPA level at release, less 1
+    recall: Table  # days until recall, of those who had not completed
+    recall_completed: Table
+    first_review: Table  # days from recall
+    not_ready: Table  # days from recall
+
+    @classmethod
+    def of(cls, licence: Licence) -> LicenceTables:
+        """Tabulate a licence."""
+        recall = licence.recall
+        return cls(
+            choice(licence.level_weights),
+            table(recall.days_until(completed=False), 1),
+            table(recall.days_until(completed=True), 1),
+            table(recall.first_review_days, 1),
+            table(recall.not_ready_days),
+        )
 
 
 @dataclass(frozen=True)
@@ -93,6 +117,12 @@ class Setting:
         """How long an assessment holds; NEVER where for good."""
         assessment = self.scenario.assessment
         return (assessment.valid_days if assessment else None) or NEVER
+
+    @cached_property
+    def licence(self) -> LicenceTables | None:
+        """The licence's tables; None where what comes after release is not told."""
+        licence = self.scenario.licence
+        return LicenceTables.of(licence) if licence else None
 
     @cached_property
     def parole_report_minutes(self) -> int:

@@ -25,7 +25,14 @@ def features(log: EventLog, world: World, setting: Setting) -> Counter[str]:
         if cause and kind not in NUMBERED:
             name = Standing(cause).name if kind == Kind.PRESENT else Cause(cause).name
             found[f"{CAUSED.get(Kind(kind), 'because of')} {name}"] += 1
-    return found + _assumed(setting) + _given(log, world, setting) + _told_person_by_person(log) + _assessed_again(log)
+    return (
+        found
+        + _assumed(setting)
+        + _given(log, world, setting)
+        + _told_person_by_person(log)
+        + _assessed_again(log)
+        + _recalled(log)
+    )
 
 
 def _assumed(setting: Setting) -> Counter[str]:
@@ -98,8 +105,8 @@ def _told_person_by_person(log: EventLog) -> Counter[str]:
         elif kind in (Kind.PAROLE_REPORT_DONE, Kind.WORK_STOPPED) and cause != Cause.ASSESSMENT:
             reports[person] -= 1
             stopped |= {person} if kind == Kind.WORK_STOPPED else set()
-        elif kind == Kind.RELEASED:
-            released.add(person)
+        elif kind in (Kind.RELEASED, Kind.RECALLED):
+            released ^= {person}
         elif kind == Kind.SESSION:
             found["a session after release"] += person in released
     return found
@@ -114,4 +121,29 @@ def _assessed_again(log: EventLog) -> Counter[str]:
         found["an assessment repeated"] += person in assessed
         found["a band that changed"] += assessed.get(person, band) != band
         assessed[person] = band
+    return found
+
+
+def _recalled(log: EventLog) -> Counter[str]:
+    """Recalls, and what each found and led to."""
+    found: Counter[str] = Counter()
+    completed: set[int] = set()
+    stopped: dict[int, int] = {}  # person -> day on which a course stopped
+    recalled: set[int] = set()
+    for day, kind, person, spell in zip(*(c.tolist() for c in (log.day, log.kind, log.person, log.spell)), strict=True):
+        if kind == Kind.COMPLETED:
+            completed.add(person)
+        elif kind == Kind.COURSE_STOPPED:
+            stopped[person] = day
+        elif kind == Kind.RECALLED:
+            found["a recall from a course in the community"] += stopped.get(person) == day
+            found["a recall of someone who completed"] += person in completed
+            found["a recall after a recall"] += spell > 1
+            recalled.add(person)
+        elif person in recalled and spell > 0:
+            found["a course after a recall"] += kind == Kind.COURSE_STARTED
+            found["a release after a recall"] += kind == Kind.RELEASED
+            found["a pause after a recall"] += kind == Kind.COURSE_PAUSED
+            found["a report after a recall"] += kind == Kind.PAROLE_REPORT_STARTED
+            found["an assessment after a recall"] += kind == Kind.ASSESSMENT_STARTED
     return found

@@ -172,6 +172,93 @@ MUTANTS = (
         "        if now.stale:\n            ask_again(run, person)\n",
         "",
     ),
+    Mutant(
+        "an old spell's end of custody ends the new one",
+        f"{BATCH}/person.py",
+        "    if run.people[person].spell == spell:\n        end(",
+        "    if spell >= 0:\n        end(",
+    ),
+    Mutant(
+        "a hold outlives the spell",
+        f"{BATCH}/person.py",
+        "if is_waiting(run, person) and now.spell == spell:\n        now.ready = False",
+        "if is_waiting(run, person):\n        now.ready = False",
+    ),
+    Mutant(
+        "readiness outlives the spell",
+        f"{BATCH}/person.py",
+        "if is_waiting(run, person) and now.spell == spell:\n        now.ready = True",
+        "if is_waiting(run, person):\n        now.ready = True",
+    ),
+    Mutant(
+        "a report of an old spell is missed in the new one",
+        f"{BATCH}/meeting.py",
+        " or run.people[person].spell != due.spell:",
+        ":",
+    ),
+    Mutant(
+        "a pause outlives the spell", f"{BATCH}/course.py", "    if now.over or now.spell != spell:", "    if now.over:"
+    ),
+    Mutant("a recalled person is released by the same draw", f"{BATCH}/recall.py", "    now.reviews_held += 1\n", ""),
+    Mutant("holds after a recall are drawn again", f"{BATCH}/recall.py", "    now.turn += 1\n", ""),
+    Mutant(
+        "whoever is recalled keeps the old place in the order",
+        f"{BATCH}/recall.py",
+        "now.custody_end_day, now.referral_day = True, who.licence_end_day, today",
+        "now.custody_end_day = True, who.licence_end_day",
+    ),
+    Mutant(
+        "a course in the community outlives the recall",
+        f"{BATCH}/licence.py",
+        "if cause != Cause.EXPIRED and now.has_course",
+        "if cause == Cause.EXPIRED and now.has_course",
+    ),
+    Mutant(
+        "each licence draws what the first drew",
+        f"{BATCH}/licence.py",
+        "Purpose.RECALL, now.licences)",
+        "Purpose.RECALL, 1)",
+    ),
+    Mutant("each review draws what the first drew", f"{BATCH}/licence.py", "    now.licence_reviews += 1\n", ""),
+    Mutant(
+        "the rate of those who completed is everyone's",
+        f"{BATCH}/licence.py",
+        "terms.recall_completed if has_completed(run, person) else terms.recall",
+        "terms.recall_completed",
+    ),
+    Mutant(
+        "a licence that ended is reviewed",
+        f"{BATCH}/recall.py",
+        "    if not now.on_licence or now.licences != licence:",
+        "    if now.licences != licence:",
+    ),
+    Mutant(
+        "whoever has gone stays on licence",
+        f"{BATCH}/person.py",
+        "if now.on_licence and kind == Kind.LEFT:",
+        "if now.on_licence and kind == Kind.RELEASED:",
+    ),
+    Mutant(
+        "days at a level begin a day late", f"{TALLY}/licence.py", "amount * (end - day)", "amount * (end - day - 1)"
+    ),
+    Mutant(
+        "a spell before a recall is forgotten",
+        f"{TALLY}/finish.py",
+        "    while at != NONE:\n        copy_spell",
+        "    while at < NONE:\n        copy_spell",
+    ),
+    Mutant(
+        "the wait after a recall is not counted",
+        f"{TALLY}/finish.py",
+        "fresh = spell.number > 0 or unassessed",
+        "fresh = unassessed",
+    ),
+    Mutant(
+        "whoever completed waits after a recall",
+        f"{TALLY}/licence.py",
+        "    if completed:\n        spell.standing = Standing.COMPLETED",
+        "    if completed:\n        spell.standing = Standing.WAITING",
+    ),
     Mutant("a lever pulls for hours only", f"{BATCH}/post.py", "    run.clock[0].change += 1\n", ""),
     Mutant(
         "sessions are counted once a pair",

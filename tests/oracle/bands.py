@@ -16,9 +16,17 @@ def banded(log: EventLog, people: People, setting: Setting) -> Ints:
     """Count people by true band and by the band of the last assessment of the spell."""
     bands = len(setting.agreement_tables)
     counted, events = np.zeros((bands, bands), dtype=np.int64), log.of(Kind.BAND_ASSESSED)
-    last = dict(zip(events.person.tolist(), events.cause.tolist(), strict=True))  # the last of each person stands
-    for person, band in last.items():
-        counted[people.true_band[person] - 1, band - 1] += 1
+    if not bands:
+        return counted
+    last: dict[int, dict[int, int]] = {}  # person -> spell -> band: the last of each spell stands
+    for person, spell, band in zip(events.person.tolist(), events.spell.tolist(), events.cause.tolist(), strict=True):
+        last.setdefault(person, {})[spell] = band
+    spells = np.bincount(log.of(Kind.RECALLED).person, minlength=len(people)) + 1
+    for person, bands_told in last.items():
+        for spell in range(spells[person]):  # the band of an earlier spell stands until another is given
+            known = [band for at, band in sorted(bands_told.items()) if at <= spell]
+            if known:
+                counted[people.true_band[person] - 1, known[-1] - 1] += 1
     return counted
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from oracle import bands, costs, spells, weeks
+from oracle import again, bands, costs, licences, spells, weeks
+from oracle.licences import Licences
 from oracle.spells import FirstReviews, Spells
 
 from planner.outcome.outcome import group_labels
@@ -34,10 +35,13 @@ class Sample:
     costs_gbp: Floats  # [len(money.ITEMS), years]
     banded: Ints  # [bands, bands] by true band and band last assessed; none where assessors never err
     assessments: Ints  # as sections.ASSESSMENTS
+    licences: Licences
 
 
 def measure(log: EventLog, world: World, setting: Setting) -> Sample:
     """Measure one replication's log."""
+    told, original = log, world.people
+    log, world = again.world_apart(log, world)
     found = spells.spells(log, world.people, setting)
     return Sample(
         results=_results(found, world, setting),
@@ -47,8 +51,9 @@ def measure(log: EventLog, world: World, setting: Setting) -> Sample:
         sessions=_sessions(log),
         first_reviews=spells.first_reviews(log, world.people, found),
         costs_gbp=costs.costs(log, setting),
-        banded=bands.banded(log, world.people, setting),
-        assessments=bands.assessments(log, setting),
+        banded=bands.banded(told, original, setting),
+        assessments=bands.assessments(told, setting),
+        licences=licences.licences(log, world.people, found, setting),
     )
 
 
@@ -80,6 +85,7 @@ def _waits(spells: Spells, world: World, setting: Setting) -> Ints:
     fresh = np.isin(
         world.people.standing, (Standing.REFERRED_LATER, Standing.NOT_ASSESSED, Standing.NOT_READY, Standing.DECLINED)
     )
+    fresh |= spells.recalled
     counted = fresh & (spells.ready_day < setting.horizon_days)
     ready, start, end = spells.ready_day[counted], spells.start_day[counted], spells.end_day[counted]
     until = np.minimum(np.minimum(start, end), setting.horizon_days)

@@ -206,7 +206,7 @@ def odd_cases(draw: st.DrawFn) -> Case:
     overrides |= draw(_served(base, names, overrides["calendar.start_date"])) | draw(
         _shutdowns(overrides["calendar.start_date"])
     )
-    overrides |= draw(_assessed(base, overrides))
+    overrides |= draw(_assessed(base, overrides)) | draw(_licensed())
     if base == NOTHING and draw(st.booleans()):
         return Case(base, {**overrides, **FILED}, draw(_rows(overrides)))
     return Case(base, overrides | draw(_synthetic()))
@@ -305,7 +305,7 @@ def busy_cases(draw: st.DrawFn) -> Case:
         }
     overrides |= {f"roles.{names.role}.{key}": value for key, value in draw(st.fixed_dictionaries(BUSY_ROLE)).items()}
     overrides |= draw(_served(base, names, start)) | draw(_busy_posts(names)) | draw(_shutdowns(start))
-    overrides |= draw(_assessed(base, overrides))
+    overrides |= draw(_assessed(base, overrides)) | draw(_licensed())
     if base == NOTHING and draw(st.booleans()):
         return Case(base, {**overrides, **FILED}, draw(_rows(overrides, FEW_ALIKE_OR_MANY)))
     states = {f"demand.caseload.{status.replace('-', '_')}": FEW_OR_CROWDS for status in STATUSES}
@@ -318,6 +318,7 @@ BUSY_SENTENCE: dict[str, st.SearchStrategy[Any]] = {
     "first_review_share": st.sampled_from([0.5, 0.7, 1]),
     "tariff_days": long,
     "p_no_review": some,
+    "licence_days": short | long,
 }
 
 
@@ -385,10 +386,11 @@ def _shutdowns(draw: st.DrawFn, start: date) -> Overrides:
     return overrides
 
 
+HALF, PERFECT = [[0.4, 0.3, 0.3], [0.3, 0.4, 0.3], [0.3, 0.3, 0.4]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
 AGREEMENT: dict[int, list[list[list[float]]]] = {  # by number of bands: of any agreement, perfect among it
     1: [[[1]]],
     2: [[[1, 0], [0, 1]], [[0.7, 0.3], [0.4, 0.6]], [[0, 1], [1, 0]]],
-    3: [[[1, 0, 0], [0, 1, 0], [0, 0, 1]], [[0.8, 0.2, 0], [0.1, 0.8, 0.1], [0, 0.3, 0.7]], [[0, 0, 1]] * 3],
+    3: [HALF, [[0.8, 0.2, 0], [0.1, 0.8, 0.1], [0, 0.3, 0.7]], HALF, [[0, 0, 1]] * 3, PERFECT],
 }
 BANDS = ["first", "next", "routine"]
 
@@ -404,8 +406,34 @@ def _assessed(draw: st.DrawFn, base: Path, overrides: Overrides) -> Overrides:
         "assessment.bands": BANDS[:bands],
         "assessment.agreement": draw(st.sampled_from(AGREEMENT[bands])),
     }
-    valid_days = draw(st.sampled_from([None, 1, 20, 60, 60, 365]))
+    valid_days = draw(st.sampled_from([None, 1, 20, 20, 60, 60, 365]))
     return made | ({} if valid_days is None else {"assessment.valid_days": valid_days})
+
+
+@st.composite
+def _licensed(draw: st.DrawFn) -> Overrides:
+    """Half the time, what comes after release: licences long and short, any condition or none, recalls many or none."""
+    if draw(st.booleans()):
+        return {}
+    made: Overrides = {
+        "licence.review_every_days": draw(st.sampled_from([1, 14, 45, 365])),
+        "licence.p_tightened": draw(st.sampled_from([0, 0.3, 0.5])),
+        "licence.p_relaxed": draw(st.sampled_from([0, 0.3, 0.5])),
+        "licence.p_level_raised": draw(st.sampled_from([0, 0.2, 0.5])),
+        "licence.p_level_lowered": draw(st.sampled_from([0, 0.2, 0.5])),
+        "licence.recall.recalls_per_year": draw(st.sampled_from([0, 1, 6, 6, 30])),
+        "licence.recall.first_review_days": draw(shapes),
+        "licence.recall.not_ready_days": draw(shapes),
+    }
+    levels = draw(st.integers(1, 3))
+    made["licence.level_weights"], made["licence.level_hours_per_week"] = [1] * levels, [0.5, 2, 6][:levels]
+    titles = draw(st.sampled_from([[], ["tag"], ["tag", "curfew", "polygraph"]]))
+    for title in titles:
+        made[f"licence.conditions.{title}"] = {"title": title, "p_at_release": draw(probabilities)}
+    if not titles:
+        made["licence.conditions"] = {}
+    rate = draw(st.sampled_from([None, 0, 12]))
+    return made | ({} if rate is None else {"licence.recall.recalls_per_year_completed": rate})
 
 
 STATUSES = ["on-course", "waiting", "not-ready", "declined", "not-assessed", "completed"]
@@ -424,7 +452,7 @@ def _rows(draw: st.DrawFn, overrides: Overrides, alike: st.SearchStrategy[int] =
     """
     start, bands = overrides["calendar.start_date"], len(overrides.get("priority.weights", [1]))
     header = "person,prison,status,band,referral_date,first_review_date,custody_end_date,sessions_planned,sessions_done"
-    header += ",assessment_date"
+    header += ",assessment_date,licence_end_date"
     rows = [header]
     for number in range(draw(people)):
         status = draw(st.sampled_from(STATUSES))
@@ -432,10 +460,12 @@ def _rows(draw: st.DrawFn, overrides: Overrides, alike: st.SearchStrategy[int] =
         review, end = (draw(st.none() | st.integers(1, 900) | st.integers(1, 100)) for _ in range(2))
         planned = draw(st.none() | st.integers(2, 30))
         done = draw(st.integers(0, planned - 1)) if planned and status == "on-course" else 0
+        more = draw(st.none() | st.integers(0, 600))
+        licence = "" if more is None else start + timedelta(days=(end or 1) + more)
         dates = ["" if days is None else str(start + timedelta(days=days)) for days in (review, end)]
         band = draw(st.integers(1, bands))
         known = status != "not-assessed" and draw(st.booleans())
         assessed = start - timedelta(days=draw(st.integers(0, 400))) if known else ""
-        rest = f"any,{status},{band},{referred},{','.join(dates)},{planned or ''},{done},{assessed}"
+        rest = f"any,{status},{band},{referred},{','.join(dates)},{planned or ''},{done},{assessed},{licence}"
         rows += [f"person {number} {like},{rest}" for like in range(draw(alike))]
     return "\n".join(rows) + "\n"

@@ -10,7 +10,7 @@ from planner.bundle import fill
 from planner.compiled import compiled, inlined, inner
 from planner.luck import NEVER, absorb
 from planner.rules import Cause
-from planner.sim.batch import assessing, course, person, post
+from planner.sim.batch import assessing, course, person, post, recall
 from planner.sim.batch.calendar import (
     KIND_SHIFT,
     NUMBER_MASK,
@@ -137,8 +137,9 @@ def _clear(run: Run) -> None:
 def _clear_person(now: Any) -> None:
     now.in_custody = now.ready = now.willing = now.assessed = False
     now.has_course = now.paused = now.over = now.completed = False
-    now.stale = False
-    now.assessments = 0
+    now.stale = now.on_licence = False
+    now.assessments = now.spell = now.licences = now.licence_reviews = 0
+    now.pause_token = NONE
     now.stage = now.reviews_held = now.turn = now.booked = now.held = 0
     now.next_review_day = now.session_day = NEVER
     now.queue = now.team = now.place = now.token = now.assessment = now.reports = NONE
@@ -173,7 +174,7 @@ def _enter_all(run: Run, entered: int) -> int:
             key = key_of(Kind.READY, number, 0)
             if _any_before(run, key):
                 _step_until(run, key)
-            person.become_ready(run, number)
+            person.become_ready(run, number, 0)
     for number in range(first, entered):
         settle(run, number)
     return entered
@@ -235,20 +236,22 @@ def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
         person.consent(run, number)
         settle(run, number)
     elif kind == Kind.READY:
-        person.become_ready(run, number)
+        person.become_ready(run, number, token)
         settle(run, number)
     elif kind == Kind.ON_HOLD:
-        person.be_on_hold(run, number)
+        person.be_on_hold(run, number, token)
     elif kind == Kind.PAROLE_REVIEW:
         person.review(run, number)
     elif kind == Kind.LEFT:
         person.end(run, number, Kind.LEFT, Cause.NONE)
     elif kind == Kind.RELEASED:
-        person.end(run, number, Kind.RELEASED, Cause.CUSTODY_END)
+        person.reach_custody_end(run, number, token)
     elif kind == Kind.PAROLE_REPORT_DUE:
         person.be_due_report(run, number, token)
-    else:
+    elif kind == Kind.ASSESSMENT_STALE:
         assessing.grow_stale(run, number)
+    else:
+        recall.step(run, kind, number, token)
 
 
 @inlined
@@ -262,7 +265,7 @@ def _step_work(run: Run, kind: int, number: int, token: int) -> None:
     elif kind == Kind.PLACE_GIVEN_UP:
         course.give_up_place(run, number, token)
     elif kind == Kind.COURSE_RESUMED:
-        course.resume(run, number)
+        course.resume(run, number, token)
     elif kind == Kind.COMPLETED:
         course.complete(run, number, token)
     else:

@@ -138,7 +138,7 @@ def _parole_reports(run: Run) -> None:
     while line != NONE:
         due = run.dues[run.due_queues[line]]
         person, review_day = due.person, due.review_day
-        if not run.people[person].in_custody:
+        if not run.people[person].in_custody or run.people[person].spell != due.spell:
             _drop_due(run, line)
         elif review_day <= run.clock[0].today:
             _drop_due(run, line)

@@ -11,7 +11,7 @@ from planner import rules
 from planner.compiled import record, records
 from planner.luck import PAGE, Binder, Table, name_word
 from planner.policy import BuiltIn, Indexed, Rule
-from planner.sim.setting import PostSpec, RoleTables, Setting
+from planner.sim.setting import LicenceTables, PostSpec, RoleTables, Setting
 
 Ints = NDArray[np.int64]
 PRODUCTIVE, SUPERVISED = 0, 1  # columns of a post's minutes
@@ -76,6 +76,16 @@ ONE = np.dtype(
 )
 
 
+LICENCE = np.dtype(  # levels: 0 where what comes after release is not told
+    [
+        *((name, np.int64) for name in ("levels", "review_every_days")),
+        *((name, np.int64) for name in LicenceTables.__dataclass_fields__),  # each the number of a table
+        *((name, np.float64) for name in ("p_tightened", "p_relaxed", "p_level_raised", "p_level_lowered")),
+    ],
+    align=True,
+)
+
+
 # What of a setting compiled code reads, with dtype and axes; the same for every replication.
 # A *line* is a list of teams asked in turn, the first first: those that serve a prison, or one team alone.
 SETTING = {
@@ -92,6 +102,8 @@ SETTING = {
     "line_start": (np.int64, 1),  # [lines + 1] where each line begins in `line_teams`
     "line_teams": (np.int64, 1),  # teams of each line, end to end
     "agreement": (np.int64, 1),  # [bands] table of the assessed band less 1, by true band; empty: always right
+    "licence": (LICENCE, 1),  # [1]
+    "p_conditions": (np.float64, 1),  # [conditions] on a licence at release
     "index": (np.int64, 4),  # keys of policy.Indexed; empty for any other order
 }
 NO_INDEX = np.zeros((0, 0, 0, 0), dtype=np.int64)
@@ -102,6 +114,7 @@ def setting_numbers(setting: Setting, policy: Rule) -> dict[str, Any]:
     index = policy.keys if isinstance(policy, Indexed) else NO_INDEX
     order = INDEXED if isinstance(policy, Indexed) else int(policy.order) if isinstance(policy, BuiltIn) else PLANNED
     binder = Binder()
+    licence = _licence(setting, binder)
     agreement = np.asarray([binder.add(table) for table in setting.agreement_tables], dtype=np.int64)
     specs, teams, one, lines = _posts(setting, binder), _teams(setting), _one(setting, binder, order), _lines(setting)
     teams["own"] = [lines.index((team,)) for team in range(len(teams))]
@@ -118,6 +131,8 @@ def setting_numbers(setting: Setting, policy: Rule) -> dict[str, Any]:
         "line_start": np.cumsum([0, *map(len, lines)]),
         "line_teams": np.asarray([team for line in lines for team in line], dtype=np.int64),
         "agreement": agreement,
+        "licence": licence,
+        "p_conditions": np.asarray(_p_conditions(setting), dtype=np.float64),
         "index": index,
     }
 
@@ -159,6 +174,31 @@ def _one(setting: Setting, binder: Binder, order: int) -> Any:
         until_hold=bound(until_hold),
         hold=bound(hold),
     )
+
+
+def _licence(setting: Setting, binder: Binder) -> Any:
+    stated, tables = setting.scenario.licence, setting.licence
+    if stated is None or tables is None:
+        return record(LICENCE, **dict.fromkeys(LICENCE.names or (), 0))
+    return record(
+        LICENCE,
+        levels=len(stated.level_weights),
+        review_every_days=stated.review_every_days,
+        p_tightened=stated.p_tightened,
+        p_relaxed=stated.p_relaxed,
+        p_level_raised=stated.p_level_raised,
+        p_level_lowered=stated.p_level_lowered,
+        level=binder.add(tables.level),
+        recall=binder.add(tables.recall.capped(setting.horizon_days)),
+        recall_completed=binder.add(tables.recall_completed.capped(setting.horizon_days)),
+        first_review=binder.add(tables.first_review),  # as next_review
+        not_ready=binder.add(tables.not_ready.capped(setting.horizon_days)),
+    )
+
+
+def _p_conditions(setting: Setting) -> list[float]:
+    licence = setting.scenario.licence
+    return [condition.p_at_release for condition in licence.conditions.values()] if licence else []
 
 
 def _posts(setting: Setting, binder: Binder) -> Any:

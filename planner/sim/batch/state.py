@@ -36,9 +36,12 @@ PERSON_STATE = np.dtype(
         *_fields(
             np.int32, "part queue child sibling previous"
         ),  # where queued; links of the queue; a person is in one at most
-        *_fields(np.bool_, "in_custody ready willing assessed has_course paused over completed stale"),
+        *_fields(np.bool_, "in_custody ready willing assessed has_course paused over completed stale on_licence"),
         *_fields(np.int32, "stage next_review_day reviews_held turn"),
         *_fields(np.int32, "band assessments"),  # as last assessed; how many so far, where assessors may err
+        *_fields(np.int32, "spell custody_end_day referral_day"),  # custody spell, from 0; its end; referral or recall
+        *_fields(np.int32, "licences licence_reviews level conditions"),  # conditions: a bit for each
+        *_fields(np.int32, "pause_token"),  # of the grant whose pause may give up its place
         *_fields(np.int32, "sessions_done booked held started_day taken_day resume_day"),
         *_fields(np.int32, "session_day decisive_turn"),  # next session not told yet, or NEVER; see `course.set_next`
         *_fields(np.int32, "team place token because"),  # of the course; token: of the grant of its place
@@ -63,7 +66,7 @@ PLACE = np.dtype(  # links come in twos: of the first post and of the second
 )
 MOMENT = np.dtype([("key", np.int64), ("following", np.int32)], align=True)
 DUE = np.dtype(  # a parole report that waits for someone to write it
-    [("key", np.int64), *_fields(np.int32, "child sibling previous person review_day")], align=True
+    [("key", np.int64), *_fields(np.int32, "child sibling previous person review_day spell")], align=True
 )
 QUEUE = np.dtype(_fields(np.int32, "front back heap"), align=True)  # of the row: first and last; first of the heap
 FREEST = np.dtype(_fields(np.int32, "first second"), align=True)  # seats of a team
@@ -108,7 +111,7 @@ class Run(Bundle):
     """One replication: what holds, who there is (`rows`), and what changes."""
 
     LAYOUT: ClassVar = {**SETTING, "rows": (PERSON, 1), **STATE, **TALLY}
-    FIXED: ClassVar = frozenset({"pages", "one", "specs", "teams", "rows", "place"})
+    FIXED: ClassVar = frozenset({"pages", "one", "licence", "specs", "teams", "rows", "place"})
 
 
 class Room(NamedTuple):

@@ -43,8 +43,8 @@ class Meeting:
         """By review day; too late on the day of the review."""
         service, waiting = self.service, sorted(self.service.reports_due, key=lambda due: (due[0], due[1].number))
         service.reports_due = []
-        for review_day, person in waiting:
-            if not person.in_custody:
+        for review_day, person, spell in waiting:
+            if not person.in_custody or person.spell_number != spell:
                 continue
             if review_day <= service.clock.today:
                 person.log(Kind.PAROLE_REPORT_MISSED)
@@ -52,7 +52,7 @@ class Meeting:
                 minutes = service.setting.parole_report_minutes
                 person.start_report(posts, minutes, review_day)
             else:
-                service.reports_due.append((review_day, person))
+                service.reports_due.append((review_day, person, spell))
 
     def running_courses(self) -> None:
         """Those that lost or gave up their place, longest waiting first."""
@@ -83,7 +83,8 @@ class Meeting:
         """In the policy's order, of those with time enough left by the scenario's rule."""
         service, today = self.service, self.service.clock.today
         least = service.setting.scenario.policy.minimum_days_left
-        able = [p for p in service.waiting.values() if p.may_start and p.deadline_day - today >= least]
+        waiting = sorted(service.waiting.items())  # who is recalled joins last
+        able = [p for _, p in waiting if p.may_start and p.deadline_day - today >= least]
         for number in self.in_turn([person.candidate() for person in able]):
             person = service.waiting[number]
             if posts := self.find(person, person.facilitators):

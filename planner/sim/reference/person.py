@@ -11,6 +11,7 @@ from planner.rules import Cause
 from planner.sim.events import Kind
 from planner.sim.reference.clock import Process
 from planner.sim.reference.course import Course
+from planner.sim.reference.licence import Licence
 from planner.sim.reference.place import Place
 from planner.world import Draws, Standing
 
@@ -27,6 +28,7 @@ class Person:
         self.service, self.number = service, number
         for name, column in service.columns.items():
             setattr(self, name, column[number])
+        self.first_referral_day = self.referral_day
         self.in_custody = False
         self.ready = False
         self.willing = False
@@ -38,6 +40,12 @@ class Person:
         self.reports: list[Place] = []  # more than one where reviews come close together
         self.course: Course | None = None
         self.next_review_day = NEVER
+        self.reviews_held = 0
+        self.turn = 0  # of readiness and holds
+        self.spell_number = 0
+        self.licence: Licence | None = None  # while on one
+        self.licences = self.licence_reviews = 0
+        self.past_course: Course | None = None  # of an earlier spell: its draws are not drawn again
         self.draws: dict[Purpose, Draws] = {}
 
     # columns of world.People, as plain numbers
@@ -46,9 +54,10 @@ class Person:
     band: int  # as last assessed
     true_band: int
     assessed_day: int
-    referral_day: int
+    referral_day: int  # or that of the recall
     first_review_day: int
-    custody_end_day: int
+    custody_end_day: int  # of this spell
+    licence_end_day: int
     ready_day: int
     willing_day: int
     leaves_day: int
@@ -114,7 +123,13 @@ class Person:
             self.log(Kind.PRESENT, cause=self.standing)
         self.in_custody = True
         self.service.waiting[self.number] = self
-        for process in (self.reviews(), self.custody(), self.departure(), self.consent(), self.readiness()):
+        for process in (
+            self.reviews(self.first_review_day),
+            self.custody(),
+            self.departure(),
+            self.consent(),
+            self.readiness(self.ready_day),
+        ):
             clock.start(process)
         self.be_placed()
 
@@ -138,28 +153,30 @@ class Person:
             self.log(Kind.CONSENTED)
             self.ask_again()
 
-    def readiness(self) -> Process:
-        """Ready and on hold in turn, until the course starts."""
+    def readiness(self, ready_day: int) -> Process:
+        """Ready and on hold in turn, until the course starts or the spell ends."""
         clock, (until_hold, hold) = self.service.clock, self.service.setting.hold_tables
-        if self.ready_day > clock.today:
+        spell = self.spell_number
+        if ready_day > clock.today:
             self.log(Kind.NOT_READY)
-        yield clock.on(self.ready_day, Kind.READY, self.number)
-        turn = 0
-        while self.is_waiting:
+        if ready_day > clock.today or spell == 0:
+            yield clock.on(ready_day, Kind.READY, self.number)
+        while self.is_waiting and self.spell_number == spell:
             self.ready = True
             self.log(Kind.READY)
             self.ask_again()
-            yield clock.after(self.days(Purpose.UNTIL_HOLD, turn, until_hold), Kind.ON_HOLD, self.number)
-            if not self.is_waiting:
+            yield clock.after(self.days(Purpose.UNTIL_HOLD, self.turn, until_hold), Kind.ON_HOLD, self.number)
+            if not self.is_waiting or self.spell_number != spell:
                 return
             self.ready = False
             self.log(Kind.ON_HOLD)
-            yield clock.after(self.days(Purpose.HOLD, turn, hold), Kind.READY, self.number)
-            turn += 1
+            hold_days = self.days(Purpose.HOLD, self.turn, hold)
+            self.turn += 1
+            yield clock.after(hold_days, Kind.READY, self.number)
 
-    def reviews(self) -> Process:
-        """Parole reviews one after another, each with its report."""
-        clock, day, held = self.service.clock, self.first_review_day, 0
+    def reviews(self, day: int) -> Process:
+        """Parole reviews one after another, the first on a day, each with its report."""
+        clock = self.service.clock
         while day < self.custody_end_day:
             self.next_review_day = day
             clock.start(self.parole_report(day))
@@ -168,13 +185,14 @@ class Person:
                 return
             parole = self.service.parole
             p = parole.p_release_completed if self.has_completed else parole.p_release_not_completed
-            if self.uniform(Purpose.RELEASE, held) < p:
+            if self.uniform(Purpose.RELEASE, self.reviews_held) < p:
                 self.log(Kind.PAROLE_REVIEW, cause=Cause.DIRECTED)
                 self.end(Kind.RELEASED, Cause.DIRECTED)
                 return
             self.log(Kind.PAROLE_REVIEW, cause=Cause.REFUSED)
-            held += 1
-            day = clock.today + self.days(Purpose.NEXT_REVIEW, held, self.service.setting.next_review_table)
+            self.reviews_held += 1
+            wait = self.days(Purpose.NEXT_REVIEW, self.reviews_held, self.service.setting.next_review_table)
+            day = clock.today + wait
         self.next_review_day = NEVER
 
     def parole_report(self, review_day: int) -> Process:
@@ -185,12 +203,13 @@ class Person:
         yield clock.on(max(due_day, clock.today), Kind.PAROLE_REPORT_DUE, self.number)
         if self.in_custody:
             self.log(Kind.PAROLE_REPORT_DUE)
-            self.service.reports_due.append((review_day, self))
+            self.service.reports_due.append((review_day, self, self.spell_number))
 
     def custody(self) -> Process:
         """The end of the custodial term."""
+        spell = self.spell_number
         yield self.service.clock.on(self.custody_end_day, Kind.RELEASED, self.number)
-        if self.in_custody:
+        if self.in_custody and self.spell_number == spell:
             self.end(Kind.RELEASED, Cause.CUSTODY_END)
 
     def departure(self) -> Process:
@@ -198,11 +217,16 @@ class Person:
         yield self.service.clock.on(self.leaves_day, Kind.LEFT, self.number)
         if self.in_custody:
             self.end(Kind.LEFT, Cause.NONE)
+        elif self.licence is not None:
+            self.licence.end(Cause.LEFT_LICENCE)
 
     def end(self, kind: Kind, cause: Cause) -> None:
         """End the spell: work for the person stops, and its places are free the same day."""
         self.in_custody = False
         self.service.waiting.pop(self.number, None)
+        if self.to_be_assessed:
+            self.service.to_assess.remove(self)
+            self.to_be_assessed = False
         self.log(kind, cause=cause)
         if self.assessment is not None:
             self.assessment.free(Kind.WORK_STOPPED, Cause.ASSESSMENT)
@@ -213,6 +237,47 @@ class Person:
         goes_on = kind == Kind.RELEASED and self.service.programme.continues_after_release
         if self.course is not None and not self.course.over and not goes_on:
             self.course.stop()
+        if kind == Kind.RELEASED and self.service.setting.licence and self.licence_end_day > self.service.clock.today:
+            Licence(self, self.service.setting.licence).begin()
+
+    def be_recalled(self) -> None:
+        """A new custody spell, until the licence would have ended; whoever has not completed waits again."""
+        service, today = self.service, self.service.clock.today
+        self.spell_number += 1
+        self.turn += 1
+        self.reviews_held += 1
+        self.in_custody, self.custody_end_day, self.referral_day = True, self.licence_end_day, today
+        self.log(Kind.RECALLED)
+        tables = service.setting.licence
+        assert tables is not None  # noqa: S101 - nobody is recalled from no licence
+        first_review = self.days(Purpose.RECALL_REVIEW, self.spell_number, tables.first_review)
+        service.clock.start(self.reviews(today + first_review))
+        service.clock.start(self.custody())
+        if not self.has_completed:
+            self.wait_again(today + self.days(Purpose.RECALL_NOT_READY, self.spell_number, tables.not_ready))
+
+    def wait_again(self, ready_day: int) -> None:
+        """Join those who wait, as if referred today."""
+        self.past_course, self.course = self.course or self.past_course, None
+        self.ready = self.willing = False
+        self.service.waiting[self.number] = self
+        self.be_assessed_again()
+        if self.willing_day > self.service.clock.today:
+            self.log(Kind.DECLINED)
+        else:
+            self.willing = True
+            self.log(Kind.CONSENTED)
+        self.service.clock.start(self.readiness(max(ready_day, self.ready_day)))
+
+    def be_assessed_again(self) -> None:
+        """Stand as assessed, or as assessed too long ago, or wait for a first assessment; after a recall."""
+        if self.stale:
+            self.log(Kind.ASSESSMENT_STALE)
+        elif not self.assessed and self.standing == Standing.ON_COURSE:
+            days = self.service.programme.assessment_days
+            self.become_assessed(rules.assessed_day(self.assessed_day, self.first_referral_day, days))
+        elif not self.assessed:
+            self.ask_for_assessment()
 
     # --- work other than the course ---
 
@@ -293,7 +358,7 @@ class Person:
         """Wait for someone to write the report again."""
         place.free(Kind.WORK_STOPPED, Cause.PAROLE_REPORT)
         self.reports.remove(place)
-        self.service.reports_due.append((review_day, self))
+        self.service.reports_due.append((review_day, self, self.spell_number))
 
     # --- words for the above ---
 
@@ -313,4 +378,13 @@ class Person:
     def log(self, kind: Kind, *, team: int = -1, posts: tuple[int, ...] = (), cause: int = 0, minutes: int = 0) -> None:
         """Record an event of this person."""
         today = self.service.clock.today
-        self.service.log.add(today, kind, person=self.number, team=team, posts=posts, cause=cause, minutes=minutes)
+        self.service.log.add(
+            today,
+            kind,
+            person=self.number,
+            spell=self.spell_number,
+            team=team,
+            posts=posts,
+            cause=cause,
+            minutes=minutes,
+        )

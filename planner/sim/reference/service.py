@@ -31,7 +31,7 @@ class Service:
         ]
         self.waiting: dict[int, Person] = {}  # everyone in custody with no course yet
         self.to_assess: list[Person] = []
-        self.reports_due: list[tuple[int, Person]] = []  # (review day, person)
+        self.reports_due: list[tuple[int, Person, int]] = []  # (review day, person, spell)
         self.to_continue: list[tuple[int, int, Course]] = []  # (waiting since, person number, course)
 
     def run(self) -> EventLog:

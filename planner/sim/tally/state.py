@@ -29,17 +29,27 @@ SPELL = np.dtype(
                 "review_day",  # first parole review of the run, where it refused
                 "band",  # as last assessed, where assessors may err; 0 before
                 "spans",  # the latest stretch ready and willing that is over; NONE
+                "number",  # custody spell, from 0
+                "standing",  # when the spell began: that of the person's first day, or after a recall
+                "earlier",  # the spell before, in `earlier`; NONE
+                "level",  # MAPPA level while on licence; 0 otherwise
+                "conditions",  # a bit for each
+                "after",  # spell.After
             )
         ),
         ("left", np.bool_),
         ("ended_early", np.bool_),
+        ("assessed", np.bool_),  # in the run
+        ("completed", np.bool_),  # the programme, when the licence began
     ],
     align=True,
 )
 SPAN = np.dtype([("from_day", np.int32), ("until_day", np.int32), ("earlier", np.int32)], align=True)
 POST = np.dtype([("filled_day", np.int32), ("hired", np.bool_)], align=True)  # filled_day: ABSENT while vacant
 TEAM = np.dtype([("bound", np.int32), ("since_week", np.int32)], align=True)
-STATE = np.dtype([("spans", np.int64), ("year", np.int64), ("full", np.bool_)], align=True)  # spans used; too few
+STATE = np.dtype(
+    [("spans", np.int64), ("earlier", np.int64), ("year", np.int64), ("full", np.bool_)], align=True
+)  # spans used; too few
 
 TALLY = {  # with dtype and axes
     "tally": (STATE, 1),  # [1]
@@ -48,6 +58,8 @@ TALLY = {  # with dtype and axes
     "year_starts": (np.int64, 1),  # [years + 1]
     "spells": (SPELL, 1),  # [people]
     "spans": (SPAN, 1),  # [room]
+    "earlier": (SPELL, 1),  # [room] spells of people since recalled; none where nobody is
+    "mappa_changes": (np.int32, 2),  # [2 * levels, weeks + 1] as `changes`
     "post_tallies": (POST, 1),  # [posts]
     "team_tallies": (TEAM, 1),  # [teams]
     "counts": (np.int64, 1),  # [width]
@@ -59,7 +71,8 @@ TALLY = {  # with dtype and axes
 
 def make_tally(setting: Setting, sections: Sections, people: int, spans: int, *, weekly: bool) -> dict[str, Any]:
     """Return the arrays of TALLY, but for `counts`."""
-    weeks, teams = setting.scenario.calendar.weeks, len(setting.team_names)
+    weeks, teams, licence = setting.scenario.calendar.weeks, len(setting.team_names), setting.scenario.licence
+    levels = len(licence.level_weights) if licence else 0
     return {
         "tally": records(1, STATE),
         "place": sections.place(setting),
@@ -67,6 +80,8 @@ def make_tally(setting: Setting, sections: Sections, people: int, spans: int, *,
         "year_starts": np.asarray(setting.scenario.calendar.year_start_days, dtype=np.int64),
         "spells": records(people, SPELL),
         "spans": records(spans, SPAN),
+        "earlier": records(spans if levels else 0, SPELL),
+        "mappa_changes": np.zeros((2 * levels, weeks + 1), dtype=np.int32),
         "post_tallies": records(len(setting.posts), POST),
         "team_tallies": records(teams, TEAM),
         "weekly": np.zeros((len(SERIES), teams, weeks) if weekly else (0, 0, 0), dtype=np.int32),
