@@ -84,6 +84,8 @@ class Purpose(IntEnum):
     RECALL = 44
     RECALL_REVIEW = 45
     RECALL_NOT_READY = 46
+    COMMUNITY_TAKES_PART = 47
+    COMMUNITY_LENGTH = 48
 
 
 # --- keys and draws; each takes numbers, or arrays that broadcast together ----------------------

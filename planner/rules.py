@@ -10,6 +10,7 @@ from typing import Any
 
 from planner.compiled import compiled
 from planner.luck import NEVER
+from planner.scenario.community import CommunityWork
 from planner.scenario.demand import Parole
 from planner.scenario.programme import Programme
 from planner.scenario.scenario import DAYS_PER_WEEK
@@ -205,6 +206,11 @@ def parole_report_minutes(parole: Parole) -> int:
     return minutes_per_week(parole.report_hours, parole.report_days)
 
 
+def community_minutes(work: CommunityWork) -> int:
+    """Return the weekly minutes of a work in the community while it lasts."""
+    return minutes_per_week(work.hours_per_week, DAYS_PER_WEEK)
+
+
 def usable_minutes(hours_per_week: float, share: float) -> int:
     """Return the weekly minutes a post brings, at a share of its protected hours."""
     return round(hours_per_week * MINUTES_PER_HOUR * share)
@@ -257,6 +263,12 @@ def conditions_after(result: int, conditions: int) -> int:
             bit <<= 1
         return conditions ^ bit
     return conditions
+
+
+@compiled
+def days_left(days: int, served: int) -> int:
+    """Return how much of a work remains once a place was lost; a day at least, to end it with someone new."""
+    return max(days - served, 1)
 
 
 @compiled

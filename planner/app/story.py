@@ -69,6 +69,14 @@ BY_CAUSE = {
     (Kind.ENDED_EARLY, Cause.DESELECTED): "Taken off the course by staff.",
     (Kind.ENDED_EARLY, Cause.WITHDREW): "Withdrew from the course.",
 }
+COMMUNITY = {
+    Kind.COMMUNITY_AWAITED: "waits for a place.",
+    Kind.COMMUNITY_DECLINED: "declined.",
+    Kind.COMMUNITY_STARTED: "begun with {posts}.",
+    Kind.COMMUNITY_LOST: "the place was lost; waits for another.",
+    Kind.COMMUNITY_STOPPED: "ended with the licence.",
+    Kind.COMMUNITY_DONE: "completed.",
+}
 LOST = {Cause.REGIME: "to the regime", Cause.STAFF: "to staff absence", Cause.PERSON: "not attended"}
 NEWS = (
     *(Kind.COURSE_STARTED, Kind.COMPLETED, Kind.ENDED_EARLY, Kind.RELEASED, Kind.LEFT, Kind.PLACE_LOST),
@@ -157,6 +165,9 @@ def _numbered(replay: Replay, event: _Event) -> str:
     assessment, licence, number = replay.setting.scenario.assessment, replay.setting.scenario.licence, event.cause
     if event.kind is Kind.BAND_ASSESSED and assessment:
         return f"Put in priority band {number} ({assessment.bands[number - 1]}) by the assessors."
+    if event.kind in COMMUNITY:
+        works = list(replay.setting.scenario.community.values())
+        return f"{works[number - 1].title}: {COMMUNITY[event.kind].format(posts=_posts(replay, event.posts))}"
     if event.kind is Kind.MAPPA_LEVEL or not licence:
         return f"Managed at MAPPA level {number}."
     there = [condition.title for at, condition in enumerate(licence.conditions.values()) if number >> at & 1]

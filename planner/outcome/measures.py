@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.outcome import assessed, licensed
+from planner.outcome import assessed, community, licensed
 from planner.outcome.outcome import MEASURES, Measure, Outcome
 
-OPTIONAL = (*licensed.MEASURES, *assessed.MEASURES)  # of parts that a scenario may leave out
+OPTIONAL = (*licensed.MEASURES, *community.MEASURES, *assessed.MEASURES)  # of parts that a scenario may leave out
 
 
 def measures_of(outcomes: Sequence[Outcome]) -> list[Measure]:

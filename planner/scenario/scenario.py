@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from planner.scenario.assessment import Assessment
 from planner.scenario.caseload_rows import CaseloadRow
+from planner.scenario.community import MOST_WORKS, CommunityWork
 from planner.scenario.demand import CaseloadFile, Consent, Demand, Parole, Priority, Readiness
 from planner.scenario.distribution import Distribution
 from planner.scenario.licence import Licence
@@ -120,6 +121,7 @@ class Scenario(Part):
     programme: Programme
     assessment: Assessment | None = None
     licence: Licence | None = None
+    community: dict[str, CommunityWork] = Field(default_factory=dict, max_length=MOST_WORKS)
     prisons: dict[str, Prison] = Field(min_length=1)
     teams: dict[str, Team] = Field(min_length=1)
     roles: dict[str, Role] = Field(min_length=1)
@@ -169,6 +171,7 @@ def inconsistencies(scenario: Scenario) -> Iterator[tuple[str, object, str]]:
         yield from _known(f"prisons.{name}.teams", prison.teams, scenario.teams, "team")
         if len(set(prison.teams)) < len(prison.teams):
             yield f"prisons.{name}.teams", prison.teams, "must name each team once"
+    yield from _after_release(scenario)
     for name, posts in scenario.posts.items():
         yield from _post_inconsistencies(scenario, f"posts.{name}", posts)
     for name, shutdown in scenario.shutdowns.items():
@@ -180,6 +183,15 @@ def inconsistencies(scenario: Scenario) -> Iterator[tuple[str, object, str]]:
         yield "assessment.bands", scenario.assessment.bands, f"must name {bands} bands, as many as priority.weights"
     if isinstance(scenario.demand.caseload, CaseloadFile):
         yield from _caseload_inconsistencies(scenario, scenario.demand.caseload.rows)
+
+
+def _after_release(scenario: Scenario) -> Iterator[tuple[str, object, str]]:
+    for name, work in scenario.community.items():
+        yield from _known(f"community.{name}.teams", work.teams, scenario.teams, "team")
+        if len(set(work.teams)) < len(work.teams):
+            yield f"community.{name}.teams", work.teams, "must name each team once"
+    if scenario.community and scenario.licence is None:
+        yield "community", "", "must have a licence: what comes after release is told only there"
 
 
 def _caseload_inconsistencies(scenario: Scenario, rows: list[CaseloadRow]) -> Iterator[tuple[str, object, str]]:

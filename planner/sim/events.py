@@ -58,6 +58,12 @@ class Kind(IntEnum):
     PAROLE_REPORT_MISSED = 42
     BAND_ASSESSED = 43  # with an assessment, where assessors may err: the cause is the band
     LICENCE_CONDITIONS = 44  # those there are now: the cause has a bit for each, the first the lowest
+    # work in the community: the cause is which, from 1
+    COMMUNITY_AWAITED = 45  # with a licence: takes part, and waits for a place
+    COMMUNITY_DECLINED = 46
+    COMMUNITY_DONE = 47
+    COMMUNITY_LOST = 48  # the place: waits for another
+    COMMUNITY_STOPPED = 49  # with the licence
     # sessions
     PLACE_GIVEN_UP = 50
     COURSE_RESUMED = 51
@@ -73,11 +79,19 @@ class Kind(IntEnum):
     ASSESSMENT_STARTED = 73
     COURSE_STARTED = 74
     CONSTRAINT = 75
+    COMMUNITY_STARTED = 76
 
 
-NUMBERED = frozenset(
-    {Kind.BAND_ASSESSED, Kind.MAPPA_LEVEL, Kind.LICENCE_CONDITIONS}
-)  # kinds whose `cause` is a number of its own, not a rules.Cause
+COMMUNITY_KINDS = (
+    Kind.COMMUNITY_AWAITED,
+    Kind.COMMUNITY_DECLINED,
+    Kind.COMMUNITY_STARTED,
+    Kind.COMMUNITY_LOST,
+    Kind.COMMUNITY_STOPPED,
+    Kind.COMMUNITY_DONE,
+)
+# kinds whose `cause` is a number of its own, not a rules.Cause
+NUMBERED = frozenset({Kind.BAND_ASSESSED, Kind.MAPPA_LEVEL, Kind.LICENCE_CONDITIONS, *COMMUNITY_KINDS})
 COLUMNS = {
     "day": np.int32,
     "kind": np.int16,  # Kind

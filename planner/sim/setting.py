@@ -89,6 +89,9 @@ class Setting:
         team_number = {name: number for number, name in enumerate(self.team_names)}
         self.prison_teams = [tuple(team_number[t] for t in p.teams) for p in scenario.prisons.values()]
         self.posts = _post_specs(scenario, team_number)
+        works = scenario.community.values()
+        self.community_teams = [tuple(team_number[t] for t in work.teams) for work in works]
+        self.community_minutes = [rules.community_minutes(work) for work in works]
         self.clock = int(CLOCKS[scenario.policy.deadline])
 
     @cached_property

@@ -238,9 +238,7 @@ MUTANTS = (
         "if now.on_licence and kind == Kind.LEFT:",
         "if now.on_licence and kind == Kind.RELEASED:",
     ),
-    Mutant(
-        "days at a level begin a day late", f"{TALLY}/licence.py", "amount * (end - day)", "amount * (end - day - 1)"
-    ),
+    Mutant("days at a level begin a day late", f"{TALLY}/later.py", "amount * (end - day)", "amount * (end - day - 1)"),
     Mutant(
         "a spell before a recall is forgotten",
         f"{TALLY}/finish.py",

@@ -12,15 +12,22 @@ from oracle.spells import Spells
 
 from planner.rules import Cause
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.events import EventLog, Kind
+from planner.sim.events import COMMUNITY_KINDS, EventLog, Kind
 from planner.sim.setting import Setting
-from planner.sim.tally.sections import LICENCES
+from planner.sim.tally.sections import COMMUNITY, LICENCES
 from planner.sim.tally.spell import After, Result
 from planner.world import People, Standing
 
 Ints = NDArray[np.int64]
 AFTER = {Cause.EXPIRED: After.EXPIRED, Cause.LEFT_LICENCE: After.GONE, Cause.RECALL: After.RECALLED}
 REVIEWS = {Cause.TIGHTENED: "tightened", Cause.RELAXED: "relaxed"}
+TOLD = {
+    Kind.COMMUNITY_AWAITED: "awaited",
+    Kind.COMMUNITY_DECLINED: "declined",
+    Kind.COMMUNITY_STARTED: "started",
+    Kind.COMMUNITY_DONE: "completed",
+}
+STANDS = {Kind.COMMUNITY_AWAITED: 0, Kind.COMMUNITY_LOST: 0, Kind.COMMUNITY_STARTED: 1}  # waiting, with a place
 ENDS = {Cause.EXPIRED: "expired", Cause.LEFT_LICENCE: "gone", Cause.RECALL: "recalled"}
 
 
@@ -33,6 +40,8 @@ class Licences:
     recalls: Ints
     conditions: Ints
     pathway: Ints
+    community: Ints
+    community_weeks: Ints
 
 
 def licences(log: EventLog, people: People, spell: Spells, setting: Setting) -> Licences:
@@ -65,7 +74,29 @@ def licences(log: EventLog, people: People, spell: Spells, setting: Setting) -> 
         np.add.at(pathway, (spell.result, after), 1)
     starts = np.arange(weeks) * DAYS_PER_WEEK
     mappa = np.add.reduceat(by_day, starts, axis=-1) if stated else np.zeros((2, 0, 0), dtype=np.int64)
-    return Licences(counts, mappa, recalls, held, pathway)
+    community, waits = _community(log, setting)
+    return Licences(counts, mappa, recalls, held, pathway, community, waits)
+
+
+def _community(log: EventLog, setting: Setting) -> tuple[Ints, Ints]:
+    """Follow each person's work, work by work: totals by name, and days waiting and with a place in each week."""
+    works, horizon = len(setting.scenario.community), setting.horizon_days
+    counts, by_day = np.zeros((works, len(COMMUNITY)), dtype=np.int64), np.zeros((works, 2, horizon), dtype=np.int64)
+    for _, events in _by_person(log):
+        gone = any(kind == Kind.LICENCE_ENDED and cause == Cause.LEFT_LICENCE for _, kind, cause in events)
+        for work in range(works):
+            mine = [(day, kind) for day, kind, cause in events if kind in COMMUNITY_KINDS and cause == work + 1]
+            begun = False
+            for (day, kind), (until, _) in pairwise([*mine, (horizon, 0)]):
+                if kind == Kind.COMMUNITY_STOPPED:
+                    counts[work, COMMUNITY.index("left" if gone else "part_way" if begun else "never_started")] += 1
+                elif kind in TOLD:
+                    counts[work, COMMUNITY.index(TOLD[Kind(kind)])] += kind != Kind.COMMUNITY_STARTED or not begun
+                begun |= kind == Kind.COMMUNITY_STARTED
+                if kind in STANDS:
+                    by_day[work, STANDS[Kind(kind)], day:until] += 1
+    starts = np.arange(setting.scenario.calendar.weeks) * DAYS_PER_WEEK
+    return counts, np.add.reduceat(by_day, starts, axis=-1)
 
 
 def _by_person(log: EventLog) -> Iterator[tuple[int, list[tuple[int, int, int]]]]:

@@ -41,7 +41,7 @@ class Sample:
 def measure(log: EventLog, world: World, setting: Setting) -> Sample:
     """Measure one replication's log."""
     told, original = log, world.people
-    log, world = again.world_apart(log, world)
+    log, world = again.world_apart(log, world, setting)
     found = spells.spells(log, world.people, setting)
     return Sample(
         results=_results(found, world, setting),

@@ -22,7 +22,7 @@ from planner.policy import CLOCKS
 from planner.rules import Cause, deadline_day
 from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.events import COLUMNS, NOBODY, EventLog, Kind
+from planner.sim.events import COLUMNS, COMMUNITY_KINDS, NOBODY, EventLog, Kind
 from planner.sim.setting import Setting
 from planner.sim.tally.sections import NUMBER, SERIES, SESSION_CAUSES
 from planner.sim.tally.spell import After, Result
@@ -31,12 +31,13 @@ from planner.world import Standing, World
 
 Ints = NDArray[np.int64]
 
-COURSE, ASSESSMENT, REPORT = "course", "assessment", "parole report"
+COURSE, ASSESSMENT, REPORT, COMMUNITY = "course", "assessment", "parole report", "community"
 GIVEN = {
     Kind.COURSE_STARTED: COURSE,
     Kind.COURSE_CONTINUED: COURSE,
     Kind.ASSESSMENT_STARTED: ASSESSMENT,
     Kind.PAROLE_REPORT_STARTED: REPORT,
+    Kind.COMMUNITY_STARTED: COMMUNITY,
 }
 FREED = {
     Kind.COURSE_STOPPED: COURSE,
@@ -46,6 +47,9 @@ FREED = {
     Kind.COMPLETED: COURSE,
     Kind.ASSESSED: ASSESSMENT,
     Kind.PAROLE_REPORT_DONE: REPORT,
+    Kind.COMMUNITY_DONE: COMMUNITY,
+    Kind.COMMUNITY_LOST: COMMUNITY,
+    Kind.COMMUNITY_STOPPED: COMMUNITY,
 }
 STOPPED = {Cause.ASSESSMENT: ASSESSMENT, Cause.PAROLE_REPORT: REPORT}  # cause of WORK_STOPPED
 BROUGHT = (Kind.POST_CLOSED, Kind.POST_LEFT, Kind.POST_SUPERVISED, Kind.POST_PRODUCTIVE, Kind.HOURS_CHANGED)
@@ -69,6 +73,7 @@ LICENCE_KINDS = (
     Kind.LICENCE_CONDITIONS,
     Kind.LICENCE_ENDED,
     Kind.MAPPA_LEVEL,
+    *COMMUNITY_KINDS,
 )
 
 
@@ -108,7 +113,7 @@ class Run:
     @cached_property
     def apart(self) -> Run:
         """The run with each spell as a person of its own, and the tally as it is."""
-        apart = Run(*world_apart(self.log, self.world), self.setting)
+        apart = Run(*world_apart(self.log, self.world, self.setting), self.setting)
         apart.tally = self.tally
         return apart
 
@@ -164,6 +169,7 @@ MOMENTS = frozenset(
         Kind.COURSE_RESUMED,
         Kind.SESSION,
         Kind.COMPLETED,
+        Kind.COMMUNITY_DONE,
     }
 )
 MEETING = (
@@ -171,6 +177,7 @@ MEETING = (
     Kind.COURSE_CONTINUED,
     Kind.ASSESSMENT_STARTED,
     Kind.COURSE_STARTED,
+    Kind.COMMUNITY_STARTED,
     Kind.CONSTRAINT,
 )
 
@@ -193,7 +200,7 @@ def moments_in_order(run: Run) -> None:
         if (event.day, event.person) in recalled and Kind.PRESENT <= event.kind < Kind.COURSE_STOPPED:
             continue  # clocks set today for today
         if event.kind in MEETING:
-            moment = (event.day, event.kind, 0)
+            moment = (event.day, Kind.ALLOCATION + MEETING.index(event.kind), 0)
         elif _is_moment(event):
             moment = (event.day, event.kind, event.post if event.kind < Kind.PRESENT else event.person)
         else:
@@ -263,6 +270,30 @@ def licences_are_whole(run: Run) -> None:
             assert event.day <= last_day[who]
             assert (event.day == last_day[who]) == (event.cause == Cause.EXPIRED) or event.cause == Cause.LEFT_LICENCE
     assert not expected
+
+
+def community_is_whole(run: Run) -> None:
+    """A work waits, has a place, waits again, and ends once: with its time, or with the licence."""
+    state: dict[tuple[int, int], Kind] = {}
+    on: set[int] = set()
+    after = {
+        None: (Kind.COMMUNITY_AWAITED, Kind.COMMUNITY_DECLINED),
+        Kind.COMMUNITY_AWAITED: (Kind.COMMUNITY_STARTED, Kind.COMMUNITY_STOPPED),
+        Kind.COMMUNITY_STARTED: (Kind.COMMUNITY_DONE, Kind.COMMUNITY_LOST, Kind.COMMUNITY_STOPPED),
+        Kind.COMMUNITY_LOST: (Kind.COMMUNITY_STARTED, Kind.COMMUNITY_STOPPED),
+    }
+    for event in run.events:
+        if event.kind == Kind.LICENCE_STARTED:
+            on.add(event.person)
+        elif event.kind == Kind.LICENCE_ENDED:
+            on.remove(event.person)
+        elif event.kind in COMMUNITY_KINDS:
+            key = event.person, event.cause
+            assert event.kind in after[state.get(key)], f"{event} after {state.get(key)}"
+            assert event.person in on or event.kind == Kind.COMMUNITY_STOPPED
+            ended = event.kind in (Kind.COMMUNITY_DONE, Kind.COMMUNITY_STOPPED, Kind.COMMUNITY_DECLINED)
+            state.pop(key, None) if ended else state.__setitem__(key, event.kind)
+    assert {person for person, _ in state} <= on
 
 
 def people_are_conserved(run: Run) -> None:
@@ -449,8 +480,12 @@ class Ledger:
         work, who = GIVEN[event.kind], event.person
         people, setting = self.run.world.people, self.run.setting
         # the reports for two reviews may overlap
-        assert work == REPORT or not self.open[who, work], f"{event} while holding {self.open[who, work]}"
-        assert event.team in setting.prison_teams[people.prison[who]]
+        several = work in (REPORT, COMMUNITY)  # so may two works in the community
+        assert several or not self.open[who, work], f"{event} while holding {self.open[who, work]}"
+        served = (
+            setting.community_teams[event.cause - 1] if work == COMMUNITY else setting.prison_teams[people.prison[who]]
+        )
+        assert event.team in served
         pair = work == COURSE and people.two_facilitators[who]
         assert len(set(event.posts)) == (2 if pair else 1)
         for post in event.posts:
@@ -522,7 +557,7 @@ def released_hold_nothing(run: Run) -> None:
         if after is None or after.day > event.day:
             for (person, work), places in ledger.open.items():
                 community = goes_on and work == COURSE and ended.get(person) == Kind.RELEASED
-                assert not places or person not in ended or community
+                assert not places or person not in ended or community or work == COMMUNITY
 
 
 def hours_balance(run: Run) -> None:
@@ -592,7 +627,14 @@ def _first_day(run: Run, *kinds: Kind) -> Ints:
     return days
 
 
-OF_THE_WHOLE = (days_in_order, moments_in_order, licences_are_whole, people_are_conserved, bands_are_assessed)
+OF_THE_WHOLE = (
+    days_in_order,
+    moments_in_order,
+    licences_are_whole,
+    community_is_whole,
+    people_are_conserved,
+    bands_are_assessed,
+)
 RULES = (
     ends_are_ends,
     nobody_waits_for_ever,

@@ -206,7 +206,7 @@ def odd_cases(draw: st.DrawFn) -> Case:
     overrides |= draw(_served(base, names, overrides["calendar.start_date"])) | draw(
         _shutdowns(overrides["calendar.start_date"])
     )
-    overrides |= draw(_assessed(base, overrides)) | draw(_licensed())
+    overrides |= draw(_assessed(base, overrides)) | draw(_licensed(names.teams))
     if base == NOTHING and draw(st.booleans()):
         return Case(base, {**overrides, **FILED}, draw(_rows(overrides)))
     return Case(base, overrides | draw(_synthetic()))
@@ -305,7 +305,7 @@ def busy_cases(draw: st.DrawFn) -> Case:
         }
     overrides |= {f"roles.{names.role}.{key}": value for key, value in draw(st.fixed_dictionaries(BUSY_ROLE)).items()}
     overrides |= draw(_served(base, names, start)) | draw(_busy_posts(names)) | draw(_shutdowns(start))
-    overrides |= draw(_assessed(base, overrides)) | draw(_licensed())
+    overrides |= draw(_assessed(base, overrides)) | draw(_licensed(names.teams))
     if base == NOTHING and draw(st.booleans()):
         return Case(base, {**overrides, **FILED}, draw(_rows(overrides, FEW_ALIKE_OR_MANY)))
     states = {f"demand.caseload.{status.replace('-', '_')}": FEW_OR_CROWDS for status in STATUSES}
@@ -411,7 +411,23 @@ def _assessed(draw: st.DrawFn, base: Path, overrides: Overrides) -> Overrides:
 
 
 @st.composite
-def _licensed(draw: st.DrawFn) -> Overrides:
+def _community(draw: st.DrawFn, teams: tuple[str, ...], work: str) -> Overrides:
+    """Work in the community, by teams that have others' work too."""
+    made = {
+        "title": work,
+        "teams": draw(st.lists(st.sampled_from(teams), min_size=1, unique=True)),
+        "offered_to": draw(st.sampled_from(["everyone", "not-completed"])),
+        "required": draw(st.booleans()),
+        "p_takes_part": draw(probabilities),
+        "hours_per_week": draw(st.sampled_from([0.1, 1.25, 3.5])),
+        "length_days": draw(short | long),
+        "is_programme": draw(st.booleans()),
+    }
+    return {f"community.{work}.{key}": value for key, value in made.items()}
+
+
+@st.composite
+def _licensed(draw: st.DrawFn, teams: tuple[str, ...]) -> Overrides:
     """Half the time, what comes after release: licences long and short, any condition or none, recalls many or none."""
     if draw(st.booleans()):
         return {}
@@ -432,6 +448,8 @@ def _licensed(draw: st.DrawFn) -> Overrides:
         made[f"licence.conditions.{title}"] = {"title": title, "p_at_release": draw(probabilities)}
     if not titles:
         made["licence.conditions"] = {}
+    for work in draw(st.lists(st.sampled_from(["mentoring", "programme"]), unique=True)):
+        made |= draw(_community(teams, work))
     rate = draw(st.sampled_from([None, 0, 12]))
     return made | ({} if rate is None else {"licence.recall.recalls_per_year_completed": rate})
 

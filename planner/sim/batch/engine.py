@@ -22,6 +22,7 @@ from planner.sim.batch.calendar import (
     schedule,
     take,
 )
+from planner.sim.batch.community import clear_community, finish_community
 from planner.sim.batch.hours import seat_all
 from planner.sim.batch.meeting import close_meeting, hold_meeting, may_start, open_meeting
 from planner.sim.batch.queue import clear
@@ -129,6 +130,7 @@ def _clear(run: Run) -> None:
     fill(run.due_queues, NONE)
     fill(run.stages, 0)
     fill(run.binding, Cause.NONE)
+    clear_community(run)
     for number in range(run.posts.size):
         _clear_post(run.posts[number])
 
@@ -262,6 +264,8 @@ def _step_work(run: Run, kind: int, number: int, token: int) -> None:
         person.be_assessed(run, number, token)
     elif kind == Kind.PAROLE_REPORT_DONE:
         person.finish_report(run, number, token)
+    elif kind == Kind.COMMUNITY_DONE:
+        finish_community(run, number, token)
     elif kind == Kind.PLACE_GIVEN_UP:
         course.give_up_place(run, number, token)
     elif kind == Kind.COURSE_RESUMED:

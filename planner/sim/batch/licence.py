@@ -7,6 +7,7 @@ from planner.luck import Purpose, happens, uniform
 from planner.rules import Cause, conditions_after, level_after, licence_review
 from planner.scenario.licence import MOST_CONDITIONS
 from planner.sim.batch.calendar import schedule
+from planner.sim.batch.community import offer_community, stop_community
 from planner.sim.batch.course import stop
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
@@ -36,6 +37,8 @@ def begin_licence(run: Run, person: int) -> None:
             now.conditions |= 1 << at
     if run.p_conditions.size > 0:
         log_person(run, Kind.LICENCE_CONDITIONS, person, now.conditions)
+    if run.community.size > 0:
+        offer_community(run, person)
     recall = terms.recall_completed if has_completed(run, person) else terms.recall
     schedule(run, who.licence_end_day, Kind.LICENCE_ENDED, person, now.licences)
     days = drawn_from(run, recall, who.key, Purpose.RECALL, now.licences)
@@ -49,6 +52,8 @@ def end_licence(run: Run, person: int, cause: int) -> None:
     now = run.people[person]
     now.on_licence = False
     log_person(run, Kind.LICENCE_ENDED, person, cause)
+    if run.community.size > 0:
+        stop_community(run, person)
     if cause != Cause.EXPIRED and now.has_course and not now.over:
         stop(run, person)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.bundle import fill
 from planner.compiled import inlined, inner
 from planner.rules import Cause, binding_constraint
+from planner.sim.batch.community import give_community_places
 from planner.sim.batch.course import go_on, start
 from planner.sim.batch.heap import is_before, leave
 from planner.sim.batch.hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
@@ -52,6 +53,8 @@ def open_meeting(run: Run) -> None:
 def close_meeting(run: Run) -> None:
     """Give hours to new starts, and note what kept there from being more."""
     _hold_part(run, STARTS, COURSE_MINUTES)
+    if run.community.size > 0:
+        give_community_places(run)
     _note_constraints(run)
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from planner import rules
 from planner.compiled import record, records
-from planner.luck import PAGE, Binder, Table, name_word
+from planner.luck import PAGE, Binder, Table, name_word, table
 from planner.policy import BuiltIn, Indexed, Rule
 from planner.sim.setting import LicenceTables, PostSpec, RoleTables, Setting
 
@@ -86,6 +86,16 @@ LICENCE = np.dtype(  # levels: 0 where what comes after release is not told
 )
 
 
+COMMUNITY = np.dtype(  # length: the number of a table
+    [
+        *((name, np.int64) for name in ("line", "minutes", "length")),
+        *((name, np.bool_) for name in ("required", "not_completed_only", "is_programme")),
+        ("p_takes_part", np.float64),
+    ],
+    align=True,
+)
+
+
 # What of a setting compiled code reads, with dtype and axes; the same for every replication.
 # A *line* is a list of teams asked in turn, the first first: those that serve a prison, or one team alone.
 SETTING = {
@@ -104,6 +114,7 @@ SETTING = {
     "agreement": (np.int64, 1),  # [bands] table of the assessed band less 1, by true band; empty: always right
     "licence": (LICENCE, 1),  # [1]
     "p_conditions": (np.float64, 1),  # [conditions] on a licence at release
+    "community": (COMMUNITY, 1),  # [works in the community]
     "index": (np.int64, 4),  # keys of policy.Indexed; empty for any other order
 }
 NO_INDEX = np.zeros((0, 0, 0, 0), dtype=np.int64)
@@ -114,9 +125,9 @@ def setting_numbers(setting: Setting, policy: Rule) -> dict[str, Any]:
     index = policy.keys if isinstance(policy, Indexed) else NO_INDEX
     order = INDEXED if isinstance(policy, Indexed) else int(policy.order) if isinstance(policy, BuiltIn) else PLANNED
     binder = Binder()
-    licence = _licence(setting, binder)
-    agreement = np.asarray([binder.add(table) for table in setting.agreement_tables], dtype=np.int64)
+    agreement = np.asarray([binder.add(each) for each in setting.agreement_tables], dtype=np.int64)
     specs, teams, one, lines = _posts(setting, binder), _teams(setting), _one(setting, binder, order), _lines(setting)
+    licence, community = _licence(setting, binder), _community(setting, binder, lines)
     teams["own"] = [lines.index((team,)) for team in range(len(teams))]
     changes = setting.conditions_by_change
     return {
@@ -132,6 +143,7 @@ def setting_numbers(setting: Setting, policy: Rule) -> dict[str, Any]:
         "line_teams": np.asarray([team for line in lines for team in line], dtype=np.int64),
         "agreement": agreement,
         "licence": licence,
+        "community": community,
         "p_conditions": np.asarray(_p_conditions(setting), dtype=np.float64),
         "index": index,
     }
@@ -196,6 +208,17 @@ def _licence(setting: Setting, binder: Binder) -> Any:
     )
 
 
+def _community(setting: Setting, binder: Binder, lines: list[tuple[int, ...]]) -> Any:
+    works = list(setting.scenario.community.values())
+    found = records(len(works), COMMUNITY)
+    for number, (row, work) in enumerate(zip(found, works, strict=True)):
+        row.line, row.minutes = lines.index(setting.community_teams[number]), setting.community_minutes[number]
+        row.length = binder.add(table(work.length_days, 1).capped(setting.horizon_days))
+        row.required, row.is_programme, row.p_takes_part = work.required, work.is_programme, work.p_takes_part
+        row.not_completed_only = work.offered_to == "not-completed"
+    return found
+
+
 def _p_conditions(setting: Setting) -> list[float]:
     licence = setting.scenario.licence
     return [condition.p_at_release for condition in licence.conditions.values()] if licence else []
@@ -251,4 +274,4 @@ def _teams(setting: Setting) -> Any:
 
 def _lines(setting: Setting) -> list[tuple[int, ...]]:
     alone = [(team,) for team in range(len(setting.team_names))]
-    return list(dict.fromkeys([*alone, *setting.prison_teams]))
+    return list(dict.fromkeys([*alone, *setting.prison_teams, *setting.community_teams]))

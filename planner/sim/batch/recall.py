@@ -47,6 +47,8 @@ def _be_recalled(run: Run, person: int) -> None:
     if not has_completed(run, person):
         days = drawn_from(run, terms.not_ready, who.key, Purpose.RECALL_NOT_READY, now.spell)
         _wait_again(run, person, max(today + days, who.ready_day))
+    else:
+        now.has_course = now.over = True  # though it may have been completed in the community
     settle(run, person)
 
 

@@ -10,6 +10,7 @@ from planner.rules import Cause
 from planner.scenario.licence import MOST_CONDITIONS
 from planner.sim.events import Kind
 from planner.sim.reference.clock import Process
+from planner.sim.reference.community import Work
 from planner.sim.setting import LicenceTables
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Licence:
         self.level = self.conditions = 0
         person.licences += 1
         self.number = person.licences
+        stated_works = person.service.setting.scenario.community.values()
+        self.works = [Work(self, number, work) for number, work in enumerate(stated_works)]
 
     def begin(self) -> None:
         """Set the level and the conditions, and let the clocks run."""
@@ -40,6 +43,8 @@ class Licence:
             self.conditions |= there << at
         if at_release:
             person.log(Kind.LICENCE_CONDITIONS, cause=self.conditions)
+        for work in self.works:
+            work.offer()
         for process in (self.expiry(), self.breach(), self.reviewing()):
             clock.start(process)
 
@@ -81,6 +86,8 @@ class Licence:
         person = self.person
         person.licence = None
         person.log(Kind.LICENCE_ENDED, cause=cause)
+        for work in self.works:
+            work.stop()
         if cause != Cause.EXPIRED and person.course is not None and not person.course.over:
             person.course.stop()
 

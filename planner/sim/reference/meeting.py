@@ -37,6 +37,7 @@ class Meeting:
         for part in (self.parole_reports, self.running_courses, self.assessments, self.new_starts):
             self.unmet.clear()
             part()
+        self.community()
         self.note_constraints()
 
     def parole_reports(self) -> None:
@@ -91,6 +92,21 @@ class Meeting:
                 minutes = service.setting.course_minutes[posts[0].team]
                 Course(person, today, 0).start(posts, minutes)
 
+    def community(self) -> None:
+        """Work in the community, longest waiting first; for each work its own teams."""
+        service = self.service
+        for number, minutes in enumerate(service.setting.community_minutes):
+            self.unmet.clear()
+            waiting = sorted(service.community[number], key=lambda work: (work.since_day, work.person.number))
+            service.community[number] = []
+            for work in waiting:
+                if work.over:
+                    continue
+                if posts := self.find(work.person, 1, minutes, teams=service.setting.community_teams[number]):
+                    work.start(posts, minutes)
+                else:
+                    service.community[number].append(work)
+
     def in_turn(self, candidates: list[Candidate]) -> Sequence[int]:
         """Return who is to start, first to last; a planner is asked only where there are hours for anyone."""
         policy, today = self.service.policy, self.service.clock.today
@@ -113,13 +129,19 @@ class Meeting:
     # --- free hours ---
 
     def find(
-        self, person: Person, facilitators: int, minutes: int | None = None, team: int | None = None
+        self,
+        person: Person,
+        facilitators: int,
+        minutes: int | None = None,
+        team: int | None = None,
+        teams: tuple[int, ...] | None = None,
     ) -> tuple[Post, ...]:
         """Return the posts with most free minutes in the first team that can, or () and note what was short.
 
-        `minutes` are those of a course unless given; `team` is any that serves the prison unless given.
+        `minutes` are those of a course unless given; `team`, or `teams`, those that serve the prison unless given.
         """
-        teams = self.service.setting.prison_teams[person.prison] if team is None else (team,)
+        if teams is None:
+            teams = self.service.setting.prison_teams[person.prison] if team is None else (team,)
         if (teams, facilitators) in self.unmet:
             return ()
         short = Cause.HOURS

@@ -45,6 +45,7 @@ class Person:
         self.spell_number = 0
         self.licence: Licence | None = None  # while on one
         self.licences = self.licence_reviews = 0
+        self.completed_in_community = False
         self.past_course: Course | None = None  # of an earlier spell: its draws are not drawn again
         self.draws: dict[Purpose, Draws] = {}
 
@@ -72,7 +73,7 @@ class Person:
     @property
     def is_waiting(self) -> bool:
         """In custody, with no course yet and none behind them."""
-        return self.in_custody and self.course is None and self.standing != Standing.COMPLETED
+        return self.in_custody and self.course is None and not self.has_completed
 
     @property
     def may_start(self) -> bool:
@@ -82,7 +83,8 @@ class Person:
     @property
     def has_completed(self) -> bool:
         """Whether the programme is behind them."""
-        return self.standing == Standing.COMPLETED or (self.course is not None and self.course.completed)
+        by_course = self.course is not None and self.course.completed
+        return self.standing == Standing.COMPLETED or by_course or self.completed_in_community
 
     @property
     def facilitators(self) -> int:

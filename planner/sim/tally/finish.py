@@ -7,7 +7,8 @@ from typing import Any
 from planner.compiled import inlined, inner
 from planner.rules import course_days, deadline_day, time_left_band
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.tally.licence import copy_spell, sum_mappa
+from planner.sim.tally.later import count_later
+from planner.sim.tally.licence import copy_spell
 from planner.sim.tally.observe import close_bounds, close_employment, home_team, year_of
 from planner.sim.tally.sections import CENSORED, COMPETED, HOURS, LEVELS, NUMBER, STARTED
 from planner.sim.tally.spell import After, Result, Why
@@ -44,7 +45,7 @@ def finish_tally(of: Any) -> None:
             _finish_earlier(of, person)
     _sum_teams(of)
     if of.place[0].levels > 0:
-        sum_mappa(of)
+        count_later(of)
     if of.weekly.shape[0]:
         _sum_levels(of)
 

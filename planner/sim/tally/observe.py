@@ -31,7 +31,12 @@ def begin_tally(of: Any) -> None:
     of.changes[:] = 0
     of.weekly_bound[:] = NOTHING
     of.tally[0].spans, of.tally[0].earlier, of.tally[0].year, of.tally[0].full = 0, 0, 0, False
+    of.tally[0].later = 0
+    for number in range(of.licence_states.size):
+        of.licence_states[number].level = of.licence_states[number].conditions = 0
     of.mappa_changes[:] = 0
+    of.community_states[:] = 0
+    of.community_changes[:] = 0
     for number in range(of.rows.size):
         spell = of.spells[number]
         spell.entry_day, spell.standing, spell.earlier = ABSENT, of.rows[number].standing, NONE

@@ -47,6 +47,7 @@ FIRST_REVIEWS = (
     "held_days",  # in custody from the review until started, released or the horizon
 )
 LICENCES = ("started", "expired", "gone", "recalled", "reviewed", "tightened", "relaxed", "raised", "lowered")
+COMMUNITY = ("awaited", "declined", "started", "never_started", "part_way", "completed", "left")
 ASSESSMENTS = ("done", "repeated", "stale")  # stale: of someone who waited
 GROUPINGS = ("year", "team", "prison", "time_left")
 _CELLS = (len(Result), len(Why))
@@ -59,6 +60,7 @@ class Sections:
         """Lay the sections end to end."""
         scenario, calendar = setting.scenario, setting.scenario.calendar
         teams, years = len(setting.team_names), len(calendar.year_start_days) - 1
+        works = len(scenario.community)
         bands, licence = len(setting.agreement_tables), scenario.licence
         levels, conditions = (len(licence.level_weights), len(licence.conditions)) if licence else (0, 0)
         self.shapes: dict[str, tuple[int, ...]] = {
@@ -79,6 +81,8 @@ class Sections:
             "mappa": (2, levels, calendar.weeks if levels else 0),  # days at each level, all people's, in each week
             "recalls": (2 if levels else 0, calendar.weeks),
             "conditions": (conditions,),  # days with each, all people's
+            "community": (works, len(COMMUNITY)),
+            "community_weeks": (works, 2, calendar.weeks),  # days waiting, days with a place, all people's
             "pathway": (len(Result), len(After) if levels else 0),  # spells by outcome and what came of the licence
             # where assessors may err; empty otherwise
             "banded": (bands, bands),  # spells by true band and band last assessed
@@ -118,7 +122,7 @@ PLACE = np.dtype(
         for name in (
             *("year", "team", "prison", "time_left", "totals", "bound", "waits", "sessions", "first_reviews"),
             *("filled_days", "hires", "booked", "banded", "true_band", "assessments", "bands"),
-            *("licences", "mappa", "recalls", "conditions", "pathway", "levels"),
+            *("licences", "mappa", "recalls", "conditions", "pathway", "levels", "community", "community_weeks"),
             *("teams", "weeks", "years", "horizon_days", "days_between_sessions", "assessment_days", "clock"),
         )
     ],
