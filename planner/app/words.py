@@ -8,6 +8,7 @@ HOW_MANY = "How many posts?"
 SCHEDULE = "Schedule places"
 FORECAST = "Forecast and export"
 ONE_FUTURE = "One future"
+AFTER_RELEASE = "After release"
 CERTAIN = "What is certain?"
 ASSUMPTIONS = "Assumptions"
 

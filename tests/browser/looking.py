@@ -18,6 +18,7 @@ PAGES = (
     words.HOW_MANY,
     words.SCHEDULE,
     words.FORECAST,
+    words.AFTER_RELEASE,
     words.ONE_FUTURE,
     words.CERTAIN,
     words.ASSUMPTIONS,
@@ -62,9 +63,12 @@ class Window:
             "" if title == words.COMPARE else {words.SCHEDULE: "schedule", words.FORECAST: "forecast"}.get(title, title)
         )
         path = "how-many" if title == words.HOW_MANY else path
-        path = {words.ONE_FUTURE: "one-future", words.CERTAIN: "certain", words.ASSUMPTIONS: "assumptions"}.get(
-            title, path
-        )
+        path = {
+            words.AFTER_RELEASE: "after-release",
+            words.ONE_FUTURE: "one-future",
+            words.CERTAIN: "certain",
+            words.ASSUMPTIONS: "assumptions",
+        }.get(title, path)
         self.page.goto(f"{self.url}/{path}")
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
         return self
