@@ -257,6 +257,27 @@ MUTANTS = (
         "    if completed:\n        spell.standing = Standing.COMPLETED",
         "    if completed:\n        spell.standing = Standing.WAITING",
     ),
+    Mutant(
+        "a work begins again from nothing with each mentor",
+        f"{BATCH}/community.py",
+        "    work.days_left = days_left(work.days_left, run.clock[0].today - work.given_day)\n",
+        "",
+    ),
+    Mutant(
+        "whoever waits last has the mentor first",
+        f"{BATCH}/community.py",
+        "clock.today * run.people.size + person",
+        "-clock.today * run.people.size - person",
+    ),
+    Mutant(
+        "a work outlives the licence", f"{BATCH}/licence.py", "        stop_community(run, person)\n", "        pass\n"
+    ),
+    Mutant(
+        "the programme on licence counts for nothing",
+        f"{BATCH}/community.py",
+        "            if run.community[number].is_programme:",
+        "            if run.community.size < 0:",
+    ),
     Mutant("a lever pulls for hours only", f"{BATCH}/post.py", "    run.clock[0].change += 1\n", ""),
     Mutant(
         "sessions are counted once a pair",

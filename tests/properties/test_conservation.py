@@ -90,6 +90,26 @@ recalls_per_year_completed = 2
 first_review_days = {{ distribution = "uniform", minimum = 14, maximum = 120 }}
 not_ready_days = {{ distribution = "empirical", values = [0, 14], weights = [2, 1] }}
 
+[community.mentoring]
+title = "Mentoring"
+teams = ["midlands", "north"]
+offered_to = "everyone"
+required = false
+p_takes_part = 0.7
+hours_per_week = 0.5
+length_days = {{ distribution = "uniform", minimum = 30, maximum = 250 }}
+is_programme = false
+
+[community.programme]
+title = "Programme on licence"
+teams = ["south"]
+offered_to = "not-completed"
+required = true
+p_takes_part = 0
+hours_per_week = 0.7
+length_days = {{ distribution = "uniform", minimum = 30, maximum = 120 }}
+is_programme = true
+
 [shutdowns.winter]
 from_date = 2027-11-01
 until_date = 2028-02-01
