@@ -5,7 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.app import words
-from planner.pages import assumptions, certain, compare, forecast, how_many, one_future, orders, parts, schedule
+from planner.pages import (
+    after_release,
+    assumptions,
+    certain,
+    compare,
+    forecast,
+    how_many,
+    one_future,
+    orders,
+    parts,
+    schedule,
+)
 
 st.set_page_config(page_title=words.APP, page_icon=str(parts.ICON), layout="wide")
 parts.begin()
@@ -16,6 +27,7 @@ page = st.navigation(
         st.Page(orders.show, title=words.ORDERS, url_path="orders"),
         st.Page(schedule.show, title=words.SCHEDULE, url_path="schedule"),
         st.Page(forecast.show, title=words.FORECAST, url_path="forecast"),
+        st.Page(after_release.show, title=words.AFTER_RELEASE, url_path="after-release"),
         st.Page(one_future.show, title=words.ONE_FUTURE, url_path="one-future"),
         st.Page(certain.show, title=words.CERTAIN, url_path="certain"),
         st.Page(assumptions.show, title=words.ASSUMPTIONS, url_path="assumptions"),

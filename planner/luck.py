@@ -75,6 +75,17 @@ class Purpose(IntEnum):
     IN_POST = 35
     AT_WORK = 36
     ON_LEAVE = 37
+    ASSESSED_BAND = 38
+    TRUE_BAND = 39
+    LEVEL = 40
+    CONDITION = 41
+    LICENCE_REVIEW = 42
+    LEVEL_REVIEW = 43
+    RECALL = 44
+    RECALL_REVIEW = 45
+    RECALL_NOT_READY = 46
+    COMMUNITY_TAKES_PART = 47
+    COMMUNITY_LENGTH = 48
 
 
 # --- keys and draws; each takes numbers, or arrays that broadcast together ----------------------

@@ -10,6 +10,7 @@ from typing import Any
 
 from planner.compiled import compiled
 from planner.luck import NEVER
+from planner.scenario.community import CommunityWork
 from planner.scenario.demand import Parole
 from planner.scenario.programme import Programme
 from planner.scenario.scenario import DAYS_PER_WEEK
@@ -73,6 +74,13 @@ class Cause(IntEnum):
     TIME = 63
     READINESS = 64
     CONSENT = 65
+    # how a licence ended, and what a review of it did
+    EXPIRED = 70
+    LEFT_LICENCE = 71  # left for another reason: transfer abroad, quashed conviction, death
+    RECALL = 72
+    TIGHTENED = 73
+    RELAXED = 74
+    KEPT = 75
 
 
 @compiled
@@ -92,6 +100,20 @@ def time_left_band(deadline: int, today: int) -> int:
     for edge in TIME_LEFT_EDGES_DAYS:
         band += deadline - today >= edge
     return band
+
+
+@compiled
+def assessed_day(stated_day: int, referral_day: int, assessment_days: int) -> int:
+    """Return the day someone there on the first day was assessed: as stated, or as soon after referral as could be."""
+    if stated_day < NEVER:
+        return stated_day
+    return min(referral_day + assessment_days, 0)
+
+
+@compiled
+def stale_day(assessed_day: int, valid_days: int, today: int) -> int:
+    """Return the day from which an assessment is too old to start a course on, today at the soonest."""
+    return max(assessed_day + valid_days, today)
 
 
 @compiled
@@ -184,6 +206,11 @@ def parole_report_minutes(parole: Parole) -> int:
     return minutes_per_week(parole.report_hours, parole.report_days)
 
 
+def community_minutes(work: CommunityWork) -> int:
+    """Return the weekly minutes of a work in the community while it lasts."""
+    return minutes_per_week(work.hours_per_week, DAYS_PER_WEEK)
+
+
 def usable_minutes(hours_per_week: float, share: float) -> int:
     """Return the weekly minutes a post brings, at a share of its protected hours."""
     return round(hours_per_week * MINUTES_PER_HOUR * share)
@@ -211,6 +238,47 @@ def sessions_after_handover(sessions_done: int, handover_sessions: int) -> int:
 def report_ready_day(today: int, started_day: int, minimum_days: int, report_days: int) -> int:
     """Return the day the report is written, after the last session and the calendar floor."""
     return max(today, started_day + minimum_days) + report_days
+
+
+@compiled
+def licence_review(u: float, p_tightened: float, p_relaxed: float, conditions: int, number: int) -> int:
+    """Return what a review does to the conditions, from one uniform draw; there may be none to add, or to lift."""
+    if u < p_tightened:
+        return Cause.TIGHTENED if conditions < (1 << number) - 1 else Cause.KEPT
+    if u < p_tightened + p_relaxed:
+        return Cause.RELAXED if conditions > 0 else Cause.KEPT
+    return Cause.KEPT
+
+
+@compiled
+def conditions_after(result: int, conditions: int) -> int:
+    """Return the conditions after a review: the first that is not there added, or the last that is there lifted."""
+    bit = 1
+    if result == Cause.TIGHTENED:
+        while conditions & bit:
+            bit <<= 1
+        return conditions | bit
+    if result == Cause.RELAXED:
+        while conditions >> 1 >= bit:
+            bit <<= 1
+        return conditions ^ bit
+    return conditions
+
+
+@compiled
+def days_left(days: int, served: int) -> int:
+    """Return how much of a work remains once a place was lost; a day at least, to end it with someone new."""
+    return max(days - served, 1)
+
+
+@compiled
+def level_after(u: float, p_raised: float, p_lowered: float, level: int, levels: int) -> int:
+    """Return the MAPPA level after a review, from one uniform draw."""
+    if u < p_raised:
+        return min(level + 1, levels)
+    if u < p_raised + p_lowered:
+        return max(level - 1, 1)
+    return level
 
 
 @compiled

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from planner.outcome import community, licensed
 from planner.outcome.compare import Compared, Row
 from planner.outcome.interval import mean_interval, order_statistics, quantiles_of_each
 from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS, Outcome, group_labels
@@ -170,6 +171,10 @@ def weekly_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
             frames.append(_weekly(outcome, name, ALL_TEAMS, by_team.sum(axis=1)))
             if len(titles) > 1:
                 frames.extend(_weekly(outcome, name, title, by_team[:, i]) for i, title in enumerate(titles))
+        if licensed.is_told(outcome):
+            frames.extend(_weekly(outcome, name, ALL_TEAMS, licensed.weekly(outcome, name)) for name in licensed.WEEKLY)
+        if community.is_told(outcome):
+            frames.extend(_community(outcome))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -189,8 +194,20 @@ def weekly_series(outcome: Outcome, name: str) -> Floats:
     return np.divide(available, hours_each, out=np.zeros_like(available), where=hours_each > 0)
 
 
-def _weekly(outcome: Outcome, name: str, team: str, values: Floats) -> pd.DataFrame:
-    """Return one series' rows; `values` are [replications, weeks]."""
+def _community(outcome: Outcome) -> Iterator[pd.DataFrame]:
+    """Yield the rows of each work in the community: people waiting, and people with a place."""
+    weekly = community.weekly(outcome)
+    for number, (key, work) in enumerate(outcome.setting.scenario.community.items()):
+        for at, (name, what) in enumerate((("waiting", "waiting"), ("open", "with a place"))):
+            label = f"{work.title}: {what}", "people, mean of the week"
+            yield _weekly(outcome, f"community_{name}_{key}", ALL_TEAMS, weekly[:, number, at], label)
+
+
+def _weekly(
+    outcome: Outcome, name: str, team: str, values: Floats, said: tuple[str, str] | None = None
+) -> pd.DataFrame:
+    """Return one series' rows; `values` are [replications, weeks], `said` its label and unit where they are its own."""
+    label, unit = said or licensed.WEEKLY.get(name) or (WEEKLY_LABELS[name], WEEKLY_UNITS[name])
     calendar = outcome.setting.scenario.calendar
     weeks = np.arange(values.shape[1])
     low, middle, high = order_statistics(values, (0.1, 0.5, 0.9))
@@ -201,8 +218,8 @@ def _weekly(outcome: Outcome, name: str, team: str, values: Floats) -> pd.DataFr
             "week_starts": [calendar.start_date + timedelta(days=int(w) * DAYS_PER_WEEK) for w in weeks],
             "team": team,
             "series": name,
-            "label": WEEKLY_LABELS[name],
-            "unit": WEEKLY_UNITS[name],
+            "label": label,
+            "unit": unit,
             "mean": values.mean(axis=0),
             "p10": low,
             "p50": middle,

@@ -193,4 +193,62 @@ def test_numbers_of_causes() -> None:
         "TIME": 63,
         "READINESS": 64,
         "CONSENT": 65,
+        "EXPIRED": 70,
+        "LEFT_LICENCE": 71,
+        "RECALL": 72,
+        "TIGHTENED": 73,
+        "RELAXED": 74,
+        "KEPT": 75,
     }
+
+
+# Conditions of a licence, a bit for each, of three: the first the lowest.
+@pytest.mark.parametrize(
+    ("u", "conditions", "expected"),
+    [
+        (0.0, 0b000, Cause.TIGHTENED),
+        (0.24, 0b011, Cause.TIGHTENED),
+        (0.24, 0b111, Cause.KEPT),  # there is none to add
+        (0.25, 0b100, Cause.RELAXED),
+        (0.25, 0b000, Cause.KEPT),  # there is none to lift
+        (0.75, 0b010, Cause.KEPT),
+    ],
+)
+def test_licence_review(u: float, conditions: int, expected: Cause) -> None:
+    """One draw: a quarter tighten, a half relax, the rest keep."""
+    assert rules.licence_review(u, 0.25, 0.5, conditions, 3) == expected
+
+
+@pytest.mark.parametrize(
+    ("result", "conditions", "expected"),
+    [
+        (Cause.TIGHTENED, 0b000, 0b001),
+        (Cause.TIGHTENED, 0b101, 0b111),  # the first that is not there
+        (Cause.RELAXED, 0b101, 0b001),  # the last that is there
+        (Cause.RELAXED, 0b001, 0b000),
+        (Cause.KEPT, 0b010, 0b010),
+    ],
+)
+def test_conditions_after(result: Cause, conditions: int, expected: int) -> None:
+    assert rules.conditions_after(result, conditions) == expected
+
+
+@pytest.mark.parametrize(
+    ("u", "level", "expected"), [(0.0, 1, 2), (0.0, 3, 3), (0.25, 2, 1), (0.25, 1, 1), (0.75, 2, 2)]
+)
+def test_level_after(u: float, level: int, expected: int) -> None:
+    """One draw: a quarter raise, a half lower, the rest keep; levels are 1 to 3."""
+    assert rules.level_after(u, 0.25, 0.5, level, 3) == expected
+
+
+def test_days_left_are_one_at_least() -> None:
+    assert rules.days_left(20, 10) == 10
+    assert rules.days_left(20, 20) == 1
+
+
+def test_an_assessment_ages() -> None:
+    assert rules.assessed_day(-9, -30, 7) == -9  # as stated
+    assert rules.assessed_day(rules.NEVER, -30, 7) == -23
+    assert rules.assessed_day(rules.NEVER, -3, 7) == 0  # not after the first day
+    assert rules.stale_day(-23, 30, 0) == 7
+    assert rules.stale_day(-23, 10, 0) == 0  # already

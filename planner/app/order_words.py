@@ -98,4 +98,6 @@ def who(answer: Answer, number: int) -> str:
 def basis(answer: Answer) -> str:
     """Return what the numbers rest on."""
     bounded = f"; what was possible, on the first {answer.bounded}" if answer.bounded else ""
+    if answer.question.bounded > answer.question.to_bound:
+        bounded = "; what was possible is not worked out where people may be recalled"
     return f"{answer.futures:,} futures, seed {answer.question.seed}{bounded}. The same people and luck in every order."

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from planner.app.replay import Replay
 from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS
 from planner.rules import Cause
-from planner.sim.events import NOBODY, EventLog, Kind
+from planner.sim.events import NOBODY, NUMBERED, EventLog, Kind
 from planner.sim.tally.spell import Result, Why
 from planner.uk_date import uk_date
 from planner.world import Standing
@@ -45,6 +45,9 @@ PLAIN = {
     Kind.COURSE_RESUMED: "The pause ended.",
     Kind.COURSE_PAUSED: "The course paused.",
     Kind.COMPLETED: "Completed: the report is written.",
+    Kind.RECALLED: "Recalled to custody.",
+    Kind.LICENCE_STARTED: "The licence began.",
+    Kind.ASSESSMENT_STALE: "The assessment is too old to start a course on.",
 }
 WITH_POST = {
     Kind.PAROLE_REPORT_STARTED: "A parole report was begun by {posts}.",
@@ -57,11 +60,28 @@ BY_CAUSE = {
     (Kind.PAROLE_REVIEW, Cause.REFUSED): "Parole review: not released.",
     (Kind.RELEASED, Cause.DIRECTED): "Released, as the Parole Board directed.",
     (Kind.RELEASED, Cause.CUSTODY_END): "Released at the end of custody.",
+    (Kind.LICENCE_ENDED, Cause.EXPIRED): "The licence ended.",
+    (Kind.LICENCE_ENDED, Cause.LEFT_LICENCE): "The licence ended: left for another reason.",
+    (Kind.LICENCE_ENDED, Cause.RECALL): "The licence was broken.",
+    (Kind.LICENCE_REVIEWED, Cause.TIGHTENED): "The licence was reviewed: staff added a condition.",
+    (Kind.LICENCE_REVIEWED, Cause.RELAXED): "The licence was reviewed: staff lifted a condition.",
+    (Kind.LICENCE_REVIEWED, Cause.KEPT): "The licence was reviewed: conditions as before.",
     (Kind.ENDED_EARLY, Cause.DESELECTED): "Taken off the course by staff.",
     (Kind.ENDED_EARLY, Cause.WITHDREW): "Withdrew from the course.",
 }
+COMMUNITY = {
+    Kind.COMMUNITY_AWAITED: "waits for a place.",
+    Kind.COMMUNITY_DECLINED: "declined.",
+    Kind.COMMUNITY_STARTED: "begun with {posts}.",
+    Kind.COMMUNITY_LOST: "the place was lost; waits for another.",
+    Kind.COMMUNITY_STOPPED: "ended with the licence.",
+    Kind.COMMUNITY_DONE: "completed.",
+}
 LOST = {Cause.REGIME: "to the regime", Cause.STAFF: "to staff absence", Cause.PERSON: "not attended"}
-NEWS = (Kind.COURSE_STARTED, Kind.COMPLETED, Kind.ENDED_EARLY, Kind.RELEASED, Kind.LEFT, Kind.PLACE_LOST)
+NEWS = (
+    *(Kind.COURSE_STARTED, Kind.COMPLETED, Kind.ENDED_EARLY, Kind.RELEASED, Kind.LEFT, Kind.PLACE_LOST),
+    Kind.RECALLED,
+)
 STAFF = {
     Kind.POST_CLOSED: "closed",
     Kind.POST_LEFT: "vacant: the holder left",
@@ -132,10 +152,26 @@ def told(replay: Replay, event: _Event) -> str:
     """Return one event in words."""
     if event.kind is Kind.PRESENT:
         return f"There on the first day: {STANDINGS[Standing(event.cause)]}."
+    if event.kind in NUMBERED:
+        return _numbered(replay, event)
     if event.kind in WITH_POST:
         return WITH_POST[event.kind].format(posts=_posts(replay, event.posts))
     by_cause = BY_CAUSE.get((event.kind, Cause(event.cause)))
     return by_cause or PLAIN.get(event.kind, event.kind.name.replace("_", " ").capitalize() + ".")
+
+
+def _numbered(replay: Replay, event: _Event) -> str:
+    """Return an event that tells of a number: a band, a level, conditions."""
+    assessment, licence, number = replay.setting.scenario.assessment, replay.setting.scenario.licence, event.cause
+    if event.kind is Kind.BAND_ASSESSED and assessment:
+        return f"Put in priority band {number} ({assessment.bands[number - 1]}) by the assessors."
+    if event.kind in COMMUNITY:
+        works = list(replay.setting.scenario.community.values())
+        return f"{works[number - 1].title}: {COMMUNITY[event.kind].format(posts=_posts(replay, event.posts))}"
+    if event.kind is Kind.MAPPA_LEVEL or not licence:
+        return f"Managed at MAPPA level {number}."
+    there = [condition.title for at, condition in enumerate(licence.conditions.values()) if number >> at & 1]
+    return f"Conditions now: {', '.join(there).lower() or 'none'}."
 
 
 def _sessions(replay: Replay, sessions: Sequence[_Event]) -> tuple[str, str]:

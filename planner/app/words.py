@@ -9,6 +9,7 @@ ORDERS = "Who goes first?"
 SCHEDULE = "Schedule places"
 FORECAST = "Forecast and export"
 ONE_FUTURE = "One future"
+AFTER_RELEASE = "After release"
 CERTAIN = "What is certain?"
 ASSUMPTIONS = "Assumptions"
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.face_off.future import Floats, Future, Task
 from planner.fault import Fault, InputError
-from planner.hindsight import Aim
+from planner.hindsight import Aim, Hindsight
 from planner.order import NAMES
 from planner.outcome import Outcome
 from planner.outcome.compare import HEADLINE
@@ -34,6 +34,11 @@ class Question:
     seed: int = 1
     futures: int = FUTURES
     bounded: int = BOUNDED  # of which what was possible is worked out too
+
+    @property
+    def to_bound(self) -> int:
+        """On how many futures what was possible can be worked out."""
+        return self.bounded if Hindsight.knows(self.file.scenario) else 0
 
     def check(self) -> None:
         """Raise InputError where it cannot be answered, all faults at once."""
@@ -115,7 +120,7 @@ class Stage:
 
 def stages(question: Question, workers: int) -> Iterator[Stage]:
     """Yield how far it has come, and the answer every few futures; no digit depends on how many processes."""
-    task = Task(question.file, question.orders, question.seed, question.bounded)
+    task = Task(question.file, question.orders, question.seed, question.to_bound)
     chunks, found = [range(at, at + 1) for at in range(question.futures)], list[Future]()
     way = InLine() if workers == 1 else Processes(workers)
     for part in spread(task, chunks, how=way):
@@ -125,7 +130,7 @@ def stages(question: Question, workers: int) -> Iterator[Stage]:
 
 
 def _answer(question: Question, found: list[Future]) -> Answer:
-    setting, bounded = Setting(question.file.scenario), min(question.bounded, len(found))
+    setting, bounded = Setting(question.file.scenario), min(question.to_bound, len(found))
     return Answer(
         question=question,
         outcomes=tuple(_outcome(question, setting, found, at) for at in range(len(question.orders))),

@@ -16,6 +16,7 @@ from planner.hindsight.price import LEVELS, ROUNDS, TEAM, Dual
 from planner.hindsight.tenure import Tenures
 from planner.hindsight.walk import Aim, Keys, Walks
 from planner.luck import NEVER, key_of
+from planner.scenario import Scenario
 from planner.sim.events import EventLog, Kind
 from planner.sim.setting import Setting
 from planner.world import World
@@ -63,7 +64,15 @@ def finished(log: EventLog, aim: Aim) -> list[int]:
 
 
 class Hindsight:
-    """A world as it turned out but for how courses and reviews went, from the log of any order in it."""
+    """A world as it turned out but for how courses and reviews went, from the log of any order in it.
+
+    Only where a person has one spell of custody: see `knows`.
+    """
+
+    @staticmethod
+    def knows(scenario: Scenario) -> bool:
+        """Whether the bounds hold in a scenario: not where someone recalled may start a course again."""
+        return scenario.licence is None
 
     def __init__(self, setting: Setting, world: World, log: EventLog, aim: Aim) -> None:
         """Look everything up."""

@@ -17,7 +17,8 @@ from planner.outcome.interval import (
     ratio_interval,
     replications_to_settle,
 )
-from planner.outcome.outcome import BY_NAME, MEASURES, Measure, Outcome, discounted_cost_gbp
+from planner.outcome.measures import measures_of
+from planner.outcome.outcome import BY_NAME, Measure, Outcome, discounted_cost_gbp
 from planner.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -84,18 +85,19 @@ def compare(outcomes: Sequence[Outcome]) -> list[Compared]:
     if len({outcome.replications for outcome in outcomes}) > 1:
         raise ValueError("all outcomes must have the same replications")
     baseline = outcomes[0]
-    return [_compared(outcome, None if outcome is baseline else baseline) for outcome in outcomes]
+    measures = measures_of(outcomes)
+    return [_compared(outcome, None if outcome is baseline else baseline, measures) for outcome in outcomes]
 
 
-def _compared(outcome: Outcome, baseline: Outcome | None) -> Compared:
-    rows = {measure.name: _row(measure, outcome, baseline) for measure in MEASURES}
+def _compared(outcome: Outcome, baseline: Outcome | None, measures: Sequence[Measure]) -> Compared:
+    rows = {measure.name: _row(measure, outcome, baseline) for measure in measures}
     same = baseline is None or given(outcome.setting.scenario) == given(baseline.setting.scenario)
     return Compared(outcome, rows, _cost_per_completion(outcome, baseline), same, outcome.replications)
 
 
 def given(scenario: Scenario) -> tuple[object, ...]:
     """Return all that funding and policy do not change."""
-    return scenario.population, scenario.parole, scenario.programme, scenario.costs
+    return scenario.population, scenario.parole, scenario.programme, scenario.licence, scenario.costs
 
 
 def uncosted(scenario: Scenario) -> bool:
@@ -106,8 +108,8 @@ def uncosted(scenario: Scenario) -> bool:
 
 
 def _row(measure: Measure, outcome: Outcome, baseline: Outcome | None) -> Row:
-    values = measure.of(outcome)
-    difference = None if baseline is None else _difference(measure, values - measure.of(baseline))
+    values = measure.values(outcome)
+    difference = None if baseline is None else _difference(measure, values - measure.values(baseline))
     return Row(measure, mean_interval(values), range_of_futures(values), quantiles(values), difference)
 
 

@@ -99,6 +99,11 @@ class Measure:
     better: int  # -1 fewer is better, 1 more is better, 0 neither
     of: Callable[[Outcome], Floats]  # [replications]
     headline: bool = False
+    applies: Callable[[Outcome], bool] = lambda _: True  # whether an outcome has it
+
+    def values(self, outcome: Outcome) -> Floats:
+        """Return the number of each future, [replications]; not a number where the outcome has none."""
+        return self.of(outcome) if self.applies(outcome) else np.full(outcome.replications, np.nan)
 
 
 def _released(outcome: Outcome) -> Floats:
@@ -124,7 +129,8 @@ def _reachable_untreated(outcome: Outcome) -> Floats:
     return np.asarray(reachable_untreated_by(outcome, "team").sum(axis=1))
 
 
-def _share(part: Floats, whole: Floats) -> Floats:
+def share(part: Floats, whole: Floats) -> Floats:
+    """Return a part of a whole in %, [replications]; not a number where there is no whole."""
     return np.asarray(np.divide(100 * part, whole, out=np.full(part.shape, np.nan), where=whole > 0))
 
 
@@ -204,7 +210,7 @@ MEASURES = (
         "share of reachable people released untreated",
         "%",
         -1,
-        lambda o: _share(_reachable_untreated(o), _reachable_released(o)),
+        lambda o: share(_reachable_untreated(o), _reachable_released(o)),
         headline=True,
     ),
     Measure("completions", "courses completed", "people", 1, _weekly_total("completions"), headline=True),
@@ -219,7 +225,7 @@ MEASURES = (
         "share of people released who were reachable",
         "%",
         0,
-        lambda o: _share(_reachable_released(o), _released(o)),
+        lambda o: share(_reachable_released(o), _released(o)),
     ),
     *(
         Measure(f"untreated_{why.name.lower()}", f"untreated: {label}", "people", -1, _untreated_because(why))

@@ -74,6 +74,8 @@ def written(value: Any) -> str:  # noqa: PLR0911 - one line a type
         return f"{value:,.10g}"
     if isinstance(value, date):
         return uk_date(value)
+    if isinstance(value, list) and value and isinstance(value[0], list):
+        return "; ".join(written(row) for row in value)
     if isinstance(value, list):
         return ", ".join(written(item) for item in value)
     if isinstance(value, dict):

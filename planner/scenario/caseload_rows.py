@@ -13,6 +13,7 @@ from typing import Any, Literal
 from pydantic import ConfigDict
 
 from planner.fault import Fault, InputError
+from planner.scenario.assessment import Tool
 from planner.scenario.parameter import Part, parameter
 
 ROW_KEY = re.compile(r"demand\.caseload\.rows\.(\d+)\.?(.*)")
@@ -48,6 +49,8 @@ class CaseloadRow(Part):
         "sessions planned; drawn where absent", "sessions", ge=1, le=1000, default=None
     )
     sessions_done: int = parameter("sessions already held", "sessions", ge=0, le=1000, default=0)
+    assessment_tool: Tool | None = parameter("tool of the assessment", "tool", default=None)
+    assessment_date: date | None = parameter("assessed on", "date", default=None)
 
     def faults_on(self, start: date) -> Iterator[tuple[str, str]]:
         """Yield (column, rule) for each fault between this row's dates and the start date."""
@@ -58,6 +61,11 @@ class CaseloadRow(Part):
                 yield column, f"must be after the start date, {start}"
         if self.licence_end_date and self.custody_end_date and self.licence_end_date < self.custody_end_date:
             yield "licence_end_date", "must be on or after custody_end_date"
+        if self.assessment_date and self.assessment_date > start:
+            yield "assessment_date", f"must be on or before the start date, {start}"
+        for column in ("assessment_date", "assessment_tool"):
+            if getattr(self, column) and self.status == "not-assessed":
+                yield column, "must be empty for a person who is not assessed"
         if self.sessions_planned and self.sessions_done >= self.sessions_planned:
             yield "sessions_done", "must be below sessions_planned"
         if self.sessions_done and self.status != "on-course":

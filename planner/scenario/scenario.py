@@ -10,9 +10,12 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from planner.scenario.assessment import Assessment
 from planner.scenario.caseload_rows import CaseloadRow
+from planner.scenario.community import MOST_WORKS, CommunityWork
 from planner.scenario.demand import CaseloadFile, Consent, Demand, Parole, Priority, Readiness
 from planner.scenario.distribution import Distribution
+from planner.scenario.licence import Licence
 from planner.scenario.parameter import LONGEST_HORIZON_DAYS, Part, parameter
 from planner.scenario.programme import Programme
 from planner.scenario.service import Costs, Levers, Policy, Posts, Prison, Role, Shutdown, Team
@@ -91,6 +94,7 @@ class Population:
     prison_shares: tuple[float, ...]
     prison_names: tuple[str, ...]
     prison_p_declines: tuple[float, ...]
+    assessment: Assessment | None  # None where every assessment is right and holds
 
 
 class InconsistentError(ValueError):
@@ -115,6 +119,9 @@ class Scenario(Part):
     priority: Priority
     parole: Parole
     programme: Programme
+    assessment: Assessment | None = None
+    licence: Licence | None = None
+    community: dict[str, CommunityWork] = Field(default_factory=dict, max_length=MOST_WORKS)
     prisons: dict[str, Prison] = Field(min_length=1)
     teams: dict[str, Team] = Field(min_length=1)
     roles: dict[str, Role] = Field(min_length=1)
@@ -152,6 +159,7 @@ class Scenario(Part):
             prison_shares=tuple(p.share for p in prisons),
             prison_names=tuple(self.prisons),
             prison_p_declines=tuple(declines),
+            assessment=self.assessment,
         )
 
 
@@ -163,14 +171,27 @@ def inconsistencies(scenario: Scenario) -> Iterator[tuple[str, object, str]]:
         yield from _known(f"prisons.{name}.teams", prison.teams, scenario.teams, "team")
         if len(set(prison.teams)) < len(prison.teams):
             yield f"prisons.{name}.teams", prison.teams, "must name each team once"
+    yield from _after_release(scenario)
     for name, posts in scenario.posts.items():
         yield from _post_inconsistencies(scenario, f"posts.{name}", posts)
     for name, shutdown in scenario.shutdowns.items():
         if shutdown.until_date <= shutdown.from_date:
             yield f"shutdowns.{name}.until_date", shutdown.until_date, "must be after from_date"
     yield from _overlaps(scenario.shutdowns)
+    bands = len(scenario.priority.weights)
+    if scenario.assessment and len(scenario.assessment.bands) != bands:
+        yield "assessment.bands", scenario.assessment.bands, f"must name {bands} bands, as many as priority.weights"
     if isinstance(scenario.demand.caseload, CaseloadFile):
         yield from _caseload_inconsistencies(scenario, scenario.demand.caseload.rows)
+
+
+def _after_release(scenario: Scenario) -> Iterator[tuple[str, object, str]]:
+    for name, work in scenario.community.items():
+        yield from _known(f"community.{name}.teams", work.teams, scenario.teams, "team")
+        if len(set(work.teams)) < len(work.teams):
+            yield f"community.{name}.teams", work.teams, "must name each team once"
+    if scenario.community and scenario.licence is None:
+        yield "community", "", "must have a licence: what comes after release is told only there"
 
 
 def _caseload_inconsistencies(scenario: Scenario, rows: list[CaseloadRow]) -> Iterator[tuple[str, object, str]]:

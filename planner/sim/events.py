@@ -42,14 +42,28 @@ class Kind(IntEnum):
     LEFT = 28  # for another reason
     RELEASED = 29
     PAROLE_REPORT_DUE = 30
+    ASSESSMENT_STALE = 31  # older than it may be
+    LICENCE_ENDED = 32
+    RECALLED = 33  # a new custody spell
+    LICENCE_REVIEWED = 34
     # what follows from those
     COURSE_STOPPED = 35
     PLACE_LOST = 36
     WORK_STOPPED = 37
+    LICENCE_STARTED = 38
+    MAPPA_LEVEL = 39  # the cause is the level
     # work ends
     ASSESSED = 40
     PAROLE_REPORT_DONE = 41
     PAROLE_REPORT_MISSED = 42
+    BAND_ASSESSED = 43  # with an assessment, where assessors may err: the cause is the band
+    LICENCE_CONDITIONS = 44  # those there are now: the cause has a bit for each, the first the lowest
+    # work in the community: the cause is which, from 1
+    COMMUNITY_AWAITED = 45  # with a licence: takes part, and waits for a place
+    COMMUNITY_DECLINED = 46
+    COMMUNITY_DONE = 47
+    COMMUNITY_LOST = 48  # the place: waits for another
+    COMMUNITY_STOPPED = 49  # with the licence
     # sessions
     PLACE_GIVEN_UP = 50
     COURSE_RESUMED = 51
@@ -65,8 +79,19 @@ class Kind(IntEnum):
     ASSESSMENT_STARTED = 73
     COURSE_STARTED = 74
     CONSTRAINT = 75
+    COMMUNITY_STARTED = 76
 
 
+COMMUNITY_KINDS = (
+    Kind.COMMUNITY_AWAITED,
+    Kind.COMMUNITY_DECLINED,
+    Kind.COMMUNITY_STARTED,
+    Kind.COMMUNITY_LOST,
+    Kind.COMMUNITY_STOPPED,
+    Kind.COMMUNITY_DONE,
+)
+# kinds whose `cause` is a number of its own, not a rules.Cause
+NUMBERED = frozenset({Kind.BAND_ASSESSED, Kind.MAPPA_LEVEL, Kind.LICENCE_CONDITIONS, *COMMUNITY_KINDS})
 COLUMNS = {
     "day": np.int32,
     "kind": np.int16,  # Kind
@@ -75,7 +100,7 @@ COLUMNS = {
     "team": np.int16,  # NOBODY where none
     "post": np.int32,  # NOBODY where none
     "second_post": np.int32,  # of a pair; NOBODY where none
-    "cause": np.int16,  # rules.Cause, or world.Standing for PRESENT
+    "cause": np.int16,  # rules.Cause; world.Standing for PRESENT; a number of its own for NUMBERED
     "minutes": np.int32,  # change in a post's weekly minutes: brought by a post, or held by work (each of a pair)
 }
 Ints = NDArray[np.int64]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planner import rules
-from planner.luck import NEVER, Table, table
+from planner.luck import NEVER, Table, choice, table
 from planner.policy import CLOCKS
 from planner.scenario import Scenario
 from planner.scenario.conditions import Conditions, change_days, conditions_on
+from planner.scenario.licence import Licence
 from planner.scenario.service import Role
 
 
@@ -40,6 +41,29 @@ class RoleTables:
 
 
 @dataclass(frozen=True)
+class LicenceTables:
+    """What a licence draws from."""
+
+    level: Table  # MAPPA level at release, less 1
+    recall: Table  # days until recall, of those who had not completed
+    recall_completed: Table
+    first_review: Table  # days from recall
+    not_ready: Table  # days from recall
+
+    @classmethod
+    def of(cls, licence: Licence) -> LicenceTables:
+        """Tabulate a licence."""
+        recall = licence.recall
+        return cls(
+            choice(licence.level_weights),
+            table(recall.days_until(completed=False), 1),
+            table(recall.days_until(completed=True), 1),
+            table(recall.first_review_days, 1),
+            table(recall.not_ready_days),
+        )
+
+
+@dataclass(frozen=True)
 class PostSpec:
     """One post as funded."""
 
@@ -65,6 +89,9 @@ class Setting:
         team_number = {name: number for number, name in enumerate(self.team_names)}
         self.prison_teams = [tuple(team_number[t] for t in p.teams) for p in scenario.prisons.values()]
         self.posts = _post_specs(scenario, team_number)
+        works = scenario.community.values()
+        self.community_teams = [tuple(team_number[t] for t in work.teams) for work in works]
+        self.community_minutes = [rules.community_minutes(work) for work in works]
         self.clock = int(CLOCKS[scenario.policy.deadline])
 
     @cached_property
@@ -81,6 +108,24 @@ class Setting:
     def assessment_minutes(self) -> int:
         """Weekly minutes of an assessment while it lasts."""
         return rules.assessment_minutes(self.scenario.programme)
+
+    @cached_property
+    def agreement_tables(self) -> list[Table]:
+        """The assessed band less 1, by true band; none where every assessment is right."""
+        assessment = self.scenario.assessment
+        return [choice(row) for row in assessment.agreement] if assessment else []
+
+    @property
+    def valid_days(self) -> int:
+        """How long an assessment holds; NEVER where for good."""
+        assessment = self.scenario.assessment
+        return (assessment.valid_days if assessment else None) or NEVER
+
+    @cached_property
+    def licence(self) -> LicenceTables | None:
+        """The licence's tables; None where what comes after release is not told."""
+        licence = self.scenario.licence
+        return LicenceTables.of(licence) if licence else None
 
     @cached_property
     def parole_report_minutes(self) -> int:

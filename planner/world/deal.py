@@ -154,12 +154,15 @@ def _draw_terms(of: Dealing, first: int, end: int, met: bool) -> None:
 def _deal_person(of: Dealing, who: Any, row: int, at: int, met: bool) -> None:
     """Deal the person at a place in the group."""
     who.prison, who.band = of.columns[PRISON, at], 1 + of.columns[BAND, at]
+    who.true_band, who.assessed_day = who.band, NEVER
     _deal_clocks(of, who, at, met)
     if row >= 0:
         _take_official(who, of.filed[row])
     _deal_course(of, who, at)
     if row >= 0:
         _take_sessions(who, of.filed[row])
+    if of.agreement.size > 0:
+        _deal_bands(of, who, row)
     _deal_readiness(of, who)
     _deal_consent(of, who)
     who.leaves_day = min(_known_day(who) + of.columns[LEAVES, at], NEVER)
@@ -259,9 +262,18 @@ def _deal_clocks(of: Dealing, who: Any, at: int, met: bool) -> None:
 @inner
 def _take_official(who: Any, row: Any) -> None:
     """Take the official dates of a caseload file: they are given, never drawn."""
-    who.prison, who.band = row.prison, row.band
+    who.prison, who.band, who.true_band, who.assessed_day = row.prison, row.band, row.band, row.assessed_day
     who.first_review_day, who.review_passed = row.first_review_day, False
     who.custody_end_day, who.licence_end_day = row.custody_end_day, row.licence_end_day
+
+
+@inner
+def _deal_bands(of: Dealing, who: Any, row: int) -> None:
+    """Draw the band that assessors see, about the true one; or the true one, where what they saw is on file."""
+    if row >= 0:
+        who.true_band = 1 + _drawn(of, of.truth[who.band - 1], who.key, Purpose.TRUE_BAND, 0)
+    else:
+        who.band = 1 + _drawn(of, of.agreement[who.true_band - 1], who.key, Purpose.ASSESSED_BAND, 0)
 
 
 @inlined

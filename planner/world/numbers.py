@@ -48,6 +48,7 @@ ROW = np.dtype(  # a person of a caseload file
                 "standing",
                 "prison",
                 "band",
+                "assessed_day",
                 "referral_day",
                 "first_review_day",
                 "custody_end_day",
@@ -100,6 +101,8 @@ NUMBERS = {  # what `deal` needs, with dtype and axes; the same for every replic
     "filed": (ROW, 1),  # [people there on the first day, from a file]
     "sentences": (SENTENCE, 1),
     "p_declines": (np.float64, 1),  # [prisons]
+    "agreement": (np.int64, 1),  # [bands] table of the assessed band, by true band; empty where it is the true one
+    "truth": (np.int64, 1),  # [bands] table of the true band, by assessed band; as agreement
 }
 PopulationNumbers = dict[str, Any]
 
@@ -124,6 +127,7 @@ def _flatten(population: Population) -> PopulationNumbers:
     sentences = _sentences(list(population.demand.sentences.values()), binder)
     years = [binder.add(each) for each in _referrals_by_year(population)]
     one = _one(population, binder)
+    agreement, truth = _assessed(population, binder)
     return {
         **binder.book()._asdict(),
         "one": one,
@@ -134,6 +138,8 @@ def _flatten(population: Population) -> PopulationNumbers:
         "filed": _rows(population),
         "sentences": sentences,
         "p_declines": np.asarray(population.prison_p_declines, dtype=np.float64),
+        "agreement": agreement,
+        "truth": truth,
     }
 
 
@@ -203,6 +209,19 @@ def _sentences(sentences: list[Sentence], binder: Binder) -> Any:
     return bound
 
 
+def _assessed(population: Population, binder: Binder) -> tuple[Ints, Ints]:
+    """Bind the tables of the assessed band by true band, and of the true band by assessed band (Bayes)."""
+    assessment = population.assessment
+    if assessment is None:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    given_true = np.asarray(assessment.agreement, dtype=np.float64)
+    both = np.asarray(population.priority.weights, dtype=np.float64)[:, None] * given_true
+    unheard_of = both.sum(axis=0) == 0  # a band that nobody is put in: whoever has it all the same is truly of it
+    both[:, unheard_of] = np.eye(len(given_true))[:, unheard_of]
+    bound = [[binder.add(choice(row)) for row in rows] for rows in (given_true, both.T)]
+    return np.asarray(bound[0], dtype=np.int64), np.asarray(bound[1], dtype=np.int64)
+
+
 def _weights(sentences: list[Sentence], *, length_biased: bool) -> list[float]:
     """Weights of the sentences; by length too at a moment chosen at random, where any has a length."""
     plain = [sentence.weight for sentence in sentences]
@@ -230,6 +249,7 @@ def _rows(population: Population) -> Any:
     for into, row in zip(found, listed, strict=True):
         into.name, into.standing = name_word(row.person), STANDINGS[row.status]
         into.prison, into.band = population.prison_names.index(row.prison), row.band
+        into.assessed_day = min(_day(population, row.assessment_date), NEVER)
         into.referral_day = min(_day(population, row.referral_date), -1)
         into.first_review_day = _day(population, row.first_review_date)
         into.custody_end_day = _day(population, row.custody_end_date)

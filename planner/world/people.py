@@ -42,7 +42,9 @@ class People:
     key: Keys  # identity for draws
     standing: Ints  # Standing on the first day
     prison: Ints  # index into the scenario's prisons
-    band: Ints  # priority band, 1 first
+    band: Ints  # priority band as first assessed, 1 first: what a planner sees
+    true_band: Ints  # the band an assessment that is never wrong would give; no planner sees it
+    assessed_day: Ints  # of the assessment there was on the first day, where stated; NEVER otherwise
     referral_day: Ints  # before 0 for those there on the first day
     first_review_day: Ints  # next parole review on official dates; NEVER where none
     review_passed: Flags  # whether a review was already held before the first day

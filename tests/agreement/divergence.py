@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.rules import Cause
-from planner.sim.events import COLUMNS, NOBODY, EventLog, Kind
+from planner.sim.events import COLUMNS, NOBODY, NUMBERED, EventLog, Kind
 from planner.world import Standing
 
 BEFORE = 3  # events told before the first that differs
@@ -47,5 +47,7 @@ def _first_difference(one: EventLog, other: EventLog) -> int | None:
 
 def _named(column: str, value: int, kind: int) -> str:
     """Return a value by name, where numbers of its column have names."""
+    if column == "cause" and kind in NUMBERED:
+        return str(value)
     numbered = {"kind": Kind, "cause": Standing if kind == Kind.PRESENT else Cause}.get(column)
     return numbered(value).name if numbered and value in set(numbered) else str(value)

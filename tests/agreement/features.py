@@ -9,7 +9,7 @@ import numpy as np
 from planner.luck import NEVER
 from planner.rules import Cause, Clock
 from planner.scenario.demand import CaseloadFile
-from planner.sim.events import NOBODY, EventLog, Kind
+from planner.sim.events import NOBODY, NUMBERED, EventLog, Kind
 from planner.sim.setting import Setting
 from planner.world import Standing, World
 
@@ -22,10 +22,17 @@ def features(log: EventLog, world: World, setting: Setting) -> Counter[str]:
     """Count what happened: each kind of event, each cause, and what is rare or hard to get right."""
     found: Counter[str] = Counter(Kind(kind).name for kind in log.kind.tolist())
     for kind, cause in zip(log.kind.tolist(), log.cause.tolist(), strict=True):
-        if cause:
+        if cause and kind not in NUMBERED:
             name = Standing(cause).name if kind == Kind.PRESENT else Cause(cause).name
             found[f"{CAUSED.get(Kind(kind), 'because of')} {name}"] += 1
-    return found + _assumed(setting) + _given(log, world, setting) + _told_person_by_person(log)
+    return (
+        found
+        + _assumed(setting)
+        + _given(log, world, setting)
+        + _told_person_by_person(log)
+        + _assessed_again(log)
+        + _recalled(log)
+    )
 
 
 def _assumed(setting: Setting) -> Counter[str]:
@@ -35,6 +42,8 @@ def _assumed(setting: Setting) -> Counter[str]:
     policy, by_review = scenario.policy, setting.clock == Clock.PAROLE_REVIEW
     return Counter(
         {
+            "assessors who may err": setting.agreement_tables != [],
+            "an assessment that takes no time": setting.agreement_tables != [] and setting.assessment_minutes == 0,
             "a caseload file": isinstance(scenario.demand.caseload, CaseloadFile),
             "a meeting every day": scenario.calendar.allocate_every_days == 1,
             "a session every day": scenario.programme.days_between_sessions == 1,
@@ -96,8 +105,45 @@ def _told_person_by_person(log: EventLog) -> Counter[str]:
         elif kind in (Kind.PAROLE_REPORT_DONE, Kind.WORK_STOPPED) and cause != Cause.ASSESSMENT:
             reports[person] -= 1
             stopped |= {person} if kind == Kind.WORK_STOPPED else set()
-        elif kind == Kind.RELEASED:
-            released.add(person)
+        elif kind in (Kind.RELEASED, Kind.RECALLED):
+            released ^= {person}
         elif kind == Kind.SESSION:
             found["a session after release"] += person in released
+    return found
+
+
+def _assessed_again(log: EventLog) -> Counter[str]:
+    """Assessments repeated, and bands that changed with them."""
+    found: Counter[str] = Counter()
+    assessed: dict[int, int] = {}  # person -> band
+    told = log.of(Kind.BAND_ASSESSED)
+    for person, band in zip(told.person.tolist(), told.cause.tolist(), strict=True):
+        found["an assessment repeated"] += person in assessed
+        found["a band that changed"] += assessed.get(person, band) != band
+        assessed[person] = band
+    return found
+
+
+def _recalled(log: EventLog) -> Counter[str]:
+    """Recalls, and what each found and led to."""
+    found: Counter[str] = Counter()
+    completed: set[int] = set()
+    stopped: dict[int, int] = {}  # person -> day on which a course stopped
+    recalled: set[int] = set()
+    for day, kind, person, spell in zip(*(c.tolist() for c in (log.day, log.kind, log.person, log.spell)), strict=True):
+        if kind == Kind.COMPLETED:
+            completed.add(person)
+        elif kind == Kind.COURSE_STOPPED:
+            stopped[person] = day
+        elif kind == Kind.RECALLED:
+            found["a recall from a course in the community"] += stopped.get(person) == day
+            found["a recall of someone who completed"] += person in completed
+            found["a recall after a recall"] += spell > 1
+            recalled.add(person)
+        elif person in recalled and spell > 0:
+            found["a course after a recall"] += kind == Kind.COURSE_STARTED
+            found["a release after a recall"] += kind == Kind.RELEASED
+            found["a pause after a recall"] += kind == Kind.COURSE_PAUSED
+            found["a report after a recall"] += kind == Kind.PAROLE_REPORT_STARTED
+            found["an assessment after a recall"] += kind == Kind.ASSESSMENT_STARTED
     return found

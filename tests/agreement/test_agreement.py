@@ -101,6 +101,7 @@ CAUSES = {
         for cause in (
             *(Cause.DIRECTED, Cause.REFUSED, Cause.CUSTODY_END, Cause.DESELECTED, Cause.WITHDREW, Cause.ASSESSMENT),
             *(Cause.PAROLE_REPORT, Cause.RUNNING, Cause.HANDOVER, Cause.PLACE_GIVEN_UP, Cause.IN_POST, Cause.HIRED),
+            *(Cause.EXPIRED, Cause.LEFT_LICENCE, Cause.RECALL, Cause.TIGHTENED, Cause.RELAXED, Cause.KEPT),
         )
     ),
 }

@@ -78,6 +78,24 @@ supervised_days = {{ distribution = "constant", value = 7 }}
 
 [policy]
 minimum_days_left = 14
+
+[licence]
+review_every_days = 7
+p_tightened = 0.4
+p_relaxed = 0.4
+level_weights = [1, 1]
+level_hours_per_week = [1, 2]
+p_level_raised = 0.3
+p_level_lowered = 0.3
+
+[licence.conditions]
+tag = {{ title = "Tag", p_at_release = 0.5 }}
+curfew = {{ title = "Curfew", p_at_release = 0.5 }}
+
+[licence.recall]
+recalls_per_year = 12
+first_review_days = {{ distribution = "empirical", values = [7, 14, 70], weights = [1, 1, 1] }}
+not_ready_days = {{ distribution = "empirical", values = [0, 7, 35], weights = [1, 1, 1] }}
 """
 
 
@@ -117,6 +135,10 @@ def differences(setting: Setting, world: World, order: str) -> Iterator[str]:
             tally.section("first_reviews")[0],
             np.asarray([getattr(sample.first_reviews, name) for name in FIRST_REVIEWS]),
         ),
+        "bands": (tally.section("banded")[0], sample.banded),
+        **{name: (tally.section(name)[0].ravel(), counts.ravel()) for name, counts in vars(sample.licences).items()},
+        "assessments": (tally.section("assessments")[0], sample.assessments),
+        **{name: (tally.section(name)[0], cells) for name, cells in sample.results.items() if name == "true_band"},
         "totals": (tally.section("totals")[0], tally.weekly[0].sum(axis=-1)),
         "flows and levels": (tally.weekly[0, :-2], sample.weekly[:-2]),
     }

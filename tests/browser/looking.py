@@ -13,16 +13,18 @@ from playwright.sync_api import Locator, Page, Request, expect
 from planner.app import words
 
 SECONDS = 60_000  # in milliseconds
-PAGES = (
-    words.COMPARE,
-    words.HOW_MANY,
-    words.ORDERS,
-    words.SCHEDULE,
-    words.FORECAST,
-    words.ONE_FUTURE,
-    words.CERTAIN,
-    words.ASSUMPTIONS,
-)
+PATHS = {
+    words.COMPARE: "",
+    words.HOW_MANY: "how-many",
+    words.ORDERS: "orders",
+    words.SCHEDULE: "schedule",
+    words.FORECAST: "forecast",
+    words.AFTER_RELEASE: "after-release",
+    words.ONE_FUTURE: "one-future",
+    words.CERTAIN: "certain",
+    words.ASSUMPTIONS: "assumptions",
+}
+PAGES = tuple(PATHS)
 COMPLETE = re.compile(r"complete$")
 HEALTH = "_stcore"  # Streamlit looks for these beside a deep link before it looks at the root
 SHOTS = "PLANNER_SHOTS_DIR"  # environment variable: a folder to keep pictures in
@@ -59,14 +61,7 @@ class Window:
 
     def open(self, title: str = words.COMPARE) -> Window:
         """Open a page by its address."""
-        path = (
-            "" if title == words.COMPARE else {words.SCHEDULE: "schedule", words.FORECAST: "forecast"}.get(title, title)
-        )
-        path = {words.HOW_MANY: "how-many", words.ORDERS: "orders"}.get(title, path)
-        path = {words.ONE_FUTURE: "one-future", words.CERTAIN: "certain", words.ASSUMPTIONS: "assumptions"}.get(
-            title, path
-        )
-        self.page.goto(f"{self.url}/{path}")
+        self.page.goto(f"{self.url}/{PATHS[title]}")
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
         return self
 

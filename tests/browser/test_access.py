@@ -15,7 +15,7 @@ WIDTHS = pytest.mark.parametrize("window", [1280, 400], indirect=True)
 def ready(window: Window, title: str) -> None:
     """Open a page and wait for what it works out."""
     window.open(title)
-    if title in {words.COMPARE, words.FORECAST}:
+    if title in {words.COMPARE, words.FORECAST, words.AFTER_RELEASE}:
         window.complete()
     elif title == words.CERTAIN:
         worked_out(window)

@@ -131,3 +131,8 @@ def test_without_bounds_nothing_is_said_of_what_was_possible(file: ScenarioFile)
     assert last.answer is not None
     assert last.answer.bounded == 0
     assert possible_table(last.answer).empty
+
+
+def test_where_people_are_recalled_what_was_possible_is_not_told() -> None:
+    question = Question(read(SCENARIOS / "after-release.toml"), NAMES, SEED, 2, 2)
+    assert question.to_bound == 0

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from oracle import costs, spells, weeks
+from oracle import again, bands, costs, licences, spells, weeks
+from oracle.licences import Licences
 from oracle.spells import FirstReviews, Spells
 
 from planner.outcome.outcome import group_labels
@@ -32,10 +33,15 @@ class Sample:
     sessions: Ints  # [len(SESSION_CAUSES)]
     first_reviews: FirstReviews
     costs_gbp: Floats  # [len(money.ITEMS), years]
+    banded: Ints  # [bands, bands] by true band and band last assessed; none where assessors never err
+    assessments: Ints  # as sections.ASSESSMENTS
+    licences: Licences
 
 
 def measure(log: EventLog, world: World, setting: Setting) -> Sample:
     """Measure one replication's log."""
+    told, original = log, world.people
+    log, world = again.world_apart(log, world, setting)
     found = spells.spells(log, world.people, setting)
     return Sample(
         results=_results(found, world, setting),
@@ -45,6 +51,9 @@ def measure(log: EventLog, world: World, setting: Setting) -> Sample:
         sessions=_sessions(log),
         first_reviews=spells.first_reviews(log, world.people, found),
         costs_gbp=costs.costs(log, setting),
+        banded=bands.banded(told, original, setting),
+        assessments=bands.assessments(told, setting),
+        licences=licences.licences(log, world.people, found, setting),
     )
 
 
@@ -57,7 +66,12 @@ def _results(spells: Spells, world: World, setting: Setting) -> dict[str, Ints]:
         "prison": world.people.prison,
         "time_left": spells.time_left_band,
     }
-    return {grouping: _cells(members[grouping], spells, len(group_labels(setting, grouping))) for grouping in GROUPINGS}
+    cells = {
+        grouping: _cells(members[grouping], spells, len(group_labels(setting, grouping))) for grouping in GROUPINGS
+    }
+    if setting.agreement_tables:
+        cells["true_band"] = _cells(world.people.true_band - 1, spells, len(setting.agreement_tables))
+    return cells
 
 
 def _cells(member: Ints, spells: Spells, groups: int) -> Ints:
@@ -71,6 +85,7 @@ def _waits(spells: Spells, world: World, setting: Setting) -> Ints:
     fresh = np.isin(
         world.people.standing, (Standing.REFERRED_LATER, Standing.NOT_ASSESSED, Standing.NOT_READY, Standing.DECLINED)
     )
+    fresh |= spells.recalled
     counted = fresh & (spells.ready_day < setting.horizon_days)
     ready, start, end = spells.ready_day[counted], spells.start_day[counted], spells.end_day[counted]
     until = np.minimum(np.minimum(start, end), setting.horizon_days)

@@ -45,13 +45,15 @@ class Spells:
     waiting_until_day: Ints  # start, or end of spell, or horizon
     time_left_band: Ints  # index into TIME_LEFT_LABELS, at entry
     home_team: Ints
+    recalled: Flags  # whether the spell began with a recall
     ready_spans: ReadySpans
 
 
 def spells(log: EventLog, people: People, setting: Setting) -> Spells:
     """Read every person's spell off the log."""
     count = len(people)
-    entry = _first_day(log.of(Kind.PRESENT, Kind.REFERRED), count)
+    entry = _first_day(log.of(Kind.PRESENT, Kind.REFERRED, Kind.RECALLED), count)
+    recalled = _first_day(log.of(Kind.RECALLED), count) < ABSENT
     consent = np.maximum(_first_day(log.of(Kind.CONSENTED), count), entry)
     running = people.standing == Standing.ON_COURSE
     start = np.where(running & (entry < ABSENT), 0, _first_day(log.of(Kind.COURSE_STARTED), count))
@@ -68,7 +70,8 @@ def spells(log: EventLog, people: People, setting: Setting) -> Spells:
     why = _causes(log, people, setting, result, assessed, consent, able, start, end, spans)
     home = np.asarray([teams[0] for teams in setting.prison_teams], dtype=np.int64)
     band = _time_left_band(people, setting, entry)
-    return Spells(result, why, entry, consent, first_ready, start, over, end, until, band, home[people.prison], spans)
+    homes = home[people.prison]
+    return Spells(result, why, entry, consent, first_ready, start, over, end, until, band, homes, recalled, spans)
 
 
 def unassessed(people: People) -> Flags:

@@ -43,6 +43,10 @@ def assert_as_measured(tally: Tally, sample: Sample, setting: Setting) -> None:
     assert np.array_equal(tally.weekly_bound[0], sample.constraints)
     assert np.array_equal(tally.section("waits")[0], sample.waits)
     assert np.array_equal(tally.section("sessions")[0], sample.sessions)
+    assert np.array_equal(tally.section("banded")[0], sample.banded)
+    for name, counts in vars(sample.licences).items():
+        assert np.array_equal(tally.section(name)[0].ravel(), counts.ravel()), name
+    assert np.array_equal(tally.section("assessments")[0], sample.assessments)
     reviews = dict(zip(FIRST_REVIEWS, tally.section("first_reviews")[0].tolist(), strict=True))
     assert reviews == vars(sample.first_reviews)
     # a sum of the same products in another order: a few roundings of 2^-53 in up to some thousand terms

@@ -16,7 +16,7 @@ from planner.outcome import compare
 from planner.scenario.draft import Draft, ExtraPosts
 from planner.study import Study, run
 
-PAGES = ("compare", "how_many", "schedule", "forecast", "one_future", "certain", "assumptions")
+PAGES = ("compare", "how_many", "schedule", "forecast", "after_release", "one_future", "certain", "assumptions")
 
 
 def button(at: AppTest, label: str) -> AppTest:

@@ -7,33 +7,37 @@ nothing here relies on a measure, and the measures can be held to it.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from oracle.again import world_apart
 from oracle.spells import ABSENT, Spells, spells
 
 from planner.luck import NEVER
 from planner.policy import CLOCKS
 from planner.rules import Cause, deadline_day
+from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.events import COLUMNS, NOBODY, EventLog, Kind
+from planner.sim.events import COLUMNS, COMMUNITY_KINDS, NOBODY, EventLog, Kind
 from planner.sim.setting import Setting
 from planner.sim.tally.sections import NUMBER, SERIES, SESSION_CAUSES
-from planner.sim.tally.spell import Result
+from planner.sim.tally.spell import After, Result
 from planner.sim.tally.tally import Tally, measure
 from planner.world import Standing, World
 
 Ints = NDArray[np.int64]
 
-COURSE, ASSESSMENT, REPORT = "course", "assessment", "parole report"
+COURSE, ASSESSMENT, REPORT, COMMUNITY = "course", "assessment", "parole report", "community"
 GIVEN = {
     Kind.COURSE_STARTED: COURSE,
     Kind.COURSE_CONTINUED: COURSE,
     Kind.ASSESSMENT_STARTED: ASSESSMENT,
     Kind.PAROLE_REPORT_STARTED: REPORT,
+    Kind.COMMUNITY_STARTED: COMMUNITY,
 }
 FREED = {
     Kind.COURSE_STOPPED: COURSE,
@@ -43,6 +47,9 @@ FREED = {
     Kind.COMPLETED: COURSE,
     Kind.ASSESSED: ASSESSMENT,
     Kind.PAROLE_REPORT_DONE: REPORT,
+    Kind.COMMUNITY_DONE: COMMUNITY,
+    Kind.COMMUNITY_LOST: COMMUNITY,
+    Kind.COMMUNITY_STOPPED: COMMUNITY,
 }
 STOPPED = {Cause.ASSESSMENT: ASSESSMENT, Cause.PAROLE_REPORT: REPORT}  # cause of WORK_STOPPED
 BROUGHT = (Kind.POST_CLOSED, Kind.POST_LEFT, Kind.POST_SUPERVISED, Kind.POST_PRODUCTIVE, Kind.HOURS_CHANGED)
@@ -60,6 +67,14 @@ COURSE_KINDS = (
 COURSE_OVER = (Kind.COMPLETED, Kind.COURSE_STOPPED, Kind.ENDED_EARLY)
 SPELL_ENDED = (Kind.RELEASED, Kind.LEFT)
 FOLLOWS_AN_END = (Kind.COURSE_STOPPED, Kind.WORK_STOPPED)
+LICENCE_KINDS = (
+    Kind.LICENCE_STARTED,
+    Kind.LICENCE_REVIEWED,
+    Kind.LICENCE_CONDITIONS,
+    Kind.LICENCE_ENDED,
+    Kind.MAPPA_LEVEL,
+    *COMMUNITY_KINDS,
+)
 
 
 class Event(NamedTuple):
@@ -81,7 +96,7 @@ class Event(NamedTuple):
         return tuple(post for post in (self.post, self.second_post) if post != NOBODY)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Run:
     """One replication and its log."""
 
@@ -94,6 +109,13 @@ class Run:
         """The log row by row."""
         columns = [getattr(self.log, name).tolist() for name in COLUMNS]
         return [Event(day, Kind(kind), *rest) for day, kind, *rest in zip(*columns, strict=True)]
+
+    @cached_property
+    def apart(self) -> Run:
+        """The run with each spell as a person of its own, and the tally as it is."""
+        apart = Run(*world_apart(self.log, self.world, self.setting), self.setting)
+        apart.tally = self.tally
+        return apart
 
     @cached_property
     def tally(self) -> Tally:
@@ -109,8 +131,13 @@ class Run:
 def everything(log: EventLog, world: World, setting: Setting) -> None:
     """Hold one run to every rule."""
     run = Run(log, world, setting)
-    for rule in RULES:
-        rule(run)
+    for rule in (*OF_THE_WHOLE, *RULES):
+        hold(rule, run)
+
+
+def hold(rule: Callable[[Run], None], run: Run) -> None:
+    """Hold a run to a rule: as it is, or with each custody spell as a person of its own."""
+    rule(run if rule in OF_THE_WHOLE else run.apart)
 
 
 # --- order --------------------------------------------------------------------------------------
@@ -135,10 +162,14 @@ MOMENTS = frozenset(
         Kind.PAROLE_REVIEW,
         Kind.LEFT,
         Kind.PAROLE_REPORT_DUE,
+        Kind.ASSESSMENT_STALE,
+        Kind.LICENCE_ENDED,
+        Kind.LICENCE_REVIEWED,
         Kind.PAROLE_REPORT_DONE,
         Kind.COURSE_RESUMED,
         Kind.SESSION,
         Kind.COMPLETED,
+        Kind.COMMUNITY_DONE,
     }
 )
 MEETING = (
@@ -146,6 +177,7 @@ MEETING = (
     Kind.COURSE_CONTINUED,
     Kind.ASSESSMENT_STARTED,
     Kind.COURSE_STARTED,
+    Kind.COMMUNITY_STARTED,
     Kind.CONSTRAINT,
 )
 
@@ -163,9 +195,12 @@ def moments_in_order(run: Run) -> None:
     On the first day posts begin one by one, each with its whole life so far.
     """
     last = (-1, 0, 0)
+    recalled = {(event.day, event.person) for event in run.events if event.kind == Kind.RECALLED}
     for event in run.events:
+        if (event.day, event.person) in recalled and Kind.PRESENT <= event.kind < Kind.COURSE_STOPPED:
+            continue  # clocks set today for today
         if event.kind in MEETING:
-            moment = (event.day, event.kind, 0)
+            moment = (event.day, Kind.ALLOCATION + MEETING.index(event.kind), 0)
         elif _is_moment(event):
             moment = (event.day, event.kind, event.post if event.kind < Kind.PRESENT else event.person)
         else:
@@ -180,6 +215,8 @@ def _is_moment(event: Event) -> bool:
         return event.cause == Cause.CUSTODY_END
     if event.kind == Kind.ASSESSED:
         return event.post != NOBODY
+    if event.kind == Kind.LICENCE_ENDED:
+        return event.cause == Cause.EXPIRED
     return event.kind in MOMENTS and (event.day > 0 or event.kind >= Kind.PRESENT)
 
 
@@ -187,22 +224,108 @@ def _is_moment(event: Event) -> bool:
 
 
 def ends_are_ends(run: Run) -> None:
-    """A spell ends once; after it nothing happens to the person but a course that goes on in the community."""
+    """A spell ends once; after it nothing happens to the person but a licence, and a course that goes on meanwhile."""
     goes_on = run.setting.scenario.programme.continues_after_release
     ended: dict[int, Event] = {}
     for event in run.events:
         if event.person in ended:
             end = ended[event.person]
             community = goes_on and end.kind == Kind.RELEASED and event.kind in COURSE_KINDS
-            assert community or (event.kind in FOLLOWS_AN_END and event.day == end.day), f"{event} after {end}"
+            follows = event.kind in FOLLOWS_AN_END and event.day == end.day
+            assert community or follows or _is_of_licence(run, event, end), f"{event} after {end}"
         elif event.kind in SPELL_ENDED:
             ended[event.person] = event
+
+
+def _is_of_licence(run: Run, event: Event, end: Event) -> bool:
+    """Whether an event may come after a release because there is a licence: its own, or the course it stops."""
+    on = run.setting.licence is not None and end.kind == Kind.RELEASED
+    return on and (event.kind in LICENCE_KINDS or event.kind == Kind.COURSE_STOPPED)
+
+
+def licences_are_whole(run: Run) -> None:
+    """A licence follows each release while any is left, and ends once; conditions and level are those reviews leave."""
+    stated, last_day = run.setting.scenario.licence, run.world.people.licence_end_day
+    on: dict[int, list[int]] = {}  # person -> level, conditions, on licence
+    expected: set[int] = set()
+    for event in run.events:
+        who = event.person
+        if event.kind == Kind.RELEASED and stated and last_day[who] > event.day:
+            assert who not in on
+            expected.add(who)
+        elif event.kind == Kind.LICENCE_STARTED:
+            expected.remove(who)
+            on[who] = [0, 0]
+        elif event.kind == Kind.MAPPA_LEVEL:
+            assert 1 <= event.cause <= len(stated.level_weights)
+            assert on[who][0] == 0 or abs(event.cause - on[who][0]) == 1
+            on[who][0] = event.cause
+        elif event.kind == Kind.LICENCE_CONDITIONS:
+            assert 0 <= event.cause < 1 << len(stated.conditions)
+            on[who][1] = event.cause
+        elif event.kind == Kind.LICENCE_REVIEWED:
+            assert who in on
+        elif event.kind == Kind.LICENCE_ENDED:
+            del on[who]
+            assert event.day <= last_day[who]
+            assert (event.day == last_day[who]) == (event.cause == Cause.EXPIRED) or event.cause == Cause.LEFT_LICENCE
+    assert not expected
+
+
+def community_is_whole(run: Run) -> None:
+    """A work waits, has a place, waits again, and ends once: with its time, or with the licence."""
+    state: dict[tuple[int, int], Kind] = {}
+    on: set[int] = set()
+    after = {
+        None: (Kind.COMMUNITY_AWAITED, Kind.COMMUNITY_DECLINED),
+        Kind.COMMUNITY_AWAITED: (Kind.COMMUNITY_STARTED, Kind.COMMUNITY_STOPPED),
+        Kind.COMMUNITY_STARTED: (Kind.COMMUNITY_DONE, Kind.COMMUNITY_LOST, Kind.COMMUNITY_STOPPED),
+        Kind.COMMUNITY_LOST: (Kind.COMMUNITY_STARTED, Kind.COMMUNITY_STOPPED),
+    }
+    for event in run.events:
+        if event.kind == Kind.LICENCE_STARTED:
+            on.add(event.person)
+        elif event.kind == Kind.LICENCE_ENDED:
+            on.remove(event.person)
+        elif event.kind in COMMUNITY_KINDS:
+            key = event.person, event.cause
+            assert event.kind in after[state.get(key)], f"{event} after {state.get(key)}"
+            assert event.person in on or event.kind == Kind.COMMUNITY_STOPPED
+            ended = event.kind in (Kind.COMMUNITY_DONE, Kind.COMMUNITY_STOPPED, Kind.COMMUNITY_DECLINED)
+            state.pop(key, None) if ended else state.__setitem__(key, event.kind)
+    assert {person for person, _ in state} <= on
+
+
+def people_are_conserved(run: Run) -> None:
+    """Whoever came in or was recalled is in custody, was released, or left; whoever was released too, to the person."""
+    tally = run.tally
+    kinds = Counter(run.log.kind.tolist())
+    entered = kinds[Kind.PRESENT] + kinds[Kind.REFERRED] + kinds[Kind.RECALLED]
+    inside, licensed = set(), set()
+    for event in run.events:
+        if event.kind in (Kind.PRESENT, Kind.REFERRED, Kind.RECALLED):
+            assert event.person not in inside, f"{event} of someone in custody"
+            assert event.person not in licensed, f"{event} of someone on licence"
+            inside.add(event.person)
+        elif event.kind in SPELL_ENDED:
+            inside.remove(event.person)
+        elif event.kind == Kind.LICENCE_STARTED:
+            licensed.add(event.person)
+        elif event.kind == Kind.LICENCE_ENDED:
+            licensed.remove(event.person)
+    assert entered == kinds[Kind.RELEASED] + kinds[Kind.LEFT] + len(inside)
+    assert kinds[Kind.LICENCE_STARTED] == kinds[Kind.LICENCE_ENDED] + len(licensed)
+    if run.setting.licence:
+        ends = tally.section("pathway")[0].sum(axis=0)
+        assert ends[After.ON_LICENCE] == len(licensed)
+        assert ends[After.RECALLED] == kinds[Kind.RECALLED]
+        assert ends.sum() == len(run.world.people) + kinds[Kind.RECALLED]
 
 
 def nobody_waits_for_ever(run: Run) -> None:
     """Everyone referred is known from that day, and is gone by the end of custody or on the day of leaving."""
     people, horizon = run.world.people, run.setting.horizon_days
-    entry = _first_day(run, Kind.PRESENT, Kind.REFERRED)
+    entry = _first_day(run, Kind.PRESENT, Kind.REFERRED, Kind.RECALLED)
     assert np.array_equal(entry, np.maximum(people.referral_day, 0))
     end, last = _first_day(run, *SPELL_ENDED), np.minimum(people.custody_end_day, people.leaves_day)
     assert (end[last < horizon] <= last[last < horizon]).all()
@@ -218,6 +341,8 @@ def starts_are_allowed(run: Run) -> None:
         match event.kind:
             case Kind.ASSESSED:
                 assessed.add(event.person)
+            case Kind.ASSESSMENT_STALE:
+                assessed.discard(event.person)
             case Kind.CONSENTED:
                 willing.add(event.person)
             case Kind.READY:
@@ -241,6 +366,21 @@ def _days_left(run: Run, start: Event) -> int:
     clock = CLOCKS[run.setting.scenario.policy.deadline]
     passed = review <= start.day
     return NEVER if passed else deadline_day(clock, review if review < end else NEVER, end) - start.day
+
+
+def bands_are_assessed(run: Run) -> None:
+    """Where assessors may err each assessment gives a band, the first the one the world dealt; elsewhere none does."""
+    tables, people = run.setting.agreement_tables, run.world.people
+    assert tables or np.array_equal(people.band, people.true_band)
+    seen: set[int] = set()
+    for event in run.log.of(Kind.BAND_ASSESSED).frame().itertuples():
+        assert 1 <= event.cause <= len(tables)
+        assert event.person in seen or event.cause == people.band[event.person]
+        chances = run.setting.scenario.assessment.agreement[people.true_band[event.person] - 1]
+        filed = isinstance(run.setting.scenario.demand.caseload, CaseloadFile) and event.person not in seen
+        assert filed or chances[event.cause - 1] > 0
+        seen.add(event.person)
+    assert not tables or {e.person for e in run.events if e.kind == Kind.ASSESSED} <= seen
 
 
 def courses_are_whole(run: Run) -> None:
@@ -340,8 +480,12 @@ class Ledger:
         work, who = GIVEN[event.kind], event.person
         people, setting = self.run.world.people, self.run.setting
         # the reports for two reviews may overlap
-        assert work == REPORT or not self.open[who, work], f"{event} while holding {self.open[who, work]}"
-        assert event.team in setting.prison_teams[people.prison[who]]
+        several = work in (REPORT, COMMUNITY)  # so may two works in the community
+        assert several or not self.open[who, work], f"{event} while holding {self.open[who, work]}"
+        served = (
+            setting.community_teams[event.cause - 1] if work == COMMUNITY else setting.prison_teams[people.prison[who]]
+        )
+        assert event.team in served
         pair = work == COURSE and people.two_facilitators[who]
         assert len(set(event.posts)) == (2 if pair else 1)
         for post in event.posts:
@@ -413,7 +557,7 @@ def released_hold_nothing(run: Run) -> None:
         if after is None or after.day > event.day:
             for (person, work), places in ledger.open.items():
                 community = goes_on and work == COURSE and ended.get(person) == Kind.RELEASED
-                assert not places or person not in ended or community
+                assert not places or person not in ended or community or work == COMMUNITY
 
 
 def hours_balance(run: Run) -> None:
@@ -431,7 +575,7 @@ def hours_balance(run: Run) -> None:
 
 def everyone_counted_once(run: Run) -> None:
     """Results sum to the people in every grouping, and to the ends in the log."""
-    people, by_team = len(run.world.people), run.tally.section("team")[0].sum(axis=0)
+    people, by_team = len(run.world.people), run.tally.section("team")[0].sum(axis=0)  # spells, told apart
     for grouping, (cells,) in run.tally.results.items():
         assert cells.sum() == people, grouping
         assert np.array_equal(cells.sum(axis=0), by_team)
@@ -443,7 +587,8 @@ def littles_law(run: Run) -> None:
     """The area under the number waiting is the sum of the waits, to the day; so for courses; weeks are its heights."""
     people, horizon, tally, spell = run.world.people, run.setting.horizon_days, run.tally, run.spells
     may_wait = ~np.isin(people.standing, (Standing.ON_COURSE, Standing.COMPLETED))
-    waiting = _level(run, may_wait, (Kind.PRESENT, Kind.REFERRED), (Kind.COURSE_STARTED, *SPELL_ENDED))
+    rises = (Kind.PRESENT, Kind.REFERRED, Kind.RECALLED)
+    waiting = _level(run, may_wait, rises, (Kind.COURSE_STARTED, *SPELL_ENDED))
     assert waiting.sum() == (spell.waiting_until_day - spell.entry_day)[may_wait].sum()
     running = people.standing == Standing.ON_COURSE
     courses = _level(run, ~running, (Kind.COURSE_STARTED,), COURSE_OVER)
@@ -482,9 +627,15 @@ def _first_day(run: Run, *kinds: Kind) -> Ints:
     return days
 
 
-RULES = (
+OF_THE_WHOLE = (
     days_in_order,
     moments_in_order,
+    licences_are_whole,
+    community_is_whole,
+    people_are_conserved,
+    bands_are_assessed,
+)
+RULES = (
     ends_are_ends,
     nobody_waits_for_ever,
     starts_are_allowed,

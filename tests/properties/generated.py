@@ -206,6 +206,7 @@ def odd_cases(draw: st.DrawFn) -> Case:
     overrides |= draw(_served(base, names, overrides["calendar.start_date"])) | draw(
         _shutdowns(overrides["calendar.start_date"])
     )
+    overrides |= draw(_assessed(base, overrides)) | draw(_licensed(names.teams))
     if base == NOTHING and draw(st.booleans()):
         return Case(base, {**overrides, **FILED}, draw(_rows(overrides)))
     return Case(base, overrides | draw(_synthetic()))
@@ -304,6 +305,7 @@ def busy_cases(draw: st.DrawFn) -> Case:
         }
     overrides |= {f"roles.{names.role}.{key}": value for key, value in draw(st.fixed_dictionaries(BUSY_ROLE)).items()}
     overrides |= draw(_served(base, names, start)) | draw(_busy_posts(names)) | draw(_shutdowns(start))
+    overrides |= draw(_assessed(base, overrides)) | draw(_licensed(names.teams))
     if base == NOTHING and draw(st.booleans()):
         return Case(base, {**overrides, **FILED}, draw(_rows(overrides, FEW_ALIKE_OR_MANY)))
     states = {f"demand.caseload.{status.replace('-', '_')}": FEW_OR_CROWDS for status in STATUSES}
@@ -316,6 +318,7 @@ BUSY_SENTENCE: dict[str, st.SearchStrategy[Any]] = {
     "first_review_share": st.sampled_from([0.5, 0.7, 1]),
     "tariff_days": long,
     "p_no_review": some,
+    "licence_days": short | long,
 }
 
 
@@ -383,6 +386,74 @@ def _shutdowns(draw: st.DrawFn, start: date) -> Overrides:
     return overrides
 
 
+HALF, PERFECT = [[0.4, 0.3, 0.3], [0.3, 0.4, 0.3], [0.3, 0.3, 0.4]], [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+AGREEMENT: dict[int, list[list[list[float]]]] = {  # by number of bands: of any agreement, perfect among it
+    1: [[[1]]],
+    2: [[[1, 0], [0, 1]], [[0.7, 0.3], [0.4, 0.6]], [[0, 1], [1, 0]]],
+    3: [HALF, [[0.8, 0.2, 0], [0.1, 0.8, 0.1], [0, 0.3, 0.7]], HALF, [[0, 0, 1]] * 3, PERFECT],
+}
+BANDS = ["first", "next", "routine"]
+
+
+@st.composite
+def _assessed(draw: st.DrawFn, base: Path, overrides: Overrides) -> Overrides:
+    """Half the time, assessors who may err, and assessments that hold for good or only so long."""
+    if draw(st.booleans()):
+        return {}
+    bands = len(overrides.get("priority.weights", [1] if base == NOTHING else [1, 2, 1]))
+    made: Overrides = {
+        "assessment.tool": draw(st.sampled_from(["ERG-R", "VERA-2R", "other"])),
+        "assessment.bands": BANDS[:bands],
+        "assessment.agreement": draw(st.sampled_from(AGREEMENT[bands])),
+    }
+    valid_days = draw(st.sampled_from([None, 1, 20, 20, 60, 60, 365]))
+    return made | ({} if valid_days is None else {"assessment.valid_days": valid_days})
+
+
+@st.composite
+def _community(draw: st.DrawFn, teams: tuple[str, ...], work: str) -> Overrides:
+    """Work in the community, by teams that have others' work too."""
+    made = {
+        "title": work,
+        "teams": draw(st.lists(st.sampled_from(teams), min_size=1, unique=True)),
+        "offered_to": draw(st.sampled_from(["everyone", "not-completed"])),
+        "required": draw(st.booleans()),
+        "p_takes_part": draw(probabilities),
+        "hours_per_week": draw(st.sampled_from([0.1, 1.25, 3.5])),
+        "length_days": draw(short | long),
+        "is_programme": draw(st.booleans()),
+    }
+    return {f"community.{work}.{key}": value for key, value in made.items()}
+
+
+@st.composite
+def _licensed(draw: st.DrawFn, teams: tuple[str, ...]) -> Overrides:
+    """Half the time, what comes after release: licences long and short, any condition or none, recalls many or none."""
+    if draw(st.booleans()):
+        return {}
+    made: Overrides = {
+        "licence.review_every_days": draw(st.sampled_from([1, 14, 45, 365])),
+        "licence.p_tightened": draw(st.sampled_from([0, 0.3, 0.5])),
+        "licence.p_relaxed": draw(st.sampled_from([0, 0.3, 0.5])),
+        "licence.p_level_raised": draw(st.sampled_from([0, 0.2, 0.5])),
+        "licence.p_level_lowered": draw(st.sampled_from([0, 0.2, 0.5])),
+        "licence.recall.recalls_per_year": draw(st.sampled_from([0, 1, 6, 6, 30])),
+        "licence.recall.first_review_days": draw(shapes),
+        "licence.recall.not_ready_days": draw(shapes),
+    }
+    levels = draw(st.integers(1, 3))
+    made["licence.level_weights"], made["licence.level_hours_per_week"] = [1] * levels, [0.5, 2, 6][:levels]
+    titles = draw(st.sampled_from([[], ["tag"], ["tag", "curfew", "polygraph"]]))
+    for title in titles:
+        made[f"licence.conditions.{title}"] = {"title": title, "p_at_release": draw(probabilities)}
+    if not titles:
+        made["licence.conditions"] = {}
+    for work in draw(st.lists(st.sampled_from(["mentoring", "programme"]), unique=True)):
+        made |= draw(_community(teams, work))
+    rate = draw(st.sampled_from([None, 0, 12]))
+    return made | ({} if rate is None else {"licence.recall.recalls_per_year_completed": rate})
+
+
 STATUSES = ["on-course", "waiting", "not-ready", "declined", "not-assessed", "completed"]
 
 
@@ -399,6 +470,7 @@ def _rows(draw: st.DrawFn, overrides: Overrides, alike: st.SearchStrategy[int] =
     """
     start, bands = overrides["calendar.start_date"], len(overrides.get("priority.weights", [1]))
     header = "person,prison,status,band,referral_date,first_review_date,custody_end_date,sessions_planned,sessions_done"
+    header += ",assessment_date,licence_end_date"
     rows = [header]
     for number in range(draw(people)):
         status = draw(st.sampled_from(STATUSES))
@@ -406,8 +478,12 @@ def _rows(draw: st.DrawFn, overrides: Overrides, alike: st.SearchStrategy[int] =
         review, end = (draw(st.none() | st.integers(1, 900) | st.integers(1, 100)) for _ in range(2))
         planned = draw(st.none() | st.integers(2, 30))
         done = draw(st.integers(0, planned - 1)) if planned and status == "on-course" else 0
+        more = draw(st.none() | st.integers(0, 600))
+        licence = "" if more is None else start + timedelta(days=(end or 1) + more)
         dates = ["" if days is None else str(start + timedelta(days=days)) for days in (review, end)]
         band = draw(st.integers(1, bands))
-        rest = f"any,{status},{band},{referred},{','.join(dates)},{planned or ''},{done}"
+        known = status != "not-assessed" and draw(st.booleans())
+        assessed = start - timedelta(days=draw(st.integers(0, 400))) if known else ""
+        rest = f"any,{status},{band},{referred},{','.join(dates)},{planned or ''},{done},{assessed},{licence}"
         rows += [f"person {number} {like},{rest}" for like in range(draw(alike))]
     return "\n".join(rows) + "\n"

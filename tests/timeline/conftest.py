@@ -14,7 +14,7 @@ from timeline.story import BASE, HEADER, Person, Story, Tell, row
 def tell(write: Callable[..., Any], replicate: Callable[..., Any], tmp_path: Path) -> Tell:
     """Run a story: what differs from BASE, and the people there on the first day.
 
-    A person is a dict with any of status, band, referral, review, end (days), sessions, done.
+    A person is a dict with any of status, band, referral, review, end, assessed, licence (days), sessions, done.
     """
 
     def _tell(text: str = "", **people: Person) -> Story:

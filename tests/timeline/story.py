@@ -13,14 +13,14 @@ from oracle.spells import spells
 from planner.outcome import Outcome
 from planner.rules import Cause
 from planner.scenario import ScenarioFile
-from planner.sim.events import EventLog, Kind
+from planner.sim.events import NUMBERED, EventLog, Kind
 from planner.sim.setting import Setting
 from planner.sim.tally.spell import Result, Why
 from planner.sim.tally.tally import measure
 from planner.world import Standing, World
 
 START = date(2027, 1, 4)
-Moment = tuple[int, Kind] | tuple[int, Kind, Cause | Standing]
+Moment = tuple[int, Kind] | tuple[int, Kind, Cause | Standing | int]
 Person = dict[str, int | str]
 
 # A course is 3 weekly sessions of one hour, then 3 days for the report: 60 minutes a week, 24 days.
@@ -135,17 +135,23 @@ class Story:
 def _moment(day: int, kind: int, cause: int) -> Moment:
     if not cause:
         return int(day), Kind(kind)
+    if kind in NUMBERED:
+        return int(day), Kind(kind), int(cause)
     return int(day), Kind(kind), Standing(cause) if kind == Kind.PRESENT else Cause(cause)
 
 
 Tell = Callable[..., Story]
 
 
-HEADER = "person,prison,status,band,referral_date,first_review_date,custody_end_date,sessions_planned,sessions_done"
+HEADER = (
+    "person,prison,status,band,referral_date,first_review_date,custody_end_date,sessions_planned,sessions_done,"
+    "assessment_date,licence_end_date"
+)
 
 
 def row(name: str, person: Person) -> str:
-    when = {key: "" if key not in person else str(_date(int(person[key]))) for key in ("review", "end")}
+    dates = ("review", "end", "assessed", "licence")
+    when = {key: "" if key not in person else str(_date(int(person[key]))) for key in dates}
     cells = (
         name,
         "any",
@@ -156,6 +162,8 @@ def row(name: str, person: Person) -> str:
         when["end"],
         person.get("sessions", ""),
         person.get("done", ""),
+        when["assessed"],
+        when["licence"],
     )
     return ",".join(str(cell) for cell in cells)
 

@@ -115,7 +115,7 @@ def test_consent_is_the_same_within_the_horizon(write: Write) -> None:
         ("readiness.p_never_ready = 0.9", {"ready_day"}),
         ("programme.sessions_needed = { distribution = 'constant', value = 9 }", {"sessions_needed", "sessions_done"}),
         ("programme.p_two_facilitators = 1", {"two_facilitators"}),
-        ("priority.weights = [5, 1]", {"band"}),
+        ("priority.weights = [5, 1]", {"band", "true_band"}),
         ("demand.days_until_leaves = { distribution = 'exponential', mean = 900 }", {"leaves_day"}),
     ],
 )

@@ -177,26 +177,29 @@ def _pause(run: Run, person: int, length: int) -> None:
     now, kept = run.people[person], run.one[0].place_kept_days
     now.resume_day = run.clock[0].today + length
     if kept < length:
+        now.pause_token = now.token
         schedule(run, run.clock[0].today + kept, Kind.PLACE_GIVEN_UP, person, now.token)
     else:
-        schedule(run, now.resume_day, Kind.COURSE_RESUMED, person, 0)
+        schedule(run, now.resume_day, Kind.COURSE_RESUMED, person, now.spell)
 
 
 @inner
 def give_up_place(run: Run, person: int, token: int) -> None:
-    """Give up the place of a paused course, unless it was lost meanwhile."""
+    """Give up the place of a paused course, unless it was lost meanwhile, or the course was of another spell."""
     now = run.people[person]
+    if now.pause_token != token:
+        return
     if now.token == token:
         now.because = Cause.PLACE_GIVEN_UP
         _free(run, person, Kind.PLACE_GIVEN_UP, Cause.NONE)
-    schedule(run, now.resume_day, Kind.COURSE_RESUMED, person, 0)
+    schedule(run, now.resume_day, Kind.COURSE_RESUMED, person, now.spell)
 
 
 @inner
-def resume(run: Run, person: int) -> None:
+def resume(run: Run, person: int, spell: int) -> None:
     """Go on in the place that was kept, or wait for another."""
     now = run.people[person]
-    if now.over:
+    if now.over or now.spell != spell:
         return
     now.paused = False
     log_person(run, Kind.COURSE_RESUMED, person, Cause.NONE)

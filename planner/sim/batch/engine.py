@@ -10,7 +10,7 @@ from planner.bundle import fill
 from planner.compiled import compiled, inlined, inner
 from planner.luck import NEVER, absorb
 from planner.rules import Cause
-from planner.sim.batch import course, person, post
+from planner.sim.batch import assessing, course, person, post, recall
 from planner.sim.batch.calendar import (
     KIND_SHIFT,
     NUMBER_MASK,
@@ -22,6 +22,7 @@ from planner.sim.batch.calendar import (
     schedule,
     take,
 )
+from planner.sim.batch.community import clear_community, finish_community
 from planner.sim.batch.hours import seat_all
 from planner.sim.batch.meeting import close_meeting, hold_meeting, may_start, open_meeting
 from planner.sim.batch.queue import clear
@@ -129,6 +130,7 @@ def _clear(run: Run) -> None:
     fill(run.due_queues, NONE)
     fill(run.stages, 0)
     fill(run.binding, Cause.NONE)
+    clear_community(run)
     for number in range(run.posts.size):
         _clear_post(run.posts[number])
 
@@ -137,6 +139,9 @@ def _clear(run: Run) -> None:
 def _clear_person(now: Any) -> None:
     now.in_custody = now.ready = now.willing = now.assessed = False
     now.has_course = now.paused = now.over = now.completed = False
+    now.stale = now.on_licence = False
+    now.assessments = now.spell = now.licences = now.licence_reviews = 0
+    now.pause_token = NONE
     now.stage = now.reviews_held = now.turn = now.booked = now.held = 0
     now.next_review_day = now.session_day = NEVER
     now.queue = now.team = now.place = now.token = now.assessment = now.reports = NONE
@@ -171,7 +176,7 @@ def _enter_all(run: Run, entered: int) -> int:
             key = key_of(Kind.READY, number, 0)
             if _any_before(run, key):
                 _step_until(run, key)
-            person.become_ready(run, number)
+            person.become_ready(run, number, 0)
     for number in range(first, entered):
         settle(run, number)
     return entered
@@ -199,7 +204,7 @@ def _step(run: Run, key: int) -> None:
     kind, number, token = key >> KIND_SHIFT, (key >> NUMBER_SHIFT) & NUMBER_MASK, key & TOKEN_MASK
     if kind < Kind.PRESENT:
         _step_post(run, kind, number, token)
-    elif kind <= Kind.PAROLE_REPORT_DUE:
+    elif kind < Kind.COURSE_STOPPED:
         _step_spell(run, kind, number, token)
     else:
         _step_work(run, kind, number, token)
@@ -233,18 +238,22 @@ def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
         person.consent(run, number)
         settle(run, number)
     elif kind == Kind.READY:
-        person.become_ready(run, number)
+        person.become_ready(run, number, token)
         settle(run, number)
     elif kind == Kind.ON_HOLD:
-        person.be_on_hold(run, number)
+        person.be_on_hold(run, number, token)
     elif kind == Kind.PAROLE_REVIEW:
         person.review(run, number)
     elif kind == Kind.LEFT:
         person.end(run, number, Kind.LEFT, Cause.NONE)
     elif kind == Kind.RELEASED:
-        person.end(run, number, Kind.RELEASED, Cause.CUSTODY_END)
-    else:
+        person.reach_custody_end(run, number, token)
+    elif kind == Kind.PAROLE_REPORT_DUE:
         person.be_due_report(run, number, token)
+    elif kind == Kind.ASSESSMENT_STALE:
+        assessing.grow_stale(run, number)
+    else:
+        recall.step(run, kind, number, token)
 
 
 @inlined
@@ -255,10 +264,12 @@ def _step_work(run: Run, kind: int, number: int, token: int) -> None:
         person.be_assessed(run, number, token)
     elif kind == Kind.PAROLE_REPORT_DONE:
         person.finish_report(run, number, token)
+    elif kind == Kind.COMMUNITY_DONE:
+        finish_community(run, number, token)
     elif kind == Kind.PLACE_GIVEN_UP:
         course.give_up_place(run, number, token)
     elif kind == Kind.COURSE_RESUMED:
-        course.resume(run, number)
+        course.resume(run, number, token)
     elif kind == Kind.COMPLETED:
         course.complete(run, number, token)
     else:

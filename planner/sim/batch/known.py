@@ -63,10 +63,10 @@ def _read(run: Run, candidates: Any, held: Any, free: Any) -> int:
 def _read_candidate(run: Run, person: int, candidates: Any, at: int) -> None:
     who, now = run.rows[person], run.people[person]
     candidates[at, 0], candidates[at, 1], candidates[at, 2], candidates[at, 3] = (
-        person, who.prison, who.referral_day, who.band,
+        person, who.prison, now.referral_day, now.band,
     )  # fmt: skip
     candidates[at, 4], candidates[at, 5], candidates[at, 6] = (
-        now.next_review_day, who.custody_end_day, deadline(run, person),
+        now.next_review_day, now.custody_end_day, deadline(run, person),
     )  # fmt: skip
     gap = run.one[0].days_between_sessions
     candidates[at, 7] = who.sessions_needed

@@ -27,11 +27,11 @@ def is_logged(run: Run) -> bool:
 @inner
 def _write(run: Run, kind: int, person: int, team: int, post: int, second_post: int, cause: int, minutes: int) -> None:
     clock, log = run.clock[0], run.log
-    at = clock.events
+    at, spell = clock.events, run.people[person].spell if person != NOBODY else 0
     if at >= log.shape[0]:
         clock.full = True
         return
-    log[at, 0], log[at, 1], log[at, 2], log[at, 3], log[at, 4] = clock.today, kind, person, 0, team
+    log[at, 0], log[at, 1], log[at, 2], log[at, 3], log[at, 4] = clock.today, kind, person, spell, team
     log[at, 5], log[at, 6], log[at, 7], log[at, 8] = post, second_post, cause, minutes
     clock.events = at + 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.bundle import fill
 from planner.compiled import inlined, inner
 from planner.rules import Cause, binding_constraint
+from planner.sim.batch.community import give_community_places
 from planner.sim.batch.course import go_on, start
 from planner.sim.batch.heap import is_before, leave
 from planner.sim.batch.hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
@@ -52,6 +53,8 @@ def open_meeting(run: Run) -> None:
 def close_meeting(run: Run) -> None:
     """Give hours to new starts, and note what kept there from being more."""
     _hold_part(run, STARTS, COURSE_MINUTES)
+    if run.community.size > 0:
+        give_community_places(run)
     _note_constraints(run)
 
 
@@ -138,7 +141,7 @@ def _parole_reports(run: Run) -> None:
     while line != NONE:
         due = run.dues[run.due_queues[line]]
         person, review_day = due.person, due.review_day
-        if not run.people[person].in_custody:
+        if not run.people[person].in_custody or run.people[person].spell != due.spell:
             _drop_due(run, line)
         elif review_day <= run.clock[0].today:
             _drop_due(run, line)

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from planner import rules
 from planner.compiled import record, records
-from planner.luck import PAGE, Binder, Table, name_word
+from planner.luck import PAGE, Binder, Table, name_word, table
 from planner.policy import BuiltIn, Indexed, Rule
-from planner.sim.setting import PostSpec, RoleTables, Setting
+from planner.sim.setting import LicenceTables, PostSpec, RoleTables, Setting
 
 Ints = NDArray[np.int64]
 PRODUCTIVE, SUPERVISED = 0, 1  # columns of a post's minutes
@@ -53,6 +53,7 @@ ONE = np.dtype(
                 "minimum_days_left",
                 "assessment_minutes",
                 "assessment_days",
+                "valid_days",  # of an assessment; NEVER where for good
                 "parole_report_minutes",
                 "parole_report_days",
                 "report_lead_days",
@@ -75,6 +76,26 @@ ONE = np.dtype(
 )
 
 
+LICENCE = np.dtype(  # levels: 0 where what comes after release is not told
+    [
+        *((name, np.int64) for name in ("levels", "review_every_days")),
+        *((name, np.int64) for name in LicenceTables.__dataclass_fields__),  # each the number of a table
+        *((name, np.float64) for name in ("p_tightened", "p_relaxed", "p_level_raised", "p_level_lowered")),
+    ],
+    align=True,
+)
+
+
+COMMUNITY = np.dtype(  # length: the number of a table
+    [
+        *((name, np.int64) for name in ("line", "minutes", "length")),
+        *((name, np.bool_) for name in ("required", "not_completed_only", "is_programme")),
+        ("p_takes_part", np.float64),
+    ],
+    align=True,
+)
+
+
 # What of a setting compiled code reads, with dtype and axes; the same for every replication.
 # A *line* is a list of teams asked in turn, the first first: those that serve a prison, or one team alone.
 SETTING = {
@@ -90,6 +111,10 @@ SETTING = {
     "prison_line": (np.int64, 1),  # [prisons] line
     "line_start": (np.int64, 1),  # [lines + 1] where each line begins in `line_teams`
     "line_teams": (np.int64, 1),  # teams of each line, end to end
+    "agreement": (np.int64, 1),  # [bands] table of the assessed band less 1, by true band; empty: always right
+    "licence": (LICENCE, 1),  # [1]
+    "p_conditions": (np.float64, 1),  # [conditions] on a licence at release
+    "community": (COMMUNITY, 1),  # [works in the community]
     "index": (np.int64, 4),  # keys of policy.Indexed; empty for any other order
 }
 NO_INDEX = np.zeros((0, 0, 0, 0), dtype=np.int64)
@@ -100,7 +125,9 @@ def setting_numbers(setting: Setting, policy: Rule) -> dict[str, Any]:
     index = policy.keys if isinstance(policy, Indexed) else NO_INDEX
     order = INDEXED if isinstance(policy, Indexed) else int(policy.order) if isinstance(policy, BuiltIn) else PLANNED
     binder = Binder()
+    agreement = np.asarray([binder.add(each) for each in setting.agreement_tables], dtype=np.int64)
     specs, teams, one, lines = _posts(setting, binder), _teams(setting), _one(setting, binder, order), _lines(setting)
+    licence, community = _licence(setting, binder), _community(setting, binder, lines)
     teams["own"] = [lines.index((team,)) for team in range(len(teams))]
     changes = setting.conditions_by_change
     return {
@@ -114,6 +141,10 @@ def setting_numbers(setting: Setting, policy: Rule) -> dict[str, Any]:
         "prison_line": np.asarray([lines.index(teams) for teams in setting.prison_teams], dtype=np.int64),
         "line_start": np.cumsum([0, *map(len, lines)]),
         "line_teams": np.asarray([team for line in lines for team in line], dtype=np.int64),
+        "agreement": agreement,
+        "licence": licence,
+        "community": community,
+        "p_conditions": np.asarray(_p_conditions(setting), dtype=np.float64),
         "index": index,
     }
 
@@ -137,6 +168,7 @@ def _one(setting: Setting, binder: Binder, order: int) -> Any:
         minimum_days_left=scenario.policy.minimum_days_left,
         assessment_minutes=setting.assessment_minutes,
         assessment_days=programme.assessment_days,
+        valid_days=setting.valid_days,
         parole_report_minutes=setting.parole_report_minutes,
         parole_report_days=parole.report_days,
         report_lead_days=parole.report_lead_days,
@@ -154,6 +186,42 @@ def _one(setting: Setting, binder: Binder, order: int) -> Any:
         until_hold=bound(until_hold),
         hold=bound(hold),
     )
+
+
+def _licence(setting: Setting, binder: Binder) -> Any:
+    stated, tables = setting.scenario.licence, setting.licence
+    if stated is None or tables is None:
+        return record(LICENCE, **dict.fromkeys(LICENCE.names or (), 0))
+    return record(
+        LICENCE,
+        levels=len(stated.level_weights),
+        review_every_days=stated.review_every_days,
+        p_tightened=stated.p_tightened,
+        p_relaxed=stated.p_relaxed,
+        p_level_raised=stated.p_level_raised,
+        p_level_lowered=stated.p_level_lowered,
+        level=binder.add(tables.level),
+        recall=binder.add(tables.recall.capped(setting.horizon_days)),
+        recall_completed=binder.add(tables.recall_completed.capped(setting.horizon_days)),
+        first_review=binder.add(tables.first_review),  # as next_review
+        not_ready=binder.add(tables.not_ready.capped(setting.horizon_days)),
+    )
+
+
+def _community(setting: Setting, binder: Binder, lines: list[tuple[int, ...]]) -> Any:
+    works = list(setting.scenario.community.values())
+    found = records(len(works), COMMUNITY)
+    for number, (row, work) in enumerate(zip(found, works, strict=True)):
+        row.line, row.minutes = lines.index(setting.community_teams[number]), setting.community_minutes[number]
+        row.length = binder.add(table(work.length_days, 1).capped(setting.horizon_days))
+        row.required, row.is_programme, row.p_takes_part = work.required, work.is_programme, work.p_takes_part
+        row.not_completed_only = work.offered_to == "not-completed"
+    return found
+
+
+def _p_conditions(setting: Setting) -> list[float]:
+    licence = setting.scenario.licence
+    return [condition.p_at_release for condition in licence.conditions.values()] if licence else []
 
 
 def _posts(setting: Setting, binder: Binder) -> Any:
@@ -206,4 +274,4 @@ def _teams(setting: Setting) -> Any:
 
 def _lines(setting: Setting) -> list[tuple[int, ...]]:
     alone = [(team,) for team in range(len(setting.team_names))]
-    return list(dict.fromkeys([*alone, *setting.prison_teams]))
+    return list(dict.fromkeys([*alone, *setting.prison_teams, *setting.community_teams]))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from planner.compiled import inner
 from planner.luck import NEVER, Purpose, happens
-from planner.rules import Cause
+from planner.rules import Cause, assessed_day
+from planner.sim.batch.assessing import ask_again, ask_for_assessment, be_banded
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.course import run_on, stop
 from planner.sim.batch.heap import join
 from planner.sim.batch.lengths import drawn_from
+from planner.sim.batch.licence import begin_licence, end_licence
 from planner.sim.batch.log import log_person
 from planner.sim.batch.place import free_place, take_place
 from planner.sim.batch.state import ASSESSMENT, NONE, PAROLE_REPORT, Run
@@ -27,9 +29,10 @@ def enter(run: Run, person: int) -> None:
         log_person(run, Kind.REFERRED, person, Cause.NONE)
     else:
         log_person(run, Kind.PRESENT, person, who.standing)
-    now.in_custody = True
+    now.in_custody, now.band = True, who.band
+    now.custody_end_day, now.referral_day = who.custody_end_day, who.referral_day
     _be_placed(run, person)
-    _set_review(run, person, who.first_review_day)
+    set_review(run, person, who.first_review_day)
     schedule(run, who.custody_end_day, Kind.RELEASED, person, 0)
     schedule(run, who.leaves_day, Kind.LEFT, person, 0)
     if who.willing_day > today:
@@ -48,11 +51,11 @@ def _be_placed(run: Run, person: int) -> None:
         run_on(run, person)
     elif not unassessed(standing):
         now.assessed = True
-    elif run.one[0].assessment_minutes == 0:
-        now.assessed = True
-        log_person(run, Kind.ASSESSED, person, Cause.NONE)
+        if run.agreement.size > 0:
+            who = run.rows[person]
+            be_banded(run, person, assessed_day(who.assessed_day, who.referral_day, run.one[0].assessment_days))
     else:
-        queue_assessment(run, person)
+        ask_for_assessment(run, person)
 
 
 @inner
@@ -61,37 +64,41 @@ def consent(run: Run, person: int) -> None:
     if is_waiting(run, person):
         run.people[person].willing = True
         log_person(run, Kind.CONSENTED, person, Cause.NONE)
+        if run.people[person].stale:
+            ask_again(run, person)
 
 
 @inner
-def become_ready(run: Run, person: int) -> None:
-    """Ready, until the next hold; whoever calls settles where that leaves the person."""
-    if is_waiting(run, person):
-        now = run.people[person]
+def become_ready(run: Run, person: int, spell: int) -> None:
+    """Ready, until the next hold, if still in that spell; whoever calls settles where that leaves the person."""
+    now = run.people[person]
+    if is_waiting(run, person) and now.spell == spell:
         now.ready = True
         log_person(run, Kind.READY, person, Cause.NONE)
         length = drawn_from(run, run.one[0].until_hold, run.rows[person].key, Purpose.UNTIL_HOLD, now.turn)
-        schedule(run, run.clock[0].today + length, Kind.ON_HOLD, person, 0)
+        schedule(run, run.clock[0].today + length, Kind.ON_HOLD, person, spell)
+        if now.stale:
+            ask_again(run, person)
 
 
 @inner
-def be_on_hold(run: Run, person: int) -> None:
-    """On hold, until ready again."""
-    if is_waiting(run, person):
-        now = run.people[person]
+def be_on_hold(run: Run, person: int, spell: int) -> None:
+    """On hold, until ready again, if still in that spell."""
+    now = run.people[person]
+    if is_waiting(run, person) and now.spell == spell:
         now.ready = False
         log_person(run, Kind.ON_HOLD, person, Cause.NONE)
         length = drawn_from(run, run.one[0].hold, run.rows[person].key, Purpose.HOLD, now.turn)
         now.turn += 1
-        schedule(run, run.clock[0].today + length, Kind.READY, person, 0)
+        schedule(run, run.clock[0].today + length, Kind.READY, person, spell)
         settle(run, person)
 
 
 @inner
-def _set_review(run: Run, person: int, day: int) -> None:
+def set_review(run: Run, person: int, day: int) -> None:
     """Set the next parole review and its report, if it comes before the end of custody."""
     now, one, today = run.people[person], run.one[0], run.clock[0].today
-    if day >= run.rows[person].custody_end_day:
+    if day >= now.custody_end_day:
         now.next_review_day = NEVER
         return
     now.next_review_day = day
@@ -115,7 +122,7 @@ def review(run: Run, person: int) -> None:
     log_person(run, Kind.PAROLE_REVIEW, person, Cause.REFUSED)
     now.reviews_held += 1
     length = drawn_from(run, one.next_review, key, Purpose.NEXT_REVIEW, now.reviews_held)
-    _set_review(run, person, run.clock[0].today + length)
+    set_review(run, person, run.clock[0].today + length)
     settle(run, person)
 
 
@@ -124,6 +131,8 @@ def end(run: Run, person: int, kind: int, cause: int) -> None:
     """End the spell, if it has not: work for the person stops, and its places are free the same day."""
     now = run.people[person]
     if not now.in_custody:
+        if now.on_licence and kind == Kind.LEFT:
+            end_licence(run, person, Cause.LEFT_LICENCE)
         return
     now.in_custody = False
     settle(run, person)
@@ -140,6 +149,15 @@ def end(run: Run, person: int, kind: int, cause: int) -> None:
         dequeue(run, person)
     elif not now.over and not goes_on:
         stop(run, person)
+    if kind == Kind.RELEASED and run.licence[0].levels > 0:
+        begin_licence(run, person)
+
+
+@inner
+def reach_custody_end(run: Run, person: int, spell: int) -> None:
+    """The end of the custodial term, or of the licence of whoever was recalled; nothing where the spell is over."""
+    if run.people[person].spell == spell:
+        end(run, person, Kind.RELEASED, Cause.CUSTODY_END)
 
 
 # --- assessment ---------------------------------------------------------------------------------
@@ -164,6 +182,8 @@ def be_assessed(run: Run, person: int, token: int) -> None:
     if now.assessment != NONE and run.places[now.assessment].token == token:
         free_place(run, now.assessment, Kind.ASSESSED, Cause.NONE)
         now.assessment, now.assessed = NONE, True
+        if run.agreement.size > 0:
+            be_banded(run, person, run.clock[0].today)
         settle(run, person)
 
 
@@ -201,6 +221,7 @@ def queue_report(run: Run, person: int, review_day: int) -> None:
         clock.full = True
         return
     due, line = run.dues[at], home_line(run, person)
+    due.spell = run.people[person].spell
     due.person, due.review_day, due.key = person, review_day, review_day * run.people.size + person
     run.due_queues[line] = join(run.dues, run.due_queues[line], at)
 

@@ -6,6 +6,7 @@ from planner.compiled import inner
 from planner.luck import Purpose
 from planner.rules import Cause
 from planner.sim.batch.calendar import schedule
+from planner.sim.batch.community import lose_community
 from planner.sim.batch.course import lose_course_place, tell_sessions
 from planner.sim.batch.hours import refresh
 from planner.sim.batch.lengths import drawn_from
@@ -13,7 +14,7 @@ from planner.sim.batch.log import log_post
 from planner.sim.batch.numbers import PRODUCTIVE, SUPERVISED
 from planner.sim.batch.person import lose_assessment, lose_report
 from planner.sim.batch.place import following_link
-from planner.sim.batch.state import ASSESSMENT, COURSE, NONE, Run
+from planner.sim.batch.state import ASSESSMENT, COURSE, NONE, PAROLE_REPORT, Run
 from planner.sim.events import Kind
 
 # --- life ---------------------------------------------------------------------------------------
@@ -159,8 +160,10 @@ def _lose(run: Run, place: int) -> None:
         lose_course_place(run, held.person)
     elif held.work == ASSESSMENT:
         lose_assessment(run, held.person)
-    else:
+    elif held.work == PAROLE_REPORT:
         lose_report(run, held.person, place)
+    else:
+        lose_community(run, held.person, place)
 
 
 # --- sessions -----------------------------------------------------------------------------------

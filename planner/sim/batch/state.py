@@ -28,7 +28,7 @@ NOT_WAITING, ABLE, UNWILLING, NOT_READY, TOO_LATE = range(5)  # stage: how someo
 STAGES = 5
 ASSESSMENTS, RUNNING, STARTS = range(3)  # parts of the meeting; each has a queue for each line and number of posts
 PARTS = 3
-COURSE, ASSESSMENT, PAROLE_REPORT = range(3)  # work: what a place is for
+COURSE, ASSESSMENT, PAROLE_REPORT, COMMUNITY = range(4)  # work: what a place is for; the last and those after it
 
 PERSON_STATE = np.dtype(
     [
@@ -36,8 +36,12 @@ PERSON_STATE = np.dtype(
         *_fields(
             np.int32, "part queue child sibling previous"
         ),  # where queued; links of the queue; a person is in one at most
-        *_fields(np.bool_, "in_custody ready willing assessed has_course paused over completed"),
+        *_fields(np.bool_, "in_custody ready willing assessed has_course paused over completed stale on_licence"),
         *_fields(np.int32, "stage next_review_day reviews_held turn"),
+        *_fields(np.int32, "band assessments"),  # as last assessed; how many so far, where assessors may err
+        *_fields(np.int32, "spell custody_end_day referral_day"),  # custody spell, from 0; its end; referral or recall
+        *_fields(np.int32, "licences licence_reviews level conditions"),  # conditions: a bit for each
+        *_fields(np.int32, "pause_token"),  # of the grant whose pause may give up its place
         *_fields(np.int32, "sessions_done booked held started_day taken_day resume_day"),
         *_fields(np.int32, "session_day decisive_turn"),  # next session not told yet, or NEVER; see `course.set_next`
         *_fields(np.int32, "team place token because"),  # of the course; token: of the grant of its place
@@ -62,7 +66,10 @@ PLACE = np.dtype(  # links come in twos: of the first post and of the second
 )
 MOMENT = np.dtype([("key", np.int64), ("following", np.int32)], align=True)
 DUE = np.dtype(  # a parole report that waits for someone to write it
-    [("key", np.int64), *_fields(np.int32, "child sibling previous person review_day")], align=True
+    [("key", np.int64), *_fields(np.int32, "child sibling previous person review_day spell")], align=True
+)
+WORK = np.dtype(  # someone's work in the community
+    [*_fields(np.int32, "place days_left given_day"), ("is_waiting", np.bool_)], align=True
 )
 QUEUE = np.dtype(_fields(np.int32, "front back heap"), align=True)  # of the row: first and last; first of the heap
 FREEST = np.dtype(_fields(np.int32, "first second"), align=True)  # seats of a team
@@ -91,6 +98,8 @@ STATE = {  # what changes, with dtype and axes; room for one replication at a ti
     "queues": (QUEUE, 1),  # [parts * lines * 2] of a line for one facilitator, and for two
     "queued": (np.int64, 1),  # [parts] how many people
     "due_queues": (np.int32, 1),  # [lines]
+    "works": (WORK, 1),  # [people * works in the community]
+    "work_queues": (np.int32, 1),  # [works in the community]
     "blocked": (np.bool_, 1),  # [lines] whose first report cannot be placed at this meeting
     "open": (np.int64, 1),  # [lines * 2] queues whose first may yet be placed in this part of the meeting
     "freest": (FREEST, 1),  # [teams] who has most free minutes
@@ -107,7 +116,7 @@ class Run(Bundle):
     """One replication: what holds, who there is (`rows`), and what changes."""
 
     LAYOUT: ClassVar = {**SETTING, "rows": (PERSON, 1), **STATE, **TALLY}
-    FIXED: ClassVar = frozenset({"pages", "one", "specs", "teams", "rows", "place"})
+    FIXED: ClassVar = frozenset({"pages", "one", "licence", "community", "specs", "teams", "rows", "place"})
 
 
 class Room(NamedTuple):
@@ -149,6 +158,8 @@ def make_state(numbers: dict[str, Any], people: int, room: Room) -> dict[str, An
         "queues": PARTS * lines * 2,
         "queued": PARTS,
         "due_queues": lines,
+        "works": people * len(numbers["community"]),
+        "work_queues": len(numbers["community"]),
         "blocked": lines,
         "open": lines * 2,
         "freest": teams,

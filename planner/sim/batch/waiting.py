@@ -36,8 +36,8 @@ def is_waiting(run: Run, person: int) -> bool:
 @inner
 def deadline(run: Run, person: int) -> int:
     """Return a person's deadline, on the clock the scenario chose."""
-    next_review_day = run.people[person].next_review_day
-    return deadline_day(run.one[0].clock, next_review_day, run.rows[person].custody_end_day)
+    now = run.people[person]
+    return deadline_day(run.one[0].clock, now.next_review_day, now.custody_end_day)
 
 
 @inner
@@ -86,8 +86,8 @@ def dequeue(run: Run, person: int) -> None:
 
 @inner
 def queue_assessment(run: Run, person: int) -> None:
-    """Wait for an assessment, in order of referral; people are numbered in that order."""
-    enqueue(run, ASSESSMENTS, home_line(run, person), 1, person, 0)
+    """Wait for an assessment, in order of referral, or of recall."""
+    enqueue(run, ASSESSMENTS, home_line(run, person), 1, person, run.people[person].referral_day)
 
 
 @inner
@@ -158,7 +158,7 @@ def bring_first_forward(run: Run, queue: int) -> None:
 @inlined
 def _key_today(run: Run, person: int) -> int:
     who, now, today = run.rows[person], run.people[person], run.clock[0].today
-    review_in, ends_in = now.next_review_day - today, who.custody_end_day - today
+    review_in, ends_in = now.next_review_day - today, now.custody_end_day - today
     return index_key(run.index, who.sessions_needed, facilitators(run, person), review_in, ends_in)
 
 
@@ -168,7 +168,8 @@ def _start_key(run: Run, person: int) -> int:
     if keys_change(run):
         return 0
     length = course_days(who.sessions_needed, one.days_between_sessions, who.minimum_days, who.report_days)
-    return order_key(one.order, who.referral_day, who.band, deadline(run, person), length, facilitators(run, person))
+    now = run.people[person]
+    return order_key(one.order, now.referral_day, now.band, deadline(run, person), length, facilitators(run, person))
 
 
 @inner

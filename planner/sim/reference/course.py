@@ -23,7 +23,9 @@ class Course:
         """Without a place yet."""
         self.person, self.service = person, person.service
         self.started_day, self.sessions_done = started_day, sessions_done
-        self.booked = self.held = 0  # in this run; indices of draws
+        past = person.past_course
+        self.booked: int = past.booked if past else 0  # in this run; indices of draws
+        self.held: int = past.held if past else 0
         self.place: Place | None = None
         self.team: int | None = None  # that gave the last place
         self.placeless_because = Cause.RUNNING

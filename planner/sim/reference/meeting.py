@@ -37,14 +37,15 @@ class Meeting:
         for part in (self.parole_reports, self.running_courses, self.assessments, self.new_starts):
             self.unmet.clear()
             part()
+        self.community()
         self.note_constraints()
 
     def parole_reports(self) -> None:
         """By review day; too late on the day of the review."""
         service, waiting = self.service, sorted(self.service.reports_due, key=lambda due: (due[0], due[1].number))
         service.reports_due = []
-        for review_day, person in waiting:
-            if not person.in_custody:
+        for review_day, person, spell in waiting:
+            if not person.in_custody or person.spell_number != spell:
                 continue
             if review_day <= service.clock.today:
                 person.log(Kind.PAROLE_REPORT_MISSED)
@@ -52,7 +53,7 @@ class Meeting:
                 minutes = service.setting.parole_report_minutes
                 person.start_report(posts, minutes, review_day)
             else:
-                service.reports_due.append((review_day, person))
+                service.reports_due.append((review_day, person, spell))
 
     def running_courses(self) -> None:
         """Those that lost or gave up their place, longest waiting first."""
@@ -83,12 +84,28 @@ class Meeting:
         """In the policy's order, of those with time enough left by the scenario's rule."""
         service, today = self.service, self.service.clock.today
         least = service.setting.scenario.policy.minimum_days_left
-        able = [p for p in service.waiting.values() if p.may_start and p.deadline_day - today >= least]
+        waiting = sorted(service.waiting.items())  # who is recalled joins last
+        able = [p for _, p in waiting if p.may_start and p.deadline_day - today >= least]
         for number in self.in_turn([person.candidate() for person in able]):
             person = service.waiting[number]
             if posts := self.find(person, person.facilitators):
                 minutes = service.setting.course_minutes[posts[0].team]
                 Course(person, today, 0).start(posts, minutes)
+
+    def community(self) -> None:
+        """Work in the community, longest waiting first; for each work its own teams."""
+        service = self.service
+        for number, minutes in enumerate(service.setting.community_minutes):
+            self.unmet.clear()
+            waiting = sorted(service.community[number], key=lambda work: (work.since_day, work.person.number))
+            service.community[number] = []
+            for work in waiting:
+                if work.over:
+                    continue
+                if posts := self.find(work.person, 1, minutes, teams=service.setting.community_teams[number]):
+                    work.start(posts, minutes)
+                else:
+                    service.community[number].append(work)
 
     def in_turn(self, candidates: list[Candidate]) -> Sequence[int]:
         """Return who is to start, first to last; a planner is asked only where there are hours for anyone."""
@@ -112,13 +129,19 @@ class Meeting:
     # --- free hours ---
 
     def find(
-        self, person: Person, facilitators: int, minutes: int | None = None, team: int | None = None
+        self,
+        person: Person,
+        facilitators: int,
+        minutes: int | None = None,
+        team: int | None = None,
+        teams: tuple[int, ...] | None = None,
     ) -> tuple[Post, ...]:
         """Return the posts with most free minutes in the first team that can, or () and note what was short.
 
-        `minutes` are those of a course unless given; `team` is any that serves the prison unless given.
+        `minutes` are those of a course unless given; `team`, or `teams`, those that serve the prison unless given.
         """
-        teams = self.service.setting.prison_teams[person.prison] if team is None else (team,)
+        if teams is None:
+            teams = self.service.setting.prison_teams[person.prison] if team is None else (team,)
         if (teams, facilitators) in self.unmet:
             return ()
         short = Cause.HOURS

@@ -11,6 +11,7 @@ from planner.rules import Cause
 from planner.sim.events import Kind
 from planner.sim.reference.clock import Process
 from planner.sim.reference.course import Course
+from planner.sim.reference.licence import Licence
 from planner.sim.reference.place import Place
 from planner.world import Draws, Standing
 
@@ -27,23 +28,37 @@ class Person:
         self.service, self.number = service, number
         for name, column in service.columns.items():
             setattr(self, name, column[number])
+        self.first_referral_day = self.referral_day
         self.in_custody = False
         self.ready = False
         self.willing = False
         self.assessed = False
+        self.stale = False  # assessed, and too long ago
+        self.to_be_assessed = False  # queued
+        self.assessments = 0
         self.assessment: Place | None = None
         self.reports: list[Place] = []  # more than one where reviews come close together
         self.course: Course | None = None
         self.next_review_day = NEVER
+        self.reviews_held = 0
+        self.turn = 0  # of readiness and holds
+        self.spell_number = 0
+        self.licence: Licence | None = None  # while on one
+        self.licences = self.licence_reviews = 0
+        self.completed_in_community = False
+        self.past_course: Course | None = None  # of an earlier spell: its draws are not drawn again
         self.draws: dict[Purpose, Draws] = {}
 
     # columns of world.People, as plain numbers
     standing: int
     prison: int
-    band: int
-    referral_day: int
+    band: int  # as last assessed
+    true_band: int
+    assessed_day: int
+    referral_day: int  # or that of the recall
     first_review_day: int
-    custody_end_day: int
+    custody_end_day: int  # of this spell
+    licence_end_day: int
     ready_day: int
     willing_day: int
     leaves_day: int
@@ -58,7 +73,7 @@ class Person:
     @property
     def is_waiting(self) -> bool:
         """In custody, with no course yet and none behind them."""
-        return self.in_custody and self.course is None and self.standing != Standing.COMPLETED
+        return self.in_custody and self.course is None and not self.has_completed
 
     @property
     def may_start(self) -> bool:
@@ -68,7 +83,8 @@ class Person:
     @property
     def has_completed(self) -> bool:
         """Whether the programme is behind them."""
-        return self.standing == Standing.COMPLETED or (self.course is not None and self.course.completed)
+        by_course = self.course is not None and self.course.completed
+        return self.standing == Standing.COMPLETED or by_course or self.completed_in_community
 
     @property
     def facilitators(self) -> int:
@@ -109,7 +125,13 @@ class Person:
             self.log(Kind.PRESENT, cause=self.standing)
         self.in_custody = True
         self.service.waiting[self.number] = self
-        for process in (self.reviews(), self.custody(), self.departure(), self.consent(), self.readiness()):
+        for process in (
+            self.reviews(self.first_review_day),
+            self.custody(),
+            self.departure(),
+            self.consent(),
+            self.readiness(self.ready_day),
+        ):
             clock.start(process)
         self.be_placed()
 
@@ -118,12 +140,10 @@ class Person:
         if self.standing == Standing.ON_COURSE:
             Course.running(self)
         elif self.standing not in (Standing.REFERRED_LATER, Standing.NOT_ASSESSED):
-            self.assessed = True
-        elif self.service.setting.assessment_minutes == 0:
-            self.assessed = True
-            self.log(Kind.ASSESSED)
+            days = self.service.programme.assessment_days
+            self.become_assessed(rules.assessed_day(self.assessed_day, self.referral_day, days))
         else:
-            self.service.to_assess.append(self)
+            self.ask_for_assessment()
 
     def consent(self) -> Process:
         """Willing at once, or after refusals, or never."""
@@ -133,28 +153,32 @@ class Person:
         if self.is_waiting:
             self.willing = True
             self.log(Kind.CONSENTED)
+            self.ask_again()
 
-    def readiness(self) -> Process:
-        """Ready and on hold in turn, until the course starts."""
+    def readiness(self, ready_day: int) -> Process:
+        """Ready and on hold in turn, until the course starts or the spell ends."""
         clock, (until_hold, hold) = self.service.clock, self.service.setting.hold_tables
-        if self.ready_day > clock.today:
+        spell = self.spell_number
+        if ready_day > clock.today:
             self.log(Kind.NOT_READY)
-        yield clock.on(self.ready_day, Kind.READY, self.number)
-        turn = 0
-        while self.is_waiting:
+        if ready_day > clock.today or spell == 0:
+            yield clock.on(ready_day, Kind.READY, self.number)
+        while self.is_waiting and self.spell_number == spell:
             self.ready = True
             self.log(Kind.READY)
-            yield clock.after(self.days(Purpose.UNTIL_HOLD, turn, until_hold), Kind.ON_HOLD, self.number)
-            if not self.is_waiting:
+            self.ask_again()
+            yield clock.after(self.days(Purpose.UNTIL_HOLD, self.turn, until_hold), Kind.ON_HOLD, self.number)
+            if not self.is_waiting or self.spell_number != spell:
                 return
             self.ready = False
             self.log(Kind.ON_HOLD)
-            yield clock.after(self.days(Purpose.HOLD, turn, hold), Kind.READY, self.number)
-            turn += 1
+            hold_days = self.days(Purpose.HOLD, self.turn, hold)
+            self.turn += 1
+            yield clock.after(hold_days, Kind.READY, self.number)
 
-    def reviews(self) -> Process:
-        """Parole reviews one after another, each with its report."""
-        clock, day, held = self.service.clock, self.first_review_day, 0
+    def reviews(self, day: int) -> Process:
+        """Parole reviews one after another, the first on a day, each with its report."""
+        clock = self.service.clock
         while day < self.custody_end_day:
             self.next_review_day = day
             clock.start(self.parole_report(day))
@@ -163,13 +187,14 @@ class Person:
                 return
             parole = self.service.parole
             p = parole.p_release_completed if self.has_completed else parole.p_release_not_completed
-            if self.uniform(Purpose.RELEASE, held) < p:
+            if self.uniform(Purpose.RELEASE, self.reviews_held) < p:
                 self.log(Kind.PAROLE_REVIEW, cause=Cause.DIRECTED)
                 self.end(Kind.RELEASED, Cause.DIRECTED)
                 return
             self.log(Kind.PAROLE_REVIEW, cause=Cause.REFUSED)
-            held += 1
-            day = clock.today + self.days(Purpose.NEXT_REVIEW, held, self.service.setting.next_review_table)
+            self.reviews_held += 1
+            wait = self.days(Purpose.NEXT_REVIEW, self.reviews_held, self.service.setting.next_review_table)
+            day = clock.today + wait
         self.next_review_day = NEVER
 
     def parole_report(self, review_day: int) -> Process:
@@ -180,12 +205,13 @@ class Person:
         yield clock.on(max(due_day, clock.today), Kind.PAROLE_REPORT_DUE, self.number)
         if self.in_custody:
             self.log(Kind.PAROLE_REPORT_DUE)
-            self.service.reports_due.append((review_day, self))
+            self.service.reports_due.append((review_day, self, self.spell_number))
 
     def custody(self) -> Process:
         """The end of the custodial term."""
+        spell = self.spell_number
         yield self.service.clock.on(self.custody_end_day, Kind.RELEASED, self.number)
-        if self.in_custody:
+        if self.in_custody and self.spell_number == spell:
             self.end(Kind.RELEASED, Cause.CUSTODY_END)
 
     def departure(self) -> Process:
@@ -193,11 +219,16 @@ class Person:
         yield self.service.clock.on(self.leaves_day, Kind.LEFT, self.number)
         if self.in_custody:
             self.end(Kind.LEFT, Cause.NONE)
+        elif self.licence is not None:
+            self.licence.end(Cause.LEFT_LICENCE)
 
     def end(self, kind: Kind, cause: Cause) -> None:
         """End the spell: work for the person stops, and its places are free the same day."""
         self.in_custody = False
         self.service.waiting.pop(self.number, None)
+        if self.to_be_assessed:
+            self.service.to_assess.remove(self)
+            self.to_be_assessed = False
         self.log(kind, cause=cause)
         if self.assessment is not None:
             self.assessment.free(Kind.WORK_STOPPED, Cause.ASSESSMENT)
@@ -208,11 +239,90 @@ class Person:
         goes_on = kind == Kind.RELEASED and self.service.programme.continues_after_release
         if self.course is not None and not self.course.over and not goes_on:
             self.course.stop()
+        if kind == Kind.RELEASED and self.service.setting.licence and self.licence_end_day > self.service.clock.today:
+            Licence(self, self.service.setting.licence).begin()
+
+    def be_recalled(self) -> None:
+        """A new custody spell, until the licence would have ended; whoever has not completed waits again."""
+        service, today = self.service, self.service.clock.today
+        self.spell_number += 1
+        self.turn += 1
+        self.reviews_held += 1
+        self.in_custody, self.custody_end_day, self.referral_day = True, self.licence_end_day, today
+        self.log(Kind.RECALLED)
+        tables = service.setting.licence
+        assert tables is not None  # noqa: S101 - nobody is recalled from no licence
+        first_review = self.days(Purpose.RECALL_REVIEW, self.spell_number, tables.first_review)
+        service.clock.start(self.reviews(today + first_review))
+        service.clock.start(self.custody())
+        if not self.has_completed:
+            self.wait_again(today + self.days(Purpose.RECALL_NOT_READY, self.spell_number, tables.not_ready))
+
+    def wait_again(self, ready_day: int) -> None:
+        """Join those who wait, as if referred today."""
+        self.past_course, self.course = self.course or self.past_course, None
+        self.ready = self.willing = False
+        self.service.waiting[self.number] = self
+        self.be_assessed_again()
+        if self.willing_day > self.service.clock.today:
+            self.log(Kind.DECLINED)
+        else:
+            self.willing = True
+            self.log(Kind.CONSENTED)
+        self.service.clock.start(self.readiness(max(ready_day, self.ready_day)))
+
+    def be_assessed_again(self) -> None:
+        """Stand as assessed, or as assessed too long ago, or wait for a first assessment; after a recall."""
+        if self.stale:
+            self.log(Kind.ASSESSMENT_STALE)
+        elif not self.assessed and self.standing == Standing.ON_COURSE:
+            days = self.service.programme.assessment_days
+            self.become_assessed(rules.assessed_day(self.assessed_day, self.first_referral_day, days))
+        elif not self.assessed:
+            self.ask_for_assessment()
 
     # --- work other than the course ---
 
+    def ask_for_assessment(self) -> None:
+        """Wait for one; one that takes no time is done at once."""
+        if self.service.setting.assessment_minutes == 0:
+            self.log(Kind.ASSESSED)
+            self.become_assessed(self.service.clock.today)
+        else:
+            self.to_be_assessed = True
+            self.service.to_assess.append(self)
+
+    def ask_again(self) -> None:
+        """Wait to be assessed again, where that alone keeps the person from starting."""
+        waits = self.to_be_assessed or self.assessment is not None
+        if self.stale and self.is_waiting and self.ready and self.willing and not waits:
+            self.ask_for_assessment()
+
+    def become_assessed(self, day: int) -> None:
+        """Be assessed as of a day: in a band, and until that is too long ago."""
+        self.assessed, self.stale = True, False
+        tables = self.service.setting.agreement_tables
+        if not tables or self.standing == Standing.COMPLETED:
+            return
+        if self.assessments:  # the world has dealt the band of the first
+            self.band = 1 + self.days(Purpose.ASSESSED_BAND, self.assessments, tables[self.true_band - 1])
+        self.assessments += 1
+        self.log(Kind.BAND_ASSESSED, cause=self.band)
+        self.service.clock.start(self.grow_stale(day))
+
+    def grow_stale(self, day: int) -> Process:
+        """Until the assessment is too old to start a course on; there is no other before it is."""
+        clock = self.service.clock
+        stale_day = rules.stale_day(day, self.service.setting.valid_days, clock.today)
+        yield clock.on(stale_day, Kind.ASSESSMENT_STALE, self.number)
+        self.assessed, self.stale = False, True
+        if self.is_waiting:
+            self.log(Kind.ASSESSMENT_STALE)
+            self.ask_again()
+
     def start_assessment(self, posts: tuple[Post, ...], minutes: int) -> None:
         """Hold a psychologist's time from now."""
+        self.to_be_assessed = False
         place = self.assessment = Place(self, posts, minutes, self.assessment_lost)
         place.log(Kind.ASSESSMENT_STARTED, minutes)
         self.service.clock.start(self.be_assessed(place))
@@ -222,14 +332,15 @@ class Person:
         yield self.service.clock.after(self.service.programme.assessment_days, Kind.ASSESSED, self.number)
         if self.assessment is place:
             place.free(Kind.ASSESSED)
-            self.assessment, self.assessed = None, True
+            self.assessment = None
+            self.become_assessed(self.service.clock.today)
 
     def assessment_lost(self) -> None:
         """Wait for an assessment again, at the head of the queue in order of referral."""
         place, self.assessment = self.assessment, None
         if place is not None:
             place.free(Kind.WORK_STOPPED, Cause.ASSESSMENT)
-        self.service.to_assess.append(self)
+        self.ask_for_assessment()
 
     def start_report(self, posts: tuple[Post, ...], minutes: int, review_day: int) -> None:
         """Hold a psychologist's time from now."""
@@ -249,7 +360,7 @@ class Person:
         """Wait for someone to write the report again."""
         place.free(Kind.WORK_STOPPED, Cause.PAROLE_REPORT)
         self.reports.remove(place)
-        self.service.reports_due.append((review_day, self))
+        self.service.reports_due.append((review_day, self, self.spell_number))
 
     # --- words for the above ---
 
@@ -269,4 +380,13 @@ class Person:
     def log(self, kind: Kind, *, team: int = -1, posts: tuple[int, ...] = (), cause: int = 0, minutes: int = 0) -> None:
         """Record an event of this person."""
         today = self.service.clock.today
-        self.service.log.add(today, kind, person=self.number, team=team, posts=posts, cause=cause, minutes=minutes)
+        self.service.log.add(
+            today,
+            kind,
+            person=self.number,
+            spell=self.spell_number,
+            team=team,
+            posts=posts,
+            cause=cause,
+            minutes=minutes,
+        )

@@ -7,6 +7,7 @@ from dataclasses import fields
 from planner.policy import Rule
 from planner.sim.events import EventLog, Kind, Recorder
 from planner.sim.reference.clock import Clock, Process
+from planner.sim.reference.community import Work
 from planner.sim.reference.course import Course
 from planner.sim.reference.meeting import Meeting
 from planner.sim.reference.person import Person
@@ -31,7 +32,8 @@ class Service:
         ]
         self.waiting: dict[int, Person] = {}  # everyone in custody with no course yet
         self.to_assess: list[Person] = []
-        self.reports_due: list[tuple[int, Person]] = []  # (review day, person)
+        self.reports_due: list[tuple[int, Person, int]] = []  # (review day, person, spell)
+        self.community: list[list[Work]] = [[] for _ in setting.community_teams]  # who waits for each work
         self.to_continue: list[tuple[int, int, Course]] = []  # (waiting since, person number, course)
 
     def run(self) -> EventLog:

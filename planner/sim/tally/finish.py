@@ -7,13 +7,16 @@ from typing import Any
 from planner.compiled import inlined, inner
 from planner.rules import course_days, deadline_day, time_left_band
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.tally.observe import close_bounds, close_employment, home_team, week_of, year_of
+from planner.sim.tally.later import count_later
+from planner.sim.tally.licence import copy_spell
+from planner.sim.tally.observe import close_bounds, close_employment, home_team, year_of
 from planner.sim.tally.sections import CENSORED, COMPETED, HOURS, LEVELS, NUMBER, STARTED
-from planner.sim.tally.spell import Result, Why
+from planner.sim.tally.spell import After, Result, Why
 from planner.sim.tally.state import ABSENT, NONE
+from planner.sim.tally.week import week_of
 from planner.world import Standing, unassessed
 
-RESULTS, CAUSES = len(Result), len(Why)
+RESULTS, CAUSES, AFTERS = len(Result), len(Why), len(After)
 CELLS = RESULTS * CAUSES
 WAITING_READY, WAITING_NOT_READY = NUMBER["waiting_ready"], NUMBER["waiting_not_ready"]
 DECLINED, OPEN_COURSES = NUMBER["declined"], NUMBER["open_courses"]
@@ -38,15 +41,29 @@ def finish_tally(of: Any) -> None:
     close_bounds(of)
     for person in range(of.rows.size):
         _finish_person(of, person)
+        if of.spells[person].earlier != NONE:
+            _finish_earlier(of, person)
     _sum_teams(of)
+    if of.place[0].levels > 0:
+        count_later(of)
     if of.weekly.shape[0]:
         _sum_levels(of)
+
+
+@inner
+def _finish_earlier(of: Any, person: int) -> None:
+    """Count the spells of someone recalled that came before the last, one after another in its place."""
+    at = of.spells[person].earlier
+    while at != NONE:
+        copy_spell(of.spells[person], of.earlier[at])
+        _finish_person(of, person)
+        at = of.spells[person].earlier
 
 
 @inlined
 def _finish_person(of: Any, person: int) -> None:
     team, until = home_team(of, person), _until_day(of, person)
-    result, latest = _result(of.rows[person].standing, of.spells[person]), _latest_start_day(of, person)
+    result, latest = _result(of.spells[person].standing, of.spells[person]), _latest_start_day(of, person)
     first_ready, ready_then = _read_spans(of, person, team, until, latest)
     why = _why(of, person, result, first_ready, latest, ready_then)
     _count_groups(of, person, result * CAUSES + why)
@@ -82,7 +99,7 @@ def _result(standing: int, spell: Any) -> int:
 def _latest_start_day(of: Any, person: int) -> int:
     """Return the last day on which a course, or what remained of it, could start and finish with nothing cancelled."""
     who, gap = of.rows[person], of.place[0].days_between_sessions
-    done = who.sessions_done
+    done = who.sessions_done if of.spells[person].number == 0 else 0
     length = course_days(who.sessions_needed - done, gap, who.minimum_days - done * gap, who.report_days)
     return of.spells[person].end_day - length - 1
 
@@ -105,7 +122,7 @@ def _read_spans(of: Any, person: int, team: int, until: int, latest_start: int) 
         if _count_span(of, person, team, span.from_day, end, until):
             first, then = min(first, span.from_day), then or span.from_day <= latest_start < end
         at = span.earlier
-    if of.rows[person].standing == Standing.ON_COURSE:
+    if spell.standing == Standing.ON_COURSE:
         first = 0
     return first, then
 
@@ -135,7 +152,7 @@ def _why(of: Any, person: int, result: int, first_ready: int, latest: int, ready
         return Why.NONE
     spell, never_ready = of.spells[person], first_ready >= ABSENT
     assessed = spell.entry_day
-    if unassessed(of.rows[person].standing):
+    if unassessed(spell.standing):
         assessed += of.place[0].assessment_days  # no money makes an assessment shorter
     if (assessed if never_ready else max(first_ready, assessed)) > latest:
         return Why.TOO_SHORT
@@ -156,13 +173,28 @@ def _count_groups(of: Any, person: int, cell: int) -> None:
     of.counts[place.year + year * CELLS + cell] += 1
     of.counts[place.prison + of.rows[person].prison * CELLS + cell] += 1
     of.counts[place.time_left + _time_left(of, person) * CELLS + cell] += 1
+    if place.bands > 0:
+        _count_bands(of, person, cell)
+    if place.levels > 0:
+        of.counts[place.pathway + cell // CAUSES * AFTERS + of.spells[person].after] += 1
+
+
+@inner
+def _count_bands(of: Any, person: int, cell: int) -> None:
+    """Count the person by true band, and by that and the band last assessed, if ever."""
+    place, true_band, band = of.place[0], of.rows[person].true_band - 1, of.spells[person].band - 1
+    of.counts[place.true_band + true_band * CELLS + cell] += 1
+    if band >= 0:
+        of.counts[place.banded + true_band * place.bands + band] += 1
 
 
 @inlined
 def _time_left(of: Any, person: int) -> int:
-    """Return the band of time left at entry, on the clock the scenario chose."""
+    """Return the band of time left at entry, on the clock the scenario chose; after a recall, to the licence's end."""
     who, place = of.rows[person], of.place[0]
     deadline = deadline_day(place.clock, who.first_review_day, who.custody_end_day)
+    if of.spells[person].number > 0:
+        deadline = who.licence_end_day
     return time_left_band(deadline, min(of.spells[person].entry_day, place.horizon_days))
 
 
@@ -193,7 +225,7 @@ def _count_end(of: Any, team: int, result: int, day: int) -> None:
 @inlined
 def _count_levels(of: Any, person: int, team: int, until: int) -> None:
     """Count the weeks in which the person waited, was not willing, or was on a course."""
-    place, spell, standing = of.place[0], of.spells[person], of.rows[person].standing
+    place, spell, standing = of.place[0], of.spells[person], of.spells[person].standing
     if standing != Standing.ON_COURSE and standing != Standing.COMPLETED and spell.entry_day != ABSENT:
         entry_week, end_week = _weeks_ended(place, spell.entry_day), _weeks_ended(place, until)
         consent_week = _weeks_ended(place, min(spell.consent_day, until))
@@ -222,8 +254,8 @@ def _weeks_ended(place: Any, day: int) -> int:
 @inlined
 def _count_wait(of: Any, person: int, until: int, first_ready: int) -> None:
     """Count the wait from the first day ready and willing, of those first ready within the run."""
-    spell, standing, place = of.spells[person], of.rows[person].standing, of.place[0]
-    fresh = unassessed(standing) or standing == Standing.NOT_READY or standing == Standing.DECLINED
+    spell, standing, place = of.spells[person], of.spells[person].standing, of.place[0]
+    fresh = spell.number > 0 or unassessed(standing) or standing == Standing.NOT_READY or standing == Standing.DECLINED
     if not fresh or first_ready >= place.horizon_days:
         return
     started, ended = spell.start_day <= until, spell.end_day <= until

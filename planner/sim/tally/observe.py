@@ -9,8 +9,10 @@ from planner.compiled import inlined, inner
 from planner.rules import Cause
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.events import NOBODY, Kind
+from planner.sim.tally.licence import clear_spell, observe_licence
 from planner.sim.tally.sections import CONSTRAINTS, NUMBER, SESSION_CAUSES
 from planner.sim.tally.state import ABSENT, NONE
+from planner.sim.tally.week import week_of
 from planner.world import Standing
 
 REFERRALS, STARTS, COMPLETIONS = NUMBER["referrals"], NUMBER["starts"], NUMBER["completions"]
@@ -18,8 +20,6 @@ SESSIONS_HELD, SESSIONS_LOST = NUMBER["sessions_held"], NUMBER["sessions_lost"]
 HOURS_AVAILABLE, HOURS_HELD = NUMBER["hours_available"], NUMBER["hours_held"]
 HELD, ON_LEAVE = SESSION_CAUSES.index(Cause.HELD), SESSION_CAUSES.index(Cause.ON_LEAVE)
 NOTHING = int(Cause.NOTHING)
-SEVENTH_BITS = 32
-SEVENTH = 2**SEVENTH_BITS // DAYS_PER_WEEK + 1  # of 2 ** 32, and a little more
 LONGEST_YEAR_DAYS = 366  # no plan year begins later than so many of them
 
 
@@ -30,22 +30,22 @@ def begin_tally(of: Any) -> None:
     of.weekly[:] = 0
     of.changes[:] = 0
     of.weekly_bound[:] = NOTHING
-    of.tally[0].spans, of.tally[0].year, of.tally[0].full = 0, 0, False
+    of.tally[0].spans, of.tally[0].earlier, of.tally[0].year, of.tally[0].full = 0, 0, 0, False
+    of.tally[0].later = 0
+    for number in range(of.licence_states.size):
+        of.licence_states[number].level = of.licence_states[number].conditions = 0
+    of.mappa_changes[:] = 0
+    of.community_states[:] = 0
+    of.community_changes[:] = 0
     for number in range(of.rows.size):
         spell = of.spells[number]
-        spell.entry_day = spell.consent_day = spell.ready_from_day = spell.start_day = ABSENT
-        spell.over_day = spell.done_day = spell.end_day = spell.review_day = ABSENT
-        spell.spans, spell.left, spell.ended_early = NONE, False, False
+        spell.entry_day, spell.standing, spell.earlier = ABSENT, of.rows[number].standing, NONE
+        spell.number, spell.band, spell.assessed = 0, 0, False
+        clear_spell(spell)
     for number in range(of.post_tallies.size):
         of.post_tallies[number].filled_day = ABSENT
     for number in range(of.team_tallies.size):
         of.team_tallies[number].bound, of.team_tallies[number].since_week = NOTHING, 0
-
-
-@inlined
-def week_of(day: int) -> int:
-    """Return the week of a day, without dividing: right for every day up to NEVER."""
-    return (day * SEVENTH) >> SEVENTH_BITS
 
 
 @inner
@@ -207,13 +207,40 @@ def _observe_spell(of: Any, day: int, kind: int, person: int, cause: int) -> Non
         spell.end_day, spell.left = day, kind == Kind.LEFT
     elif kind == Kind.PAROLE_REVIEW:
         _observe_review(of, day, person, cause)
+    else:
+        _observe_more(of, day, kind, person, cause)
+
+
+@inner
+def _observe_more(of: Any, day: int, kind: int, person: int, cause: int) -> None:
+    """Count what only some scenarios tell of."""
+    if kind == Kind.ASSESSED:
+        of.spells[person].assessed = True
+    if of.place[0].bands > 0:
+        _observe_assessment(of, kind, person, cause)
+    if of.place[0].levels > 0:
+        observe_licence(of, day, kind, person, cause)
+
+
+@inner
+def _observe_assessment(of: Any, kind: int, person: int, cause: int) -> None:
+    """Count an assessment done in the run, and keep the band it gave."""
+    spell, at = of.spells[person], of.place[0].assessments
+    if kind == Kind.ASSESSED:
+        of.counts[at] += 1
+        of.counts[at + 1] += spell.band > 0
+    elif kind == Kind.ASSESSMENT_STALE:
+        of.counts[at + 2] += 1
+    elif kind == Kind.BAND_ASSESSED:
+        spell.band = cause
 
 
 @inner
 def _observe_review(of: Any, day: int, person: int, cause: int) -> None:
     """Count a first parole review; those who completed before the first day are left out."""
     who, spell, at = of.rows[person], of.spells[person], of.place[0].first_reviews
-    if who.review_passed or day != who.first_review_day or who.standing == Standing.COMPLETED:
+    passed = who.review_passed or spell.number > 0
+    if passed or day != who.first_review_day or who.standing == Standing.COMPLETED:
         return
     of.counts[at] += 1
     if spell.done_day == ABSENT:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from planner.compiled import record
 from planner.rules import TIME_LEFT_LABELS, Cause
 from planner.sim.setting import Setting
-from planner.sim.tally.spell import Result, Why
+from planner.sim.tally.spell import After, Result, Why
 
 Ints = NDArray[np.int64]
 
@@ -46,6 +46,9 @@ FIRST_REVIEWS = (
     "held_people",  # refused while ready, willing and without a place
     "held_days",  # in custody from the review until started, released or the horizon
 )
+LICENCES = ("started", "expired", "gone", "recalled", "reviewed", "tightened", "relaxed", "raised", "lowered")
+COMMUNITY = ("awaited", "declined", "started", "never_started", "part_way", "completed", "left")
+ASSESSMENTS = ("done", "repeated", "stale")  # stale: of someone who waited
 GROUPINGS = ("year", "team", "prison", "time_left")
 _CELLS = (len(Result), len(Why))
 
@@ -55,8 +58,11 @@ class Sections:
 
     def __init__(self, setting: Setting) -> None:
         """Lay the sections end to end."""
-        calendar = setting.scenario.calendar
+        scenario, calendar = setting.scenario, setting.scenario.calendar
         teams, years = len(setting.team_names), len(calendar.year_start_days) - 1
+        works = len(scenario.community)
+        bands, licence = len(setting.agreement_tables), scenario.licence
+        levels, conditions = (len(licence.level_weights), len(licence.conditions)) if licence else (0, 0)
         self.shapes: dict[str, tuple[int, ...]] = {
             "year": (years + 1, *_CELLS),  # people by outcome and cause; the last: not ended
             "team": (teams, *_CELLS),
@@ -70,6 +76,18 @@ class Sections:
             "filled_days": (len(setting.posts), years),
             "hires": (len(setting.posts), years),
             "booked": (teams, years),  # sessions booked, times the psychologists who go
+            # where what comes after release is told; empty otherwise; [2]: not completed at release, completed
+            "licences": (2 if levels else 0, len(LICENCES)),
+            "mappa": (2, levels, calendar.weeks if levels else 0),  # days at each level, all people's, in each week
+            "recalls": (2 if levels else 0, calendar.weeks),
+            "conditions": (conditions,),  # days with each, all people's
+            "community": (works, len(COMMUNITY)),
+            "community_weeks": (works, 2, calendar.weeks),  # days waiting, days with a place, all people's
+            "pathway": (len(Result), len(After) if levels else 0),  # spells by outcome and what came of the licence
+            # where assessors may err; empty otherwise
+            "banded": (bands, bands),  # spells by true band and band last assessed
+            "true_band": (bands, *_CELLS),  # people by outcome and cause
+            "assessments": (len(ASSESSMENTS) if bands else 0,),
         }
         ends = np.cumsum([prod(shape) for shape in self.shapes.values()]).tolist()
         self.starts = dict(zip(self.shapes, [0, *ends], strict=False))
@@ -93,6 +111,8 @@ class Sections:
             days_between_sessions=scenario.programme.days_between_sessions,
             assessment_days=scenario.programme.assessment_days if setting.assessment_minutes else 0,
             clock=int(setting.clock),
+            bands=len(setting.agreement_tables),
+            levels=len(scenario.licence.level_weights) if scenario.licence else 0,
         )
 
 
@@ -101,7 +121,8 @@ PLACE = np.dtype(
         (name, np.int64)
         for name in (
             *("year", "team", "prison", "time_left", "totals", "bound", "waits", "sessions", "first_reviews"),
-            *("filled_days", "hires", "booked"),
+            *("filled_days", "hires", "booked", "banded", "true_band", "assessments", "bands"),
+            *("licences", "mappa", "recalls", "conditions", "pathway", "levels", "community", "community_weeks"),
             *("teams", "weeks", "years", "horizon_days", "days_between_sessions", "assessment_days", "clock"),
         )
     ],

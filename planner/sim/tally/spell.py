@@ -30,5 +30,15 @@ class Why(IntEnum):
     INTERRUPTED = 7  # started in time; sessions lost, pauses or changes of psychologist
 
 
+class After(IntEnum):
+    """What came of the licence that followed a release."""
+
+    NO_LICENCE = 0  # not released, or nothing left of it, or not told
+    EXPIRED = 1  # ran to its end
+    GONE = 2  # left for another reason
+    RECALLED = 3
+    ON_LICENCE = 4  # at the horizon
+
+
 REACHABLE = (Why.ON_HOLD, Why.NO_PLACE, Why.ENDED_EARLY, Why.INTERRUPTED)
 UNTREATED = (Result.PART_WAY, Result.NEVER_STARTED)

@@ -27,18 +27,39 @@ SPELL = np.dtype(
                 "done_day",  # course completed
                 "end_day",  # released or left
                 "review_day",  # first parole review of the run, where it refused
+                "band",  # as last assessed, where assessors may err; 0 before
                 "spans",  # the latest stretch ready and willing that is over; NONE
+                "number",  # custody spell, from 0
+                "standing",  # when the spell began: that of the person's first day, or after a recall
+                "earlier",  # the spell before, in `earlier`; NONE
+                "after",  # spell.After
             )
         ),
         ("left", np.bool_),
         ("ended_early", np.bool_),
+        ("assessed", np.bool_),  # in the run
+        ("completed", np.bool_),  # the programme, when the licence began
+        ("completed_after", np.bool_),  # the programme, in the community by a team of its own
     ],
     align=True,
+)
+LATER = np.dtype(  # an event to be counted at the horizon
+    [
+        *((name, np.int32) for name in ("day", "kind", "person", "cause")),
+        ("completed", np.bool_),  # the programme, when the licence began
+    ],
+    align=True,
+)
+LICENCE = np.dtype(  # someone's, as it is counted: level 0 while on none; conditions: a bit for each
+    [("level", np.int32), ("conditions", np.int32), ("is_gone", np.bool_)], align=True
 )
 SPAN = np.dtype([("from_day", np.int32), ("until_day", np.int32), ("earlier", np.int32)], align=True)
 POST = np.dtype([("filled_day", np.int32), ("hired", np.bool_)], align=True)  # filled_day: ABSENT while vacant
 TEAM = np.dtype([("bound", np.int32), ("since_week", np.int32)], align=True)
-STATE = np.dtype([("spans", np.int64), ("year", np.int64), ("full", np.bool_)], align=True)  # spans used; too few
+STATE = np.dtype(
+    [("spans", np.int64), ("earlier", np.int64), ("later", np.int64), ("year", np.int64), ("full", np.bool_)],
+    align=True,
+)  # spans used; too few
 
 TALLY = {  # with dtype and axes
     "tally": (STATE, 1),  # [1]
@@ -47,6 +68,13 @@ TALLY = {  # with dtype and axes
     "year_starts": (np.int64, 1),  # [years + 1]
     "spells": (SPELL, 1),  # [people]
     "spans": (SPAN, 1),  # [room]
+    "earlier": (SPELL, 1),  # [room] spells of people since recalled; none where nobody is
+    "later": (LATER, 1),  # [room] of licences and work in the community; none where neither is told
+    "licence_states": (LICENCE, 1),  # [people]; as later
+    "is_programme": (np.int64, 1),  # [works in the community] whether completing it completes the programme
+    "community_states": (np.int8, 2),  # [people, works] see `community`
+    "community_changes": (np.int32, 2),  # [2 * works, weeks + 1] as `changes`
+    "mappa_changes": (np.int32, 2),  # [2 * levels, weeks + 1] as `changes`
     "post_tallies": (POST, 1),  # [posts]
     "team_tallies": (TEAM, 1),  # [teams]
     "counts": (np.int64, 1),  # [width]
@@ -58,7 +86,9 @@ TALLY = {  # with dtype and axes
 
 def make_tally(setting: Setting, sections: Sections, people: int, spans: int, *, weekly: bool) -> dict[str, Any]:
     """Return the arrays of TALLY, but for `counts`."""
-    weeks, teams = setting.scenario.calendar.weeks, len(setting.team_names)
+    weeks, teams, licence = setting.scenario.calendar.weeks, len(setting.team_names), setting.scenario.licence
+    levels = len(licence.level_weights) if licence else 0
+    works = list(setting.scenario.community.values())
     return {
         "tally": records(1, STATE),
         "place": sections.place(setting),
@@ -66,6 +96,13 @@ def make_tally(setting: Setting, sections: Sections, people: int, spans: int, *,
         "year_starts": np.asarray(setting.scenario.calendar.year_start_days, dtype=np.int64),
         "spells": records(people, SPELL),
         "spans": records(spans, SPAN),
+        "earlier": records(spans if levels else 0, SPELL),
+        "later": records(4 * spans if levels else 0, LATER),
+        "licence_states": records(people if levels else 0, LICENCE),
+        "is_programme": np.asarray([work.is_programme for work in works], dtype=np.int64),
+        "community_states": np.zeros((people, len(works)), dtype=np.int8),
+        "community_changes": np.zeros((2 * len(works), weeks + 1), dtype=np.int32),
+        "mappa_changes": np.zeros((2 * levels, weeks + 1), dtype=np.int32),
         "post_tallies": records(len(setting.posts), POST),
         "team_tallies": records(teams, TEAM),
         "weekly": np.zeros((len(SERIES), teams, weeks) if weekly else (0, 0, 0), dtype=np.int32),

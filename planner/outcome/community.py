@@ -1,0 +1,71 @@
+"""Work in the community over futures: who took part, what became of it, who waited and who had a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.outcome.outcome import Measure, Outcome
+from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.sim.tally.sections import COMMUNITY
+
+Floats = NDArray[np.float64]
+WAITING, WITH_PLACE = 0, 1
+LABELS = {
+    "awaited": "work in the community agreed to or required",
+    "declined": "work in the community declined",
+    "started": "work in the community begun",
+    "never_started": "work in the community never begun before the licence ended",
+    "part_way": "work in the community stopped part-way",
+    "completed": "work in the community completed",
+    "left": "work in the community ended by leaving for another reason",
+}
+
+
+def is_told(outcome: Outcome) -> bool:
+    """Whether the scenario has work in the community."""
+    return bool(outcome.setting.community_teams)
+
+
+def counts(outcome: Outcome) -> Floats:
+    """People's works by what became of them, [replications, works, len(COMMUNITY)]."""
+    return np.asarray(outcome.tally.section("community"), dtype=np.float64)
+
+
+def weekly(outcome: Outcome) -> Floats:
+    """Mean number waiting and with a place in each week, [replications, works, 2, weeks]."""
+    starts = np.arange(outcome.setting.scenario.calendar.weeks) * DAYS_PER_WEEK
+    days = np.diff(np.append(starts, outcome.setting.horizon_days))
+    return np.asarray(outcome.tally.section("community_weeks") / days)
+
+
+def _total(name: str) -> Callable[[Outcome], Floats]:
+    at = COMMUNITY.index(name)
+    return lambda outcome: np.asarray(counts(outcome)[:, :, at].sum(axis=1))
+
+
+def _mean(which: int) -> Callable[[Outcome], Floats]:
+    def mean(outcome: Outcome) -> Floats:
+        days = outcome.tally.section("community_weeks")[:, :, which].sum(axis=(1, 2))
+        return np.asarray(days / outcome.setting.horizon_days)
+
+    return mean
+
+
+MEASURES = (
+    *(
+        Measure(f"community_{name}", label, "people", 1 if name == "completed" else 0, _total(name), applies=is_told)
+        for name, label in LABELS.items()
+    ),
+    Measure(
+        "community_waiting",
+        "waiting for a place in the community (mean)",
+        "people",
+        -1,
+        _mean(WAITING),
+        applies=is_told,
+    ),
+    Measure("community_open", "with a place in the community (mean)", "people", 0, _mean(WITH_PLACE), applies=is_told),
+)

@@ -1,0 +1,139 @@
+"""What comes after release: how many are on licence, at which MAPPA level, what that takes, who is recalled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.outcome.outcome import Measure, Outcome
+from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.sim.tally.sections import LICENCES
+
+Floats = NDArray[np.float64]
+NOT_COMPLETED, COMPLETED = 0, 1  # the programme, when the licence began
+EACH = {"not_completed": (NOT_COMPLETED,), "completed": (COMPLETED,), "": (NOT_COMPLETED, COMPLETED)}
+WHOM = {
+    "not_completed": "released without having completed",
+    "completed": "released with the programme completed",
+    "": "all",
+}
+
+
+def is_told(outcome: Outcome) -> bool:
+    """Whether the scenario tells what comes after release."""
+    return outcome.setting.licence is not None
+
+
+def on_licence(outcome: Outcome) -> Floats:
+    """Mean number on licence in each week, [replications, 2, levels, weeks]."""
+    starts = np.arange(outcome.setting.scenario.calendar.weeks) * DAYS_PER_WEEK
+    return np.asarray(outcome.tally.section("mappa") / np.diff(np.append(starts, outcome.setting.horizon_days)))
+
+
+def hours_per_week(outcome: Outcome) -> Floats:
+    """Staff hours for each week's caseload, [replications, 2, weeks]."""
+    licence = outcome.setting.scenario.licence
+    hours = np.asarray(licence.level_hours_per_week if licence else [])
+    return np.asarray(np.einsum("rclw,l->rcw", on_licence(outcome), hours))
+
+
+def recalls(outcome: Outcome) -> Floats:
+    """Recalls in each week, [replications, 2, weeks]."""
+    return np.asarray(outcome.tally.section("recalls"), dtype=np.float64)
+
+
+def pathway(outcome: Outcome) -> Floats:
+    """Custody spells by outcome and what came of the licence, [replications, len(Result), len(After)]."""
+    return np.asarray(outcome.tally.section("pathway"), dtype=np.float64)
+
+
+def with_conditions(outcome: Outcome) -> Floats:
+    """Mean number on licence with each condition, [replications, conditions]."""
+    return np.asarray(outcome.tally.section("conditions") / outcome.setting.horizon_days)
+
+
+def _days(outcome: Outcome, whose: tuple[int, ...]) -> Floats:
+    """Days on licence at each level, [replications, levels]."""
+    return np.asarray(outcome.tally.section("mappa")[:, list(whose)].sum(axis=(1, 3)), dtype=np.float64)
+
+
+def _mean(whose: tuple[int, ...]) -> Callable[[Outcome], Floats]:
+    return lambda outcome: np.asarray(_days(outcome, whose).sum(axis=1) / outcome.setting.horizon_days)
+
+
+def _hours(whose: tuple[int, ...]) -> Callable[[Outcome], Floats]:
+    """Return staff hours over the whole run."""
+
+    def hours(outcome: Outcome) -> Floats:
+        licence = outcome.setting.scenario.licence
+        return np.asarray(_days(outcome, whose) @ np.asarray(licence.level_hours_per_week) / DAYS_PER_WEEK)  # type: ignore[union-attr]
+
+    return hours
+
+
+def _count(name: str, whose: tuple[int, ...] = EACH[""]) -> Callable[[Outcome], Floats]:
+    at = LICENCES.index(name)
+    return lambda o: np.asarray(o.tally.section("licences")[:, list(whose), at].sum(axis=1), dtype=np.float64)
+
+
+def _named(first: str, part: str) -> str:
+    return f"{first}_{part}" if part else first
+
+
+def _level(level: int) -> Measure:
+    def mean(outcome: Outcome) -> Floats:
+        return np.asarray(_days(outcome, EACH[""])[:, level - 1] / outcome.setting.horizon_days)
+
+    def has_level(outcome: Outcome) -> bool:
+        licence = outcome.setting.scenario.licence
+        return licence is not None and len(licence.level_weights) >= level
+
+    return Measure(
+        f"mappa_level_{level}", f"managed at MAPPA level {level} (mean)", "people", 0, mean, applies=has_level
+    )
+
+
+MEASURES = (
+    *(
+        Measure(
+            _named("on_licence", part), f"on licence, {WHOM[part]} (mean)", "people", 0, _mean(whose), applies=is_told
+        )
+        for part, whose in EACH.items()
+    ),
+    *(_level(level) for level in range(1, 6)),
+    *(
+        Measure(
+            _named("mappa_hours", part), f"MAPPA staff hours, {WHOM[part]}", "hours", -1, _hours(whose), applies=is_told
+        )
+        for part, whose in EACH.items()
+    ),
+    *(
+        Measure(
+            _named("recalls", part), f"recalls, {WHOM[part]}", "recalls", -1, _count("recalled", whose), applies=is_told
+        )
+        for part, whose in EACH.items()
+    ),
+    Measure("licences", "licences begun", "licences", 0, _count("started"), applies=is_told),
+    Measure("licences_expired", "licences that ran to their end", "licences", 0, _count("expired"), applies=is_told),
+    Measure("licence_reviews", "reviews of licences", "reviews", 0, _count("reviewed"), applies=is_told),
+    Measure("licences_tightened", "reviews that added a condition", "reviews", 0, _count("tightened"), applies=is_told),
+    Measure("licences_relaxed", "reviews that lifted a condition", "reviews", 0, _count("relaxed"), applies=is_told),
+)
+WEEKLY = {  # series of a scenario that tells what comes after release: label, unit, of an outcome
+    **{_named("on_licence", part): (f"on licence, {WHOM[part]}", "people, mean of the week") for part in EACH},
+    **{_named("mappa_hours", part): (f"MAPPA staff hours, {WHOM[part]}", "hours a week") for part in EACH},
+    **{_named("recalls", part): (f"recalls, {WHOM[part]}", "a week") for part in EACH},
+}
+
+
+def weekly(outcome: Outcome, name: str) -> Floats:
+    """Return a series of WEEKLY, [replications, weeks]."""
+    first = next(each for each in ("on_licence", "mappa_hours", "recalls") if name.startswith(each))
+    whose = list(EACH[name.removeprefix(first).removeprefix("_")])
+    if first == "on_licence":
+        values = on_licence(outcome).sum(axis=2)
+    else:
+        values = hours_per_week(outcome) if first == "mappa_hours" else recalls(outcome)
+    return np.asarray(values[:, whose].sum(axis=1))

@@ -1,0 +1,79 @@
+"""After release: the pathway, the MAPPA caseload and its hours, work in the community, recalls."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from planner.app import after_release as after
+from planner.app import inputs, words
+from planner.app.after_release import FUTURES, MOST_FUTURES, AfterQuestion, AfterRelease
+from planner.fault import InputError
+from planner.html import lines
+from planner.pages import parts
+
+ABOUT = (
+    "Whoever is released is not gone: they are on licence, managed under MAPPA, may be recalled, and then wait again."
+    " Nearly every number here is an assumption."
+)
+FIRST = "after-release"
+NONE = (
+    "None of the scenarios tells what comes after release. State [licence] in one, with the rate of recall it assumes:"
+    " see docs/scenario-files.md, or scenarios/after-release.toml."
+)
+
+
+def show() -> None:
+    """Show the page."""
+    parts.title(words.AFTER_RELEASE, ABOUT)
+    question = _question()
+    if question is None:
+        return
+    job = parts.ask("after", question.key, question.work)
+    parts.progress("after", job, "futures", question.work)
+    found, is_current = parts.latest("after", job)
+    if found is None:
+        return
+    if not is_current:
+        st.warning(words.STALE if job.is_running else words.STALE_STOPPED)
+    _answer(found)
+
+
+def _question() -> AfterQuestion | None:
+    names = after.known(parts.shelf())
+    if not names:
+        st.info(NONE)
+        _faults()
+        return None
+    left, middle, right = st.columns([3, 1, 1])
+    if st.session_state.get("keep_a_scenario") not in names:
+        st.session_state["keep_a_scenario"] = FIRST if FIRST in names else names[0]
+    name = left.selectbox("Scenario", names, key="keep_a_scenario", format_func=parts.titles())
+    futures = middle.number_input(
+        "Futures", 2, MOST_FUTURES, step=50, key=parts.first("keep_a_futures", FUTURES), help=parts.terms(("Future",))
+    )
+    seed = right.number_input("Seed", 0, 2**31, step=1, key=parts.first("keep_a_seed", 1), help=parts.terms(("Seed",)))
+    try:
+        return AfterQuestion(parts.shelf().read(name), int(seed), int(futures))
+    except InputError as error:
+        parts.faults(error.faults)
+        return None
+
+
+def _faults() -> None:
+    """Tell what is wrong with scenarios that cannot be read: one of them might tell."""
+    for name in parts.shelf().names:
+        try:
+            parts.shelf().read(name)
+        except InputError as error:
+            parts.faults(error.faults)
+            return
+
+
+def _answer(found: AfterRelease) -> None:
+    st.html(f'<p class="pp-sentence">{lines(after.headline(found))}</p>')
+    told = "".join(f"<li>{lines(each)}</li>" for each in (*after.caveats(found), words.CAVEAT))
+    st.html(f'<ul class="pp-list">{told}</ul>')
+    made = parts.once("after_sections", (found,), lambda: tuple(after.sections(found)))
+    for number, section in enumerate(made):
+        parts.section(section, f"after_{number}")
+    parts.command(found.question.command, inputs.unsaved((found.question.file,)))

@@ -1,0 +1,63 @@
+"""Assessments that people make: in a band that may not be the true one, and only for so long."""
+
+from __future__ import annotations
+
+from planner.compiled import inner
+from planner.luck import Purpose
+from planner.rules import Cause, stale_day
+from planner.sim.batch.calendar import schedule
+from planner.sim.batch.lengths import drawn_from
+from planner.sim.batch.log import log_person
+from planner.sim.batch.state import NONE, Run
+from planner.sim.batch.waiting import is_waiting, queue_assessment, settle
+from planner.sim.events import Kind
+from planner.world import Standing
+
+
+@inner
+def ask_for_assessment(run: Run, person: int) -> None:
+    """Wait for one; one that takes no time is done at once."""
+    if run.one[0].assessment_minutes > 0:
+        queue_assessment(run, person)
+        return
+    run.people[person].assessed = True
+    log_person(run, Kind.ASSESSED, person, Cause.NONE)
+    if run.agreement.size > 0:
+        be_banded(run, person, run.clock[0].today)
+
+
+@inner
+def be_banded(run: Run, person: int, assessed_day: int) -> None:
+    """Be put in a band by an assessment of a day, until that is too long ago; the world has dealt the first band."""
+    now, who = run.people[person], run.rows[person]
+    now.stale = False
+    if who.standing == Standing.COMPLETED:
+        return
+    if now.assessments > 0:
+        table = run.agreement[who.true_band - 1]
+        now.band = 1 + drawn_from(run, table, who.key, Purpose.ASSESSED_BAND, now.assessments)
+    now.assessments += 1
+    log_person(run, Kind.BAND_ASSESSED, person, now.band)
+    day = stale_day(assessed_day, run.one[0].valid_days, run.clock[0].today)
+    schedule(run, day, Kind.ASSESSMENT_STALE, person, 0)
+
+
+@inner
+def grow_stale(run: Run, person: int) -> None:
+    """The assessment is too old to start a course on; there is no other before it is."""
+    now = run.people[person]
+    now.assessed, now.stale = False, True
+    if is_waiting(run, person):
+        log_person(run, Kind.ASSESSMENT_STALE, person, Cause.NONE)
+        settle(run, person)
+        ask_again(run, person)
+        settle(run, person)
+
+
+@inner
+def ask_again(run: Run, person: int) -> None:
+    """Wait to be assessed again, where that alone keeps the person from starting; whoever calls settles."""
+    now = run.people[person]
+    waits = now.queue != NONE or now.assessment != NONE
+    if is_waiting(run, person) and now.ready and now.willing and not waits:
+        ask_for_assessment(run, person)

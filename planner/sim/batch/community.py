@@ -1,0 +1,138 @@
+"""Work in the community: people on licence wait for a mentor or a programme, and have one for a time."""
+
+from __future__ import annotations
+
+from planner.compiled import inner
+from planner.luck import Purpose, happens
+from planner.rules import days_left
+from planner.scenario.community import MOST_WORKS
+from planner.sim.batch.calendar import schedule
+from planner.sim.batch.heap import join, leave
+from planner.sim.batch.hours import find
+from planner.sim.batch.lengths import drawn_from
+from planner.sim.batch.log import log_person
+from planner.sim.batch.place import free_place, take_place
+from planner.sim.batch.state import COMMUNITY, NONE, Run
+from planner.sim.events import Kind
+from planner.world import Standing
+
+
+@inner
+def offer_community(run: Run, person: int) -> None:
+    """Offer each work at the beginning of a licence, or require it; whoever takes part waits for a place."""
+    who, now = run.rows[person], run.people[person]
+    busy = now.completed or who.standing == Standing.COMPLETED or (now.has_course and not now.over)
+    for number in range(run.community.size):
+        spec, turn = run.community[number], now.licences * MOST_WORKS + number
+        if spec.not_completed_only and busy:
+            continue
+        if not (spec.required or happens(who.key, Purpose.COMMUNITY_TAKES_PART, turn, spec.p_takes_part)):
+            log_person(run, Kind.COMMUNITY_DECLINED, person, number + 1)
+            continue
+        work = run.works[person * run.community.size + number]
+        work.place, work.is_waiting = NONE, False
+        work.days_left = drawn_from(run, spec.length, who.key, Purpose.COMMUNITY_LENGTH, turn)
+        log_person(run, Kind.COMMUNITY_AWAITED, person, number + 1)
+        _queue(run, person, number)
+
+
+@inner
+def _queue(run: Run, person: int, number: int) -> None:
+    """Wait for a place, first come, first served."""
+    clock = run.clock[0]
+    at = clock.free_due
+    if at != NONE:
+        clock.free_due = run.dues[at].sibling
+    elif clock.dues < run.dues.size:
+        at = clock.dues
+        clock.dues = at + 1
+    else:
+        clock.full = True
+        return
+    run.works[person * run.community.size + number].is_waiting = True
+    due = run.dues[at]
+    due.person, due.spell, due.key = person, run.people[person].licences, clock.today * run.people.size + person
+    run.work_queues[number] = join(run.dues, run.work_queues[number], at)
+
+
+@inner
+def give_community_places(run: Run) -> None:
+    """Give what hours there are to those who wait, work by work; all who wait for one need the same."""
+    for number in range(run.community.size):
+        spec, is_open = run.community[number], True
+        while is_open and run.work_queues[number] != NONE:
+            due = run.dues[run.work_queues[number]]
+            person = due.person
+            now, work = run.people[person], run.works[person * run.community.size + number]
+            if not now.on_licence or now.licences != due.spell or not work.is_waiting:
+                _drop(run, number)
+            elif find(run, spec.line, 1, spec.minutes):
+                _drop(run, number)
+                _start(run, person, number)
+            else:
+                is_open = False
+
+
+@inner
+def _drop(run: Run, number: int) -> None:
+    at = run.work_queues[number]
+    run.work_queues[number] = leave(run.dues, at, at)
+    run.dues[at].sibling = run.clock[0].free_due
+    run.clock[0].free_due = at
+
+
+@inner
+def _start(run: Run, person: int, number: int) -> None:
+    """Begin, or go on, with the post that was found."""
+    work, today = run.works[person * run.community.size + number], run.clock[0].today
+    minutes = run.community[number].minutes
+    place = take_place(run, person, COMMUNITY + number, minutes, Kind.COMMUNITY_STARTED, number + 1)
+    if place == NONE:
+        return
+    work.place, work.given_day, work.is_waiting = place, today, False
+    schedule(run, today + work.days_left, Kind.COMMUNITY_DONE, person, run.places[place].token)
+
+
+@inner
+def finish_community(run: Run, person: int, token: int) -> None:
+    """The work with that place is completed, unless the place was lost or the licence ended."""
+    for number in range(run.community.size):
+        work = run.works[person * run.community.size + number]
+        if work.place != NONE and run.places[work.place].token == token:
+            free_place(run, work.place, Kind.COMMUNITY_DONE, number + 1)
+            work.place = NONE
+            if run.community[number].is_programme:
+                run.people[person].completed = True
+            return
+
+
+@inner
+def lose_community(run: Run, person: int, place: int) -> None:
+    """The member of staff goes: wait for another, for what remains."""
+    number = run.places[place].work - COMMUNITY
+    work = run.works[person * run.community.size + number]
+    work.days_left = days_left(work.days_left, run.clock[0].today - work.given_day)
+    free_place(run, place, Kind.COMMUNITY_LOST, number + 1)
+    work.place = NONE
+    _queue(run, person, number)
+
+
+@inner
+def stop_community(run: Run, person: int) -> None:
+    """The licence has ended: so has every work."""
+    for number in range(run.community.size):
+        work = run.works[person * run.community.size + number]
+        if work.place != NONE:
+            free_place(run, work.place, Kind.COMMUNITY_STOPPED, number + 1)
+        elif work.is_waiting:
+            log_person(run, Kind.COMMUNITY_STOPPED, person, number + 1)
+        work.place, work.is_waiting = NONE, False
+
+
+@inner
+def clear_community(run: Run) -> None:
+    """Forget what an earlier replication left."""
+    for number in range(run.work_queues.size):
+        run.work_queues[number] = NONE
+    for at in range(run.works.size):
+        run.works[at].place, run.works[at].is_waiting = NONE, False

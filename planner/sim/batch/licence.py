@@ -1,0 +1,84 @@
+"""A licence: its conditions and MAPPA level, reviewed at intervals, until it ends or the person is recalled."""
+
+from __future__ import annotations
+
+from planner.compiled import inner
+from planner.luck import Purpose, happens, uniform
+from planner.rules import Cause, conditions_after, level_after, licence_review
+from planner.scenario.licence import MOST_CONDITIONS
+from planner.sim.batch.calendar import schedule
+from planner.sim.batch.community import offer_community, stop_community
+from planner.sim.batch.course import stop
+from planner.sim.batch.lengths import drawn_from
+from planner.sim.batch.log import log_person
+from planner.sim.batch.state import Run
+from planner.sim.events import Kind
+from planner.world import Standing
+
+
+@inner
+def has_completed(run: Run, person: int) -> bool:
+    """Return whether the programme is behind someone."""
+    return run.people[person].completed or run.rows[person].standing == Standing.COMPLETED
+
+
+@inner
+def begin_licence(run: Run, person: int) -> None:
+    """Begin the licence that follows a release, where any is left: set the level and conditions, and the clocks."""
+    who, now, terms, today = run.rows[person], run.people[person], run.licence[0], run.clock[0].today
+    if who.licence_end_day <= today:
+        return
+    now.on_licence, now.level, now.conditions = True, 0, 0
+    now.licences += 1
+    log_person(run, Kind.LICENCE_STARTED, person, Cause.NONE)
+    _set_level(run, person, 1 + drawn_from(run, terms.level, who.key, Purpose.LEVEL, now.licences))
+    for at in range(run.p_conditions.size):
+        if happens(who.key, Purpose.CONDITION, now.licences * MOST_CONDITIONS + at, run.p_conditions[at]):
+            now.conditions |= 1 << at
+    if run.p_conditions.size > 0:
+        log_person(run, Kind.LICENCE_CONDITIONS, person, now.conditions)
+    if run.community.size > 0:
+        offer_community(run, person)
+    recall = terms.recall_completed if has_completed(run, person) else terms.recall
+    schedule(run, who.licence_end_day, Kind.LICENCE_ENDED, person, now.licences)
+    days = drawn_from(run, recall, who.key, Purpose.RECALL, now.licences)
+    schedule(run, today + days, Kind.RECALLED, person, now.licences)
+    schedule(run, today + terms.review_every_days, Kind.LICENCE_REVIEWED, person, now.licences)
+
+
+@inner
+def end_licence(run: Run, person: int, cause: int) -> None:
+    """End the licence; nobody recalled or gone goes on with a course in the community."""
+    now = run.people[person]
+    now.on_licence = False
+    log_person(run, Kind.LICENCE_ENDED, person, cause)
+    if run.community.size > 0:
+        stop_community(run, person)
+    if cause != Cause.EXPIRED and now.has_course and not now.over:
+        stop(run, person)
+
+
+@inner
+def review_licence(run: Run, person: int) -> None:
+    """Staff tighten or relax the conditions by one, or keep them; and the level likewise."""
+    now, terms, key = run.people[person], run.licence[0], run.rows[person].key
+    held, turn = now.conditions, now.licence_reviews
+    u = uniform(key, Purpose.LICENCE_REVIEW, turn)
+    result = licence_review(u, terms.p_tightened, terms.p_relaxed, held, run.p_conditions.size)
+    log_person(run, Kind.LICENCE_REVIEWED, person, result)
+    now.conditions = conditions_after(result, held)
+    if now.conditions != held:
+        log_person(run, Kind.LICENCE_CONDITIONS, person, now.conditions)
+    u = uniform(key, Purpose.LEVEL_REVIEW, turn)
+    _set_level(run, person, level_after(u, terms.p_level_raised, terms.p_level_lowered, now.level, terms.levels))
+    now.licence_reviews += 1
+    day = run.clock[0].today + terms.review_every_days
+    schedule(run, day, Kind.LICENCE_REVIEWED, person, now.licences)
+
+
+@inner
+def _set_level(run: Run, person: int, level: int) -> None:
+    """Be managed at a MAPPA level."""
+    if level != run.people[person].level:
+        run.people[person].level = level
+        log_person(run, Kind.MAPPA_LEVEL, person, level)

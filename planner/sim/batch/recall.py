@@ -1,0 +1,85 @@
+"""Recall: a new custody spell of someone on licence; and what comes of a licence's moments."""
+
+from __future__ import annotations
+
+from planner.compiled import inner
+from planner.luck import Purpose
+from planner.rules import Cause, assessed_day
+from planner.sim.batch.assessing import ask_for_assessment, be_banded
+from planner.sim.batch.calendar import schedule
+from planner.sim.batch.lengths import drawn_from
+from planner.sim.batch.licence import end_licence, has_completed, review_licence
+from planner.sim.batch.log import log_person
+from planner.sim.batch.person import become_ready, set_review
+from planner.sim.batch.state import NONE, Run
+from planner.sim.batch.waiting import settle
+from planner.sim.events import Kind
+from planner.world import Standing
+
+
+@inner
+def step(run: Run, kind: int, person: int, licence: int) -> None:
+    """Let a moment of a licence happen, unless it has ended."""
+    now = run.people[person]
+    if not now.on_licence or now.licences != licence:
+        return
+    if kind == Kind.LICENCE_ENDED:
+        end_licence(run, person, Cause.EXPIRED)
+    elif kind == Kind.RECALLED:
+        end_licence(run, person, Cause.RECALL)
+        _be_recalled(run, person)
+    else:
+        review_licence(run, person)
+
+
+@inner
+def _be_recalled(run: Run, person: int) -> None:
+    """A new custody spell, until the licence would have ended; whoever has not completed waits again."""
+    who, now, terms, today = run.rows[person], run.people[person], run.licence[0], run.clock[0].today
+    now.spell += 1
+    now.turn += 1
+    now.reviews_held += 1
+    now.in_custody, now.custody_end_day, now.referral_day = True, who.licence_end_day, today
+    log_person(run, Kind.RECALLED, person, Cause.NONE)
+    days = drawn_from(run, terms.first_review, who.key, Purpose.RECALL_REVIEW, now.spell)
+    set_review(run, person, today + days)
+    schedule(run, now.custody_end_day, Kind.RELEASED, person, now.spell)
+    if not has_completed(run, person):
+        days = drawn_from(run, terms.not_ready, who.key, Purpose.RECALL_NOT_READY, now.spell)
+        _wait_again(run, person, max(today + days, who.ready_day))
+    else:
+        now.has_course = now.over = True  # though it may have been completed in the community
+    settle(run, person)
+
+
+@inner
+def _wait_again(run: Run, person: int, ready_day: int) -> None:
+    """Join those who wait, as if referred today."""
+    who, now, today = run.rows[person], run.people[person], run.clock[0].today
+    now.has_course = now.over = now.paused = now.ready = now.willing = False
+    now.team = now.pause_token = NONE
+    _be_assessed_again(run, person)
+    if who.willing_day > today:
+        log_person(run, Kind.DECLINED, person, Cause.NONE)
+    else:
+        now.willing = True
+        log_person(run, Kind.CONSENTED, person, Cause.NONE)
+    if ready_day > today:
+        log_person(run, Kind.NOT_READY, person, Cause.NONE)
+        schedule(run, ready_day, Kind.READY, person, now.spell)
+    else:
+        become_ready(run, person, now.spell)
+
+
+@inner
+def _be_assessed_again(run: Run, person: int) -> None:
+    """Stand as assessed, or as assessed too long ago, or wait for a first assessment."""
+    who, now = run.rows[person], run.people[person]
+    if now.stale:
+        log_person(run, Kind.ASSESSMENT_STALE, person, Cause.NONE)
+    elif not now.assessed and who.standing == Standing.ON_COURSE:
+        now.assessed = True
+        if run.agreement.size > 0:
+            be_banded(run, person, assessed_day(who.assessed_day, who.referral_day, run.one[0].assessment_days))
+    elif not now.assessed:
+        ask_for_assessment(run, person)

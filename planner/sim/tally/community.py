@@ -1,0 +1,72 @@
+"""Counting work in the community: who takes part, who waits, who has a place, and what became of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner.compiled import inner
+from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.sim.events import Kind
+from planner.sim.tally.sections import COMMUNITY
+from planner.sim.tally.week import week_of
+
+AWAITED, DECLINED, STARTED = (COMMUNITY.index(name) for name in ("awaited", "declined", "started"))
+NEVER_STARTED, PART_WAY = COMMUNITY.index("never_started"), COMMUNITY.index("part_way")
+COMPLETED, LEFT = COMMUNITY.index("completed"), COMMUNITY.index("left")
+OUT, WAITING, WITH_PLACE, WAITING_AGAIN = range(4)  # how someone stands with a work
+WAIT, PLACE = 0, 1  # series of a work
+
+
+@inner
+def count_community(of: Any, day: int, kind: int, person: int, number: int) -> None:
+    """Count an event of a work, which is numbered from 1."""
+    work = number - 1
+    if kind == Kind.COMMUNITY_DECLINED:
+        _count(of, work, DECLINED)
+    elif kind == Kind.COMMUNITY_AWAITED:
+        _count(of, work, AWAITED)
+        _stand(of, day, person, work, WAITING)
+    elif kind == Kind.COMMUNITY_STARTED:
+        if of.community_states[person, work] == WAITING:
+            _count(of, work, STARTED)
+        _stand(of, day, person, work, WITH_PLACE)
+    elif kind == Kind.COMMUNITY_LOST:
+        _stand(of, day, person, work, WAITING_AGAIN)
+    elif kind == Kind.COMMUNITY_DONE:
+        _count(of, work, COMPLETED)
+        _stand(of, day, person, work, OUT)
+    elif kind == Kind.COMMUNITY_STOPPED:
+        _count(of, work, _outcome(of, person, work))
+        _stand(of, day, person, work, OUT)
+
+
+@inner
+def _outcome(of: Any, person: int, work: int) -> int:
+    """Return what became of a work that ended with the licence."""
+    if of.licence_states[person].is_gone:
+        return LEFT
+    return NEVER_STARTED if of.community_states[person, work] == WAITING else PART_WAY
+
+
+@inner
+def _count(of: Any, work: int, what: int) -> None:
+    of.counts[of.place[0].community + work * len(COMMUNITY) + what] += 1
+
+
+@inner
+def _stand(of: Any, day: int, person: int, work: int, state: int) -> None:
+    """Keep how someone stands with a work from a day on, as days waiting and days with a place, week by week."""
+    before = of.community_states[person, work]
+    if before != OUT:
+        _count_days(of, 2 * work + (PLACE if before == WITH_PLACE else WAIT), day, -1)
+    if state != OUT:
+        _count_days(of, 2 * work + (PLACE if state == WITH_PLACE else WAIT), day, 1)
+    of.community_states[person, work] = state
+
+
+@inner
+def _count_days(of: Any, series: int, day: int, amount: int) -> None:
+    place, week = of.place[0], week_of(day)
+    end = min((week + 1) * DAYS_PER_WEEK, place.horizon_days)
+    of.counts[place.community_weeks + series * place.weeks + week] += amount * (end - day)
+    of.community_changes[series, week + 1] += amount

@@ -1,0 +1,97 @@
+"""What comes after release, as it happens: what it says of the spell, and spells that begin anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from planner.compiled import inner
+from planner.rules import Cause
+from planner.sim.events import Kind
+from planner.sim.tally.spell import After
+from planner.sim.tally.state import ABSENT, NONE
+from planner.world import Standing, unassessed
+
+# --- as it happens ------------------------------------------------------------------------------
+#
+# Every function that tells an event is compiled with all that counts it, so what can wait is kept for the horizon.
+
+
+@inner
+def observe_licence(of: Any, day: int, kind: int, person: int, cause: int) -> None:
+    """Note what an event of a licence, or of work in the community, says of the spell, and keep it to be counted."""
+    spell = of.spells[person]
+    if kind == Kind.RECALLED:
+        _begin_again(of, day, person)
+    elif kind == Kind.LICENCE_STARTED:
+        spell.completed = spell.done_day < ABSENT or spell.standing == Standing.COMPLETED
+        spell.after = After.ON_LICENCE
+    elif kind == Kind.LICENCE_ENDED:
+        spell.after = cause - Cause.EXPIRED + After.EXPIRED  # in the same order
+    elif kind == Kind.COMMUNITY_DONE:
+        spell.completed_after |= of.is_programme[cause - 1] > 0
+    if _is_kept(kind):
+        _keep(of, day, kind, person, cause)
+
+
+@inner
+def _is_kept(kind: int) -> bool:
+    licence = Kind.LICENCE_ENDED <= kind <= Kind.LICENCE_REVIEWED and kind != Kind.RECALLED
+    return (
+        licence
+        or Kind.LICENCE_STARTED <= kind <= Kind.MAPPA_LEVEL
+        or Kind.LICENCE_CONDITIONS <= kind <= Kind.COMMUNITY_STOPPED
+        or kind == Kind.COMMUNITY_STARTED
+    )
+
+
+@inner
+def _keep(of: Any, day: int, kind: int, person: int, cause: int) -> None:
+    tally = of.tally[0]
+    if tally.later >= of.later.size:
+        tally.full = True
+        return
+    later = of.later[tally.later]
+    later.day, later.kind, later.person, later.cause = day, kind, person, cause
+    later.completed = of.spells[person].completed
+    tally.later += 1
+
+
+@inner
+def _begin_again(of: Any, day: int, person: int) -> None:
+    """Keep the spell that is over, to be counted with all others, and begin another."""
+    spell, tally = of.spells[person], of.tally[0]
+    if tally.earlier >= of.earlier.size:
+        tally.full = True
+        return
+    copy_spell(of.earlier[tally.earlier], spell)
+    completed = spell.standing == Standing.COMPLETED or spell.done_day < ABSENT or spell.completed_after
+    assessed = spell.assessed or not unassessed(spell.standing)
+    if completed:
+        spell.standing = Standing.COMPLETED
+    elif assessed:
+        spell.standing = Standing.WAITING
+    else:
+        spell.standing = Standing.NOT_ASSESSED
+    spell.earlier, spell.number, spell.entry_day = tally.earlier, spell.number + 1, day
+    clear_spell(spell)
+    tally.earlier += 1
+
+
+@inner
+def clear_spell(spell: Any) -> None:
+    """Forget what is of an earlier spell, or of an earlier replication; the band last assessed stands."""
+    spell.consent_day = spell.ready_from_day = spell.start_day = ABSENT
+    spell.over_day = spell.done_day = spell.end_day = spell.review_day = ABSENT
+    spell.spans, spell.left, spell.ended_early, spell.completed = NONE, False, False, False
+    spell.completed_after = False
+    spell.after = After.NO_LICENCE
+
+
+@inner
+def copy_spell(into: Any, of: Any) -> None:
+    """Copy a spell, field by field."""
+    into.entry_day, into.consent_day, into.ready_from_day = of.entry_day, of.consent_day, of.ready_from_day
+    into.start_day, into.over_day, into.done_day = of.start_day, of.over_day, of.done_day
+    into.end_day, into.review_day, into.band, into.spans = of.end_day, of.review_day, of.band, of.spans
+    into.number, into.standing, into.earlier, into.after = of.number, of.standing, of.earlier, of.after
+    into.left, into.ended_early, into.assessed = of.left, of.ended_early, of.assessed
