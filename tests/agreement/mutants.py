@@ -191,12 +191,6 @@ MUTANTS = (
         "if is_waiting(run, person):\n        now.ready = True",
     ),
     Mutant(
-        "a report of an old spell is missed in the new one",
-        f"{BATCH}/meeting.py",
-        " or run.people[person].spell != due.spell:",
-        ":",
-    ),
-    Mutant(
         "a pause outlives the spell", f"{BATCH}/course.py", "    if now.over or now.spell != spell:", "    if now.over:"
     ),
     Mutant("a recalled person is released by the same draw", f"{BATCH}/recall.py", "    now.reviews_held += 1\n", ""),

@@ -245,3 +245,24 @@ def test_without_a_rate_nobody_is_recalled_and_custody_is_as_without_a_licence(t
     )
     for column in ("day", "kind", "person", "spell", "team", "post", "cause", "minutes"):
         assert np.array_equal(getattr(with_licence.log, column)[kept], getattr(without.log, column)), column
+
+
+def test_a_report_of_an_old_spell_is_not_missed_in_the_new_one(tell: Tell) -> None:
+    """Due on day 26 and never begun; released at the review of day 33 and recalled before the next meeting, day 56."""
+    text = f"""
+[calendar]
+allocate_every_days = 28
+[parole]
+p_release_not_completed = 1
+report_hours = 1
+report_days = 7
+report_lead_days = 7
+[posts.servers]
+number = 0
+filled_at_start = 0
+{RECALLED_SOON}
+"""
+    told = tell(text, ann={"review": 33, "end": 80, "licence": 99})
+    assert 33 < recall_day(told, "ann") < 56
+    assert (26, Kind.PAROLE_REPORT_DUE) in told.of("ann")
+    assert Kind.PAROLE_REPORT_MISSED not in told.log.kind
