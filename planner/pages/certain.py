@@ -117,7 +117,7 @@ def _decision(answer: Answer) -> None:
     st.html(f'<ul class="pp-list">{shown}</ul>')
     if rest := len(items) - MOST_SENTENCES:
         st.html(f'<p class="pp-note">{rest} more in the table.</p>' if rest > 0 else "")
-    with st.expander(f"{words.TABLE}: {section.title.lower()}"):
+    with st.expander(f"{words.TABLE}: {parts.in_a_sentence(section.title)}"):
         st.html(html_table(section.title, section.head, section.rows, text_columns=section.text_columns))
 
 

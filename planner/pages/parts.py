@@ -122,8 +122,13 @@ def section(of: Section, key: str, *, heading: bool = True) -> None:
         st.html(table)
         return
     st.plotly_chart(of.figure, key=f"figure_{key}", config=CHART, theme=None)
-    with st.expander(f"{words.TABLE}: {of.title.lower()}"):
+    with st.expander(f"{words.TABLE}: {in_a_sentence(of.title)}"):
         st.html(table)
+
+
+def in_a_sentence(title: str) -> str:
+    """Return a title as it stands after a colon: MAPPA stays as it is."""
+    return title if title[:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def once(name: str, made_of: tuple[Any, ...], make: Callable[[], Any]) -> Any:
