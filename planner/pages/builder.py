@@ -136,7 +136,7 @@ def _posts(draft: Draft, below: Scenario) -> tuple[ExtraPosts, ...]:
 
 def _line(draft: Draft, posts: ExtraPosts, below: Scenario) -> ExtraPosts:
     key, teams = f"keep_{draft.serial}_{posts.serial}", list(below.teams)
-    columns = st.columns([3, 3, 1.4, 2, 2, 0.8], vertical_alignment="bottom")
+    columns = st.columns([3, 3, 1.4, 2, 2, 1.3], vertical_alignment="bottom")
     team = columns[0].selectbox(
         "Team", teams, key=parts.first(f"{key}_team", posts.team), format_func=lambda name: below.teams[name].title
     )
