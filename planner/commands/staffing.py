@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from planner import export
+from planner.commands.futures import say_compiling
 from planner.commands.options import (
     DATE_FORMATS,
     SEED,
@@ -25,7 +26,6 @@ from planner.commands.options import (
     Workers,
 )
 from planner.commands.terminal import StoppedError, errors, output, print_json
-from planner.compiled import is_warm
 from planner.fault import Fault, InputError
 from planner.scenario import read
 from planner.scenario.draft import HALF_TIME_HOURS, over
@@ -99,8 +99,7 @@ def staffing(
     question.check()
     if out is not None:
         export.check_writable(out)
-    if not is_warm():
-        errors().print("Compiling the engine: once, about half a minute.")
+    say_compiling()
     answer = _answered(question, workers)
     if out is not None:
         export.write_files(out, files(answer, VERSION, out))
