@@ -37,8 +37,10 @@ class Duties:
 
     @classmethod
     def of(cls, setting: Setting, log: EventLog) -> Duties:
-        """Count them in a run's log."""
-        assessed = len(log.of(Kind.ASSESSED)) if setting.assessment_minutes else 0
+        """Count them in a run's log; no assessments where they grow old, as repeated ones may come at any time."""
+        stated = setting.scenario.assessment
+        is_counted = setting.assessment_minutes and (stated is None or stated.valid_days is None)
+        assessed = len(log.of(Kind.ASSESSED)) if is_counted else 0
         return cls(assessed, len(log.of(Kind.PAROLE_REPORT_DONE)))
 
     def fewest(self, other: Duties) -> Duties:
