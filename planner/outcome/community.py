@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.outcome.outcome import Measure, Outcome
-from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.tally.sections import COMMUNITY
 
 Floats = NDArray[np.float64]
@@ -36,9 +35,7 @@ def counts(outcome: Outcome) -> Floats:
 
 def weekly(outcome: Outcome) -> Floats:
     """Mean number waiting and with a place in each week, [replications, works, 2, weeks]."""
-    starts = np.arange(outcome.setting.scenario.calendar.weeks) * DAYS_PER_WEEK
-    days = np.diff(np.append(starts, outcome.setting.horizon_days))
-    return np.asarray(outcome.tally.section("community_weeks") / days)
+    return np.asarray(outcome.tally.section("community_weeks") / outcome.week_days)
 
 
 def _total(name: str) -> Callable[[Outcome], Floats]:

@@ -28,8 +28,7 @@ def is_told(outcome: Outcome) -> bool:
 
 def on_licence(outcome: Outcome) -> Floats:
     """Mean number on licence in each week, [replications, 2, levels, weeks]."""
-    starts = np.arange(outcome.setting.scenario.calendar.weeks) * DAYS_PER_WEEK
-    return np.asarray(outcome.tally.section("mappa") / np.diff(np.append(starts, outcome.setting.horizon_days)))
+    return np.asarray(outcome.tally.section("mappa") / outcome.week_days)
 
 
 def hours_per_week(outcome: Outcome) -> Floats:

@@ -64,6 +64,12 @@ class Outcome:
             return self.total(name) / (MINUTES_PER_HOUR * self.setting.horizon_days)
         return self.total(name) / self.setting.scenario.calendar.weeks
 
+    @cached_property
+    def week_days(self) -> NDArray[np.int64]:
+        """Days of each week, [weeks]: seven, or what is left for the last."""
+        starts = np.arange(self.setting.scenario.calendar.weeks) * DAYS_PER_WEEK
+        return np.diff(np.append(starts, self.setting.horizon_days))
+
     def weekly(self, name: str) -> Floats:
         """Return a series by team and week, [replications, teams, weeks]; hours as hours a week, a mean over its days.
 
@@ -74,8 +80,7 @@ class Outcome:
         values = self.tally.weekly[:, NUMBER[name]]
         if name not in HOURS:
             return np.asarray(values, dtype=np.float64)
-        starts = np.arange(values.shape[-1]) * DAYS_PER_WEEK
-        return np.asarray(values / np.diff(np.append(starts, self.setting.horizon_days)) / MINUTES_PER_HOUR)
+        return np.asarray(values / self.week_days / MINUTES_PER_HOUR)
 
 
 def group_labels(setting: Setting, grouping: str) -> list[str]:

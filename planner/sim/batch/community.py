@@ -7,7 +7,8 @@ from planner.luck import Purpose, happens
 from planner.rules import days_left
 from planner.scenario.community import MOST_WORKS
 from planner.sim.batch.calendar import schedule
-from planner.sim.batch.heap import join, leave
+from planner.sim.batch.due import drop_first, new_due
+from planner.sim.batch.heap import join
 from planner.sim.batch.hours import find
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
@@ -39,19 +40,13 @@ def offer_community(run: Run, person: int) -> None:
 @inner
 def _queue(run: Run, person: int, number: int) -> None:
     """Wait for a place, first come, first served."""
-    clock = run.clock[0]
-    at = clock.free_due
-    if at != NONE:
-        clock.free_due = run.dues[at].sibling
-    elif clock.dues < run.dues.size:
-        at = clock.dues
-        clock.dues = at + 1
-    else:
-        clock.full = True
+    at = new_due(run)
+    if at == NONE:
         return
     run.works[person * run.community.size + number].is_waiting = True
     due = run.dues[at]
-    due.person, due.spell, due.key = person, run.people[person].licences, clock.today * run.people.size + person
+    due.person, due.spell = person, run.people[person].licences
+    due.key = run.clock[0].today * run.people.size + person
     run.work_queues[number] = join(run.dues, run.work_queues[number], at)
 
 
@@ -65,20 +60,12 @@ def give_community_places(run: Run) -> None:
             person = due.person
             now, work = run.people[person], run.works[person * run.community.size + number]
             if not now.on_licence or now.licences != due.spell or not work.is_waiting:
-                _drop(run, number)
+                drop_first(run, run.work_queues, number)
             elif find(run, spec.line, 1, spec.minutes):
-                _drop(run, number)
+                drop_first(run, run.work_queues, number)
                 _start(run, person, number)
             else:
                 is_open = False
-
-
-@inner
-def _drop(run: Run, number: int) -> None:
-    at = run.work_queues[number]
-    run.work_queues[number] = leave(run.dues, at, at)
-    run.dues[at].sibling = run.clock[0].free_due
-    run.clock[0].free_due = at
 
 
 @inner

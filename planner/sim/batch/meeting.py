@@ -7,7 +7,8 @@ from planner.compiled import inlined, inner
 from planner.rules import Cause, binding_constraint
 from planner.sim.batch.community import give_community_places
 from planner.sim.batch.course import go_on, start
-from planner.sim.batch.heap import is_before, leave
+from planner.sim.batch.due import drop_first
+from planner.sim.batch.heap import is_before
 from planner.sim.batch.hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
 from planner.sim.batch.log import add, log_person
 from planner.sim.batch.person import start_assessment, start_report
@@ -142,12 +143,12 @@ def _parole_reports(run: Run) -> None:
         due = run.dues[run.due_queues[line]]
         person, review_day = due.person, due.review_day
         if not run.people[person].in_custody or run.people[person].spell != due.spell:
-            _drop_due(run, line)
+            drop_first(run, run.due_queues, line)
         elif review_day <= run.clock[0].today:
-            _drop_due(run, line)
+            drop_first(run, run.due_queues, line)
             log_person(run, Kind.PAROLE_REPORT_MISSED, person, Cause.NONE)
         elif find(run, line, 1, minutes):
-            _drop_due(run, line)
+            drop_first(run, run.due_queues, line)
             start_report(run, person, review_day)
         else:
             run.blocked[line] = True
@@ -164,14 +165,6 @@ def _first_due(run: Run) -> int:
         if first == NONE or is_before(run.dues, run.due_queues[line], run.due_queues[first]):
             first = line
     return first
-
-
-@inner
-def _drop_due(run: Run, line: int) -> None:
-    at = run.due_queues[line]
-    run.due_queues[line] = leave(run.dues, at, at)
-    run.dues[at].sibling = run.clock[0].free_due
-    run.clock[0].free_due = at
 
 
 @inner

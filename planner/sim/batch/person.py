@@ -8,6 +8,7 @@ from planner.rules import Cause, assessed_day
 from planner.sim.batch.assessing import ask_again, ask_for_assessment, be_banded
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.course import run_on, stop
+from planner.sim.batch.due import new_due
 from planner.sim.batch.heap import join
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.licence import begin_licence, end_licence
@@ -210,15 +211,8 @@ def be_due_report(run: Run, person: int, review_day: int) -> None:
 @inner
 def queue_report(run: Run, person: int, review_day: int) -> None:
     """Wait for someone to write the report, in order of review."""
-    clock = run.clock[0]
-    at = clock.free_due
-    if at != NONE:
-        clock.free_due = run.dues[at].sibling
-    elif clock.dues < run.dues.size:
-        at = clock.dues
-        clock.dues = at + 1
-    else:
-        clock.full = True
+    at = new_due(run)
+    if at == NONE:
         return
     due, line = run.dues[at], home_line(run, person)
     due.spell = run.people[person].spell

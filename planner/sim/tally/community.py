@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from planner.compiled import inner
-from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.events import Kind
 from planner.sim.tally.sections import COMMUNITY
-from planner.sim.tally.week import week_of
+from planner.sim.tally.week import count_days
 
 AWAITED, DECLINED, STARTED = (COMMUNITY.index(name) for name in ("awaited", "declined", "started"))
 NEVER_STARTED, PART_WAY = COMMUNITY.index("never_started"), COMMUNITY.index("part_way")
@@ -58,15 +57,21 @@ def _stand(of: Any, day: int, person: int, work: int, state: int) -> None:
     """Keep how someone stands with a work from a day on, as days waiting and days with a place, week by week."""
     before = of.community_states[person, work]
     if before != OUT:
-        _count_days(of, 2 * work + (PLACE if before == WITH_PLACE else WAIT), day, -1)
+        count_days(
+            of,
+            of.place[0].community_weeks,
+            of.community_changes,
+            2 * work + (PLACE if before == WITH_PLACE else WAIT),
+            day,
+            -1,
+        )
     if state != OUT:
-        _count_days(of, 2 * work + (PLACE if state == WITH_PLACE else WAIT), day, 1)
+        count_days(
+            of,
+            of.place[0].community_weeks,
+            of.community_changes,
+            2 * work + (PLACE if state == WITH_PLACE else WAIT),
+            day,
+            1,
+        )
     of.community_states[person, work] = state
-
-
-@inner
-def _count_days(of: Any, series: int, day: int, amount: int) -> None:
-    place, week = of.place[0], week_of(day)
-    end = min((week + 1) * DAYS_PER_WEEK, place.horizon_days)
-    of.counts[place.community_weeks + series * place.weeks + week] += amount * (end - day)
-    of.community_changes[series, week + 1] += amount

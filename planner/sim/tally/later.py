@@ -6,11 +6,10 @@ from typing import Any
 
 from planner.compiled import inner
 from planner.rules import Cause
-from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.events import Kind
 from planner.sim.tally.community import count_community
 from planner.sim.tally.sections import LICENCES
-from planner.sim.tally.week import week_of
+from planner.sim.tally.week import count_days, sum_weeks, week_of
 
 STARTED, EXPIRED, GONE, RECALLED = (LICENCES.index(name) for name in ("started", "expired", "gone", "recalled"))
 REVIEWED, TIGHTENED, RELAXED = (LICENCES.index(name) for name in ("reviewed", "tightened", "relaxed"))
@@ -27,8 +26,8 @@ def count_later(of: Any) -> None:
         else:
             _count_licence(of, later.day, later.kind, later.person, later.cause, later.completed)
     place = of.place[0]
-    _sum(of, of.mappa_changes, place.mappa)
-    _sum(of, of.community_changes, place.community_weeks)
+    sum_weeks(of, of.mappa_changes, place.mappa)
+    sum_weeks(of, of.community_changes, place.community_weeks)
 
 
 @inner
@@ -62,18 +61,10 @@ def _set_level(of: Any, now: Any, completed: bool, day: int, level: int) -> None
     """Count someone at a level from a day on: as days at it, week by week."""
     first = completed * of.place[0].levels - 1
     if now.level > 0:
-        _count_days(of, first + now.level, day, -1)
+        count_days(of, of.place[0].mappa, of.mappa_changes, first + now.level, day, -1)
     if level > 0:
-        _count_days(of, first + level, day, 1)
+        count_days(of, of.place[0].mappa, of.mappa_changes, first + level, day, 1)
     now.level = level
-
-
-@inner
-def _count_days(of: Any, series: int, day: int, amount: int) -> None:
-    place, week = of.place[0], week_of(day)
-    end = min((week + 1) * DAYS_PER_WEEK, place.horizon_days)
-    of.counts[place.mappa + series * place.weeks + week] += amount * (end - day)
-    of.mappa_changes[series, week + 1] += amount
 
 
 @inner
@@ -102,15 +93,3 @@ def _end(of: Any, now: Any, completed: bool, day: int, cause: int) -> None:
     else:
         _count(of, completed, RECALLED)
         of.counts[place.recalls + completed * place.weeks + week_of(day)] += 1
-
-
-@inner
-def _sum(of: Any, changes: Any, first: int) -> None:
-    """Turn changes into days, week by week."""
-    place = of.place[0]
-    for series in range(changes.shape[0]):
-        level = 0
-        for week in range(place.weeks):
-            level += changes[series, week]
-            days = min((week + 1) * DAYS_PER_WEEK, place.horizon_days) - week * DAYS_PER_WEEK
-            of.counts[first + series * place.weeks + week] += level * days
