@@ -20,10 +20,13 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 
+from planner.linking import ENTRIES, PARTS
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 PACKAGE = Path(__file__).parent
 SOURCES = (
     "compiled.py",
+    "linking.py",
     "bundle.py",
     "luck.py",
     "rules.py",
@@ -84,28 +87,30 @@ def compiled(function: Function) -> Function:
 
     With compilation off (NUMBA_DISABLE_JIT=1) the function runs as it stands, slowly.
     """
-    return _compile(function, cache=True)
+    return _compile(function, ENTRIES, cache=True)
 
 
 def compiled_inline(function: Function) -> Function:
     """Compile a function that both Python and compiled code call, into the latter."""
-    return _compile(function, cache=True, forceinline=True)
+    return _compile(function, ENTRIES, cache=True, forceinline=True)
 
 
 def inner(function: Function) -> Function:
     """Compile a function that only compiled code calls: without the way in from Python it compiles far faster."""
-    return _compile(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return _compile(function, PARTS, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def inlined(function: Function) -> Function:
     """Compile a function into each compiled function that calls it."""
-    return _compile(function, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
+    return _compile(function, PARTS, no_cpython_wrapper=True, no_cfunc_wrapper=True, forceinline=True)
 
 
-def _compile(function: Function, **options: bool) -> Function:
+def _compile(function: Function, compiler: Any, *, forceinline: bool = False, **options: bool) -> Function:
     if numba.config.DISABLE_JIT:
         return _interpreted(function)
-    made = numba.njit(nogil=True, error_model="numpy", _nrt=False, **options)(function)
+    # Unless it is stated, numba takes over from whoever is being compiled that it is to be copied into its callers.
+    options |= {"nogil": True, "_nrt": False, "forceinline": forceinline}
+    made = numba.njit(pipeline_class=compiler, error_model="numpy", **options)(function)
     resolve = made.get_call_template
     made.get_call_template = lambda args, kws: resolve(
         [_widened(each) for each in args], {name: _widened(each) for name, each in kws.items()}
