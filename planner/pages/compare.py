@@ -95,12 +95,12 @@ def _focus(answer: Comparison) -> str:
     names = {each.outcome.file.name: title_of(each) for each in answer.compared[1:] or answer.compared}
     if len(names) == 1:
         return next(iter(names))
-    wanted = st.session_state.get(parts.FOCUS)
-    at = list(names).index(wanted) if wanted in names else 0
-    key = f"focus {wanted} {' '.join(names)}"  # another widget once another is wanted: its first value is that
+    mine = parts.choices()
+    at = list(names).index(mine.focus) if mine.focus in names else 0
+    key = parts.chooser(f"focus {' '.join(names)}")  # another widget where there are others to choose from
     shown = str(st.radio("In detail", list(names), at, key=key, format_func=names.__getitem__, horizontal=True))
-    if wanted in names or wanted is None:
-        st.session_state[parts.FOCUS] = shown
+    if mine.focus in names or not mine.focus:
+        mine.focus = shown
     return shown
 
 

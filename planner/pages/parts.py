@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from planner.app import words
+from planner.app.asked import Asked
+from planner.app.choices import Choices
 from planner.app.glossary import meaning
 from planner.app.job import Job, State
 from planner.app.jobs import Jobs
@@ -22,22 +25,27 @@ from planner.fault import Fault, InputError
 from planner.html import html_table, lines
 
 STYLE, ICON = Path(__file__).with_name("style.css"), Path(__file__).with_name("icon.png")
-BASE, CHOSEN, DRAFT = "baseline", "chosen", "draft"  # which scenarios are chosen for what
-FOCUS = "wanted_focus"  # the scenario to be shown in detail
 KEEP = "keep_"  # keys of widgets whose values outlive a visit to another page
 CHART = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
-LOOK_SECONDS, MOST_CHOSEN = 0.5, 5
+LOOK_SECONDS = 0.5
 logger = logging.getLogger(__name__)
 
 
 def begin() -> None:
-    """Begin a run of the script: the look, and what was entered on other pages."""
+    """Begin a run of the script: the look, what was entered on other pages, and what was asked for."""
     st.html(STYLE)
     # Streamlit forgets a widget's value once a page without it is shown, and now and then before this run begins.
     kept: dict[Any, Any] = st.session_state.setdefault("kept", {})
     kept.update({key: st.session_state[key] for key in st.session_state if str(key).startswith(KEEP)})
     for key, value in kept.items():
         st.session_state[key] = value
+    asked().do()
+
+
+def asked() -> Asked:
+    """Return what this session asked for: a button notes it, for what it did itself could be cut in half."""
+    found: Asked = st.session_state.setdefault("asked", Asked())
+    return found
 
 
 def show_safely(name: str, show: Callable[[], None]) -> None:
@@ -59,18 +67,19 @@ def first(key: str, value: Any) -> str:
     return key
 
 
-def revised() -> None:
-    """Note that scenarios came, went or were renamed: what a choice of the old ones still sends is not heard."""
-    st.session_state["revision"] = st.session_state.get("revision", 0) + 1
+def choices() -> Choices:
+    """Return what this session has chosen among its scenarios."""
+    found: Choices = st.session_state.setdefault("choices", Choices(shelf()))
+    return found
 
 
 def chooser(name: str) -> str:
-    """Return the key of a choice among scenarios; see `revised`.
+    """Return the key of a choice among scenarios, another whenever scenarios came, went or were renamed.
 
-    Its first value is for the widget to be given: one put into the session would be lost where the run that puts it
-    there is cut short, and the browser would send an empty choice.
+    What the browser still sends of a choice among the old ones is then not heard. Its value is for the widget to be
+    given: one put into the session would be lost where the run that puts it there is cut short.
     """
-    return f"{name} {st.session_state.get('revision', 0)}"
+    return f"{name} {choices().revision}"
 
 
 @st.cache_resource
@@ -198,11 +207,7 @@ def latest(name: str, job: Job[Any]) -> tuple[Any, bool]:
 
 def begin_job(name: str, key: str, work: Callable[[], Any]) -> Callable[[], None]:
     """Return what begins a job when a button is pressed."""
-
-    def begin_it() -> None:
-        again(name, key, work)
-
-    return begin_it
+    return partial(asked().note, again, name, key, work)
 
 
 def progress(name: str, job: Job[Any], noun: str, work: Callable[[], Any]) -> None:
@@ -214,7 +219,7 @@ def progress(name: str, job: Job[Any], noun: str, work: Callable[[], Any]) -> No
 
 def _progress(name: str, job: Job[Any], noun: str, shown: Any, restart: Callable[[], None]) -> None:
     is_running = job.is_running
-    if job.result is not shown or (not is_running and st.session_state.get(f"ran_{name}") == job.key):
+    if asked() or job.result is not shown or (not is_running and st.session_state.get(f"ran_{name}") == job.key):
         st.rerun()
     step = job.step
     if job.state is State.DONE:
