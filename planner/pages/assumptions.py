@@ -40,7 +40,7 @@ def _scenario() -> tuple[str, bool]:
     if st.session_state.get("keep_a_scenario", BASELINE) not in shelf.names:
         st.session_state["keep_a_scenario"] = BASELINE
     key = parts.first("keep_a_scenario", BASELINE)
-    name = st.selectbox("Scenario", shelf.names, key=key, format_func=parts.titles())
+    name = st.selectbox("Scenario", shelf.names, key=key, persist_state="session", format_func=parts.titles())
     return name, bool(shelf.edits)
 
 
@@ -50,10 +50,13 @@ def _list(file: ScenarioFile) -> None:
         "Show",
         list(SHOWN),
         key=parts.first("keep_a_show", "assumption"),
+        persist_state="session",
         format_func=SHOWN.get,
         horizontal=True,
     )
-    search = right.text_input("Search", key=parts.first("keep_a_search", ""), placeholder="sessions")
+    search = right.text_input(
+        "Search", key=parts.first("keep_a_search", ""), persist_state="session", placeholder="sessions"
+    )
     found = assumption_list.looked_at(file, show, search, list(parts.shelf().edits))
     if not found:
         st.info("No value is of this kind.")
@@ -74,6 +77,7 @@ def _change() -> None:
         "Value",
         list(entries),
         key="keep_a_key",
+        persist_state="session",
         format_func=lambda each: f"{entries[each].label} ({each})",
     )
     value = at_key(file.resolved, key)

@@ -56,11 +56,14 @@ def _question(names: list[str]) -> Question | None:
 def _settings(has_edits: bool) -> tuple[int, int, bool]:
     left, middle, right = st.columns(3)
     parts.first(MANY, FUTURES), parts.first(SEED, 1)
-    futures = left.number_input("Futures", 2, 10_000, step=100, key=MANY, help=parts.terms(("Future", "Replication")))
-    seed = middle.number_input("Seed", 0, 2**31, step=1, key=SEED, help=parts.terms(("Seed",)))
+    futures = left.number_input(
+        "Futures", 2, 10_000, step=100, key=MANY, persist_state="session", help=parts.terms(("Future", "Replication"))
+    )
+    seed = middle.number_input("Seed", 0, 2**31, step=1, key=SEED, persist_state="session", help=parts.terms(("Seed",)))
     changed = right.toggle(
         "Use this session's changed assumptions",
         key="keep_changed",
+        persist_state="session",
         disabled=not has_edits,
         help="Change them on the page Assumptions. They then hold in every scenario compared.",
     )

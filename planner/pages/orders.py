@@ -50,11 +50,12 @@ def _question() -> Question | None:
         st.session_state["keep_wf_scenario"] = BASELINE
     left, right = st.columns([1, 2])
     key = parts.first("keep_wf_scenario", BASELINE)
-    name = left.selectbox("Scenario", shelf.names, key=key, format_func=parts.titles())
+    name = left.selectbox("Scenario", shelf.names, key=key, persist_state="session", format_func=parts.titles())
     orders = right.multiselect(
         "Orders of places; the first is what the others are compared with",
         list(LABELS),
         key=parts.first("keep_wf_orders", list(ORDERS)),
+        persist_state="session",
         format_func=LABELS.__getitem__,
         help=parts.terms(("Policy",)),
     )
@@ -73,12 +74,25 @@ def _settings() -> tuple[int, int, int]:
     left, middle, right = st.columns(3)
     parts.first("keep_wf_futures", FUTURES), parts.first("keep_wf_bounded", BOUNDED), parts.first("keep_wf_seed", 1)
     futures = left.number_input(
-        "Futures", 2, MOST_FUTURES, step=50, key="keep_wf_futures", help=parts.terms(("Future",))
+        "Futures",
+        2,
+        MOST_FUTURES,
+        step=50,
+        key="keep_wf_futures",
+        persist_state="session",
+        help=parts.terms(("Future",)),
     )
     bounded = middle.number_input(
-        "Of which what was possible is worked out", 0, MOST_FUTURES, step=5, key="keep_wf_bounded"
+        "Of which what was possible is worked out",
+        0,
+        MOST_FUTURES,
+        step=5,
+        key="keep_wf_bounded",
+        persist_state="session",
     )
-    seed = right.number_input("Seed", 0, 2**31, step=1, key="keep_wf_seed", help=parts.terms(("Seed",)))
+    seed = right.number_input(
+        "Seed", 0, 2**31, step=1, key="keep_wf_seed", persist_state="session", help=parts.terms(("Seed",))
+    )
     return int(futures), int(bounded), int(seed)
 
 

@@ -25,20 +25,14 @@ from planner.fault import Fault, InputError
 from planner.html import html_table, lines
 
 STYLE, ICON = Path(__file__).with_name("style.css"), Path(__file__).with_name("icon.png")
-KEEP = "keep_"  # keys of widgets whose values outlive a visit to another page
 CHART = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
 LOOK_SECONDS = 0.5
 logger = logging.getLogger(__name__)
 
 
 def begin() -> None:
-    """Begin a run of the script: the look, what was entered on other pages, and what was asked for."""
+    """Begin a run of the script: the look, and what was asked for."""
     st.html(STYLE)
-    # Streamlit forgets a widget's value once a page without it is shown, and now and then before this run begins.
-    kept: dict[Any, Any] = st.session_state.setdefault("kept", {})
-    kept.update({key: st.session_state[key] for key in st.session_state if str(key).startswith(KEEP)})
-    for key, value in kept.items():
-        st.session_state[key] = value
     asked().do()
 
 
@@ -62,7 +56,7 @@ def show_safely(name: str, show: Callable[[], None]) -> None:
 
 
 def first(key: str, value: Any) -> str:
-    """Give a widget its first value, kept across pages; return its key."""
+    """Give a widget its first value; return its key."""
     st.session_state.setdefault(key, value)
     return key
 
@@ -80,6 +74,18 @@ def chooser(name: str) -> str:
     given: one put into the session would be lost where the run that puts it there is cut short.
     """
     return f"{name} {choices().revision}"
+
+
+def fitted(key: str, value: Any, fit: Callable[[Any], Any]) -> str:
+    """Give a widget its first value, and another only where it no longer fits; return its key.
+
+    What is put into the session replaces what is in the browser, where something newer may just have been entered.
+    """
+    known = st.session_state.get(key, value)
+    fits = fit(known)
+    if key not in st.session_state or fits != known:
+        st.session_state[key] = fits
+    return key
 
 
 @st.cache_resource

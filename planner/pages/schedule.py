@@ -70,16 +70,24 @@ def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
     columns = st.columns([2, 2, 1, 3])
     today = _next_monday()
     first = columns[0].date_input(
-        "Plan’s first day", key="keep_s_first", format="DD/MM/YYYY", min_value=today.replace(year=2000), max_value=LAST
+        "Plan’s first day",
+        key="keep_s_first",
+        persist_state="session",
+        format="DD/MM/YYYY",
+        min_value=today.replace(year=2000),
+        max_value=LAST,
     )
     deadline = columns[1].selectbox(
         "Deadline",
         list(CLOCKS),
         key=parts.first("keep_s_clock", ""),
+        persist_state="session",
         format_func=CLOCKS.__getitem__,
         help=parts.terms(("Deadline", "Clock")),
     )
-    weeks = columns[2].number_input("Weeks", 1, MOST_WEEKS, key=parts.first("keep_s_weeks", WEEKS))
+    weeks = columns[2].number_input(
+        "Weeks", 1, MOST_WEEKS, key=parts.first("keep_s_weeks", WEEKS), persist_state="session"
+    )
     names = parts.shelf().names
     if st.session_state.get("keep_s_scenario") not in names:
         st.session_state["keep_s_scenario"] = BASELINE
@@ -87,6 +95,7 @@ def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
         "Scenario, for course lengths and teams",
         names,
         key="keep_s_scenario",
+        persist_state="session",
         format_func=parts.titles(),
         help=parts.terms(("Scenario",)),
     )
@@ -179,7 +188,11 @@ def _person(answer: Answer, checked: Checked) -> str:
     if st.session_state.get("keep_s_person") not in rows:
         st.session_state["keep_s_person"] = next(iter(rows))
     label = f"Person, {len(rows):,} on the list: type to find one"
-    picked = str(st.selectbox(label, list(rows), key="keep_s_person", format_func=lambda name: _named(rows[name])))
+    picked = str(
+        st.selectbox(
+            label, list(rows), key="keep_s_person", persist_state="session", format_func=lambda name: _named(rows[name])
+        )
+    )
     row = rows[picked]
     for line in sections.person_words(answer, row):
         st.html(f"<p>{lines(line)}</p>")
