@@ -45,9 +45,7 @@ def _question() -> AfterQuestion | None:
         _faults()
         return None
     left, middle, right = st.columns([3, 1, 1])
-    if st.session_state.get("keep_a_scenario") not in names:
-        st.session_state["keep_a_scenario"] = FIRST if FIRST in names else names[0]
-    name = left.selectbox("Scenario", names, key="keep_a_scenario", persist_state="session", format_func=parts.titles())
+    name = parts.one_scenario(left, "keep_a_scenario", names, FIRST)
     futures = middle.number_input(
         "Futures",
         2,

@@ -37,10 +37,7 @@ def show() -> None:
 
 def _scenario() -> tuple[str, bool]:
     shelf = parts.shelf()
-    if st.session_state.get("keep_a_scenario", BASELINE) not in shelf.names:
-        st.session_state["keep_a_scenario"] = BASELINE
-    key = parts.first("keep_a_scenario", BASELINE)
-    name = st.selectbox("Scenario", shelf.names, key=key, persist_state="session", format_func=parts.titles())
+    name = parts.one_scenario(st.container(), "keep_a_scenario", shelf.names)
     return name, bool(shelf.edits)
 
 

@@ -9,7 +9,6 @@ import streamlit as st
 
 from planner.app import how_many, inputs, words
 from planner.app import how_many_words as said
-from planner.app.shelf import BASELINE
 from planner.fault import InputError
 from planner.html import lines
 from planner.pages import parts
@@ -55,18 +54,8 @@ def show() -> None:
 def _question() -> Question | None:
     """Return what is asked, or tell what is wrong with it."""
     shelf = parts.shelf()
-    if st.session_state.get("keep_hm_scenario", BASELINE) not in shelf.names:
-        st.session_state["keep_hm_scenario"] = BASELINE
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
-    key = parts.first("keep_hm_scenario", BASELINE)
-    name = left.selectbox(
-        "Scenario",
-        shelf.names,
-        key=key,
-        persist_state="session",
-        format_func=parts.titles(),
-        help=parts.terms(("Scenario",)),
-    )
+    name = parts.one_scenario(left, "keep_hm_scenario", shelf.names, about=("Scenario",))
     target = middle.number_input(
         "At most this % untreated",
         0.0,

@@ -7,7 +7,6 @@ import streamlit as st
 
 from planner.app import story, words
 from planner.app.replay import Replay, ReplayQuestion
-from planner.app.shelf import BASELINE
 from planner.fault import InputError
 from planner.future_charts import course_of
 from planner.html import html_table, lines
@@ -44,15 +43,7 @@ def show() -> None:
 def _question() -> ReplayQuestion | None:
     names = parts.shelf().names
     left, middle, right = st.columns([3, 1, 1])
-    if st.session_state.get("keep_o_scenario", BASELINE) not in names:
-        st.session_state["keep_o_scenario"] = BASELINE
-    name = left.selectbox(
-        "Scenario",
-        names,
-        key=parts.first("keep_o_scenario", BASELINE),
-        persist_state="session",
-        format_func=parts.titles(),
-    )
+    name = parts.one_scenario(left, "keep_o_scenario", names)
     future = middle.number_input(
         "Future",
         0,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.app import face_off, inputs, order_sections, order_words, words
-from planner.app.shelf import BASELINE
 from planner.face_off import Answer, Question
 from planner.face_off.face_off import BOUNDED, FUTURES, ORDERS
 from planner.face_off.tables import command_line
@@ -46,11 +45,8 @@ def show() -> None:
 def _question() -> Question | None:
     """Return what is asked, or tell what is wrong with it."""
     shelf = parts.shelf()
-    if st.session_state.get("keep_wf_scenario", BASELINE) not in shelf.names:
-        st.session_state["keep_wf_scenario"] = BASELINE
     left, right = st.columns([1, 2])
-    key = parts.first("keep_wf_scenario", BASELINE)
-    name = left.selectbox("Scenario", shelf.names, key=key, persist_state="session", format_func=parts.titles())
+    name = parts.one_scenario(left, "keep_wf_scenario", shelf.names)
     orders = right.multiselect(
         "Orders of places; the first is what the others are compared with",
         list(LABELS),

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from planner.app import words
@@ -20,7 +21,7 @@ from planner.app.glossary import meaning
 from planner.app.job import Job, State
 from planner.app.jobs import Jobs
 from planner.app.section import Section
-from planner.app.shelf import Shelf
+from planner.app.shelf import BASELINE, Shelf
 from planner.fault import Fault, InputError
 from planner.html import html_table, lines
 
@@ -103,6 +104,22 @@ def shelf() -> Shelf:
     """Return this session's scenarios."""
     found: Shelf = st.session_state.setdefault("shelf", Shelf())
     return found
+
+
+def one_scenario(
+    where: DeltaGenerator,
+    key: str,
+    names: Sequence[str],
+    first: str = BASELINE,
+    *,
+    label: str = "Scenario",
+    about: Sequence[str] = (),
+) -> str:
+    """Show the choice of one scenario, kept across pages; return its name."""
+    usual = first if first in names else next(iter(names), first)
+    fitted(key, usual, lambda name: name if name in names else usual)
+    chosen = where.selectbox(label, names, key=key, persist_state="session", format_func=titles(), help=terms(about))
+    return str(chosen)
 
 
 def title(text: str, about: str) -> None:

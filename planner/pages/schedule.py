@@ -13,7 +13,6 @@ from planner.app import wishes, words
 from planner.app.desk import Desk
 from planner.app.intake import SAMPLE_FIRST_DAY, Checked
 from planner.app.place_plan import Answer, PlanQuestion
-from planner.app.shelf import BASELINE
 from planner.caseload import Held
 from planner.caseload.dates import LAST
 from planner.fault import InputError
@@ -88,16 +87,12 @@ def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
     weeks = columns[2].number_input(
         "Weeks", 1, MOST_WEEKS, key=parts.first("keep_s_weeks", WEEKS), persist_state="session"
     )
-    names = parts.shelf().names
-    if st.session_state.get("keep_s_scenario") not in names:
-        st.session_state["keep_s_scenario"] = BASELINE
-    scenario = columns[3].selectbox(
-        "Scenario, for course lengths and teams",
-        names,
-        key="keep_s_scenario",
-        persist_state="session",
-        format_func=parts.titles(),
-        help=parts.terms(("Scenario",)),
+    scenario = parts.one_scenario(
+        columns[3],
+        "keep_s_scenario",
+        parts.shelf().names,
+        label="Scenario, for course lengths and teams",
+        about=("Scenario",),
     )
     try:
         file: ScenarioFile = parts.shelf().read(scenario)
