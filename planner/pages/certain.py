@@ -31,9 +31,7 @@ def show() -> None:
         return
     job = st.session_state.get("job_certain")
     if job is None or job.key != asked.key:
-        if st.button(GO, key="c_go", type="primary"):  # a value typed just before the press counts too
-            parts.again("certain", asked.key, asked.work)
-            st.rerun()
+        parts.pressed(st.button, GO, "c_go", parts.begin_job("certain", asked.key, asked.work), type="primary")
         st.html(
             f'<p class="pp-note">{len(asked.question.assumptions)} assumptions, each over a plausible range, then all'
             " together. It takes a minute or two; what is known shows as it comes.</p>"

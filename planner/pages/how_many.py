@@ -38,12 +38,8 @@ def show() -> None:
     key = how_many.key(asked)
     job = st.session_state.get("job_how_many")
     if job is None or job.key != key:
-        st.button(
-            "Work it out",
-            key="how_many_go",
-            type="primary",
-            on_click=parts.begin_job("how_many", key, lambda: how_many.work(asked)),
-        )
+        begin = parts.begin_job("how_many", key, lambda: how_many.work(asked))
+        parts.pressed(st.button, "Work it out", "how_many_go", begin, type="primary")
     else:
         parts.progress("how_many", job, "simulated futures", lambda: how_many.work(asked))
     found = job.result if job is not None else None

@@ -34,7 +34,7 @@ def show() -> None:
     job = st.session_state.get("job_orders")
     if job is None or job.key != key:
         begin = parts.begin_job("orders", key, lambda: face_off.work(asked))
-        st.button(GO, key="orders_go", type="primary", on_click=begin)
+        parts.pressed(st.button, GO, "orders_go", begin, type="primary")
         st.html(f'<p class="pp-note">{lines(NOTE)}</p>')
     else:
         parts.progress("orders", job, "futures", lambda: face_off.work(asked))

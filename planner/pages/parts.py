@@ -233,6 +233,28 @@ def begin_job(name: str, key: str, work: Callable[[], Any]) -> Callable[[], None
     return partial(asked().note, again, name, key, work)
 
 
+def pressed(button: Callable[..., bool], label: str, key: str, act: Callable[[], object], **options: Any) -> None:
+    """Show a button, and act where it was pressed: on what the fields say now, and again where the act was cut short.
+
+    What a button returns is forgotten with a run that is cut short before it comes to the button.
+    """
+    noted: set[str] = st.session_state.setdefault("pressed", set())
+    button(label, key=key, on_click=noted.add, args=(key,), **options)
+    if key not in noted:
+        return
+    try:
+        act()
+    except InputError as error:
+        faults(error.faults)
+        noted.discard(key)
+    except Exception:
+        noted.discard(key)
+        raise
+    else:
+        noted.discard(key)
+        st.rerun()
+
+
 def progress(name: str, job: Job[Any], noun: str, work: Callable[[], Any]) -> None:
     """Show how far a job has come; look again now and then, and run the page when there is something new."""
     shown, restart = job.result, begin_job(name, job.key, work)

@@ -135,13 +135,8 @@ def _button(desk: Desk, question: PlanQuestion, where: str) -> None:
             f"The inputs have changed since this plan was made: {', '.join(changed)}. Below is the earlier plan."
         )
     label = "Make the plan" if desk.shown is None else "Plan again"
-    st.button(
-        label,
-        key=f"s_go_{where}",
-        type="primary",
-        on_click=partial(desk.ask, question),
-        disabled=desk.asked is not None and not changed,
-    )
+    ask, is_same = partial(desk.ask, question), desk.asked is not None and not changed
+    parts.pressed(st.button, label, f"s_go_{where}", ask, type="primary", disabled=is_same)
 
 
 def _answer(desk: Desk, answer: Answer, checked: Checked) -> str:
