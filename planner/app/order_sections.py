@@ -11,6 +11,7 @@ from planner.app.numbers import DASH, difference
 from planner.app.section import Section
 from planner.compare_charts import differences
 from planner.face_off import Answer
+from planner.face_off.future import COLUMN
 from planner.face_off.groups import labels
 from planner.hindsight import Aim
 from planner.outcome.interval import mean_interval
@@ -56,7 +57,7 @@ def achieved(answer: Answer) -> Section:
 def possible(answer: Answer) -> Section:
     """Return how near each order comes to what was possible."""
     released, completed = (words.mean(mean_interval(answer.most[:, at])) for at in range(2))
-    expected = words.mean(mean_interval(answer.expected[:, list(Aim).index(Aim.COMPLETED)]))
+    expected = words.mean(mean_interval(answer.expected[:, COLUMN[Aim.COMPLETED]]))
     head = (
         "Order of places",
         "Courses completed\nbefore release",
@@ -71,9 +72,9 @@ def possible(answer: Answer) -> Section:
         rows.append(
             [
                 words.order(answer, at),
-                words.mean(mean_interval(done[:, list(Aim).index(Aim.COMPLETED)])),
+                words.mean(mean_interval(done[:, COLUMN[Aim.COMPLETED]])),
                 *(words.share(answer.share(at, Aim.COMPLETED, knowing_luck=luck)) for luck in (True, False)),
-                words.mean(mean_interval(done[:, list(Aim).index(Aim.RELEASED)])),
+                words.mean(mean_interval(done[:, COLUMN[Aim.RELEASED]])),
                 words.share(answer.share(at, Aim.RELEASED, knowing_luck=True)),
             ]
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.app.numbers import MINUS, digits_of, percent, plain
 from planner.face_off import Answer
+from planner.face_off.future import COLUMN
 from planner.hindsight import Aim
 from planner.outcome.interval import Interval, mean_interval
 from planner.scenario.draft import ORDERS
@@ -75,7 +76,7 @@ def verdict(answer: Answer, number: int) -> str:
 
 def possible(answer: Answer) -> str:
     """Return how near the best comes to what was possible, and what part of the rest is information nobody had."""
-    number, column = answer.best, list(Aim).index(Aim.COMPLETED)
+    number, column = answer.best, COLUMN[Aim.COMPLETED]
     known = answer.share(number, Aim.COMPLETED, knowing_luck=True)
     less = mean_interval(answer.most[:, column] - answer.expected[:, column])
     costs = f"lowers that by {amount(less)} courses a future" if less.sign > 0 else "lowers that by nothing to speak of"

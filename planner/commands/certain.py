@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 from rich.text import Text
 
-from planner import export
 from planner.certainty.certainty import Answer, Question, answers
 from planner.certainty.criterion import Criterion
 from planner.certainty.stated import read_ranges
 from planner.certainty.tables import document, files_of
+from planner.commands.answering import give, last_answer
 from planner.commands.files import read_all
 from planner.commands.futures import say_compiling
 from planner.commands.options import SEED, Format, FormatOption, OutOption, Scenarios, Seed, Workers
 from planner.commands.sections import shown
-from planner.commands.terminal import output, print_json, progress
+from planner.commands.terminal import output
 from planner.report import CAVEATS
 from planner.sim.experiment import processors
 from planner.version import VERSION
@@ -63,26 +64,19 @@ def certain(
     files = tuple(read_all(scenarios))
     question = Question(files, read_ranges(ranges), Criterion(criterion, worth), seed, replications, method, samples)
     question.check()
-    if out is not None:
-        export.check_writable(out)
-    answer = _answered(question, workers)
-    if out is not None:
-        export.write_files(out, files_of(answer, VERSION))
-    if how is Format.json:
-        print_json(document(answer, VERSION))
-    else:
-        _print(answer)
+    give(
+        partial(_answered, question, workers),
+        out,
+        how,
+        files=lambda answer, _: files_of(answer, VERSION),
+        document=lambda answer: document(answer, VERSION),
+        show=_print,
+    )
 
 
 def _answered(question: Question, workers: int | None) -> Answer:
     say_compiling()
-    found = None
-    with progress(1, "Points") as done:
-        for stage in answers(question, question.model(workers or processors())):
-            done(stage.done, stage.of)
-            found = stage.answer or found
-    assert found is not None  # noqa: S101 - the first stage has one
-    return found
+    return last_answer(answers(question, question.model(workers or processors())), 1, "Points")
 
 
 def _print(answer: Answer) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import typer
 from rich.text import Text
 
-from planner import export
+from planner.commands.answering import give, last_answer
 from planner.commands.futures import say_compiling
 from planner.commands.options import SEED, Format, FormatOption, OneScenario, OutOption, Seed, Workers
 from planner.commands.sections import shown
-from planner.commands.terminal import output, print_json, progress
+from planner.commands.terminal import output
 from planner.face_off.face_off import BOUNDED, FUTURES, ORDERS, Answer, Question, stages
 from planner.face_off.tables import document, files_of
 from planner.order import NAMES
@@ -44,26 +45,19 @@ def orders(
     """Say what each order of places achieves, how near to what was possible, and who gains and who loses."""
     question = Question(read(scenario), tuple(order or ORDERS), seed, replications, bounded)
     question.check()
-    if out is not None:
-        export.check_writable(out)
-    answer = _answered(question, workers)
-    if out is not None:
-        export.write_files(out, files_of(answer, VERSION))
-    if how is Format.json:
-        print_json(document(answer, VERSION))
-    else:
-        _print(answer)
+    give(
+        partial(_answered, question, workers),
+        out,
+        how,
+        files=lambda answer, _: files_of(answer, VERSION),
+        document=lambda answer: document(answer, VERSION),
+        show=_print,
+    )
 
 
 def _answered(question: Question, workers: int | None) -> Answer:
     say_compiling()
-    found = None
-    with progress(question.futures, "Futures") as done:
-        for stage in stages(question, workers or processors()):
-            done(stage.done, stage.of)
-            found = stage.answer or found
-    assert found is not None  # noqa: S101 - the last stage has one
-    return found
+    return last_answer(stages(question, workers or processors()), question.futures, "Futures")
 
 
 def _print(answer: Answer) -> None:

@@ -9,10 +9,9 @@ from functools import partial
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from planner import export
+from planner.commands.answering import give
 from planner.commands.futures import say_compiling
 from planner.commands.options import (
     DATE_FORMATS,
@@ -25,7 +24,7 @@ from planner.commands.options import (
     Seed,
     Workers,
 )
-from planner.commands.terminal import StoppedError, errors, output, print_json
+from planner.commands.terminal import StoppedError, errors, output
 from planner.fault import Fault, InputError
 from planner.scenario import read
 from planner.scenario.draft import HALF_TIME_HOURS, over
@@ -97,17 +96,15 @@ def staffing(
         seed=seed,
     )
     question.check()
-    if out is not None:
-        export.check_writable(out)
-    say_compiling()
-    answer = _answered(question, workers)
-    if out is not None:
-        export.write_files(out, files(answer, VERSION, out))
-        errors().print(f"Written to {escape(str(out))}.", highlight=False)
-    if how is Format.json:
-        print_json(document(answer, VERSION))
-    else:
-        output().print(answer_text(answer), highlight=False)
+    give(
+        partial(_answered, question, workers),
+        out,
+        how,
+        files=lambda answer, folder: files(answer, VERSION, folder),
+        document=lambda answer: document(answer, VERSION),
+        show=lambda answer: output().print(answer_text(answer), highlight=False),
+        says_where=True,
+    )
 
 
 def _levers(texts: list[str]) -> tuple[Lever, ...]:
@@ -120,6 +117,7 @@ def _levers(texts: list[str]) -> tuple[Lever, ...]:
 
 
 def _answered(question: Question, workers: int | None) -> Answer:
+    say_compiling()
     with _counting() as progress:
         run, done = steps(question, workers), 0
         while True:

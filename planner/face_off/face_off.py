@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from planner.face_off.future import Floats, Future, Task
+from planner.face_off.future import COLUMN, Floats, Future, Task
 from planner.fault import Fault, InputError
 from planner.hindsight import Aim, Hindsight
 from planner.order import NAMES
@@ -88,20 +89,23 @@ class Answer:
         """Return how many more are released untreated than in the first order, paired."""
         return mean_interval(self.untreated(order) - self.untreated(0))
 
-    @property
+    @cached_property
     def best(self) -> int:
         """The order with the fewest released untreated."""
-        return int(np.argmin([self.untreated(at).mean() for at in range(len(self.outcomes))]))
+        return int(np.argmin(self._means))
 
-    @property
+    @cached_property
     def rival(self) -> int:
         """The order next to the best."""
-        means = [np.inf if at == self.best else self.untreated(at).mean() for at in range(len(self.outcomes))]
-        return int(np.argmin(means))
+        return int(np.argmin([np.inf if at == self.best else mean for at, mean in enumerate(self._means)]))
+
+    @cached_property
+    def _means(self) -> list[float]:
+        return [float(self.untreated(at).mean()) for at in range(len(self.outcomes))]
 
     def share(self, order: int, aim: Aim, *, knowing_luck: bool) -> Interval:
         """Return the share an order finished of what was possible: a ratio of means, paired, between none and all."""
-        column = list(Aim).index(aim)
+        column = COLUMN[aim]
         bound = (self.most if knowing_luck else self.expected)[:, column]
         found = ratio_interval(self.finished[: self.bounded, order, column], bound)
         if found.low is None or found.high is None:

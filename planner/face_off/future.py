@@ -23,6 +23,7 @@ from planner.world import World, deal
 
 Floats = NDArray[np.float64]
 AIMS = tuple(Aim)
+COLUMN = {aim: column for column, aim in enumerate(AIMS)}  # of each aim, wherever there is one an aim
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ import pandas as pd
 from planner import export
 from planner.export import Writer
 from planner.face_off.face_off import BOUNDED, FUTURES, ORDERS, Answer, Question
+from planner.face_off.future import COLUMN
 from planner.face_off.groups import labels
 from planner.hindsight import Aim
 from planner.outcome.interval import mean_interval, ratio_interval
@@ -40,7 +41,7 @@ DICTIONARY = {
 def orders_table(answer: Answer) -> pd.DataFrame:
     """Return a row an order: what it achieves."""
     completions = [BY_NAME["completions"].of(outcome) for outcome in answer.outcomes]
-    released = answer.finished[:, :, list(Aim).index(Aim.RELEASED)]
+    released = answer.finished[:, :, COLUMN[Aim.RELEASED]]
     return pd.DataFrame(
         [
             {
@@ -59,15 +60,15 @@ def orders_table(answer: Answer) -> pd.DataFrame:
 
 def futures_table(answer: Answer) -> pd.DataFrame:
     """Return a row a future and order: what the means are of."""
-    released, completed = list(Aim).index(Aim.RELEASED), list(Aim).index(Aim.COMPLETED)
+    untreated = [answer.untreated(at) for at in range(len(answer.outcomes))]
     return pd.DataFrame(
         [
             {
                 "future": future,
                 "order": name,
-                "untreated": answer.untreated(at)[future],
-                "released": answer.finished[future, at, released],
-                "completed": answer.finished[future, at, completed],
+                "untreated": untreated[at][future],
+                "released": answer.finished[future, at, COLUMN[Aim.RELEASED]],
+                "completed": answer.finished[future, at, COLUMN[Aim.COMPLETED]],
             }
             for future in range(answer.futures)
             for at, name in enumerate(answer.question.orders)
@@ -90,7 +91,7 @@ def possible_table(answer: Answer) -> pd.DataFrame:
                 **mean_interval(answer.expected[:, column]).cells("expected"),
                 **answer.share(at, aim, knowing_luck=False).cells("share_of_expected"),
             }
-            for column, aim in enumerate(Aim)
+            for aim, column in COLUMN.items()
             for at, name in enumerate(answer.question.orders)
         ]
     )

@@ -45,13 +45,25 @@ def _question() -> AfterQuestion | None:
         _faults()
         return None
     left, middle, right = st.columns([3, 1, 1])
-    if st.session_state.get("keep_a_scenario") not in names:
-        st.session_state["keep_a_scenario"] = FIRST if FIRST in names else names[0]
-    name = left.selectbox("Scenario", names, key="keep_a_scenario", format_func=parts.titles())
+    name = parts.one_scenario(left, "keep_a_scenario", names, FIRST)
     futures = middle.number_input(
-        "Futures", 2, MOST_FUTURES, step=50, key=parts.first("keep_a_futures", FUTURES), help=parts.terms(("Future",))
+        "Futures",
+        2,
+        MOST_FUTURES,
+        step=50,
+        key=parts.first("keep_a_futures", FUTURES),
+        persist_state="session",
+        help=parts.terms(("Future",)),
     )
-    seed = right.number_input("Seed", 0, 2**31, step=1, key=parts.first("keep_a_seed", 1), help=parts.terms(("Seed",)))
+    seed = right.number_input(
+        "Seed",
+        0,
+        2**31,
+        step=1,
+        key=parts.first("keep_a_seed", 1),
+        persist_state="session",
+        help=parts.terms(("Seed",)),
+    )
     try:
         return AfterQuestion(parts.shelf().read(name), int(seed), int(futures))
     except InputError as error:

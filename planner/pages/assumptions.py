@@ -37,19 +37,23 @@ def show() -> None:
 
 def _scenario() -> tuple[str, bool]:
     shelf = parts.shelf()
-    if st.session_state.get("keep_a_scenario", BASELINE) not in shelf.names:
-        st.session_state["keep_a_scenario"] = BASELINE
-    key = parts.first("keep_a_scenario", BASELINE)
-    name = st.selectbox("Scenario", shelf.names, key=key, format_func=parts.titles())
+    name = parts.one_scenario(st.container(), "keep_a_scenario", shelf.names)
     return name, bool(shelf.edits)
 
 
 def _list(file: ScenarioFile) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     show = left.radio(
-        "Show", list(SHOWN), key=parts.first("keep_a_show", "assumption"), format_func=SHOWN.get, horizontal=True
+        "Show",
+        list(SHOWN),
+        key=parts.first("keep_a_show", "assumption"),
+        persist_state="session",
+        format_func=SHOWN.get,
+        horizontal=True,
     )
-    search = right.text_input("Search", key=parts.first("keep_a_search", ""), placeholder="sessions")
+    search = right.text_input(
+        "Search", key=parts.first("keep_a_search", ""), persist_state="session", placeholder="sessions"
+    )
     found = assumption_list.looked_at(file, show, search, list(parts.shelf().edits))
     if not found:
         st.info("No value is of this kind.")
@@ -67,11 +71,17 @@ def _change() -> None:
     file = shelf.read(BASELINE, changed=True)
     entries = {entry.key: entry for entry in assumptions(file) if not entry.key.endswith("caseload.rows")}
     key = st.selectbox(
-        "Value", list(entries), key="keep_a_key", format_func=lambda each: f"{entries[each].label} ({each})"
+        "Value",
+        list(entries),
+        key="keep_a_key",
+        persist_state="session",
+        format_func=lambda each: f"{entries[each].label} ({each})",
     )
     value = at_key(file.resolved, key)
     texts = _fields(key, value, entries[key].unit)
-    st.button("Change it", key="a_change", on_click=_set, args=(key, value, list(texts)), type="primary")
+    st.button(
+        "Change it", key="a_change", on_click=parts.asked().note, args=(_set, key, value, list(texts)), type="primary"
+    )
     if faults := st.session_state.get(FAULTS):
         parts.faults(faults)
     _edits()
@@ -111,7 +121,7 @@ def _edits() -> None:
     for key, value in shelf.edits.items():
         left, right = st.columns([5, 1], vertical_alignment="center")
         left.html(f"<p>{lines(key)} = {lines(as_text(value))}</p>")
-        right.button("Undo", key=f"undo_{key}", on_click=_undo, args=(key,), width="stretch")
+        right.button("Undo", key=f"undo_{key}", on_click=parts.asked().note, args=(_undo, key), width="stretch")
     text = shelf.changed_text(BASELINE)
     name = f"{shelf.read(BASELINE, changed=True).name}.toml"
     st.download_button("Download as a scenario", text, name, "application/toml", key="a_download", on_click="ignore")

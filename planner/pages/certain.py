@@ -31,9 +31,7 @@ def show() -> None:
         return
     job = st.session_state.get("job_certain")
     if job is None or job.key != asked.key:
-        if st.button(GO, key="c_go", type="primary"):  # a value typed just before the press counts too
-            parts.again("certain", asked.key, asked.work)
-            st.rerun()
+        parts.pressed(st.button, GO, "c_go", parts.begin_job("certain", asked.key, asked.work), type="primary")
         st.html(
             f'<p class="pp-note">{len(asked.question.assumptions)} assumptions, each over a plausible range, then all'
             " together. It takes a minute or two; what is known shows as it comes.</p>"
@@ -51,6 +49,7 @@ def _asked(names: list[str]) -> Asked | None:
         "Better is",
         list(CRITERIA),
         key=parts.first(NAMES["c"], next(iter(CRITERIA))),
+        persist_state="session",
         format_func=CRITERIA.__getitem__,
         help=parts.terms(("Recommendation",)),
     )
@@ -61,6 +60,7 @@ def _asked(names: list[str]) -> Asked | None:
         10_000_000,
         step=10_000,
         key=NAMES["w"],
+        persist_state="session",
         disabled=criterion != COST,
         help=parts.terms(("Cost per additional completion",)),
     )
@@ -78,18 +78,29 @@ def _settings() -> tuple[int, int, str, bool]:
     left, middle, right = st.columns(3)
     parts.first(NAMES["f"], FIRST_FUTURES), parts.first(NAMES["s"], 1)
     futures = left.number_input(
-        "Futures at each value", 2, 2000, step=100, key=NAMES["f"], help=parts.terms(("Future", "Replication"))
+        "Futures at each value",
+        2,
+        2000,
+        step=100,
+        key=NAMES["f"],
+        persist_state="session",
+        help=parts.terms(("Future", "Replication")),
     )
-    seed = middle.number_input("Seed", 0, 2**31, step=1, key=NAMES["s"], help=parts.terms(("Seed",)))
+    seed = middle.number_input(
+        "Seed", 0, 2**31, step=1, key=NAMES["s"], persist_state="session", help=parts.terms(("Seed",))
+    )
     method = right.selectbox(
         "All together by",
         list(METHODS),
         key=parts.first(NAMES["m"], next(iter(METHODS))),
+        persist_state="session",
         format_func=METHODS.__getitem__,
         help=parts.terms(("Morris screening", "Sobol indices")),
     )
     has_edits = bool(parts.shelf().edits)
-    changed = st.toggle("Use this session's changed assumptions", key="keep_c_changed", disabled=not has_edits)
+    changed = st.toggle(
+        "Use this session's changed assumptions", key="keep_c_changed", persist_state="session", disabled=not has_edits
+    )
     return int(futures), int(seed), str(method), changed and has_edits
 
 

@@ -56,11 +56,14 @@ def _question(names: list[str]) -> Question | None:
 def _settings(has_edits: bool) -> tuple[int, int, bool]:
     left, middle, right = st.columns(3)
     parts.first(MANY, FUTURES), parts.first(SEED, 1)
-    futures = left.number_input("Futures", 2, 10_000, step=100, key=MANY, help=parts.terms(("Future", "Replication")))
-    seed = middle.number_input("Seed", 0, 2**31, step=1, key=SEED, help=parts.terms(("Seed",)))
+    futures = left.number_input(
+        "Futures", 2, 10_000, step=100, key=MANY, persist_state="session", help=parts.terms(("Future", "Replication"))
+    )
+    seed = middle.number_input("Seed", 0, 2**31, step=1, key=SEED, persist_state="session", help=parts.terms(("Seed",)))
     changed = right.toggle(
         "Use this session's changed assumptions",
         key="keep_changed",
+        persist_state="session",
         disabled=not has_edits,
         help="Change them on the page Assumptions. They then hold in every scenario compared.",
     )
@@ -95,12 +98,12 @@ def _focus(answer: Comparison) -> str:
     names = {each.outcome.file.name: title_of(each) for each in answer.compared[1:] or answer.compared}
     if len(names) == 1:
         return next(iter(names))
-    wanted = st.session_state.get(parts.FOCUS)
-    at = list(names).index(wanted) if wanted in names else 0
-    key = f"focus {wanted} {' '.join(names)}"  # another widget once another is wanted: its first value is that
+    mine = parts.choices()
+    at = list(names).index(mine.focus) if mine.focus in names else 0
+    key = parts.chooser(f"focus {' '.join(names)}")  # another widget where there are others to choose from
     shown = str(st.radio("In detail", list(names), at, key=key, format_func=names.__getitem__, horizontal=True))
-    if wanted in names or wanted is None:
-        st.session_state[parts.FOCUS] = shown
+    if mine.focus in names or not mine.focus:
+        mine.focus = shown
     return shown
 
 

@@ -43,15 +43,28 @@ def _question() -> ForecastQuestion | None:
     shelf = parts.shelf()
     names = shelf.names
     left, middle, right = st.columns([3, 1, 1])
-    st.session_state["keep_forecast"] = [n for n in st.session_state.get("keep_forecast", [BASELINE]) if n in names]
+    parts.fitted("keep_forecast", [BASELINE], lambda mine: [name for name in mine if name in names])
     chosen = left.multiselect(
-        "Scenarios", names, key="keep_forecast", format_func=parts.titles(), max_selections=MOST_SCENARIOS
+        "Scenarios",
+        names,
+        key="keep_forecast",
+        persist_state="session",
+        format_func=parts.titles(),
+        max_selections=MOST_SCENARIOS,
     )
     parts.first("keep_f_futures", forecasts.FUTURES), parts.first("keep_f_seed", 1)
     futures = middle.number_input(
-        "Futures", 2, forecasts.MOST_FUTURES, step=50, key="keep_f_futures", help=parts.terms(("Future",))
+        "Futures",
+        2,
+        forecasts.MOST_FUTURES,
+        step=50,
+        key="keep_f_futures",
+        persist_state="session",
+        help=parts.terms(("Future",)),
     )
-    seed = right.number_input("Seed", 0, 2**31, step=1, key="keep_f_seed", help=parts.terms(("Seed",)))
+    seed = right.number_input(
+        "Seed", 0, 2**31, step=1, key="keep_f_seed", persist_state="session", help=parts.terms(("Seed",))
+    )
     if not chosen:
         st.info("Choose a scenario to forecast.")
         return None
@@ -94,25 +107,37 @@ def _choice(found: Forecast) -> Choice:
         "Measures",
         list(WEEKLY_LABELS),
         key=parts.first("keep_f_series", ["waiting_ready", "hours_available"]),
+        persist_state="session",
         format_func=WEEKLY_LABELS.__getitem__,
     )
     left, right = st.columns(2)
-    teams = [team for team in st.session_state.get("keep_f_teams", [ALL_TEAMS]) if team in found.teams]
-    st.session_state["keep_f_teams"] = teams
-    chosen = left.multiselect("Teams", found.teams, key="keep_f_teams", help=parts.terms(("Home team",)))
+    parts.fitted("keep_f_teams", [ALL_TEAMS], lambda mine: [team for team in mine if team in found.teams])
+    chosen = left.multiselect(
+        "Teams", found.teams, key="keep_f_teams", persist_state="session", help=parts.terms(("Home team",))
+    )
     since, until = right.columns(2)
     for key, day in (("keep_f_first", first), ("keep_f_last", last)):
-        st.session_state[key] = min(max(st.session_state.get(key, day), first), last)
-    start = since.date_input("From", key="keep_f_first", min_value=first, max_value=last, format="DD/MM/YYYY")
-    end = until.date_input("Until", key="keep_f_last", min_value=first, max_value=last, format="DD/MM/YYYY")
+        parts.fitted(key, day, lambda mine: min(max(mine, first), last))
+    start = since.date_input(
+        "From", key="keep_f_first", persist_state="session", min_value=first, max_value=last, format="DD/MM/YYYY"
+    )
+    end = until.date_input(
+        "Until", key="keep_f_last", persist_state="session", min_value=first, max_value=last, format="DD/MM/YYYY"
+    )
     left, right = st.columns(2)
     grain = left.radio(
-        "By", list(GRAINS), key=parts.first("keep_f_grain", "month"), format_func=GRAINS.get, horizontal=True
+        "By",
+        list(GRAINS),
+        key=parts.first("keep_f_grain", "month"),
+        persist_state="session",
+        format_func=GRAINS.get,
+        horizontal=True,
     )
     interval = right.radio(
         "Interval",
         list(INTERVALS),
         key=parts.first("keep_f_interval", "futures"),
+        persist_state="session",
         format_func=INTERVALS.get,
         horizontal=True,
         help=parts.terms(("80% range",)),

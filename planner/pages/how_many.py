@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from planner.app import how_many, inputs, words
 from planner.app import how_many_words as said
-from planner.app.shelf import BASELINE
 from planner.fault import InputError
 from planner.html import lines
 from planner.pages import parts
@@ -38,12 +38,8 @@ def show() -> None:
     key = how_many.key(asked)
     job = st.session_state.get("job_how_many")
     if job is None or job.key != key:
-        st.button(
-            "Work it out",
-            key="how_many_go",
-            type="primary",
-            on_click=parts.begin_job("how_many", key, lambda: how_many.work(asked)),
-        )
+        begin = parts.begin_job("how_many", key, lambda: how_many.work(asked))
+        parts.pressed(st.button, "Work it out", "how_many_go", begin, type="primary")
     else:
         parts.progress("how_many", job, "simulated futures", lambda: how_many.work(asked))
     found = job.result if job is not None else None
@@ -54,11 +50,8 @@ def show() -> None:
 def _question() -> Question | None:
     """Return what is asked, or tell what is wrong with it."""
     shelf = parts.shelf()
-    if st.session_state.get("keep_hm_scenario", BASELINE) not in shelf.names:
-        st.session_state["keep_hm_scenario"] = BASELINE
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
-    key = parts.first("keep_hm_scenario", BASELINE)
-    name = left.selectbox("Scenario", shelf.names, key=key, format_func=parts.titles(), help=parts.terms(("Scenario",)))
+    name = parts.one_scenario(left, "keep_hm_scenario", shelf.names, about=("Scenario",))
     target = middle.number_input(
         "At most this % untreated",
         0.0,
@@ -66,6 +59,7 @@ def _question() -> Question | None:
         step=1.0,
         format="%.1f",
         key=parts.first("keep_hm_target", 30.0),
+        persist_state="session",
         help=parts.terms(("Released untreated", "Reachable")),
     )
     confidence = right.number_input(
@@ -75,6 +69,7 @@ def _question() -> Question | None:
         step=5.0,
         format="%.0f",
         key=parts.first("keep_hm_confidence", 80.0),
+        persist_state="session",
         help=parts.terms(("Future",)),
     )
     try:
@@ -87,25 +82,39 @@ def _question() -> Question | None:
         return None
 
 
+def _known(known: list[str], chosen: list[str]) -> list[str]:
+    """Return which of these are known still; all that are known where none is."""
+    return [each for each in chosen if each in known] or known
+
+
 def _posts(scenario: Scenario) -> dict[str, Any]:
     """Return which posts may be added, and the budget."""
     left, right = st.columns(2)
     teams, roles = teams_served(scenario), list(scenario.roles)
-    for key, known in (("keep_hm_teams", teams), ("keep_hm_roles", roles)):
-        st.session_state[key] = [each for each in st.session_state.get(key, known) if each in known] or list(known)
+    for key, known in (("keep_hm_teams", list(teams)), ("keep_hm_roles", roles)):
+        parts.fitted(key, known, partial(_known, known))
     chosen = left.multiselect(
-        "Teams that may have more posts", teams, key="keep_hm_teams", format_func=lambda key: scenario.teams[key].title
+        "Teams that may have more posts",
+        teams,
+        key="keep_hm_teams",
+        persist_state="session",
+        format_func=lambda key: scenario.teams[key].title,
     )
     named = right.multiselect(
-        "Roles they may have", roles, key="keep_hm_roles", format_func=lambda key: scenario.roles[key].title
+        "Roles they may have",
+        roles,
+        key="keep_hm_roles",
+        persist_state="session",
+        format_func=lambda key: scenario.roles[key].title,
     )
     first, second, third, fourth = st.columns(4, vertical_alignment="bottom")
     calendar = scenario.calendar
-    since = st.session_state.get("keep_hm_from", first_date(calendar))
-    st.session_state["keep_hm_from"] = min(max(since, calendar.start_date), last_date(calendar))
     day = first.date_input(
         "Funded from",
-        key="keep_hm_from",
+        key=parts.fitted(
+            "keep_hm_from", first_date(calendar), lambda day: min(max(day, calendar.start_date), last_date(calendar))
+        ),
+        persist_state="session",
         format="DD/MM/YYYY",
         min_value=calendar.start_date,
         max_value=last_date(calendar),
@@ -117,11 +126,26 @@ def _posts(scenario: Scenario) -> dict[str, Any]:
         step=0.5,
         format="%.1f",
         key=parts.first("keep_hm_hours", HALF_TIME_HOURS),
+        persist_state="session",
         help=parts.terms(("Protected hours",)),
     )
-    most = third.number_input("The most posts to look at", 1, MOST_POSTS, step=1, key=parts.first("keep_hm_most", MOST))
+    most = third.number_input(
+        "The most posts to look at",
+        1,
+        MOST_POSTS,
+        step=1,
+        key=parts.first("keep_hm_most", MOST),
+        persist_state="session",
+    )
     budget = fourth.number_input(
-        "A budget, £ a year", 0, 10_000_000, None, step=50_000, key="keep_hm_budget", placeholder="none"
+        "A budget, £ a year",
+        0,
+        10_000_000,
+        None,
+        step=50_000,
+        key="keep_hm_budget",
+        persist_state="session",
+        placeholder="none",
     )
     return {
         "teams": () if list(teams) == chosen else tuple(chosen),
@@ -151,12 +175,13 @@ def _levers(scenario: Scenario) -> dict[str, Any]:
     ):
         left, right = st.columns([3, 2], vertical_alignment="bottom")
         key = f"keep_hm_{what}"
-        if st.session_state.get(key) not in options:
+        if st.session_state.get(key) not in ["", *options]:
             st.session_state[key] = ""
         value = left.selectbox(
             label,
             ["", *options],
             key=key,
+            persist_state="session",
             format_func=lambda each: words.UNCHANGED if each == "" else ORDERS.get(str(each), f"{each}%"),
             help=parts.terms(("Levers",)),
         )
@@ -167,6 +192,7 @@ def _levers(scenario: Scenario) -> dict[str, Any]:
             None,
             step=10_000,
             key=f"{key}_gbp",
+            persist_state="session",
             placeholder="no price",
         )
         if value != "":
@@ -178,9 +204,23 @@ def _levers(scenario: Scenario) -> dict[str, Any]:
 def _run() -> dict[str, Any]:
     left, right = st.columns(2)
     futures = left.number_input(
-        "Futures", 2, 10_000, step=100, key=parts.first("keep_hm_futures", FUTURES), help=parts.terms(("Future",))
+        "Futures",
+        2,
+        10_000,
+        step=100,
+        key=parts.first("keep_hm_futures", FUTURES),
+        persist_state="session",
+        help=parts.terms(("Future",)),
     )
-    seed = right.number_input("Seed", 0, 2**31, step=1, key=parts.first("keep_hm_seed", 1), help=parts.terms(("Seed",)))
+    seed = right.number_input(
+        "Seed",
+        0,
+        2**31,
+        step=1,
+        key=parts.first("keep_hm_seed", 1),
+        persist_state="session",
+        help=parts.terms(("Seed",)),
+    )
     return {"replications": int(futures), "seed": int(seed)}
 
 

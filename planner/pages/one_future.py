@@ -7,7 +7,6 @@ import streamlit as st
 
 from planner.app import story, words
 from planner.app.replay import Replay, ReplayQuestion
-from planner.app.shelf import BASELINE
 from planner.fault import InputError
 from planner.future_charts import course_of
 from planner.html import html_table, lines
@@ -44,13 +43,25 @@ def show() -> None:
 def _question() -> ReplayQuestion | None:
     names = parts.shelf().names
     left, middle, right = st.columns([3, 1, 1])
-    if st.session_state.get("keep_o_scenario", BASELINE) not in names:
-        st.session_state["keep_o_scenario"] = BASELINE
-    name = left.selectbox("Scenario", names, key=parts.first("keep_o_scenario", BASELINE), format_func=parts.titles())
+    name = parts.one_scenario(left, "keep_o_scenario", names)
     future = middle.number_input(
-        "Future", 0, 2**31, step=1, key=parts.first("keep_o_future", 0), help=parts.terms(("Replication",))
+        "Future",
+        0,
+        2**31,
+        step=1,
+        key=parts.first("keep_o_future", 0),
+        persist_state="session",
+        help=parts.terms(("Replication",)),
     )
-    seed = right.number_input("Seed", 0, 2**31, step=1, key=parts.first("keep_o_seed", 1), help=parts.terms(("Seed",)))
+    seed = right.number_input(
+        "Seed",
+        0,
+        2**31,
+        step=1,
+        key=parts.first("keep_o_seed", 1),
+        persist_state="session",
+        help=parts.terms(("Seed",)),
+    )
     try:
         return ReplayQuestion(parts.shelf().read(name), int(seed), int(future))
     except InputError as error:
@@ -66,14 +77,12 @@ def _weeks(replay: Replay) -> None:
 
 def _week(replay: Replay, playing: bool) -> None:
     key = "keep_o_week"
-    week = min(int(st.session_state.get(key, 1)), replay.weeks)
-    if playing and st.session_state.get("played"):
-        week = week % replay.weeks + 1
+    step = int(playing and bool(st.session_state.get("played")))
     st.session_state["played"] = playing
-    st.session_state[key] = week
+    parts.fitted(key, 1, lambda week: (min(week, replay.weeks) - 1 + step) % replay.weeks + 1)
     if replay.weeks > 1:
-        st.slider("Week", 1, replay.weeks, key=key)
-        week = int(st.session_state[key])
+        st.slider("Week", 1, replay.weeks, key=key, persist_state="session")
+    week = int(st.session_state[key])
     days, calendar = replay.days(week), replay.setting.scenario.calendar
     counts = {label: replay.counts[label] for label in SHOWN}
     now = ", ".join(f"{each[:, week - 1].sum():,} {label}" for label, each in counts.items())
@@ -101,14 +110,18 @@ def _person(replay: Replay) -> None:
     if st.session_state.get("keep_o_outcome") not in outcomes:
         wanted = next((each for each in outcomes if each.endswith(WHY_LABELS[Why.NO_PLACE])), ANY)
         st.session_state["keep_o_outcome"] = wanted
-    outcome = left.selectbox("Outcome", outcomes, key="keep_o_outcome")
+    outcome = left.selectbox("Outcome", outcomes, key="keep_o_outcome", persist_state="session")
     mine = [int(row["person"]) for _, row in everyone.iterrows() if outcome in {ANY, _outcome(row)}]
     if not mine:
         st.info("Nobody comes in this future.")
         return
     if st.session_state.get("keep_o_person") not in mine:
         st.session_state["keep_o_person"] = mine[0]
-    person = int(right.selectbox(f"Person, {len(mine):,} of {len(everyone):,}", mine, key="keep_o_person"))
+    person = int(
+        right.selectbox(
+            f"Person, {len(mine):,} of {len(everyone):,}", mine, key="keep_o_person", persist_state="session"
+        )
+    )
     st.html(f"<p>{lines(story.about(replay, person))} <strong>{lines(story.ending(replay, person))}</strong></p>")
     told = [list(each) for each in story.story(replay, person)]
     st.html(

@@ -5,39 +5,42 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
 from planner.app import words
+from planner.app.asked import Asked
+from planner.app.choices import Choices
 from planner.app.glossary import meaning
 from planner.app.job import Job, State
 from planner.app.jobs import Jobs
 from planner.app.section import Section
-from planner.app.shelf import Shelf
+from planner.app.shelf import BASELINE, Shelf
 from planner.fault import Fault, InputError
 from planner.html import html_table, lines
 
 STYLE, ICON = Path(__file__).with_name("style.css"), Path(__file__).with_name("icon.png")
-BASE, CHOSEN, DRAFT = "baseline", "chosen", "draft"  # which scenarios are chosen for what
-FOCUS = "wanted_focus"  # the scenario to be shown in detail
-KEEP = "keep_"  # keys of widgets whose values outlive a visit to another page
 CHART = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
-LOOK_SECONDS, MOST_CHOSEN = 0.5, 5
+LOOK_SECONDS = 0.5
 logger = logging.getLogger(__name__)
 
 
 def begin() -> None:
-    """Begin a run of the script: the look, and what was entered on other pages."""
+    """Begin a run of the script: the look, and what was asked for."""
     st.html(STYLE)
-    # Streamlit forgets a widget's value once a page without it is shown, and now and then before this run begins.
-    kept: dict[Any, Any] = st.session_state.setdefault("kept", {})
-    kept.update({key: st.session_state[key] for key in st.session_state if str(key).startswith(KEEP)})
-    for key, value in kept.items():
-        st.session_state[key] = value
+    asked().do()
+
+
+def asked() -> Asked:
+    """Return what this session asked for: a button notes it, for what it did itself could be cut in half."""
+    found: Asked = st.session_state.setdefault("asked", Asked())
+    return found
 
 
 def show_safely(name: str, show: Callable[[], None]) -> None:
@@ -54,23 +57,36 @@ def show_safely(name: str, show: Callable[[], None]) -> None:
 
 
 def first(key: str, value: Any) -> str:
-    """Give a widget its first value, kept across pages; return its key."""
+    """Give a widget its first value; return its key."""
     st.session_state.setdefault(key, value)
     return key
 
 
-def revised() -> None:
-    """Note that scenarios came, went or were renamed: what a choice of the old ones still sends is not heard."""
-    st.session_state["revision"] = st.session_state.get("revision", 0) + 1
+def choices() -> Choices:
+    """Return what this session has chosen among its scenarios."""
+    found: Choices = st.session_state.setdefault("choices", Choices(shelf()))
+    return found
 
 
 def chooser(name: str) -> str:
-    """Return the key of a choice among scenarios; see `revised`.
+    """Return the key of a choice among scenarios, another whenever scenarios came, went or were renamed.
 
-    Its first value is for the widget to be given: one put into the session would be lost where the run that puts it
-    there is cut short, and the browser would send an empty choice.
+    What the browser still sends of a choice among the old ones is then not heard. Its value is for the widget to be
+    given: one put into the session would be lost where the run that puts it there is cut short.
     """
-    return f"{name} {st.session_state.get('revision', 0)}"
+    return f"{name} {choices().revision}"
+
+
+def fitted(key: str, value: Any, fit: Callable[[Any], Any]) -> str:
+    """Give a widget its first value, and another only where it no longer fits; return its key.
+
+    What is put into the session replaces what is in the browser, where something newer may just have been entered.
+    """
+    known = st.session_state.get(key, value)
+    fits = fit(known)
+    if key not in st.session_state or fits != known:
+        st.session_state[key] = fits
+    return key
 
 
 @st.cache_resource
@@ -88,6 +104,22 @@ def shelf() -> Shelf:
     """Return this session's scenarios."""
     found: Shelf = st.session_state.setdefault("shelf", Shelf())
     return found
+
+
+def one_scenario(
+    where: DeltaGenerator,
+    key: str,
+    names: Sequence[str],
+    first: str = BASELINE,
+    *,
+    label: str = "Scenario",
+    about: Sequence[str] = (),
+) -> str:
+    """Show the choice of one scenario, kept across pages; return its name."""
+    usual = first if first in names else next(iter(names), first)
+    fitted(key, usual, lambda name: name if name in names else usual)
+    chosen = where.selectbox(label, names, key=key, persist_state="session", format_func=titles(), help=terms(about))
+    return str(chosen)
 
 
 def title(text: str, about: str) -> None:
@@ -198,11 +230,29 @@ def latest(name: str, job: Job[Any]) -> tuple[Any, bool]:
 
 def begin_job(name: str, key: str, work: Callable[[], Any]) -> Callable[[], None]:
     """Return what begins a job when a button is pressed."""
+    return partial(asked().note, again, name, key, work)
 
-    def begin_it() -> None:
-        again(name, key, work)
 
-    return begin_it
+def pressed(button: Callable[..., bool], label: str, key: str, act: Callable[[], object], **options: Any) -> None:
+    """Show a button, and act where it was pressed: on what the fields say now, and again where the act was cut short.
+
+    What a button returns is forgotten with a run that is cut short before it comes to the button.
+    """
+    noted: set[str] = st.session_state.setdefault("pressed", set())
+    button(label, key=key, on_click=noted.add, args=(key,), **options)
+    if key not in noted:
+        return
+    try:
+        act()
+    except InputError as error:
+        faults(error.faults)
+        noted.discard(key)
+    except Exception:
+        noted.discard(key)
+        raise
+    else:
+        noted.discard(key)
+        st.rerun()
 
 
 def progress(name: str, job: Job[Any], noun: str, work: Callable[[], Any]) -> None:
@@ -214,7 +264,7 @@ def progress(name: str, job: Job[Any], noun: str, work: Callable[[], Any]) -> No
 
 def _progress(name: str, job: Job[Any], noun: str, shown: Any, restart: Callable[[], None]) -> None:
     is_running = job.is_running
-    if job.result is not shown or (not is_running and st.session_state.get(f"ran_{name}") == job.key):
+    if asked() or job.result is not shown or (not is_running and st.session_state.get(f"ran_{name}") == job.key):
         st.rerun()
     step = job.step
     if job.state is State.DONE:

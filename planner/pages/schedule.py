@@ -13,7 +13,6 @@ from planner.app import wishes, words
 from planner.app.desk import Desk
 from planner.app.intake import SAMPLE_FIRST_DAY, Checked
 from planner.app.place_plan import Answer, PlanQuestion
-from planner.app.shelf import BASELINE
 from planner.caseload import Held
 from planner.caseload.dates import LAST
 from planner.fault import InputError
@@ -70,25 +69,30 @@ def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
     columns = st.columns([2, 2, 1, 3])
     today = _next_monday()
     first = columns[0].date_input(
-        "Plan’s first day", key="keep_s_first", format="DD/MM/YYYY", min_value=today.replace(year=2000), max_value=LAST
+        "Plan’s first day",
+        key="keep_s_first",
+        persist_state="session",
+        format="DD/MM/YYYY",
+        min_value=today.replace(year=2000),
+        max_value=LAST,
     )
     deadline = columns[1].selectbox(
         "Deadline",
         list(CLOCKS),
         key=parts.first("keep_s_clock", ""),
+        persist_state="session",
         format_func=CLOCKS.__getitem__,
         help=parts.terms(("Deadline", "Clock")),
     )
-    weeks = columns[2].number_input("Weeks", 1, MOST_WEEKS, key=parts.first("keep_s_weeks", WEEKS))
-    names = parts.shelf().names
-    if st.session_state.get("keep_s_scenario") not in names:
-        st.session_state["keep_s_scenario"] = BASELINE
-    scenario = columns[3].selectbox(
-        "Scenario, for course lengths and teams",
-        names,
-        key="keep_s_scenario",
-        format_func=parts.titles(),
-        help=parts.terms(("Scenario",)),
+    weeks = columns[2].number_input(
+        "Weeks", 1, MOST_WEEKS, key=parts.first("keep_s_weeks", WEEKS), persist_state="session"
+    )
+    scenario = parts.one_scenario(
+        columns[3],
+        "keep_s_scenario",
+        parts.shelf().names,
+        label="Scenario, for course lengths and teams",
+        about=("Scenario",),
     )
     try:
         file: ScenarioFile = parts.shelf().read(scenario)
@@ -131,13 +135,8 @@ def _button(desk: Desk, question: PlanQuestion, where: str) -> None:
             f"The inputs have changed since this plan was made: {', '.join(changed)}. Below is the earlier plan."
         )
     label = "Make the plan" if desk.shown is None else "Plan again"
-    st.button(
-        label,
-        key=f"s_go_{where}",
-        type="primary",
-        on_click=partial(desk.ask, question),
-        disabled=desk.asked is not None and not changed,
-    )
+    ask, is_same = partial(desk.ask, question), desk.asked is not None and not changed
+    parts.pressed(st.button, label, f"s_go_{where}", ask, type="primary", disabled=is_same)
 
 
 def _answer(desk: Desk, answer: Answer, checked: Checked) -> str:
@@ -179,7 +178,11 @@ def _person(answer: Answer, checked: Checked) -> str:
     if st.session_state.get("keep_s_person") not in rows:
         st.session_state["keep_s_person"] = next(iter(rows))
     label = f"Person, {len(rows):,} on the list: type to find one"
-    picked = str(st.selectbox(label, list(rows), key="keep_s_person", format_func=lambda name: _named(rows[name])))
+    picked = str(
+        st.selectbox(
+            label, list(rows), key="keep_s_person", persist_state="session", format_func=lambda name: _named(rows[name])
+        )
+    )
     row = rows[picked]
     for line in sections.person_words(answer, row):
         st.html(f"<p>{lines(line)}</p>")

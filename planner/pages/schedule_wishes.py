@@ -12,7 +12,6 @@ from planner.app.place_plan import Answer
 from planner.app.plan_sections import equity, finishes
 from planner.app.wishes import CHOICES, DATED_CHOICES, NAMED_CHOICES
 from planner.caseload import Caseload, Held
-from planner.fault import InputError
 from planner.html import lines
 from planner.optimise.equity import EquityFloor
 from planner.optimise.wish_files import read_pins
@@ -57,14 +56,12 @@ def _pin_form(desk: Desk, caseload: Caseload, first_day: date, picked: str) -> N
         label = "With (optional)" if choice == wishes.MOVE else "With"
         names = right.multiselect(label, staff, key="s_pin_names", placeholder="Choose psychologists")
     note = st.text_input("Why (kept with the pin)", key="s_pin_note", max_chars=100)
-    if st.button("Add the pin", key="s_pin_add"):
-        try:
-            new = wishes.pins_of(choice, person, when if isinstance(when, date) else None, names, note.strip())
-        except InputError as error:
-            parts.faults(error.faults)
-            return
+
+    def add() -> None:
+        new = wishes.pins_of(choice, person, when if isinstance(when, date) else None, names, note.strip())
         desk.pins = wishes.added(desk.pins, new)
-        st.rerun()
+
+    parts.pressed(st.button, "Add the pin", "s_pin_add", add)
 
 
 def _choice_words(choice: str) -> str:
@@ -114,10 +111,12 @@ def _line(
     cost = NOT_YET if price is None else "costs nothing" if price < 0.005 else f"costs {finishes(price)} {unit}"
     text, button = st.columns([5, 1], vertical_alignment="center")
     text.html(f"<p><strong>{lines(words)}</strong>{lines(note)}: {lines(cost)}</p>")
-    if button.button("Remove", key=key, width="stretch", help=f"Remove: {words}"):
+
+    def leave() -> None:
         for name, value in left.items():
             setattr(desk, name, value)
-        st.rerun()
+
+    parts.pressed(button.button, "Remove", key, leave, width="stretch", help=f"Remove: {words}")
 
 
 def _floors(desk: Desk, answer: Answer) -> None:
@@ -132,20 +131,21 @@ def _floors(desk: Desk, answer: Answer) -> None:
     by = left.selectbox("Floor by", list(groups), key="s_floor_by")
     group = middle.selectbox("Group", groups[by], key=f"s_floor_group_{by}")
     share = right.number_input("At least, % of the best they could have", 1, 100, 60, key="s_floor_share")
-    if st.button("Add the floor", key="s_floor_add"):
+
+    def add() -> None:
         floor = EquityFloor(by, group, share / 100)
         desk.floors = (*(f for f in desk.floors if (f.by, f.group) != (by, group)), floor)
-        st.rerun()
+
+    parts.pressed(st.button, "Add the floor", "s_floor_add", add)
 
 
 def _pins_file(desk: Desk, answer: Answer) -> None:
     given = st.file_uploader("Pins: CSV or Excel", type=["csv", "xlsx"], key="s_pins_file", max_upload_size=5)
-    if given is None or not st.button("Add these pins", key="s_pins_take"):
+    if given is None:
         return
-    try:
+
+    def add() -> None:
         found = read_pins(Held(given.name, given.getvalue()), answer.report.plan.formulation)
-    except InputError as error:
-        parts.faults(error.faults)
-        return
-    desk.pins = wishes.added(desk.pins, found)
-    st.rerun()
+        desk.pins = wishes.added(desk.pins, found)
+
+    parts.pressed(st.button, "Add these pins", "s_pins_take", add)

@@ -136,7 +136,10 @@ def test_a_stop_stops(window: Window) -> None:
     window.page.wait_for_timeout(1500)
     assert said.inner_text() == before
     window.picture("stopped")
-    expect(window.button(words.GO_ON)).to_be_visible()
+    window.button(words.GO_ON).click()
+    expect(window.button(words.STOP)).to_be_visible()
+    window.button(words.STOP).click()
+    expect(said).to_be_visible()
 
 
 def test_work_goes_on_while_another_page_is_read(window: Window) -> None:

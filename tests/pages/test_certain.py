@@ -9,6 +9,7 @@ from pages.conftest import Open, said, settled
 from streamlit.testing.v1 import AppTest
 
 from planner.app import certain, certain_words, words
+from planner.app.choices import Choices
 from planner.app.shelf import Shelf
 from planner.certainty import certainty
 from planner.certainty.tables import command_line, document
@@ -68,8 +69,8 @@ def test_another_criterion_is_another_question(open_page: Open) -> None:
     assert "--criterion cost-per-completion --worth 150000" in said(at)
 
 
-def test_one_scenario_is_told(open_page: Open) -> None:
-    at = open_page("certain", chosen=[])
+def test_one_scenario_is_told(open_page: Open, shelf: Shelf) -> None:
+    at = open_page("certain", choices=Choices(shelf, chosen=[]))
     assert "must be two or more" in said(at).replace("\\", "")
     assert words.FAULTS in said(at)
 
@@ -77,7 +78,7 @@ def test_one_scenario_is_told(open_page: Open) -> None:
 def test_other_people_are_told(open_page: Open, shelf: Shelf) -> None:
     text = 'extends = "england-wales.toml"\ntitle = "Others"\n[consent]\np_declines = 0.5\n'
     shelf.path("others").write_text(text, encoding="utf-8")
-    at = open_page("certain", chosen=["others"])
+    at = open_page("certain", choices=Choices(shelf, chosen=["others"]))
     assert "like is compared with like" in said(at).replace("\\", "")
 
 

@@ -10,6 +10,7 @@ from pages.conftest import FUTURES, Open, said, scenarios, settled
 from streamlit.testing.v1 import AppTest
 
 from planner.app import words
+from planner.app.choices import Choices
 from planner.app.headline import figures, sentence
 from planner.app.shelf import Shelf
 from planner.outcome import compare
@@ -108,8 +109,8 @@ def test_results_of_other_inputs_say_so(open_page: Open, monkeypatch: pytest.Mon
     assert words.GO_ON in [each.label for each in at.button]
 
 
-def test_nothing_chosen_is_the_baseline_alone(open_page: Open) -> None:
-    at = open_page("compare", chosen=[])
+def test_nothing_chosen_is_the_baseline_alone(open_page: Open, shelf: Shelf) -> None:
+    at = open_page("compare", choices=Choices(shelf, chosen=[]))
     assert at.metric[1].value == "–"
     assert "England and Wales: " in said(at)
 
@@ -117,7 +118,7 @@ def test_nothing_chosen_is_the_baseline_alone(open_page: Open) -> None:
 def test_a_scenario_is_built_copied_renamed_and_saved(open_page: Open, shelf: Shelf) -> None:
     at = button(open_page("compare"), "New scenario")
     assert list(shelf.drafts) == ["my-scenario"]
-    assert "my-scenario" in at.session_state["chosen"]
+    assert "my-scenario" in at.session_state["choices"].chosen
     next(each for each in at.number_input if each.label == "Posts").set_value(3)
     at = settled(at.run())
     assert shelf.read("my-scenario").scenario.posts["extra-north"].number == 3
@@ -129,11 +130,28 @@ def test_a_scenario_is_built_copied_renamed_and_saved(open_page: Open, shelf: Sh
     at.text_input[0].set_value("Three and one")
     at = settled(at.run())
     assert list(shelf.drafts) == ["my-scenario", "three-and-one"]
-    assert "three-and-one" in at.session_state["chosen"]
+    assert "three-and-one" in at.session_state["choices"].chosen
     at = button(at, f"Save to {shelf.folder.name}/")
     assert shelf.path("three-and-one").exists()
     assert "Saved as" in said(at)
     assert not at.exception
+
+
+def test_each_pick_of_a_scenario_in_detail_counts(open_page: Open) -> None:
+    at = button(open_page("compare"), "New scenario")
+    for name in ("two-more-psychologists", "my-scenario", "two-more-psychologists"):
+        next(each for each in at.radio if each.label == "In detail").set_value(name)
+        at = at.run()
+        assert at.session_state["choices"].focus == name
+
+
+def test_what_was_entered_is_there_for_a_copy(open_page: Open, shelf: Shelf) -> None:
+    at = button(open_page("compare"), "New scenario")
+    next(each for each in at.number_input if each.label == "Posts").set_value(3)
+    at.text_input[0].set_value("Three")
+    button(at, "Duplicate")
+    assert list(shelf.drafts) == ["three", "my-scenario-copy"]
+    assert [draft.posts[0].number for draft in shelf.drafts.values()] == [3, 3]
 
 
 def test_a_title_that_is_taken_is_told(open_page: Open, shelf: Shelf) -> None:
@@ -162,7 +180,7 @@ def test_an_uploaded_scenario_is_compared_and_kept_in_memory(open_page: Open, sh
     at = open_page("compare")
     at.file_uploader[0].upload("theirs.toml", text.encode(), "application/toml")
     at = settled(at.run())
-    assert "theirs" in at.session_state["chosen"]
+    assert "theirs" in at.session_state["choices"].chosen
     assert not shelf.path("theirs").exists()
     assert "Theirs" in said(at)
 
