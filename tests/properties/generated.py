@@ -62,7 +62,7 @@ BOTH: dict[str, st.SearchStrategy[Any]] = {
     "consent.p_declines": probabilities,
     "consent.reconsider_days": shapes,
     "consent.p_reconsiders": probabilities,
-    "priority.weights": st.sampled_from([[1], [0, 1], [1, 2, 1]]),
+    "priority.weights": st.sampled_from([[1], [0, 1], [1, 2, 1], [1, 2, 1]]),
     "parole.p_release_completed": probabilities,
     "parole.p_release_not_completed": probabilities,
     "parole.next_review_days": shapes,
@@ -244,7 +244,7 @@ BUSY: dict[str, st.SearchStrategy[Any]] = {
     "consent.p_declines": some,
     "consent.reconsider_days": short,
     "consent.p_reconsiders": some,
-    "priority.weights": st.sampled_from([[1], [1, 2, 1]]),
+    "priority.weights": st.sampled_from([[1], [1, 2, 1], [1, 2, 1]]),
     "parole.p_release_completed": some,
     "parole.p_release_not_completed": some,
     "parole.next_review_days": short | long,
@@ -390,7 +390,7 @@ HALF, PERFECT = [[0.4, 0.3, 0.3], [0.3, 0.4, 0.3], [0.3, 0.3, 0.4]], [[1, 0, 0],
 AGREEMENT: dict[int, list[list[list[float]]]] = {  # by number of bands: of any agreement, perfect among it
     1: [[[1]]],
     2: [[[1, 0], [0, 1]], [[0.7, 0.3], [0.4, 0.6]], [[0, 1], [1, 0]]],
-    3: [HALF, [[0.8, 0.2, 0], [0.1, 0.8, 0.1], [0, 0.3, 0.7]], HALF, [[0, 0, 1]] * 3, PERFECT],
+    3: [HALF, HALF, [[0.8, 0.2, 0], [0.1, 0.8, 0.1], [0, 0.3, 0.7]], HALF, [[0, 0, 1]] * 3, PERFECT],
 }
 BANDS = ["first", "next", "routine"]
 
@@ -406,7 +406,7 @@ def _assessed(draw: st.DrawFn, base: Path, overrides: Overrides) -> Overrides:
         "assessment.bands": BANDS[:bands],
         "assessment.agreement": draw(st.sampled_from(AGREEMENT[bands])),
     }
-    valid_days = draw(st.sampled_from([None, 1, 20, 20, 60, 60, 365]))
+    valid_days = draw(st.sampled_from([None, 1, 20, 20, 60, 60]))
     return made | ({} if valid_days is None else {"assessment.valid_days": valid_days})
 
 
@@ -438,8 +438,8 @@ def _licensed(draw: st.DrawFn, teams: tuple[str, ...]) -> Overrides:
         "licence.p_level_raised": draw(st.sampled_from([0, 0.2, 0.5])),
         "licence.p_level_lowered": draw(st.sampled_from([0, 0.2, 0.5])),
         "licence.recall.recalls_per_year": draw(st.sampled_from([0, 1, 6, 6, 30])),
-        "licence.recall.first_review_days": draw(shapes),
-        "licence.recall.not_ready_days": draw(shapes),
+        "licence.recall.first_review_days": draw(long | long | shapes),
+        "licence.recall.not_ready_days": draw(short | shapes),
     }
     levels = draw(st.integers(1, 3))
     made["licence.level_weights"], made["licence.level_hours_per_week"] = [1] * levels, [0.5, 2, 6][:levels]
