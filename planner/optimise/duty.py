@@ -68,7 +68,8 @@ class Bookings:
         programme = self.offer.scenario.programme
         weeks = -(-programme.assessment_days // DAYS_PER_WEEK)
         possible = range(self.offer.span.week_from(from_day), self.offer.span.weeks)
-        return self._book(DutyKind.ASSESSMENT, case, possible, weeks, rules.assessment_minutes(programme))
+        minutes = rules.assessment_minutes(self.offer.scenario.assessment_hours(), programme)
+        return self._book(DutyKind.ASSESSMENT, case, possible, weeks, minutes)
 
     def _book(self, kind: DutyKind, case: Case, possible: Iterable[int], weeks: int, minutes: int) -> Duty | None:
         for week in possible:
