@@ -102,13 +102,15 @@ def _person(replay: Replay) -> None:
         wanted = next((each for each in outcomes if each.endswith(WHY_LABELS[Why.NO_PLACE])), ANY)
         st.session_state["keep_o_outcome"] = wanted
     outcome = left.selectbox("Outcome", outcomes, key="keep_o_outcome")
-    mine = [int(row["person"]) for _, row in everyone.iterrows() if outcome in {ANY, _outcome(row)}]
+    of_outcome = (int(row["person"]) for _, row in everyone.iterrows() if outcome in {ANY, _outcome(row)})
+    mine = list(dict.fromkeys(of_outcome))  # whoever was recalled has an outcome for each spell
     if not mine:
         st.info("Nobody comes in this future.")
         return
     if st.session_state.get("keep_o_person") not in mine:
         st.session_state["keep_o_person"] = mine[0]
-    person = int(right.selectbox(f"Person, {len(mine):,} of {len(everyone):,}", mine, key="keep_o_person"))
+    number = everyone["person"].nunique()
+    person = int(right.selectbox(f"Person, {len(mine):,} of {number:,}", mine, key="keep_o_person"))
     st.html(f"<p>{lines(story.about(replay, person))} <strong>{lines(story.ending(replay, person))}</strong></p>")
     told = [list(each) for each in story.story(replay, person)]
     st.html(
