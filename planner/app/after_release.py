@@ -44,6 +44,15 @@ ENDS = {
     "On licence when the run ends": After.ON_LICENCE,
     "No licence left": After.NO_LICENCE,
 }
+RELEASED_AGAIN = {
+    "Released again, programme completed": (Result.COMPLETED, Result.COMPLETED_BEFORE),
+    "Released again on course, going on": (Result.GOES_ON,),
+    "Released again part-way": (Result.PART_WAY,),
+    "Released again never started": (Result.NEVER_STARTED,),
+    "Left for another reason": (Result.LEFT,),
+    "In custody when the run ends": (Result.NOT_ENDED,),
+}
+RECALLED = "Recalled: back in custody"
 GROUPS = {"released without having completed": "not_completed", "released with the programme completed": "completed"}
 OUTCOMES = {
     "awaited": "Takes part",
@@ -136,6 +145,7 @@ def sections(found: AfterRelease) -> Iterator[Section]:
     yield _series(outcome, "MAPPA caseload", "people on licence", _groups(outcome, "on_licence"))
     yield _series(outcome, "MAPPA staff hours", "hours a week", _groups(outcome, "mappa_hours"))
     if community.is_told(outcome):
+    yield _way_back(outcome)
         yield _series(outcome, "Waiting for work in the community", "people", _works(outcome, community.WAITING))
         yield _series(outcome, "With a place in the community", "people", _works(outcome, community.WITH_PLACE))
         yield _became(outcome)
@@ -206,6 +216,42 @@ def _pathway(outcome: Outcome) -> Section:
 def _mean(values: Floats) -> str:
     interval = mean_interval(values)
     if interval.low is None or interval.high is None:
+def _way_back(outcome: Outcome) -> Section:
+    """The flow of recalls: which release each ended, and what became of the custody spell that it began."""
+    ended, begun = licensed.pathway(outcome)[:, :, After.RECALLED], licensed.after_recall(outcome).sum(axis=2)
+    into = {name: ended[:, list(results)].sum(axis=1) for name, results in RELEASED.items()}
+    out = {name: begun[:, list(results)].sum(axis=1) for name, results in RELEASED_AGAIN.items()}
+    links = [*_links(into, 0, len(into), inward=True), *_links(out, len(into) + 1, len(into), inward=False)]
+    figure = flow([*into, RECALLED, *out], pd.DataFrame(links, columns=["source", "target", "value", "text"]))
+    untreated = _measured(outcome, "recalls_not_completed")
+    sentence = (
+        f"{_spread(ended.sum(axis=1))} recalls in the middle future (80% of futures), each of which begins another"
+        f" custody spell; {_spread(untreated)} are of people released without having completed the programme, who then"
+        " wait for a place again. Whoever is recalled more than once counts each time."
+    )
+    head = ("Stage", "Recalls, by", "Mean", "95% interval\nof the mean", "Middle future\n(80% of futures)")
+    rows = [*_stages("Before: released", into), *_stages("After: the custody spell that follows", out)]
+    terms = ("Custody spell", "Recall")
+    return Section(
+        "The way back", sentence, figure if links else None, head, rows or [_nothing(head)], terms, text_columns=2
+    )
+
+
+def _links(values: dict[str, Floats], first: int, middle: int, *, inward: bool) -> Iterator[dict[str, object]]:
+    """Yield a link between the stage in the middle and each stage that anyone is in, numbered from `first`."""
+    for at, (name, each) in enumerate(values.items(), start=first):
+        if each.any():
+            source, target = (at, middle) if inward else (middle, at)
+            yield {"source": source, "target": target, "value": each.mean(), "text": f"{name}: {_spread(each)}"}
+
+
+def _stages(stage: str, values: dict[str, Floats]) -> Iterator[list[str]]:
+    """Yield a row of a table for each stage that anyone is in."""
+    for name, each in values.items():
+        if each.any():
+            yield [stage, name, plain(float(each.mean()), 1), _mean(each), _spread(each)]
+
+
         return "one future: no interval"
     return f"{plain(interval.low, 1)} to {plain(interval.high, 1)}"
 

@@ -46,7 +46,12 @@ def recalls(outcome: Outcome) -> Floats:
 
 def pathway(outcome: Outcome) -> Floats:
     """Custody spells by outcome and what came of the licence, [replications, len(Result), len(After)]."""
-    return np.asarray(outcome.tally.section("pathway"), dtype=np.float64)
+    return np.asarray(outcome.tally.section("pathway").sum(axis=1), dtype=np.float64)
+
+
+def after_recall(outcome: Outcome) -> Floats:
+    """Those of these spells that a recall began, likewise."""
+    return np.asarray(outcome.tally.section("pathway")[:, 1], dtype=np.float64)
 
 
 def with_conditions(outcome: Outcome) -> Floats:

@@ -14,13 +14,13 @@ from planner.outcome import licensed
 from planner.sim.tally.spell import After, Result
 from planner.study import Study, run
 
-TITLES = ["The pathway", "MAPPA caseload", "MAPPA staff hours", "Conditions", "Totals after release"]
+TITLES = ["The pathway", "The way back", "MAPPA caseload", "MAPPA staff hours", "Conditions", "Totals after release"]
 WITH_TEAMS = [
-    *TITLES[:3],
+    *TITLES[:4],
     "Waiting for work in the community",
     "With a place in the community",
     "What became of work in the community",
-    *TITLES[3:],
+    *TITLES[4:],
 ]
 
 
@@ -84,6 +84,21 @@ def test_the_pathway_is_every_release(told: Shelf) -> None:
     assert sum(links.value) == pytest.approx(released.mean())
     recalled = licensed.pathway(outcome)[:, :, After.RECALLED].sum(axis=1)
     assert np.array_equal(recalled, licensed.recalls(outcome).sum(axis=(1, 2)))
+
+
+def test_the_way_back_holds_every_recall_once(told: Shelf) -> None:
+    """As many as are recalled come back, wait or not, and end somewhere; the flow runs one way and draws no ring."""
+    found = answer(told, "recall-doubled")
+    section = list(after.sections(found))[1]
+    drawn = section.figure.data[0]
+    link, middle = drawn.link, list(drawn.node.label).index(after.RECALLED)
+    into = sum(v for v, at in zip(link.value, link.target, strict=True) if at == middle)
+    out = sum(v for v, at in zip(link.value, link.source, strict=True) if at == middle)
+    recalls = licensed.recalls(found.outcome).sum(axis=(1, 2)).mean()
+    assert recalls > 0
+    assert into == pytest.approx(recalls) == pytest.approx(out)
+    assert all(source < target for source, target in zip(link.source, link.target, strict=True))
+    assert len(section.rows) == len(link.value)
 
 
 def test_hours_are_levels_times_their_hours(told: Shelf) -> None:
