@@ -76,7 +76,10 @@ CAVEATS = (
         "MAPPA levels, staff hours and conditions are processes with assumed rates. Staff set conditions; the planner"
         " suggests none, and scores nobody."
     ),
-    "MAPPA staff hours are not in the costs.",
+    (
+        "MAPPA staff hours are in no cost of the programme. Only where a scenario states what an hour costs are they"
+        " costed, and then apart."
+    ),
 )
 UNEQUAL = (
     "This scenario states another rate of recall for those who completed: that is its own assumption, and any"
@@ -142,10 +145,10 @@ def sections(found: AfterRelease) -> Iterator[Section]:
     """Yield the sections of an answer."""
     outcome = found.outcome
     yield _pathway(outcome)
+    yield _way_back(outcome)
     yield _series(outcome, "MAPPA caseload", "people on licence", _groups(outcome, "on_licence"))
     yield _series(outcome, "MAPPA staff hours", "hours a week", _groups(outcome, "mappa_hours"))
     if community.is_told(outcome):
-    yield _way_back(outcome)
         yield _series(outcome, "Waiting for work in the community", "people", _works(outcome, community.WAITING))
         yield _series(outcome, "With a place in the community", "people", _works(outcome, community.WITH_PLACE))
         yield _became(outcome)
@@ -213,9 +216,6 @@ def _pathway(outcome: Outcome) -> Section:
     )
 
 
-def _mean(values: Floats) -> str:
-    interval = mean_interval(values)
-    if interval.low is None or interval.high is None:
 def _way_back(outcome: Outcome) -> Section:
     """The flow of recalls: which release each ended, and what became of the custody spell that it began."""
     ended, begun = licensed.pathway(outcome)[:, :, After.RECALLED], licensed.after_recall(outcome).sum(axis=2)
@@ -252,6 +252,9 @@ def _stages(stage: str, values: dict[str, Floats]) -> Iterator[list[str]]:
             yield [stage, name, plain(float(each.mean()), 1), _mean(each), _spread(each)]
 
 
+def _mean(values: Floats) -> str:
+    interval = mean_interval(values)
+    if interval.low is None or interval.high is None:
         return "one future: no interval"
     return f"{plain(interval.low, 1)} to {plain(interval.high, 1)}"
 

@@ -11,6 +11,7 @@ from planner.app import after_release as after
 from planner.app.after_release import AfterQuestion, AfterRelease
 from planner.app.shelf import Shelf
 from planner.outcome import licensed
+from planner.outcome.measures import measures_of
 from planner.sim.tally.spell import After, Result
 from planner.study import Study, run
 
@@ -99,6 +100,22 @@ def test_the_way_back_holds_every_recall_once(told: Shelf) -> None:
     assert into == pytest.approx(recalls) == pytest.approx(out)
     assert all(source < target for source, target in zip(link.source, link.target, strict=True))
     assert len(section.rows) == len(link.value)
+
+
+def test_hours_cost_what_the_scenario_states(told: Shelf) -> None:
+    """Their cost is the hours at the stated price, apart from the programme's, and there only where one is stated."""
+    text = 'extends = "after-release.toml"\ntitle = "Costed"\n[licence]\nhour_gbp = 50\n'
+    told.path("costed").write_text(text, encoding="utf-8")
+    plain, costed = (answer(told, name).outcome for name in ("after-release", "costed"))
+    names = {each.name for each in measures_of([plain])}
+    by_name = {each.name: each for each in measures_of([costed])}
+    assert {name for name in by_name if name not in names} == {
+        "mappa_gbp", "mappa_gbp_not_completed", "mappa_gbp_completed",
+    }  # fmt: skip
+    for part in ("", "_not_completed", "_completed"):
+        hours = by_name[f"mappa_hours{part}"].of(costed)
+        assert by_name[f"mappa_gbp{part}"].of(costed) == pytest.approx(50 * hours)
+    assert by_name["cost_gbp"].of(costed) == pytest.approx(by_name["cost_gbp"].of(plain))
 
 
 def test_hours_are_levels_times_their_hours(told: Shelf) -> None:
