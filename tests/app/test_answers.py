@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from common import SCENARIOS
 
 from planner import deliverable, manifest, tables
 from planner.app import inputs, story
@@ -274,6 +275,8 @@ def test_everyone_has_a_story_that_ends_as_it_is_counted(replay: Replay) -> None
 @pytest.fixture
 def recalled(shelf: Shelf) -> Replay:
     """A future in which many are recalled, some more than once."""
+    told = (SCENARIOS / "after-release.toml").read_text(encoding="utf-8")
+    shelf.path("after-release").write_text(told, encoding="utf-8")
     name = shelf.add(Draft("Often recalled", "after-release.toml", edits={"licence.recall.recalls_per_year": 3.0}))
     found: Replay = worked_out(ReplayQuestion(shelf.read(name), 1, 0).work())
     return found
@@ -287,7 +290,8 @@ def test_every_spell_of_whoever_was_recalled(recalled: Replay) -> None:
     np.add.at(mine, (recalled.outcomes[there][:, 0], recalled.outcomes[there][:, 1]), 1)
     assert mine.tolist() == measure(log, recalled.world, setting).section("year")[0].sum(axis=0).tolist()
     again = log.of(Kind.RECALLED)
-    assert len(again) == there[1:].sum() > 100
+    assert len(again) == there[1:].sum()
+    assert there[2:].any()  # someone more than once
     for person in set(again.person.tolist()):
         assert recalled.spells_of(person) == 1 + (again.person == person).sum()
         for spell in range(recalled.spells_of(person)):
