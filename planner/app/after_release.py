@@ -222,7 +222,7 @@ def _way_back(outcome: Outcome) -> Section:
     into = {name: ended[:, list(results)].sum(axis=1) for name, results in RELEASED.items()}
     out = {name: begun[:, list(results)].sum(axis=1) for name, results in RELEASED_AGAIN.items()}
     links = [*_links(into, 0, len(into), inward=True), *_links(out, len(into) + 1, len(into), inward=False)]
-    figure = flow([*into, RECALLED, *out], pd.DataFrame(links, columns=["source", "target", "value", "text"]))
+    figure = flow([*into, RECALLED, *out], pd.DataFrame(links, columns=["source", "target", "value", "text"]), RECALLED)
     untreated = _measured(outcome, "recalls_not_completed")
     sentence = (
         f"{_spread(ended.sum(axis=1))} recalls in the middle future (80% of futures), each of which begins another"

@@ -29,6 +29,7 @@ from planner.world import World, deal
 
 Ints = NDArray[np.int64]
 NO_SPELL = -1
+COMPLETED_EARLIER = "released, completed before the recall"
 LEVELS = {
     "waiting_ready": "waiting, ready",
     "waiting_not_ready": "not ready",
@@ -110,6 +111,12 @@ class Replay:
         result, why = (int(each) for each in self.outcomes[spell, person])
         return Result(result), Why(why)
 
+    def result_label(self, person: int, spell: int) -> str:
+        """Return what became of a person in one custody spell, in words."""
+        result, _ = self.outcome(person, spell)
+        is_earlier = spell > 0 and result is Result.COMPLETED_BEFORE
+        return COMPLETED_EARLIER if is_earlier else RESULT_LABELS[result]
+
     def spells_of(self, person: int) -> int:
         """Return how many custody spells a person had: one, and one for each recall."""
         return int((self.outcomes[:, person, 0] != NO_SPELL).sum())
@@ -119,14 +126,14 @@ class Replay:
         titles = [prison.title for prison in self.setting.scenario.prisons.values()]
         there = np.flatnonzero(self.spells["entry_day"] < self.setting.horizon_days)
         rows = [
-            (int(who), number, titles[self.world.rows["prison"][who]], *self.outcome(int(who), number))
+            (int(who), number, titles[self.world.rows["prison"][who]], *self._words(int(who), number))
             for who in there
             for number in range(self.spells_of(int(who)))
         ]
-        table = pd.DataFrame(rows, columns=["person", "spell", "prison", "result", "why"])
-        table["result"] = [RESULT_LABELS[each] for each in table["result"]]
-        table["why"] = [WHY_LABELS.get(each, "") for each in table["why"]]
-        return table
+        return pd.DataFrame(rows, columns=["person", "spell", "prison", "result", "why"])
+
+    def _words(self, person: int, spell: int) -> tuple[str, str]:
+        return self.result_label(person, spell), WHY_LABELS.get(self.outcome(person, spell)[1], "")
 
 
 def _run(question: ReplayQuestion, stop: threading.Event) -> Iterator[Step[Replay]]:

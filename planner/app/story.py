@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.app.replay import Replay
-from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS
+from planner.outcome.outcome import WHY_LABELS
 from planner.rules import Cause
 from planner.sim.events import NOBODY, NUMBERED, EventLog, Kind
 from planner.uk_date import uk_date
@@ -123,8 +123,7 @@ def ending(replay: Replay, person: int) -> str:
 
 def spell_ending(replay: Replay, person: int, spell: int) -> str:
     """Return what became of a person in one custody spell, from 0, and why."""
-    result, why = replay.outcome(person, spell)
-    said = RESULT_LABELS[result]
+    said, why = replay.result_label(person, spell), replay.outcome(person, spell)[1]
     return f"{said[0].upper()}{said[1:]}{f': {WHY_LABELS[why]}' if why in WHY_LABELS else ''}."
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -110,12 +112,18 @@ def _person(replay: Replay) -> None:
     if st.session_state.get("keep_o_person") not in mine:
         st.session_state["keep_o_person"] = mine[0]
     number = everyone["person"].nunique()
-    person = int(right.selectbox(f"Person, {len(mine):,} of {number:,}", mine, key="keep_o_person"))
+    label = f"Person, {len(mine):,} of {number:,}"
+    person = int(right.selectbox(label, mine, key="keep_o_person", format_func=partial(_named, replay)))
     st.html(f"<p>{lines(story.about(replay, person))} <strong>{lines(story.ending(replay, person))}</strong></p>")
     told = [list(each) for each in story.story(replay, person)]
     st.html(
         html_table(f"Person {person}, from the event log", ("Date", "Event"), told, text_columns=2, kind="pp-dated")
     )
+
+
+def _named(replay: Replay, person: int) -> str:
+    spells = replay.spells_of(person)
+    return f"{person}: {spells} custody spells" if spells > 1 else str(person)
 
 
 def _outcome(row: pd.Series) -> str:

@@ -68,7 +68,7 @@ def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
     if st.session_state.get("s_day_of") is not desk.is_sample:
         st.session_state["s_day_of"] = desk.is_sample
         st.session_state["keep_s_first"] = SAMPLE_FIRST_DAY if desk.is_sample else _next_monday()
-    columns = st.columns([2, 2, 1, 2, 3])
+    columns = st.columns([2, 2, 1.3, 1.9, 2.8])
     today = _next_monday()
     first = columns[0].date_input(
         "Plan’s first day", key="keep_s_first", format="DD/MM/YYYY", min_value=today.replace(year=2000), max_value=LAST

@@ -309,6 +309,8 @@ def test_a_story_of_two_spells_tells_both(recalled: Replay) -> None:
     said = story.ending(recalled, person)
     assert re.findall(r"Custody spell (\d+): ", said) == [str(spell + 1) for spell in spells]
     assert "Recalled to custody: custody spell 2 begins." in [text for _, text in story.story(recalled, person)]
+    completed = np.argwhere(recalled.outcomes[1:, :, 0] == Result.COMPLETED_BEFORE)[0]
+    assert "completed before the recall" in story.ending(recalled, int(completed[1]))
     rows = recalled.people()
     assert rows[rows["person"] == person]["spell"].tolist() == list(spells)
     ending = story.spell_ending(recalled, person, 1)

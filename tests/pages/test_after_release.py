@@ -92,7 +92,8 @@ def test_the_way_back_holds_every_recall_once(told: Shelf) -> None:
     found = answer(told, "recall-doubled")
     section = list(after.sections(found))[1]
     drawn = section.figure.data[0]
-    link, middle = drawn.link, list(drawn.node.label).index(after.RECALLED)
+    link, middle = drawn.link, list(drawn.node.label).index("")
+    assert [each.text for each in section.figure.layout.annotations] == [after.RECALLED]
     into = sum(v for v, at in zip(link.value, link.target, strict=True) if at == middle)
     out = sum(v for v, at in zip(link.value, link.source, strict=True) if at == middle)
     recalls = licensed.recalls(found.outcome).sum(axis=(1, 2)).mean()
