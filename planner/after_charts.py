@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
@@ -12,22 +13,25 @@ from planner.compare_charts import PURPLE, SEVERAL, SKY, faded, laid_out
 
 COLOURS = (BLUE, SKY, GREEN, ORANGE, VERMILION, PURPLE, GREY)
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
-FLOW_HEIGHT = 420
+FLOW_HEIGHT = 480
+LABEL_WIDTH = 22  # characters, after which a label goes on below: two fit side by side in a narrow window
+LABEL_PAD = 36  # pixels between nodes: two lines of a label
 
 
-def flow(names: Sequence[str], links: pd.DataFrame) -> go.Figure:
+def flow(names: Sequence[str], links: pd.DataFrame, over: str = "") -> go.Figure:
     """Return a Sankey diagram.
 
     `links` has source and target (places in `names`), value, and text for a hover; a node's colour goes with its links.
+    The node named `over` is the one in the middle: its name stands over the figure, where no other label is.
     """
     colours = [COLOURS[at % len(COLOURS)] for at in range(len(names))]
     figure = go.Figure(
         go.Sankey(
             arrangement="snap",
             node={
-                "label": list(names),
+                "label": ["" if name == over else _wrapped(name) for name in names],
                 "color": colours,
-                "pad": 18,
+                "pad": LABEL_PAD,
                 "thickness": 16,
                 "line": {"color": INK, "width": 0.5},
                 "hoverinfo": "none",
@@ -43,7 +47,15 @@ def flow(names: Sequence[str], links: pd.DataFrame) -> go.Figure:
         )
     )
     figure.update_traces(textfont={"color": INK, "size": 13})
-    return laid_out(figure, height=FLOW_HEIGHT, hovermode="closest", margin={"l": 8, "r": 8, "t": 16, "b": 16})
+    if over:
+        where = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 1, "yanchor": "bottom", "yshift": 6}
+        figure.add_annotation(text=over, showarrow=False, **where)
+    margin = {"l": 8, "r": 8, "t": 40 if over else 16, "b": 24}
+    return laid_out(figure, height=FLOW_HEIGHT, hovermode="closest", margin=margin)
+
+
+def _wrapped(name: str) -> str:
+    return "<br>".join(textwrap.wrap(name, LABEL_WIDTH, break_on_hyphens=False))
 
 
 def bands(rows: pd.DataFrame, unit: str) -> go.Figure:

@@ -44,6 +44,8 @@ def quality_summary(quality: Quality) -> str:
 def _parts(report: PlanReport) -> Iterator[RenderableType]:
     rows = report.plan.rows
     yield _proof(report)
+    if said := renewals_sentence(report):
+        yield Text(said)
     yield Text()
     yield _starts(report, [row for row in rows if row.standing is Standing.START_NEXT])
     yield _risks(report, list(report.plan.at_risk))
@@ -63,6 +65,18 @@ def proof_sentence(report: PlanReport) -> str:
     return (
         f"{allocation.placed} of {people} people have a start; {allocation.value:.2f} {report.plan.unit} in time, "
         f"and no plan can have more than {allocation.bound:.2f} ({said})."
+    )
+
+
+def renewals_sentence(report: PlanReport) -> str:
+    """Return how many assessments are to be repeated and what that costs; nothing where they hold for good."""
+    formulation, renewals = report.plan.formulation, report.plan.renewals
+    if formulation.valid_days is None:
+        return ""
+    hours, booked = sum(each.hours for each in renewals), sum(each.is_booked for each in renewals)
+    return (
+        f"An assessment holds for {formulation.valid_days} days. To be repeated before a start: {len(renewals)}, "
+        f"with {hours:g} assessor hours in all; the hours of {booked} of them are held in this plan."
     )
 
 

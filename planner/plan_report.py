@@ -82,6 +82,7 @@ class PlanReport:
             "weeks planned": f"{formulation.span.weeks}",
             "hours held": "for the average length of a course on the psychologist's own diary",
             "a place lost by a long pause": "given again at the next meeting",
+            "an assessment holds": "for good" if formulation.valid_days is None else f"{formulation.valid_days} days",
         }
         chosen = [(key, value, "", "this plan's choice", "") for key, value in own.items()]
         stated = [(each.key, each.value, each.unit, each.grade, each.source) for each in assumptions(self.file)]
@@ -128,6 +129,11 @@ class PlanReport:
                 "status": allocation.status.value,
             },
             "in_simple_orders": {name: {"value": o.value, "placed": o.placed} for name, o in self.simple.items()},
+            "assessments_to_repeat": {
+                "people": len(self.plan.renewals),
+                "assessor_hours": sum(each.hours for each in self.plan.renewals),
+                "held_in_plan": sum(each.is_booked for each in self.plan.renewals),
+            },
             **{_key(name): records(table) for name, table in self.tables.items() if name != "Proof"},
             "caveats": list(PLAN_CAVEATS),
         }

@@ -32,6 +32,11 @@ PLAN_DICTIONARY = {
     "at_risk": f"no start planned within {NEXT_WEEKS} weeks, and the last start is {AT_RISK_WEEKS} weeks away or less",
     "weight": "how much finishing in time counts, set by people; 1 unless said",
     "status": "where the person stands, as in the caseload",
+    "assessment_tool": "what the last assessment was made with, as in the caseload",
+    "assessment_date": "when it was made, as in the caseload",
+    "too_old_from": "first day on which no course may start on it; blank where it holds for good or has no date",
+    "repeat_assessment": "yes where it is too old before the person could start, or by the planned start",
+    "assessor_hours": "hours of an assessor that repeating it costs",
     "reason": "why, and what would change it",
 }
 STAFF_DICTIONARY = {
@@ -107,6 +112,11 @@ def _cells(row: Row, reason: Reason) -> dict[str, object]:
         "at_risk": "yes" if row.at_risk else "no",
         "weight": row.weight,
         "status": row.status,
+        "assessment_tool": row.assessment_tool,
+        "assessment_date": row.assessment_date,
+        "too_old_from": row.too_old_from,
+        "repeat_assessment": "yes" if row.renewal else "",
+        "assessor_hours": row.renewal.hours if row.renewal else None,
         "reason": str(reason),
     }
 

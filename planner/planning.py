@@ -39,16 +39,25 @@ def plan(
     weeks: int,
     deadline: str | None = None,
     wanted: WishFiles | None = None,
+    valid_days: int | None = None,
 ) -> PlanReport:
     """Return the best plan for a caseload, on the scenario's own deadline unless another is named.
 
+    An assessment holds for `valid_days`, or for as long as the scenario says.
+
     Raises InputError as `posed` and `planned` do.
     """
-    return planned(posed(caseload, file.scenario, first_day, weeks, deadline), file, caseload.quality, wanted)
+    formulation = posed(caseload, file.scenario, first_day, weeks, deadline, valid_days)
+    return planned(formulation, file, caseload.quality, wanted)
 
 
 def posed(
-    caseload: Caseload, scenario: Scenario, first_day: date, weeks: int, deadline: str | None = None
+    caseload: Caseload,
+    scenario: Scenario,
+    first_day: date,
+    weeks: int,
+    deadline: str | None = None,
+    valid_days: int | None = None,
 ) -> Formulation:
     """Return the problem of a caseload with nothing wished: it serves any number of plans.
 
@@ -57,7 +66,8 @@ def posed(
     if not FIRST <= first_day <= LAST:
         rule = f"must be from {uk_date(FIRST)} to {uk_date(LAST)}"
         raise InputError([Fault("--from", "", uk_date(first_day), rule)])
-    return formulate(caseload, scenario, Span(first_day, weeks), CLOCKS[deadline or scenario.policy.deadline])
+    clock = CLOCKS[deadline or scenario.policy.deadline]
+    return formulate(caseload, scenario, Span(first_day, weeks), clock, valid_days=valid_days)
 
 
 def planned(

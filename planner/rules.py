@@ -196,9 +196,9 @@ def course_minutes(programme: Programme, team: Team) -> int:
     return minutes_per_week(hours, programme.days_between_sessions)
 
 
-def assessment_minutes(programme: Programme) -> int:
-    """Return the weekly minutes of an assessment while it lasts."""
-    return minutes_per_week(programme.assessment_hours, programme.assessment_days)
+def assessment_minutes(hours: float, programme: Programme) -> int:
+    """Return the weekly minutes of an assessment of so many hours while it lasts."""
+    return minutes_per_week(hours, programme.assessment_days)
 
 
 def parole_report_minutes(parole: Parole) -> int:

@@ -30,7 +30,7 @@ REMARK = "synthetic"
 HEADER = (
     "Person", "Location", "Status", "Submitted on", "PED", "TED", "CRD", "SED", "Sentence type", "hasLdc", "Sex",
     "Band", "Ready from", "Sessions planned", "Sessions done", "Two facilitators", "Psychologist",
-    "Second psychologist", "Started on", "Remark",
+    "Second psychologist", "Started on", "Assessment tool", "Assessed on", "Remark",
 )  # fmt: skip
 STAFF_HEADER = ("Name", "Role", "Team", "Hours a week", "Start date", "End date", "Leave", "Running courses", "Remark")
 STATUSES = (  # as the referral system words them, and how many in a hundred
@@ -40,6 +40,8 @@ STATUSES = (  # as the referral system words them, and how many in a hundred
     ("Not eligible", 1),
 )  # fmt: skip
 LATER = ("Suitable but not ready", "On hold", "ON_HOLD_AWAITING_ASSESSMENT")
+UNASSESSED = ("ON_HOLD_AWAITING_ASSESSMENT", "Awaiting assessment", "Assessment started")
+ERG_R_FROM = date(2025, 3, 1)  # in use from March 2025: Kenyon and others, J. Forensic Sci. 70(5), 2025, abstract
 ROLES = ("registered-psychologist",) * 4 + ("trainee-psychologist",)
 
 Row = dict[str, str]
@@ -82,6 +84,7 @@ def synthetic(scenario: Scenario, people: int, psychologists: int, seed: int) ->
         files.people.append(_person(maker, files, number))
     for one in files.staff:
         one["Running courses"] = "; ".join(files.courses[one["Name"]])
+    _assess(Maker(maker.scenario, maker.first_day, random.Random(f"assessments {seed}")), files)  # noqa: S311
     return files
 
 
@@ -162,6 +165,16 @@ def _course(maker: Maker, files: Files, row: Row, teams: list[str]) -> Row:
         "Sessions done": str(done) if in_people else "",
         "Started on": maker.day(maker.first_day - timedelta(days=7 * done + 3)),
     }
+
+
+def _assess(maker: Maker, files: Files) -> None:
+    """Give most of those who are assessed the tool and the day, some of long before the referral."""
+    for row in files.people:
+        age = maker.chance.randint(740, 1100) if maker.chance.random() < 0.25 else maker.chance.randint(20, 140)
+        when = maker.first_day - timedelta(days=age)
+        if row["Status"] not in UNASSESSED and maker.chance.random() < 0.8:
+            tool = "ERG-R" if when >= ERG_R_FROM else "ERG22+"
+            row |= {"Assessment tool": tool, "Assessed on": maker.day(when)}
 
 
 # --- mess

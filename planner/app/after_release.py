@@ -44,6 +44,15 @@ ENDS = {
     "On licence when the run ends": After.ON_LICENCE,
     "No licence left": After.NO_LICENCE,
 }
+RELEASED_AGAIN = {
+    "Released again, programme completed": (Result.COMPLETED, Result.COMPLETED_BEFORE),
+    "Released again on course, going on": (Result.GOES_ON,),
+    "Released again part-way": (Result.PART_WAY,),
+    "Released again never started": (Result.NEVER_STARTED,),
+    "Left for another reason": (Result.LEFT,),
+    "In custody when the run ends": (Result.NOT_ENDED,),
+}
+RECALLED = "Recalled: back in custody"
 GROUPS = {"released without having completed": "not_completed", "released with the programme completed": "completed"}
 OUTCOMES = {
     "awaited": "Takes part",
@@ -67,7 +76,10 @@ CAVEATS = (
         "MAPPA levels, staff hours and conditions are processes with assumed rates. Staff set conditions; the planner"
         " suggests none, and scores nobody."
     ),
-    "MAPPA staff hours are not in the costs.",
+    (
+        "MAPPA staff hours are in no cost of the programme. Only where a scenario states what an hour costs are they"
+        " costed, and then apart."
+    ),
 )
 UNEQUAL = (
     "This scenario states another rate of recall for those who completed: that is its own assumption, and any"
@@ -133,6 +145,7 @@ def sections(found: AfterRelease) -> Iterator[Section]:
     """Yield the sections of an answer."""
     outcome = found.outcome
     yield _pathway(outcome)
+    yield _way_back(outcome)
     yield _series(outcome, "MAPPA caseload", "people on licence", _groups(outcome, "on_licence"))
     yield _series(outcome, "MAPPA staff hours", "hours a week", _groups(outcome, "mappa_hours"))
     if community.is_told(outcome):
@@ -201,6 +214,42 @@ def _pathway(outcome: Outcome) -> Section:
     return Section(
         "The pathway", sentence, figure if links else None, head, rows or [_nothing(head)], terms, text_columns=2
     )
+
+
+def _way_back(outcome: Outcome) -> Section:
+    """The flow of recalls: which release each ended, and what became of the custody spell that it began."""
+    ended, begun = licensed.pathway(outcome)[:, :, After.RECALLED], licensed.after_recall(outcome).sum(axis=2)
+    into = {name: ended[:, list(results)].sum(axis=1) for name, results in RELEASED.items()}
+    out = {name: begun[:, list(results)].sum(axis=1) for name, results in RELEASED_AGAIN.items()}
+    links = [*_links(into, 0, len(into), inward=True), *_links(out, len(into) + 1, len(into), inward=False)]
+    figure = flow([*into, RECALLED, *out], pd.DataFrame(links, columns=["source", "target", "value", "text"]), RECALLED)
+    untreated = _measured(outcome, "recalls_not_completed")
+    sentence = (
+        f"{_spread(ended.sum(axis=1))} recalls in the middle future (80% of futures), each of which begins another"
+        f" custody spell; {_spread(untreated)} are of people released without having completed the programme, who then"
+        " wait for a place again. Whoever is recalled more than once counts each time."
+    )
+    head = ("Stage", "Recalls, by", "Mean", "95% interval\nof the mean", "Middle future\n(80% of futures)")
+    rows = [*_stages("Before: released", into), *_stages("After: the custody spell that follows", out)]
+    terms = ("Custody spell", "Recall")
+    return Section(
+        "The way back", sentence, figure if links else None, head, rows or [_nothing(head)], terms, text_columns=2
+    )
+
+
+def _links(values: dict[str, Floats], first: int, middle: int, *, inward: bool) -> Iterator[dict[str, object]]:
+    """Yield a link between the stage in the middle and each stage that anyone is in, numbered from `first`."""
+    for at, (name, each) in enumerate(values.items(), start=first):
+        if each.any():
+            source, target = (at, middle) if inward else (middle, at)
+            yield {"source": source, "target": target, "value": each.mean(), "text": f"{name}: {_spread(each)}"}
+
+
+def _stages(stage: str, values: dict[str, Floats]) -> Iterator[list[str]]:
+    """Yield a row of a table for each stage that anyone is in."""
+    for name, each in values.items():
+        if each.any():
+            yield [stage, name, plain(float(each.mean()), 1), _mean(each), _spread(each)]
 
 
 def _mean(values: Floats) -> str:

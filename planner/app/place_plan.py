@@ -48,6 +48,7 @@ class PlanQuestion:
     pins: Held | None = None
     floors: Held | None = None
     previous: Held | None = None
+    valid_days: int | None = None  # how long an assessment holds; None for the scenario's own
     poser: Poser = field(default_factory=Poser, compare=False, repr=False)
 
     @property
@@ -55,6 +56,7 @@ class PlanQuestion:
         """The hash of what the problem depends on, whatever is wished."""
         held = {"people": _hash(self.people), "staff": _hash(self.staff)}
         when = {"first_day": self.first_day.isoformat(), "weeks": self.weeks, "deadline": self.deadline}
+        when["valid_days"] = self.valid_days
         return fingerprint("allocate", [self.file], **held, **when)
 
     @property
@@ -75,6 +77,7 @@ class PlanQuestion:
             "first day": (self.first_day, other.first_day),
             "weeks": (self.weeks, other.weeks),
             "deadline": (self.deadline, other.deadline),
+            "how long an assessment holds": (self.valid_days, other.valid_days),
             "pins": (self.pins, other.pins),
             "floors": (self.floors, other.floors),
         }
@@ -86,6 +89,7 @@ class PlanQuestion:
         words = ["planner", "allocate", "--caseload", self.people.name, "--staff", self.staff.name]
         words += ["--from", self.first_day.isoformat(), "--scenario", str(self.file.path), "--weeks", str(self.weeks)]
         words += ["--deadline", self.deadline] if self.deadline else []
+        words += ["--assessment-valid-days", str(self.valid_days)] if self.valid_days else []
         for name, held in self._wished.items():
             words += [f"--{name}", held.name] if held else []
         return shlex.join([*words, "--out", "plan"])
@@ -156,7 +160,7 @@ def _report(question: PlanQuestion) -> PlanReport:
     poser = question.poser
     if poser.formulation is None or poser.key != question.posed_key:
         deadline = question.deadline or None
-        poser.formulation = posed(caseload, scenario, question.first_day, question.weeks, deadline)
+        poser.formulation = posed(caseload, scenario, question.first_day, question.weeks, deadline, question.valid_days)
         poser.key = question.posed_key
     wanted = WishFiles(question.pins, question.floors, question.previous)
     return planned(poser.formulation, question.file, caseload.quality, wanted)

@@ -18,7 +18,7 @@ from planner.charts import gantt
 from planner.optimise.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
 from planner.optimise.problem import NONE
 from planner.plan_charts import against_orders, chance_by_start
-from planner.plan_console import proof_sentence
+from planner.plan_console import proof_sentence, renewals_sentence
 from planner.rules import MINUTES_PER_HOUR
 
 MOST_ROWS = 300  # of a table on the page; the downloads have all
@@ -46,8 +46,8 @@ def finishes(value: float) -> str:
 
 
 def sentence(answer: Answer) -> str:
-    """Return what is proved."""
-    return proof_sentence(answer.report)
+    """Return what is proved, and which assessments are to be repeated."""
+    return f"{proof_sentence(answer.report)} {renewals_sentence(answer.report)}".strip()
 
 
 def figures(answer: Answer) -> list[Figure]:
@@ -323,8 +323,11 @@ def dates(person: Person | None, row: Row, prison: str) -> list[list[str]]:
         "Tariff expiry": person.tariff_expiry_date,
         "Conditional release": person.conditional_release_date,
         "Sentence end": person.sentence_end_date,
+        "Assessed": row.assessment_date,
+        "Assessment too old from": row.too_old_from,
     }
     about = [["Status", row.status], ["Prison", prison]]
+    about += [["Assessed with", row.assessment_tool]] if row.assessment_tool else []
     return [*planned, *about, *([name, short_date(day)] for name, day in official.items() if day)]
 
 

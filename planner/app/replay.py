@@ -28,6 +28,8 @@ from planner.study import BATCH, Study
 from planner.world import World, deal
 
 Ints = NDArray[np.int64]
+NO_SPELL = -1
+COMPLETED_EARLIER = "released, completed before the recall"
 LEVELS = {
     "waiting_ready": "waiting, ready",
     "waiting_not_ready": "not ready",
@@ -68,8 +70,8 @@ class Replay:
     world: World
     log: EventLog
     weekly: NDArray[np.int32]  # [series, teams, weeks]
-    outcomes: Ints  # [people, 2] Result and Why
-    spells: Any  # [people] sim.tally.state.SPELL
+    outcomes: Ints  # [custody spells, people, 2] Result and Why; NO_SPELL of whoever had no such spell
+    spells: Any  # [people] sim.tally.state.SPELL, of the first
 
     @property
     def weeks(self) -> int:
@@ -104,19 +106,34 @@ class Replay:
         first = (week - 1) * DAYS_PER_WEEK
         return range(first, min(first + DAYS_PER_WEEK, self.setting.horizon_days))
 
+    def outcome(self, person: int, spell: int) -> tuple[Result, Why]:
+        """Return what became of a person in one custody spell, from 0, and why."""
+        result, why = (int(each) for each in self.outcomes[spell, person])
+        return Result(result), Why(why)
+
+    def result_label(self, person: int, spell: int) -> str:
+        """Return what became of a person in one custody spell, in words."""
+        result, _ = self.outcome(person, spell)
+        is_earlier = spell > 0 and result is Result.COMPLETED_BEFORE
+        return COMPLETED_EARLIER if is_earlier else RESULT_LABELS[result]
+
+    def spells_of(self, person: int) -> int:
+        """Return how many custody spells a person had: one, and one for each recall."""
+        return int((self.outcomes[:, person, 0] != NO_SPELL).sum())
+
     def people(self) -> pd.DataFrame:
-        """Return everyone who came: prison, outcome and cause."""
+        """Return each custody spell of everyone who came, in order of person: prison, outcome and cause."""
         titles = [prison.title for prison in self.setting.scenario.prisons.values()]
-        there = self.spells["entry_day"] < self.setting.horizon_days
-        table = pd.DataFrame(
-            {
-                "person": np.arange(len(self.spells)),
-                "prison": [titles[at] for at in self.world.rows["prison"]],
-                "result": [RESULT_LABELS[Result(int(each))] for each in self.outcomes[:, 0]],
-                "why": [WHY_LABELS.get(Why(int(each)), "") for each in self.outcomes[:, 1]],
-            }
-        )
-        return pd.DataFrame(table[there]).reset_index(drop=True)
+        there = np.flatnonzero(self.spells["entry_day"] < self.setting.horizon_days)
+        rows = [
+            (int(who), number, titles[self.world.rows["prison"][who]], *self._words(int(who), number))
+            for who in there
+            for number in range(self.spells_of(int(who)))
+        ]
+        return pd.DataFrame(rows, columns=["person", "spell", "prison", "result", "why"])
+
+    def _words(self, person: int, spell: int) -> tuple[str, str]:
+        return self.result_label(person, spell), WHY_LABELS.get(self.outcome(person, spell)[1], "")
 
 
 def _run(question: ReplayQuestion, stop: threading.Event) -> Iterator[Step[Replay]]:
@@ -130,7 +147,22 @@ def _run(question: ReplayQuestion, stop: threading.Event) -> Iterator[Step[Repla
 
 
 def _counted(log: EventLog, world: World, setting: Setting) -> tuple[NDArray[np.int32], Ints, Any]:
-    """Return the weekly series of a log, each person's outcome and cause, [people, 2], and what else is known of them.
+    """Return the weekly series of a log, the outcome and cause of each spell, and what else is known of each person.
+
+    What a spell adds is what the log until then counts, less what it counted until the spell before.
+    """
+    rows = np.stack([getattr(log, name) for name in COLUMNS], axis=1).astype(np.int32)
+    counted: Ints = np.zeros((len(world.rows), len(Result) * len(Why)), dtype=np.int64)
+    outcomes = []
+    for number in range(int(log.spell.max(initial=0)) + 1):
+        arrays, until = _tallied(rows[log.spell <= number], world, setting)
+        outcomes.append(_outcomes(until - counted))
+        counted = until
+    return arrays["weekly"], np.stack(outcomes), arrays["spells"]
+
+
+def _tallied(rows: NDArray[np.int32], world: World, setting: Setting) -> tuple[dict[str, Any], Ints]:
+    """Return what the tally of a log holds, and its counts of each person's outcomes, [people, outcomes].
 
     The tally counts outcomes by prison. Here each person is given a prison of their own, served by the team they had.
     """
@@ -138,13 +170,17 @@ def _counted(log: EventLog, world: World, setting: Setting) -> tuple[NDArray[np.
     home = np.asarray([teams[0] for teams in setting.prison_teams], dtype=np.int64)[world.rows["prison"]]
     alone = world.rows.copy()
     alone["prison"] = np.arange(people)
-    rows = np.stack([getattr(log, name) for name in COLUMNS], axis=1).astype(np.int32)
     sections = _ByPerson(setting, people)
     arrays = {**make_tally(setting, sections, people, len(rows), weekly=True), "home_teams": home}
     counts = np.zeros((1, sections.width), dtype=np.int64)
     tally_log(Measured(rows=alone, log=rows, counts=counts[0], **arrays))
-    outcomes = sections.section(counts, "prison")[0].reshape(people, -1).argmax(axis=1)
-    return arrays["weekly"], np.stack(np.unravel_index(outcomes, (len(Result), len(Why))), axis=1), arrays["spells"]
+    return arrays, sections.section(counts, "prison")[0].reshape(people, -1)
+
+
+def _outcomes(counts: Ints) -> Ints:
+    """Return the one outcome and cause that each person's counts are of, [people, 2]; NO_SPELL where of none."""
+    found = np.stack(np.unravel_index(counts.argmax(axis=1), (len(Result), len(Why))), axis=1)
+    return np.where((counts.sum(axis=1) > 0)[:, None], found, NO_SPELL)
 
 
 class _ByPerson(Sections):

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.app.replay import Replay
-from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS
+from planner.outcome.outcome import WHY_LABELS
 from planner.rules import Cause
 from planner.sim.events import NOBODY, NUMBERED, EventLog, Kind
-from planner.sim.tally.spell import Result, Why
 from planner.uk_date import uk_date
 from planner.world import Standing
 
@@ -45,7 +44,6 @@ PLAIN = {
     Kind.COURSE_RESUMED: "The pause ended.",
     Kind.COURSE_PAUSED: "The course paused.",
     Kind.COMPLETED: "Completed: the report is written.",
-    Kind.RECALLED: "Recalled to custody.",
     Kind.LICENCE_STARTED: "The licence began.",
     Kind.ASSESSMENT_STALE: "The assessment is too old to start a course on.",
 }
@@ -98,6 +96,7 @@ class _Event:
     cause: int
     posts: tuple[int, ...]
     person: int
+    spell: int
 
 
 def story(replay: Replay, person: int) -> list[tuple[str, str]]:
@@ -115,10 +114,21 @@ def story(replay: Replay, person: int) -> list[tuple[str, str]]:
 
 
 def ending(replay: Replay, person: int) -> str:
-    """Return what became of a person, and why."""
-    result, why = Result(int(replay.outcomes[person, 0])), Why(int(replay.outcomes[person, 1]))
-    said = RESULT_LABELS[result]
+    """Return what became of a person in each custody spell, and why."""
+    spells = range(replay.spells_of(person))
+    if len(spells) == 1:
+        return spell_ending(replay, person, 0)
+    return " ".join(f"Custody spell {spell + 1}: {_lower(spell_ending(replay, person, spell))}" for spell in spells)
+
+
+def spell_ending(replay: Replay, person: int, spell: int) -> str:
+    """Return what became of a person in one custody spell, from 0, and why."""
+    said, why = replay.result_label(person, spell), replay.outcome(person, spell)[1]
     return f"{said[0].upper()}{said[1:]}{f': {WHY_LABELS[why]}' if why in WHY_LABELS else ''}."
+
+
+def _lower(said: str) -> str:
+    return f"{said[0].lower()}{said[1:]}"
 
 
 def about(replay: Replay, person: int) -> str:
@@ -143,15 +153,16 @@ def _news(replay: Replay, event: _Event) -> str:
         who = _posts(replay, event.posts)
         return f"{who[0].upper()}{who[1:]}: {STAFF[event.kind]}."
     if event.kind is Kind.RELEASED:
-        return f"Person {event.person}: {ending(replay, event.person)[0].lower()}{ending(replay, event.person)[1:]}"
-    said = told(replay, event)
-    return f"Person {event.person}: {said[0].lower()}{said[1:]}"
+        return f"Person {event.person}: {_lower(spell_ending(replay, event.person, event.spell))}"
+    return f"Person {event.person}: {_lower(told(replay, event))}"
 
 
 def told(replay: Replay, event: _Event) -> str:
     """Return one event in words."""
     if event.kind is Kind.PRESENT:
         return f"There on the first day: {STANDINGS[Standing(event.cause)]}."
+    if event.kind is Kind.RECALLED:
+        return f"Recalled to custody: custody spell {event.spell + 1} begins."
     if event.kind in NUMBERED:
         return _numbered(replay, event)
     if event.kind in WITH_POST:
@@ -201,7 +212,7 @@ def _events(log: EventLog, at: Ints) -> Iterator[_Event]:
     for row in at:
         cells = {name: int(getattr(log, name)[row]) for name in names}
         posts = tuple(number for number in (cells["post"], cells["second_post"]) if number != NOBODY)
-        yield _Event(cells["day"], Kind(cells["kind"]), cells["cause"], posts, cells["person"])
+        yield _Event(cells["day"], Kind(cells["kind"]), cells["cause"], posts, cells["person"], cells["spell"])
 
 
 def _date(replay: Replay, day: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.caseload.column import Column, Kind
 from planner.caseload.psychologist import Psychologist
+from planner.scenario.assessment import MOST_HOURS, TOOLS
 
 MOST_SESSIONS = 1000  # as a scenario's own caseload allows
 LEAST_WEIGHT, MOST_WEIGHT = 0.001, 1000.0
@@ -192,6 +193,34 @@ PEOPLE = (
         example="",
         aliases=("started", "started on", "course start", "programme start date", "date started"),
         meaning="Of a running course: its first session.",
+    ),
+    Column(
+        name="assessment_tool",
+        label="tool of the assessment",
+        kind=Kind.CHOICE,
+        choices=TOOLS,
+        example="ERG-R",
+        aliases=("tool", "assessed with"),
+        meaning="What the last assessment was made with. Its result is not asked for: no level and no score.",
+    ),
+    Column(
+        name="assessment_date",
+        label="assessed on",
+        kind=Kind.DATE,
+        example="11/01/2027",
+        aliases=("assessed", "date assessed", "date of assessment", "assessment completed"),
+        meaning="When the last assessment was made. Too old a one is repeated before a start, "
+        "where the scenario or the plan says how long one holds.",
+    ),
+    Column(
+        name="assessment_hours",
+        label="assessor hours",
+        kind=Kind.NUMBER,
+        least=0,
+        most=MOST_HOURS,
+        example="",
+        aliases=("hours of assessment", "assessor hours needed"),
+        meaning="Hours of an assessor that the next assessment takes. Where blank, as the scenario says of the tool.",
     ),
     Column(
         name="sex",

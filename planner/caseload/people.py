@@ -47,6 +47,7 @@ def check_people(table: Table, first_day: date, scenario: Scenario, places: Plac
     _fill_teams(table, scenario, places.prisons)
     _find_dates(table, np.datetime64(first_day, "s"), first_day)
     _find_not_counted(table, np.datetime64(first_day, "s"))
+    _find_assessments(table)
     return table, merged
 
 
@@ -68,7 +69,7 @@ def _fill_teams(table: Table, scenario: Scenario, prisons: Names) -> None:
 
 def _find_dates(table: Table, first: np.datetime64, first_day: date) -> None:
     cells = table.cells
-    for column in ("referral_date", "started_date"):
+    for column in ("referral_date", "started_date", "assessment_date"):
         table.find_where("after-first-day", cells[column] > first, column, first_day=first_day)
     for column in ("conditional_release_date", "sentence_end_date"):
         table.find_where("past-release", cells[column] <= first, column, first_day=first_day)
@@ -114,6 +115,21 @@ def _find_not_counted(table: Table, first: np.datetime64) -> None:
             table.find("not-counted", int(row), column, status=cells.loc[row, "status"].value)
     later = (cells["status"] == Status.WAITING) & (cells["ready_date"] > first)
     table.find_where("later-ready", later, "ready_date", status=Status.WAITING.value)
+
+
+# --- assessments
+
+
+def _find_assessments(table: Table) -> None:
+    """Find assessments with no tool, those whose age is not known, and those of people yet to be assessed."""
+    cells = table.cells
+    dated, with_tool = cells["assessment_date"].notna(), cells["assessment_tool"].notna()
+    heading = table.headings.get("assessment_date", "assessment_date")
+    table.find_where("no-tool", dated & table.is_blank("assessment_tool"), "assessment_tool", other=heading)
+    first = cells["status"].map(lambda status: status is not None and status.needs_assessment).astype(bool)
+    table.find_where("no-assessment-date", with_tool & table.is_blank("assessment_date") & ~first, "assessment_tool")
+    for row in cells.index[dated & first]:
+        table.find("assessed-and-not", int(row), "assessment_date", status=cells.loc[row, "status"].value)
 
 
 # --- people

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from math import isfinite
 
 from planner.caseload.status import Status
+from planner.scenario.assessment import Tool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,7 +16,8 @@ class Person:
     """One person. Dates are official ones, given, never computed.
 
     Raises ValueError where `person`, `prison` or `teams` is empty, `weight` is not above 0, `sessions_done` is
-    negative or not below `sessions_planned`, or a course runs without a psychologist, or one is named where none runs.
+    negative or not below `sessions_planned`, a course runs without a psychologist, or one is named where none runs,
+    an assessment has a date and no tool, or `assessment_hours` is negative.
     """
 
     row: int  # in the file, the header being row 1
@@ -38,6 +40,9 @@ class Person:
     psychologist: str | None = None  # of a running course, as named in the staff file
     second_psychologist: str | None = None  # of a running course with a pair
     started_date: date | None = None  # of a running course
+    assessment_tool: Tool | None = None  # of the last assessment
+    assessment_date: date | None = None  # of the last assessment
+    assessment_hours: float | None = None  # of an assessor, for the next one
     sex: str | None = None
     sentence_type: str | None = None
     learning_disability: bool | None = None
@@ -60,6 +65,10 @@ class Person:
             yield "a running course must have a psychologist, and nobody else may"
         if self.second_psychologist is not None and self.psychologist in {None, self.second_psychologist}:
             yield "second_psychologist must be another than psychologist, who must be named first"
+        if self.assessment_date is not None and self.assessment_tool is None:
+            yield "an assessment that has a date must have a tool"
+        if self.assessment_hours is not None and not (isfinite(self.assessment_hours) and self.assessment_hours >= 0):
+            yield "assessment_hours must be 0 or more"
 
     @property
     def may_start(self) -> bool:

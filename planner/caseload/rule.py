@@ -69,6 +69,7 @@ CELL_RULES = (
     _leaves_out("not-whole", "must be a whole number"),
     _leaves_out("out-of-range", "must be from {least} to {most}"),
     _leaves_out("not-yes-or-no", "must be yes or no"),
+    _leaves_out("not-a-choice", "must be one of {known}{nearest}"),
     _leaves_out("too-long", "must be at most {most} characters"),
     _leaves_out("unknown-status", "no such status{nearest}; there are: {known}"),
     _leaves_out("unknown-team", "no such team{nearest}; there are: {known}"),
@@ -101,6 +102,7 @@ PEOPLE_RULES = (
         "no-date-ahead",
         f"must have a date after the first day: {DEADLINES}",
     ),
+    _leaves_out("no-tool", "must be stated where {other} is"),
     _repairs("organisation-taken", "is blank", "taken from {instead}: {read}"),
     _notes(
         "no-date-ahead-on-course",
@@ -108,6 +110,8 @@ PEOPLE_RULES = (
         "kept: the course's hours are held",
     ),
     _notes("not-counted", "counts only of a running course, and the status is {status}", "not counted"),
+    _notes("no-assessment-date", "is stated, and no date of the assessment", "kept: nothing is said of its age"),
+    _notes("assessed-and-not", "is stated of someone who is {status}", "not counted: an assessment comes first anyway"),
     _notes("later-ready", "is after the first day of someone who is {status}", "kept: no start before it"),
     _notes(
         "assess-first",
@@ -186,7 +190,6 @@ STAFF_RULES = (
     _notes("no-hours", "has no hours", "kept: gets no course"),
 )
 HISTORY_RULES = (  # of a history whatever leaves a row out stops too
-    _leaves_out("not-a-choice", "must be one of {known}{nearest}"),
     _stops("which-file", "must have the columns of one of {known}; it has: {found}"),
     _stops("same-kind", "must be the only {kind} file; {other} is one too"),
     _stops("no-people-file", "must have a people file among them"),

@@ -13,6 +13,7 @@ from planner import export
 from planner.commands.options import BASELINE, DATE_FORMATS, Format, FormatOption, OutRequired
 from planner.commands.terminal import errors, output, print_json
 from planner.scenario import read
+from planner.scenario.assessment import MOST_VALID_DAYS
 
 PLAN_WEEKS, MOST_WEEKS = 260, 520
 
@@ -37,6 +38,15 @@ def allocate_places(
         typer.Option(help="When a course should be complete by.", show_default="the scenario's choice"),
     ] = None,
     weeks: Annotated[int, typer.Option(min=1, max=MOST_WEEKS, help="Weeks planned.")] = PLAN_WEEKS,
+    assessment_valid_days: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=MOST_VALID_DAYS,
+            help="How long an assessment holds; an older one is repeated before a start.",
+            show_default="the scenario's choice",
+        ),
+    ] = None,
     how: FormatOption = Format.table,
 ) -> None:
     """Plan who starts next, with whom and in which week: proved, with a reason for each person."""
@@ -48,7 +58,7 @@ def allocate_places(
     file, day = read(scenario), first_day.date()
     people = read_caseload(caseload, staff, day, file.scenario)
     errors().print(quality_words(people.quality), highlight=False)
-    made = plan(people, file, day, weeks, deadline, WishFiles(pins, floors, previous))
+    made = plan(people, file, day, weeks, deadline, WishFiles(pins, floors, previous), assessment_valid_days)
     export.write_files(out, made.files())
     if how is Format.json:
         print_json(made.document())

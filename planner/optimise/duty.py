@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from planner import rules
 from planner.optimise.case import Case
 from planner.optimise.options import Offer
+from planner.optimise.renewal import assessor_hours
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 Ints = NDArray[np.int32]
@@ -68,7 +69,8 @@ class Bookings:
         programme = self.offer.scenario.programme
         weeks = -(-programme.assessment_days // DAYS_PER_WEEK)
         possible = range(self.offer.span.week_from(from_day), self.offer.span.weeks)
-        return self._book(DutyKind.ASSESSMENT, case, possible, weeks, rules.assessment_minutes(programme))
+        minutes = rules.assessment_minutes(assessor_hours(case.person, self.offer.scenario), programme)
+        return self._book(DutyKind.ASSESSMENT, case, possible, weeks, minutes)
 
     def _book(self, kind: DutyKind, case: Case, possible: Iterable[int], weeks: int, minutes: int) -> Duty | None:
         for week in possible:

@@ -16,6 +16,7 @@ from planner.optimise.duty import Bookings, Duty
 from planner.optimise.formulation import ASSESSMENT, REPORT, Formulation, Wishes
 from planner.optimise.options import LEAST_CHANCE, Offer
 from planner.optimise.problem import NONE
+from planner.optimise.renewal import is_too_old
 from planner.optimise.running import Running, running, taken_over
 from planner.optimise.span import Span
 from planner.rules import Clock
@@ -34,8 +35,14 @@ def formulate(
     clock: Clock,
     wishes: Wishes | None = None,
     least_chance: float = LEAST_CHANCE,
+    valid_days: int | None = None,
 ) -> Formulation:
-    """Return a caseload as a problem under some wishes."""
+    """Return a caseload as a problem under some wishes.
+
+    An assessment holds for `valid_days`, or for as long as the scenario says.
+    """
+    stated = scenario.assessment
+    holds = valid_days if valid_days is not None or stated is None else stated.valid_days
     held = chance_held(span, scenario)
     diaries = [Diary.of(who, span, held) for who in caseload.staff]
     offer = Offer(span, scenario, Course.of(scenario), caseload.staff, diaries, least_chance)
@@ -45,7 +52,7 @@ def formulate(
     courses, stranded = _run_on(caseload, offer, clock, bookings.free)
     unserved: Unserved = []
     duties = [*_book_reports(caseload, offer, clock, bookings, unserved)]
-    cases = tuple(_cases(caseload, offer, clock, bookings, duties, unserved))
+    cases = tuple(_cases(caseload, offer, clock, bookings, duties, unserved, holds))
     return Formulation(
         span=span,
         scenario=scenario,
@@ -61,6 +68,7 @@ def formulate(
         hours=minutes,
         free=bookings.free,
         wishes=wishes or Wishes(),
+        valid_days=holds,
     )
 
 
@@ -138,14 +146,25 @@ def _book_reports(
 
 
 def _cases(
-    caseload: Caseload, offer: Offer, clock: Clock, bookings: Bookings, duties: list[Duty], unserved: Unserved
+    caseload: Caseload,
+    offer: Offer,
+    clock: Clock,
+    bookings: Bookings,
+    duties: list[Duty],
+    unserved: Unserved,
+    valid_days: int | None,
 ) -> Iterator[Case]:
-    """Yield who may be given a place, assessments booked by day of referral; without one nobody can start."""
+    """Yield who may be given a place, assessments booked by day of referral; without one nobody can start.
+
+    An assessment that is too old by the first day its person could start is booked to be repeated from then.
+    """
     ready = {person.person: _ready_day(person, offer) for person in caseload.candidates}
-    assessments = [person for person in caseload.candidates if person.status.needs_assessment]
-    for person in sorted(assessments, key=lambda person: person.referral_date):
+    first = [person for person in caseload.candidates if person.status.needs_assessment]
+    again = [who for who in caseload.candidates if is_too_old(who, offer.span, valid_days, ready[who.person])]
+    for person in sorted([*first, *again], key=lambda person: person.referral_date):
         case = Case.of(person, offer.span, offer.scenario, clock, ready[person.person])
-        booked = bookings.assessment(case, ready[person.person] - offer.scenario.programme.assessment_days)
+        before = offer.scenario.programme.assessment_days if person.status.needs_assessment else 0
+        booked = bookings.assessment(case, ready[person.person] - before)
         if booked is None:
             unserved.append((person.person, ASSESSMENT))
             ready[person.person] = offer.span.plan_days

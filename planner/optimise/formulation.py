@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from planner.caseload import Person, Psychologist
 from planner.optimise.case import Case
 from planner.optimise.diary import Diary, chance_held
-from planner.optimise.duty import Duty
+from planner.optimise.duty import Duty, DutyKind
 from planner.optimise.equity import EquityFloor, best_chances
 from planner.optimise.options import Offer, Options
 from planner.optimise.pin import Pin, PinKind, allowed
 from planner.optimise.problem import NONE, Floats, Problem
+from planner.optimise.renewal import Renewal, assessor_hours, is_too_old
 from planner.optimise.running import Running
 from planner.optimise.span import Span
 from planner.rules import Clock
@@ -62,6 +63,7 @@ class Formulation:
     hours: Ints  # [psychologists, weeks] minutes for the programme
     free: Ints  # [psychologists, weeks] minutes of these left for new starts
     wishes: Wishes
+    valid_days: int | None = None  # how long an assessment holds; for good where None
 
     @classmethod
     def bare(cls, offer: Offer, clock: Clock, cases: Sequence[Case], options: Options, free: Ints) -> Formulation:
@@ -115,6 +117,28 @@ class Formulation:
     def is_weighted(self) -> bool:
         """Whether anyone's finishing counts for more or less than one."""
         return any(case.person.weight != 1 for case in self.cases)
+
+    def renewal(self, case: Case, start: date | None) -> Renewal | None:
+        """Return what repeating an assessment takes that is too old by a case's first possible or planned start."""
+        person, span = case.person, self.span
+        ready = person.ready_on(span.first_day, self.scenario.programme.assessment_days)
+        by = next((day for day in (ready, start) if day and self._is_too_old(person, day)), None)
+        if by is None or person.assessment_date is None or self.valid_days is None:
+            return None
+        stated, hours = self.scenario.assessment, assessor_hours(person, self.scenario)
+        tool = stated.next_tool(person.assessment_tool) if stated else ""
+        is_booked = person.person in self._assessed
+        return Renewal(
+            person.assessment_date, person.assessment_tool or "", self.valid_days, by, tool, hours, is_booked
+        )
+
+    def _is_too_old(self, person: Person, day: date) -> bool:
+        return is_too_old(person, self.span, self.valid_days, self.span.day_of(day))
+
+    @cached_property
+    def _assessed(self) -> frozenset[str]:
+        """Whose assessment is booked."""
+        return frozenset(duty.person for duty in self.duties if duty.kind is DutyKind.ASSESSMENT)
 
     @cached_property
     def people(self) -> list[str]:

@@ -10,12 +10,14 @@ from functools import cached_property
 
 import numpy as np
 
+from planner.caseload import Person
 from planner.luck import NEVER
 from planner.optimise.allocation import Allocation
 from planner.optimise.case import Case
 from planner.optimise.formulation import Formulation
 from planner.optimise.obstacle import Obstacle, obstacle
 from planner.optimise.problem import NONE, Floats
+from planner.optimise.renewal import Renewal, too_old_from
 from planner.optimise.running import Running
 
 NEXT_WEEKS = 4  # a start in the first weeks of a plan is one to act on now
@@ -74,6 +76,10 @@ class Row:
     weeks_left: int | None = None  # until then
     at_risk: bool = False
     status: str = ""  # as in the caseload
+    assessment_tool: str = ""  # of the last assessment, as in the caseload
+    assessment_date: date | None = None
+    too_old_from: date | None = None  # first day on which no course may start on that assessment
+    renewal: Renewal | None = None  # where it is to be repeated before a start
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +136,7 @@ class Plan:
             "weight": case.person.weight,
             "deadline": self._deadline(case),
             "status": case.person.status.value,
+            **self._assessment_cells(case.person),
         }
         if last != NONE:
             common["best_chance"] = best
@@ -139,6 +146,7 @@ class Plan:
         if place is not None:
             chance = float(self.formulation.problem.start_chance[self.allocation.start[at]])
             common |= self._place_cells(place) | {"chance": chance}
+        common["renewal"] = self.formulation.renewal(case, span.monday_of(place.from_week) if place else None)
         return Row(**common)  # type: ignore[arg-type]
 
     def _standing(self, at: int, place: Place | None) -> Standing:
@@ -160,6 +168,18 @@ class Plan:
             "until": span.monday_of(place.until_week),
         }
 
+    def _assessment_cells(self, person: Person) -> dict[str, object]:
+        return {
+            "assessment_tool": person.assessment_tool or "",
+            "assessment_date": person.assessment_date,
+            "too_old_from": too_old_from(person, self.formulation.valid_days),
+        }
+
+    @cached_property
+    def renewals(self) -> tuple[Renewal, ...]:
+        """Each assessment that is to be repeated before a start, in the order of the rows."""
+        return tuple(row.renewal for row in self.rows if row.renewal is not None)
+
     def _deadline(self, case: Case) -> date | None:
         return None if case.deadline_day >= NEVER else self.formulation.span.date_of(case.deadline_day)
 
@@ -177,13 +197,20 @@ class Plan:
                 deadline=self._deadline(course.case),
                 chance=course.chance,
                 status=person.status.value,
+                **self._assessment_cells(person),  # type: ignore[arg-type]
                 **cells,  # type: ignore[arg-type]
             )
 
     def _other_rows(self) -> Iterator[Row]:
         for person in self.formulation.without_place:
             yield Row(
-                person.person, person.prison, Standing.NO_PLACE, person.weight, None, status=person.no_place_reason
+                person.person,
+                person.prison,
+                Standing.NO_PLACE,
+                person.weight,
+                None,
+                status=person.no_place_reason,
+                **self._assessment_cells(person),  # type: ignore[arg-type]
             )
 
     @cached_property

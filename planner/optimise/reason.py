@@ -61,11 +61,15 @@ class Reasons:
     def of(self, person: str) -> Reason:
         """Return why a person stands as they do, found once."""
         if person not in self.known:
-            self.known[person] = self._with_report(person)
+            self.known[person] = self._with_duties(person)
         return self.known[person]
 
-    def _with_report(self, person: str) -> Reason:
+    def _with_duties(self, person: str) -> Reason:
+        """Return why a person stands as they do, and what is said of an old assessment and a parole report."""
         said = self._of(person)
+        renewal = self._rows[person].renewal
+        if renewal is not None:
+            said = replace(said, why=f"{said.why} {renewal}")
         if (person, REPORT) not in self.plan.formulation.unserved:
             return said
         return replace(said, why=f"{said.why} No psychologist has the hours for the report for the parole review.")

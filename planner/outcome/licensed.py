@@ -26,6 +26,12 @@ def is_told(outcome: Outcome) -> bool:
     return outcome.setting.licence is not None
 
 
+def is_costed(outcome: Outcome) -> bool:
+    """Whether the scenario states what a MAPPA staff hour costs."""
+    licence = outcome.setting.scenario.licence
+    return licence is not None and licence.hour_gbp is not None
+
+
 def on_licence(outcome: Outcome) -> Floats:
     """Mean number on licence in each week, [replications, 2, levels, weeks]."""
     return np.asarray(outcome.tally.section("mappa") / outcome.week_days)
@@ -45,7 +51,12 @@ def recalls(outcome: Outcome) -> Floats:
 
 def pathway(outcome: Outcome) -> Floats:
     """Custody spells by outcome and what came of the licence, [replications, len(Result), len(After)]."""
-    return np.asarray(outcome.tally.section("pathway"), dtype=np.float64)
+    return np.asarray(outcome.tally.section("pathway").sum(axis=1), dtype=np.float64)
+
+
+def after_recall(outcome: Outcome) -> Floats:
+    """Those of these spells that a recall began, likewise."""
+    return np.asarray(outcome.tally.section("pathway")[:, 1], dtype=np.float64)
 
 
 def with_conditions(outcome: Outcome) -> Floats:
@@ -70,6 +81,11 @@ def _hours(whose: tuple[int, ...]) -> Callable[[Outcome], Floats]:
         return np.asarray(_days(outcome, whose) @ np.asarray(licence.level_hours_per_week) / DAYS_PER_WEEK)  # type: ignore[union-attr]
 
     return hours
+
+
+def _cost(whose: tuple[int, ...]) -> Callable[[Outcome], Floats]:
+    """Return what these hours cost, in £; no part of the programme's cost."""
+    return lambda o: _hours(whose)(o) * o.setting.scenario.licence.hour_gbp  # type: ignore[union-attr,operator]
 
 
 def _count(name: str, whose: tuple[int, ...] = EACH[""]) -> Callable[[Outcome], Floats]:
@@ -105,6 +121,17 @@ MEASURES = (
     *(
         Measure(
             _named("mappa_hours", part), f"MAPPA staff hours, {WHOM[part]}", "hours", -1, _hours(whose), applies=is_told
+        )
+        for part, whose in EACH.items()
+    ),
+    *(
+        Measure(
+            _named("mappa_gbp", part),
+            f"cost of MAPPA staff hours, {WHOM[part]}; apart from the programme's",
+            "£",
+            -1,
+            _cost(whose),
+            applies=is_costed,
         )
         for part, whose in EACH.items()
     ),

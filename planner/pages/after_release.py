@@ -45,13 +45,13 @@ def _question() -> AfterQuestion | None:
         _faults()
         return None
     left, middle, right = st.columns([3, 1, 1])
-    name = parts.one_scenario(left, "keep_a_scenario", names, FIRST)
+    name = parts.one_scenario(left, "keep_ar_scenario", names, FIRST)
     futures = middle.number_input(
         "Futures",
         2,
         MOST_FUTURES,
         step=50,
-        key=parts.first("keep_a_futures", FUTURES),
+        key=parts.first("keep_ar_futures", FUTURES),
         persist_state="session",
         help=parts.terms(("Future",)),
     )
@@ -60,7 +60,7 @@ def _question() -> AfterQuestion | None:
         0,
         2**31,
         step=1,
-        key=parts.first("keep_a_seed", 1),
+        key=parts.first("keep_ar_seed", 1),
         persist_state="session",
         help=parts.terms(("Seed",)),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -111,22 +113,26 @@ def _person(replay: Replay) -> None:
         wanted = next((each for each in outcomes if each.endswith(WHY_LABELS[Why.NO_PLACE])), ANY)
         st.session_state["keep_o_outcome"] = wanted
     outcome = left.selectbox("Outcome", outcomes, key="keep_o_outcome", persist_state="session")
-    mine = [int(row["person"]) for _, row in everyone.iterrows() if outcome in {ANY, _outcome(row)}]
+    of_outcome = (int(row["person"]) for _, row in everyone.iterrows() if outcome in {ANY, _outcome(row)})
+    mine = list(dict.fromkeys(of_outcome))  # whoever was recalled has an outcome for each spell
     if not mine:
         st.info("Nobody comes in this future.")
         return
     if st.session_state.get("keep_o_person") not in mine:
         st.session_state["keep_o_person"] = mine[0]
-    person = int(
-        right.selectbox(
-            f"Person, {len(mine):,} of {len(everyone):,}", mine, key="keep_o_person", persist_state="session"
-        )
-    )
+    label = f"Person, {len(mine):,} of {everyone['person'].nunique():,}"
+    key, named = "keep_o_person", partial(_named, replay)
+    person = int(right.selectbox(label, mine, key=key, persist_state="session", format_func=named))
     st.html(f"<p>{lines(story.about(replay, person))} <strong>{lines(story.ending(replay, person))}</strong></p>")
     told = [list(each) for each in story.story(replay, person)]
     st.html(
         html_table(f"Person {person}, from the event log", ("Date", "Event"), told, text_columns=2, kind="pp-dated")
     )
+
+
+def _named(replay: Replay, person: int) -> str:
+    spells = replay.spells_of(person)
+    return f"{person}: {spells} custody spells" if spells > 1 else str(person)
 
 
 def _outcome(row: pd.Series) -> str:

@@ -22,6 +22,7 @@ from planner.pages import parts, schedule_files, schedule_wishes
 from planner.plan_report import PLAN_CAVEATS
 from planner.plan_tables import urgency
 from planner.scenario import ScenarioFile
+from planner.scenario.assessment import MOST_VALID_DAYS
 
 ABOUT = "Who starts next, with whom and in which week: a plan proved, with a reason for each person. You decide."
 WEEKS, MOST_WEEKS = 260, 520
@@ -66,7 +67,7 @@ def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
     if st.session_state.get("s_day_of") is not desk.is_sample:
         st.session_state["s_day_of"] = desk.is_sample
         st.session_state["keep_s_first"] = SAMPLE_FIRST_DAY if desk.is_sample else _next_monday()
-    columns = st.columns([2, 2, 1, 3])
+    columns = st.columns([2, 2, 1.3, 1.9, 2.8])
     today = _next_monday()
     first = columns[0].date_input(
         "Plan’s first day",
@@ -87,8 +88,18 @@ def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
     weeks = columns[2].number_input(
         "Weeks", 1, MOST_WEEKS, key=parts.first("keep_s_weeks", WEEKS), persist_state="session"
     )
+    valid_days = columns[3].number_input(
+        "Assessment holds, days",
+        1,
+        MOST_VALID_DAYS,
+        None,
+        key=parts.first("keep_s_valid", None),
+        persist_state="session",
+        placeholder="as scenario",
+        help=parts.terms(("Stale assessment",)),
+    )
     scenario = parts.one_scenario(
-        columns[3],
+        columns[4],
         "keep_s_scenario",
         parts.shelf().names,
         label="Scenario, for course lengths and teams",
@@ -100,7 +111,10 @@ def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
         parts.faults(error.faults)
         return None
     pins, floors = wishes.pins_file(desk.pins), wishes.floors_file(desk.floors)
-    return PlanQuestion(people, staff, file, first, int(weeks), deadline, pins, floors, poser=desk.poser)
+    held = None if valid_days is None else int(valid_days)
+    return PlanQuestion(
+        people, staff, file, first, int(weeks), deadline, pins, floors, valid_days=held, poser=desk.poser
+    )
 
 
 def _next_monday() -> date:

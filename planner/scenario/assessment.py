@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
 from planner.scenario.parameter import Part, parameter
 
 Tool = Literal["ERG22+", "ERG-R", "VERA-2R", "TRAP-18", "other"]
+TOOLS: tuple[Tool, ...] = get_args(Tool)
+MOST_VALID_DAYS = 100_000
+MOST_HOURS = 1000.0  # that one assessment takes
 ROUNDING = 1e-6  # by which a row of chances may miss 1
 Label = Annotated[str, Field(min_length=1, max_length=60)]
 Chance = Annotated[float, Field(ge=0, le=1)]
+Hours = Annotated[float, Field(ge=0, le=MOST_HOURS)]
 
 
 class Assessment(Part):
@@ -29,9 +33,18 @@ class Assessment(Part):
         "an assessment older than this is repeated before a place; never where absent",
         "days",
         ge=1,
-        le=100_000,
+        le=MOST_VALID_DAYS,
         default=None,
     )
+    hours_by_tool: dict[Tool, Hours] = parameter(
+        "hours of an assessment by the tools in use; as for the programme of a tool not named",
+        "hours",
+        default_factory=dict,
+    )
+
+    def next_tool(self, held: Tool | None) -> Tool:
+        """Return what someone is assessed with next: the tool of their last assessment while it is in use."""
+        return held if held is not None and held in self.hours_by_tool else self.tool
 
     @model_validator(mode="after")
     def _square(self) -> Self:

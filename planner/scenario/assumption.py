@@ -79,5 +79,5 @@ def written(value: Any) -> str:  # noqa: PLR0911 - one line a type
     if isinstance(value, list):
         return ", ".join(written(item) for item in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name} {written(item)}" for name, item in value.items())
+        return ", ".join(f"{name} {written(item)}" for name, item in value.items()) or "not stated"
     return "not stated" if value is None else str(value)

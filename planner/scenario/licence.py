@@ -56,6 +56,9 @@ class Licence(Part):
     level_hours_per_week: list[Annotated[float, Field(ge=0, le=168)]] = parameter(
         "staff hours for a person at MAPPA level 1, 2, ...", "hours a week", min_length=1, max_length=5
     )
+    hour_gbp: float | None = parameter(
+        "cost of a MAPPA staff hour; not costed where absent", "£ an hour", ge=0, le=1000, default=None
+    )
     p_level_raised: float = probability("a review raises the MAPPA level by one")
     p_level_lowered: float = probability("a review lowers the MAPPA level by one")
     conditions: dict[str, Condition] = Field(max_length=MOST_CONDITIONS)

@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import model_validator
 
+from planner.scenario.assessment import MOST_HOURS
 from planner.scenario.distribution import Distribution
 from planner.scenario.parameter import Part, parameter, probability
 
@@ -14,7 +15,7 @@ class Programme(Part):
     """The programme: assessment, sessions, pauses, report."""
 
     name: str = parameter("programme", "name", min_length=1)
-    assessment_hours: float = parameter("psychologist hours to assess a person", "hours", ge=0, le=1000)
+    assessment_hours: float = parameter("psychologist hours to assess a person", "hours", ge=0, le=MOST_HOURS)
     assessment_days: int = parameter("time over which an assessment is done", "days", ge=1, le=365)
     sessions_needed: Distribution = parameter("sessions a person needs", "sessions")
     days_between_sessions: int = parameter("days between booked sessions", "days", ge=1, le=365)

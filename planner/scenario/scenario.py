@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from planner.scenario.assessment import Assessment
+from planner.scenario.assessment import Assessment, Tool
 from planner.scenario.caseload_rows import CaseloadRow
 from planner.scenario.community import MOST_WORKS, CommunityWork
 from planner.scenario.demand import CaseloadFile, Consent, Demand, Parole, Priority, Readiness
@@ -136,6 +136,12 @@ class Scenario(Part):
         if faults := list(inconsistencies(self)):
             raise InconsistentError(faults)
         return self
+
+    def assessment_hours(self, held: Tool | None = None) -> float:
+        """Return the assessor hours of the next assessment of someone whose last one, if any, was with a tool."""
+        stated = self.assessment
+        usual = self.programme.assessment_hours
+        return stated.hours_by_tool.get(stated.next_tool(held), usual) if stated else usual
 
     @property
     def population(self) -> Population:

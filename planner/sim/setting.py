@@ -107,7 +107,7 @@ class Setting:
     @cached_property
     def assessment_minutes(self) -> int:
         """Weekly minutes of an assessment while it lasts."""
-        return rules.assessment_minutes(self.scenario.programme)
+        return rules.assessment_minutes(self.scenario.assessment_hours(), self.scenario.programme)
 
     @cached_property
     def agreement_tables(self) -> list[Table]:

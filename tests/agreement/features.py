@@ -44,6 +44,7 @@ def _assumed(setting: Setting) -> Counter[str]:
         {
             "assessors who may err": setting.agreement_tables != [],
             "an assessment that takes no time": setting.agreement_tables != [] and setting.assessment_minutes == 0,
+            "hours of the tool": scenario.assessment_hours() != scenario.programme.assessment_hours,
             "a caseload file": isinstance(scenario.demand.caseload, CaseloadFile),
             "a meeting every day": scenario.calendar.allocate_every_days == 1,
             "a session every day": scenario.programme.days_between_sessions == 1,

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from common import SCENARIOS
 
 from planner import deliverable, manifest, tables
 from planner.app import inputs, story
@@ -20,7 +21,7 @@ from planner.app.forecast import GRAINS, Choice, Forecast, ForecastQuestion, sec
 from planner.app.headline import TOO_CLOSE, figures, overview, sentence
 from planner.app.job import Job, Work
 from planner.app.one_page import one_page
-from planner.app.replay import Replay, ReplayQuestion
+from planner.app.replay import NO_SPELL, Replay, ReplayQuestion
 from planner.app.reproduction import DIFFERS, SAME, open_bundle
 from planner.app.shelf import Shelf
 from planner.fault import InputError
@@ -28,8 +29,10 @@ from planner.outcome import Outcome, compare
 from planner.outcome.outcome import RESULT_LABELS
 from planner.period_tables import period_table
 from planner.scenario.draft import Draft
+from planner.sim.events import Kind
 from planner.sim.setting import Setting
 from planner.sim.tally.sections import NUMBER
+from planner.sim.tally.spell import Result, Why
 from planner.sim.tally.tally import measure
 from planner.study import Study, run
 
@@ -256,8 +259,9 @@ def test_each_persons_outcome_is_the_one_counted(replay: Replay) -> None:
     setting = Setting(replay.question.file.scenario)
     counted = measure(replay.log, replay.world, setting).section("year")[0].sum(axis=0)
     mine = np.zeros_like(counted)
-    np.add.at(mine, (replay.outcomes[:, 0], replay.outcomes[:, 1]), 1)
+    np.add.at(mine, (replay.outcomes[0, :, 0], replay.outcomes[0, :, 1]), 1)
     assert mine.tolist() == counted.tolist()
+    assert len(replay.outcomes) == 1  # nobody is recalled where no licence is told
 
 
 def test_everyone_has_a_story_that_ends_as_it_is_counted(replay: Replay) -> None:
@@ -266,6 +270,52 @@ def test_everyone_has_a_story_that_ends_as_it_is_counted(replay: Replay) -> None
         assert story.story(replay, person)
         assert story.ending(replay, person).lower().startswith(str(row["result"]).lower())
     assert set(replay.people()["result"]) <= set(RESULT_LABELS.values())
+
+
+@pytest.fixture
+def recalled(shelf: Shelf) -> Replay:
+    """A future in which many are recalled, some more than once."""
+    told = (SCENARIOS / "after-release.toml").read_text(encoding="utf-8")
+    shelf.path("after-release").write_text(told, encoding="utf-8")
+    name = shelf.add(Draft("Often recalled", "after-release.toml", edits={"licence.recall.recalls_per_year": 3.0}))
+    found: Replay = worked_out(ReplayQuestion(shelf.read(name), 1, 0).work())
+    return found
+
+
+def test_every_spell_of_whoever_was_recalled(recalled: Replay) -> None:
+    """Each spell counts once, with the outcome that its own events tell."""
+    setting, log = Setting(recalled.question.file.scenario), recalled.log
+    there = recalled.outcomes[..., 0] != NO_SPELL
+    mine = np.zeros((len(Result), len(Why)), dtype=np.int64)
+    np.add.at(mine, (recalled.outcomes[there][:, 0], recalled.outcomes[there][:, 1]), 1)
+    assert mine.tolist() == measure(log, recalled.world, setting).section("year")[0].sum(axis=0).tolist()
+    again = log.of(Kind.RECALLED)
+    assert len(again) == there[1:].sum()
+    assert there[2:].any()  # someone more than once
+    for person in set(again.person.tolist()):
+        assert recalled.spells_of(person) == 1 + (again.person == person).sum()
+        for spell in range(recalled.spells_of(person)):
+            events = set(log.kind[(log.person == person) & (log.spell == spell)].tolist())
+            result = recalled.outcome(person, spell)[0]
+            assert (Kind.RELEASED in events) == (result not in {Result.NOT_ENDED, Result.LEFT})
+            assert result != Result.NEVER_STARTED or Kind.COURSE_STARTED not in events
+
+
+def test_a_story_of_two_spells_tells_both(recalled: Replay) -> None:
+    """The outcome of each, in order; the recall as the beginning of another; every release as its own in the news."""
+    again = recalled.log.of(Kind.RELEASED)
+    at = int(np.flatnonzero(again.spell == 1)[0])
+    person, spells = int(again.person[at]), range(recalled.spells_of(int(again.person[at])))
+    said = story.ending(recalled, person)
+    assert re.findall(r"Custody spell (\d+): ", said) == [str(spell + 1) for spell in spells]
+    assert "Recalled to custody: custody spell 2 begins." in [text for _, text in story.story(recalled, person)]
+    completed = np.argwhere(recalled.outcomes[1:, :, 0] == Result.COMPLETED_BEFORE)[0]
+    assert "completed before the recall" in story.ending(recalled, int(completed[1]))
+    rows = recalled.people()
+    assert rows[rows["person"] == person]["spell"].tolist() == list(spells)
+    ending = story.spell_ending(recalled, person, 1)
+    news = [text for _, text in story.news(recalled, int(again.day[at]) // 7 + 1)]
+    assert f"Person {person}: {ending[0].lower()}{ending[1:]}" in news
 
 
 def test_every_week_has_its_news(replay: Replay) -> None:

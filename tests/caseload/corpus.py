@@ -21,6 +21,8 @@ ROLES = "registered-psychologist, trainee-psychologist, specialist-probation-pra
 DATE = "must be a date, day first: 31/12/2027, 31 Dec 2027 or 2027-12-31"
 DEADLINES = "parole review, parole eligibility, tariff expiry, conditional release or sentence end"
 NOT_HELD = "is on course and left out; no hours are held for the course: mend this first"
+TOOLS = "ERG22+, ERG-R, VERA-2R, TRAP-18, other"
+CAT5 = "cat,other-north,waiting,14/09/2026,31/12/2029,"
 SHORT = "person,prison,status,referral_date,crd"
 
 
@@ -468,6 +470,47 @@ CORPUS: list[Case] = [
         STAFF,
         [
             "left out: people.csv: row 4, column referral_date = 06/04/2027: must be on or before the first day, 5 April 2027; left out"
+        ],
+    ),
+    (
+        "every fault of assessments at once",
+        only(
+            "cat,other-north,waiting,14/09/2026,31/12/2029,ERG22+,06/04/2027,",
+            "dan,other-north,waiting,14/09/2026,31/12/2029,,01/02/2027,",
+            "eve,other-north,waiting,14/09/2026,31/12/2029,ERG,01/02/2027,",
+            "fay,other-north,waiting,14/09/2026,31/12/2029,ERG-R,31/02/2027,",
+            "gus,other-north,waiting,14/09/2026,31/12/2029,trap 18,01/02/2027,1001",
+            "ann,other-north,waiting,14/09/2026,31/12/2029,vera2r,05/04/2027,0",
+            header=f"{SHORT},Tool,Assessed on,Assessor hours",
+        ),
+        STAFF,
+        [
+            "left out: people.csv: row 2, column Assessed on = 06/04/2027: must be on or before the first day, 5 April 2027; left out",
+            "left out: people.csv: row 3, column Tool: must be stated where Assessed on is; left out",
+            f"left out: people.csv: row 4, column Tool = ERG: must be one of {TOOLS}; did you mean ERG-R?; left out",
+            "left out: people.csv: row 5, column Assessed on = 31/02/2027: there is no such day; left out",
+            "left out: people.csv: row 6, column Assessor hours = 1001: must be from 0 to 1000; left out",
+        ],
+    ),
+    (
+        "an assessment's date in a file without its tool",
+        only("ann,other-north,waiting,14/09/2026,31/12/2029,01/02/2027", CAT5, header=f"{SHORT},assessed"),
+        STAFF,
+        ["left out: people.csv: row 2, column assessment_tool: must be stated where assessed is; left out"],
+    ),
+    (
+        "assessments that say less than they might",
+        only(
+            "ann,other-north,waiting,14/09/2026,31/12/2029,ERG22+,",
+            "bob,other-north,not assessed,14/09/2026,31/12/2029,ERG22+,01/02/2024",
+            "cat,other-north,not assessed,14/09/2026,31/12/2029,ERG22+,",
+            header=f"{SHORT},tool,assessment date",
+        ),
+        STAFF,
+        [
+            "note: people.csv: 2 not assessed; may start once assessed, 42 days from the first day, or from the end of a hold",
+            "note: people.csv: row 2, column tool = ERG22+: is stated, and no date of the assessment; kept: nothing is said of its age",
+            "note: people.csv: row 3, column assessment date = 01/02/2024: is stated of someone who is not assessed; not counted: an assessment comes first anyway",
         ],
     ),
     (

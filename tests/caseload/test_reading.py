@@ -187,7 +187,7 @@ def test_a_full_row(tmp_path: Path) -> None:
     header = ",".join(one.name for one in PEOPLE_COLUMNS)
     row = (
         "cat,other-north,,south; Regional team\\, north,On programme,2.5,1,01/02/2026,02/02/2026,01/03/2028,"
-        "02/03/2028,03/03/2028,04/03/2028,05/03/2028,20,7,yes,N1,N2,01/09/2026,F,Extended,true"
+        "02/03/2028,03/03/2028,04/03/2028,05/03/2028,20,7,yes,N1,N2,01/09/2026,erg r,05/04/2027,12.5,F,Extended,true"
     ).replace("south; Regional team\\, north", '"south; Regional team, north"')
     staff = f"{STAFF}N2,Trainee psychologist,North,7.5,01/01/2026,31/12/2028,12/04/2027 to 23/04/2027; 05/04/2027,\n"
     caseload = read_text(tmp_path, f"{header}\n{row}\n", staff)
@@ -213,6 +213,9 @@ def test_a_full_row(tmp_path: Path) -> None:
             psychologist="N1",
             second_psychologist="N2",
             started_date=date(2026, 9, 1),
+            assessment_tool="ERG-R",
+            assessment_date=date(2027, 4, 5),
+            assessment_hours=12.5,
             sex="female",
             sentence_type="Extended",
             learning_disability=True,

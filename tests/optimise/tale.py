@@ -68,8 +68,8 @@ def day(number: int | None, first_day: date = FIRST_DAY) -> date | None:
 
 
 def person(name: str, at: int = 0, first_day: date = FIRST_DAY, **said: Any) -> Person:
-    """A person: end, review, eligible, tariff, ready, referral (days); status, sessions, done, weight, band, two,
-    teams, prison, sex, sentence, disability; `by`, who delivers a running course."""
+    """A person: end, review, eligible, tariff, ready, referral, assessed (days); status, sessions, done, weight, band,
+    two, teams, prison, tool, hours (of assessing), sex, sentence, disability; `by`, who delivers a running course."""
     by = [*said.get("by", ()), None, None]
     status = said.get("status", Status.WAITING if by[0] is None else Status.ON_COURSE)
     return Person(
@@ -91,6 +91,9 @@ def person(name: str, at: int = 0, first_day: date = FIRST_DAY, **said: Any) -> 
         two_facilitators=said.get("two"),
         psychologist=by[0],
         second_psychologist=by[1],
+        assessment_tool=said.get("tool"),
+        assessment_date=day(said.get("assessed"), first_day),
+        assessment_hours=said.get("hours"),
         sex=said.get("sex"),
         sentence_type=said.get("sentence"),
         learning_disability=said.get("disability"),
@@ -201,9 +204,11 @@ def tale_of(
     first_day: date = FIRST_DAY,
     clock: Clock = Clock.CUSTODY_END,
     pins: Sequence[Pin] = (),
+    valid_days: int | None = None,
     **wishes: Any,
 ) -> Tale:
     """The tale of some people and psychologists."""
     caseload = caseload_of(people, staff, first_day)
     wanted = Wishes(pins=tuple(pins), **wishes)
-    return Tale(file, caseload, formulate(caseload, file.scenario, Span(first_day, weeks), clock, wanted))
+    made = formulate(caseload, file.scenario, Span(first_day, weeks), clock, wanted, valid_days=valid_days)
+    return Tale(file, caseload, made)

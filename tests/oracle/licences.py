@@ -69,9 +69,9 @@ def licences(log: EventLog, people: People, spell: Spells, setting: Setting) -> 
             if kind == Kind.LICENCE_ENDED:
                 after[person] = AFTER[Cause(cause)]
                 recalls[completed, day // DAYS_PER_WEEK] += cause == Cause.RECALL
-    pathway = np.zeros((len(Result), len(After) if stated else 0), dtype=np.int64)
+    pathway = np.zeros((2 if stated else 0, len(Result), len(After)), dtype=np.int64)
     if stated:
-        np.add.at(pathway, (spell.result, after), 1)
+        np.add.at(pathway, (spell.recalled.astype(np.int64), spell.result, after), 1)
     starts = np.arange(weeks) * DAYS_PER_WEEK
     mappa = np.add.reduceat(by_day, starts, axis=-1) if stated else np.zeros((2, 0, 0), dtype=np.int64)
     community, waits = _community(log, setting)

@@ -69,7 +69,7 @@ def open_page(shelf: Shelf) -> Open:
 
     def _open(name: str, **state: Any) -> AppTest:
         at = AppTest.from_function(_page, kwargs={"name": name}, default_timeout=SECONDS)
-        first = {"shelf": shelf, "keep_futures": FUTURES, "keep_f_futures": FUTURES, "keep_a_futures": FUTURES, **state}
+        first = {"shelf": shelf, "keep_futures": FUTURES, "keep_f_futures": FUTURES, "keep_ar_futures": FUTURES, **state}
         for key, value in first.items():
             at.session_state[key] = value
         return settled(at.run())

@@ -11,16 +11,17 @@ from planner.app import after_release as after
 from planner.app.after_release import AfterQuestion, AfterRelease
 from planner.app.shelf import Shelf
 from planner.outcome import licensed
+from planner.outcome.measures import measures_of
 from planner.sim.tally.spell import After, Result
 from planner.study import Study, run
 
-TITLES = ["The pathway", "MAPPA caseload", "MAPPA staff hours", "Conditions", "Totals after release"]
+TITLES = ["The pathway", "The way back", "MAPPA caseload", "MAPPA staff hours", "Conditions", "Totals after release"]
 WITH_TEAMS = [
-    *TITLES[:3],
+    *TITLES[:4],
     "Waiting for work in the community",
     "With a place in the community",
     "What became of work in the community",
-    *TITLES[3:],
+    *TITLES[4:],
 ]
 
 
@@ -59,7 +60,7 @@ def test_the_page_says_what_the_engine_does(open_page: Open, told: Shelf) -> Non
 
 
 def test_mentors_where_there_are_any(open_page: Open, told: Shelf) -> None:
-    at = open_page("after_release", shelf=told, keep_a_scenario="community-teams")
+    at = open_page("after_release", shelf=told, keep_ar_scenario="community-teams")
     assert not at.exception
     assert [each.value for each in at.header] == WITH_TEAMS
     assert "Specialist mentoring" in said(at)
@@ -84,6 +85,38 @@ def test_the_pathway_is_every_release(told: Shelf) -> None:
     assert sum(links.value) == pytest.approx(released.mean())
     recalled = licensed.pathway(outcome)[:, :, After.RECALLED].sum(axis=1)
     assert np.array_equal(recalled, licensed.recalls(outcome).sum(axis=(1, 2)))
+
+
+def test_the_way_back_holds_every_recall_once(told: Shelf) -> None:
+    """As many as are recalled come back, wait or not, and end somewhere; the flow runs one way and draws no ring."""
+    found = answer(told, "recall-doubled")
+    section = list(after.sections(found))[1]
+    drawn = section.figure.data[0]
+    link, middle = drawn.link, list(drawn.node.label).index("")
+    assert [each.text for each in section.figure.layout.annotations] == [after.RECALLED]
+    into = sum(v for v, at in zip(link.value, link.target, strict=True) if at == middle)
+    out = sum(v for v, at in zip(link.value, link.source, strict=True) if at == middle)
+    recalls = licensed.recalls(found.outcome).sum(axis=(1, 2)).mean()
+    assert recalls > 0
+    assert into == pytest.approx(recalls) == pytest.approx(out)
+    assert all(source < target for source, target in zip(link.source, link.target, strict=True))
+    assert len(section.rows) == len(link.value)
+
+
+def test_hours_cost_what_the_scenario_states(told: Shelf) -> None:
+    """Their cost is the hours at the stated price, apart from the programme's, and there only where one is stated."""
+    text = 'extends = "after-release.toml"\ntitle = "Costed"\n[licence]\nhour_gbp = 50\n'
+    told.path("costed").write_text(text, encoding="utf-8")
+    plain, costed = (answer(told, name).outcome for name in ("after-release", "costed"))
+    names = {each.name for each in measures_of([plain])}
+    by_name = {each.name: each for each in measures_of([costed])}
+    assert {name for name in by_name if name not in names} == {
+        "mappa_gbp", "mappa_gbp_not_completed", "mappa_gbp_completed",
+    }  # fmt: skip
+    for part in ("", "_not_completed", "_completed"):
+        hours = by_name[f"mappa_hours{part}"].of(costed)
+        assert by_name[f"mappa_gbp{part}"].of(costed) == pytest.approx(50 * hours)
+    assert by_name["cost_gbp"].of(costed) == pytest.approx(by_name["cost_gbp"].of(plain))
 
 
 def test_hours_are_levels_times_their_hours(told: Shelf) -> None:

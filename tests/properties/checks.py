@@ -316,10 +316,11 @@ def people_are_conserved(run: Run) -> None:
     assert entered == kinds[Kind.RELEASED] + kinds[Kind.LEFT] + len(inside)
     assert kinds[Kind.LICENCE_STARTED] == kinds[Kind.LICENCE_ENDED] + len(licensed)
     if run.setting.licence:
-        ends = tally.section("pathway")[0].sum(axis=0)
+        ends = tally.section("pathway")[0].sum(axis=(0, 1))
         assert ends[After.ON_LICENCE] == len(licensed)
         assert ends[After.RECALLED] == kinds[Kind.RECALLED]
         assert ends.sum() == len(run.world.people) + kinds[Kind.RECALLED]
+        assert tally.section("pathway")[0, 1].sum() == kinds[Kind.RECALLED]  # each begins one custody spell
 
 
 def nobody_waits_for_ever(run: Run) -> None:

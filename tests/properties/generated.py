@@ -406,6 +406,8 @@ def _assessed(draw: st.DrawFn, base: Path, overrides: Overrides) -> Overrides:
         "assessment.bands": BANDS[:bands],
         "assessment.agreement": draw(st.sampled_from(AGREEMENT[bands])),
     }
+    if made["assessment.tool"] == "VERA-2R":
+        made["assessment.hours_by_tool"] = {"VERA-2R": 5.0, "other": 1.0}
     valid_days = draw(st.sampled_from([None, 1, 20, 20, 60, 60]))
     return made | ({} if valid_days is None else {"assessment.valid_days": valid_days})
 

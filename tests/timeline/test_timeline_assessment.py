@@ -57,6 +57,18 @@ def test_stale_the_week_before_a_place(tell: Tell) -> None:
     assert told.counted("assessments").tolist() == [1, 1, 1]
 
 
+def test_hours_of_the_scenarios_tool(tell: Tell) -> None:
+    """Half an hour with the tool in place of the programme's hour, so that two are assessed at once; another tool's
+    hours change nothing."""
+    half = f'{HOLDS_40_DAYS}hours_by_tool = {{ "ERG-R" = 0.5, "VERA-2R" = 9 }}\n'
+    old = {"referral": -60, "assessed": -50}
+    told = tell(half, ann=old, bob=old)
+    assert [told.of(name)[5] for name in ("ann", "bob")] == [(0, Kind.ASSESSMENT_STARTED)] * 2
+    assert set(told.log.of(Kind.ASSESSMENT_STARTED).minutes.tolist()) == {30}
+    other = tell(f'{HOLDS_40_DAYS}hours_by_tool = {{ "VERA-2R" = 9 }}\n', ann=old, bob=old)
+    assert other.log.frame().equals(tell(HOLDS_40_DAYS, ann=old, bob=old).log.frame())
+
+
 def test_an_assessment_holds_until_its_last_day(tell: Tell) -> None:
     """At 40 days old it is too old: on day 28 for one made on day -12; a day younger, and the place is given."""
     told = tell(HOLDS_40_DAYS, ann={"referral": -60, "assessed": 0}, bob={"referral": -50, "assessed": -12})

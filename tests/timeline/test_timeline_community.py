@@ -175,7 +175,7 @@ def test_the_programme_on_licence_is_the_programme(tell: Tell) -> None:
     assert (8, Kind.COMMUNITY_DONE, FIRST) in told.of("ann")
     assert day > 8, "the story needs the work done before the recall"
     assert not [moment for moment in told.of("ann") if moment[0] >= day and moment[1] == Kind.CONSENTED]
-    pathway = told.counted("pathway")
+    pathway = told.counted("pathway").sum(axis=0)
     assert pathway[Result.PART_WAY, After.RECALLED] + pathway[Result.NEVER_STARTED, After.RECALLED] == 1
     assert pathway[Result.COMPLETED_BEFORE].sum() == 1
 

@@ -71,14 +71,14 @@ def test_a_licence_runs_to_its_end(tell: Tell) -> None:
     mappa = told.counted("mappa")
     assert mappa.sum() == mappa[0, 1].sum() == 50
     assert mappa[0, 1, :4].tolist() == [0, 4, 7, 7]  # days 10 to 13 of the second week
-    assert told.counted("pathway")[Result.NEVER_STARTED, After.EXPIRED] == 1
+    assert told.counted("pathway").sum(axis=0)[Result.NEVER_STARTED, After.EXPIRED] == 1
 
 
 def test_no_licence_is_left(tell: Tell) -> None:
     """Custody and licence end on one day: there is no licence."""
     told = tell(LICENCE, ann={"end": 10, "licence": 10, "status": "completed"})
     assert told.of("ann")[-1] == (10, Kind.RELEASED, Cause.CUSTODY_END)
-    assert told.counted("pathway")[Result.COMPLETED_BEFORE, After.NO_LICENCE] == 1
+    assert told.counted("pathway").sum(axis=0)[Result.COMPLETED_BEFORE, After.NO_LICENCE] == 1
 
 
 def test_reviews_tighten_until_there_is_nothing_to_add(tell: Tell) -> None:
@@ -157,7 +157,7 @@ def test_recalled_in_mid_course_in_the_community(tell: Tell) -> None:
     assert spells[kinds == Kind.COURSE_STARTED].tolist() == [0, 1]
     # released at the licence's end, having completed: there is no licence left
     assert told.of("ann")[-1] == (90, Kind.RELEASED, Cause.CUSTODY_END)
-    pathway = told.counted("pathway")
+    pathway = told.counted("pathway").sum(axis=0)
     assert pathway[Result.GOES_ON, After.RECALLED] == 1
     assert pathway[Result.COMPLETED, After.NO_LICENCE] == 1
     assert pathway.sum() == 2

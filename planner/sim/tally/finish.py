@@ -176,7 +176,8 @@ def _count_groups(of: Any, person: int, cell: int) -> None:
     if place.bands > 0:
         _count_bands(of, person, cell)
     if place.levels > 0:
-        of.counts[place.pathway + cell // CAUSES * AFTERS + of.spells[person].after] += 1
+        stage = RESULTS if of.spells[person].number > 0 else 0
+        of.counts[place.pathway + (stage + cell // CAUSES) * AFTERS + of.spells[person].after] += 1
 
 
 @inner

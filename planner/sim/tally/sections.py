@@ -83,7 +83,8 @@ class Sections:
             "conditions": (conditions,),  # days with each, all people's
             "community": (works, len(COMMUNITY)),
             "community_weeks": (works, 2, calendar.weeks),  # days waiting, days with a place, all people's
-            "pathway": (len(Result), len(After) if levels else 0),  # spells by outcome and what came of the licence
+            # spells by outcome and what came of the licence; [2]: the first, those begun by a recall
+            "pathway": (2 if levels else 0, len(Result), len(After)),
             # where assessors may err; empty otherwise
             "banded": (bands, bands),  # spells by true band and band last assessed
             "true_band": (bands, *_CELLS),  # people by outcome and cause
