@@ -69,7 +69,8 @@ def open_page(shelf: Shelf) -> Open:
 
     def _open(name: str, **state: Any) -> AppTest:
         at = AppTest.from_function(_page, kwargs={"name": name}, default_timeout=SECONDS)
-        first = {"shelf": shelf, "keep_futures": FUTURES, "keep_f_futures": FUTURES, "keep_ar_futures": FUTURES, **state}
+        futures = dict.fromkeys(("keep_futures", "keep_f_futures", "keep_ar_futures"), FUTURES)
+        first = {"shelf": shelf, **futures, **state}
         for key, value in first.items():
             at.session_state[key] = value
         return settled(at.run())
