@@ -1,0 +1,75 @@
+"""With every rate of what comes after release at zero, and assessors who never err, all else happens as without."""
+
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+from common import SCENARIOS
+
+from planner.order import rule_of
+from planner.scenario import read
+from planner.sim import batch, reference
+from planner.sim.events import COLUMNS, EventLog, Kind
+from planner.sim.setting import Setting
+from planner.world import deal
+
+DAYS = 900
+OF_LICENCE = {kind for kind in Kind if kind.name.startswith(("LICENCE_", "MAPPA_", "COMMUNITY_", "BAND_"))}
+ZERO = """
+[assessment]
+tool = "ERG-R"
+bands = ["first", "next", "later"]
+agreement = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+
+[licence]
+review_every_days = 30
+p_tightened = 0
+p_relaxed = 0
+level_weights = [1]
+level_hours_per_week = [1]
+p_level_raised = 0
+p_level_lowered = 0
+
+[licence.conditions.tag]
+title = "Electronic tag"
+p_at_release = 0
+
+[licence.recall]
+recalls_per_year = 0
+first_review_days = { distribution = "constant", value = 100 }
+not_ready_days = { distribution = "constant", value = 10 }
+
+[community.work]
+title = "Taken up by nobody"
+teams = ["north"]
+offered_to = "everyone"
+required = false
+p_takes_part = 0
+hours_per_week = 3
+length_days = { distribution = "constant", value = 100 }
+is_programme = true
+"""
+
+
+def events(engine: ModuleType, folder: Path, more: str, order: str, replication: int) -> EventLog:
+    """What an engine logs of a bundled scenario with more said."""
+    path = folder / "said.toml"
+    head = f'extends = "{SCENARIOS / "strained.toml"}"\ncalendar.horizon_days = {DAYS}\n'
+    path.write_text(head + more, encoding="utf-8")
+    scenario = read(path).scenario
+    world = deal(scenario.population, 3, replication)
+    log: EventLog = engine.run(Setting(scenario), world, rule_of(scenario, order))
+    return log
+
+
+@pytest.mark.parametrize("engine", [batch, reference])
+@pytest.mark.parametrize("order", ["referral", "band-then-time-left", "cost-of-waiting"])
+@pytest.mark.parametrize("replication", range(3))
+def test_all_else_is_as_before(engine: ModuleType, order: str, replication: int, tmp_path: Path) -> None:
+    """Event for event, once those that only tell of a licence or a band are left out; and some do."""
+    plain, zero = (events(engine, tmp_path, more, order, replication) for more in ("", ZERO))
+    rest = zero.of(*set(Kind) - OF_LICENCE)
+    assert {Kind.LICENCE_STARTED, Kind.LICENCE_REVIEWED, Kind.BAND_ASSESSED} <= {Kind(kind) for kind in zero.kind}
+    for column in COLUMNS:
+        assert np.array_equal(getattr(rest, column), getattr(plain, column)), column
