@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, get_args
 
-from planner.optimise.index import chance_per_place_week, cost_of_waiting, price_directed
-from planner.optimise.rolling import RollingPlan, Service
 from planner.policy import ORDERS, Rule, built_in
 from planner.scenario import Scenario
+from planner.scenario.service import Policy
 from planner.sim.setting import Setting
 
+if TYPE_CHECKING:
+    from planner.optimise.rolling import Service
 
-def rolling_plan(scenario: Scenario) -> RollingPlan:
-    """Return the plan that is made anew at each meeting."""
+NAMES: tuple[str, ...] = get_args(Policy.model_fields["order"].annotation)
+MADE = tuple(name for name in NAMES if name not in ORDERS)  # from the scenario, by the optimiser
+
+
+def rule_of(scenario: Scenario, order: str | None = None) -> Rule:
+    """Return the scenario's order of places, or another by name; raises KeyError where there is none of that name."""
+    name = scenario.policy.order if order is None else order
+    return built_in(name) if name in ORDERS else _made(name, scenario)
+
+
+def _made(name: str, scenario: Scenario) -> Rule:
+    """Have the optimiser make an order; it is loaded only here, as that takes as long as some runs."""
+    from planner.optimise import index, rolling  # noqa: PLC0415
+
+    if name == "rolling-plan":
+        return rolling.RollingPlan(scenario, _service(scenario))
+    indices = {
+        "chance-per-place-week": index.chance_per_place_week,
+        "cost-of-waiting": index.cost_of_waiting,
+        "price-directed": index.price_directed,
+    }
+    return indices[name](scenario)
+
+
+def _service(scenario: Scenario) -> Service:
+    """Return what a plan that is made anew at each meeting knows of the service."""
+    from planner.optimise.rolling import Service  # noqa: PLC0415
+
     setting = Setting(scenario)
-    service = Service(
+    return Service(
         team=[post.team for post in setting.posts],
         teams=setting.prison_teams,
         course_minutes=setting.course_minutes,
@@ -22,21 +49,3 @@ def rolling_plan(scenario: Scenario) -> RollingPlan:
         assessment_days=scenario.programme.assessment_days,
         report_days=scenario.parole.report_days,
     )
-    return RollingPlan(scenario, service)
-
-
-MADE: Mapping[str, Callable[[Scenario], Rule]] = {
-    "chance-per-place-week": chance_per_place_week,
-    "cost-of-waiting": cost_of_waiting,
-    "price-directed": price_directed,
-    "rolling-plan": rolling_plan,
-}
-
-
-NAMES = (*ORDERS, *MADE)
-
-
-def rule_of(scenario: Scenario, order: str | None = None) -> Rule:
-    """Return the scenario's order of places, or another by name; raises KeyError where there is none of that name."""
-    name = scenario.policy.order if order is None else order
-    return built_in(name) if name in ORDERS else MADE[name](scenario)
