@@ -37,7 +37,7 @@ def say_engine(study: Study, engine: str, policy: str) -> None:
 def say_compiling() -> None:
     """Say that the first run compiles, where it will."""
     if not is_warm():
-        errors().print("Compiling the engine: once, a minute or two.")
+        errors().print("Compiling the engine: once, for up to a minute.")
 
 
 def run_all(study: Study, replications: int, how: Spreading) -> list[Outcome]:
