@@ -16,7 +16,9 @@ import pytest
 
 from planner import compiled
 from planner.bundle import Bundle
-from planner.compiled import KEPT_FOLDERS, PACKAGE, SOURCES, record, records, sources_hash
+from planner.compiled import KEPT_FOLDERS, PACKAGE, SOURCES, inlined, inner, record, records, sources_hash
+from planner.compiled import compiled as entry
+from planner.linking import Entry, Part
 
 SHOW = """
 import numpy as np
@@ -118,6 +120,31 @@ def test_the_hash_sees_every_byte(project: Path) -> None:
     rules = package / "rules.py"
     rules.write_text(rules.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert sources_hash(package) != first
+
+
+# --- how compiled functions are put together ------------------------------------------------------
+
+
+def test_a_part_is_taken_in_as_it_was_written() -> None:
+    """What only compiled code calls has no machine code of its own; it is copied into callers only where it says so."""
+
+    @inner
+    def next_of(number: int) -> int:
+        return number + 1
+
+    @inlined
+    def second_of(number: int) -> int:
+        return next_of(next_of(number))
+
+    @entry
+    def third_of(number: int) -> int:
+        return next_of(second_of(number))
+
+    assert third_of(4) == 7
+    libraries = [next(iter(each.overloads.values())).library for each in (next_of, second_of, third_of)]  # type: ignore[attr-defined]
+    assert [type(library) for library in libraries] == [Part, Part, Entry]
+    assert [library.get_pointer_to_function("any") for library in libraries[:2]] == [0, 0]
+    assert ["alwaysinline" in library.get_llvm_str() for library in libraries[:2]] == [False, True]
 
 
 # --- records and bundles ------------------------------------------------------------------------
