@@ -11,6 +11,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Request, expect
 
 from planner.app import words
+from planner.pages.parts import LOOK_SECONDS
 
 SECONDS = 60_000  # in milliseconds
 PATHS = {
@@ -77,8 +78,13 @@ class Window:
         self.rest()
 
     def rest(self) -> None:
-        """Wait until the script has run."""
-        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        """Wait until the script has run, and a look at a job's progress has not had it run again."""
+        app, state = self.page.get_by_test_id("stApp"), "data-test-script-state"
+        for _ in range(60):
+            expect(app).to_have_attribute(state, "notRunning")
+            self.page.wait_for_timeout(1.5 * LOOK_SECONDS * 1000)
+            if app.get_attribute(state) == "notRunning":
+                return
 
     def button(self, name: str) -> Locator:
         """Return a button."""
