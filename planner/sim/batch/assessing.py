@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.compiled import inner
+from planner.compiled import inlined, inner
 from planner.luck import Purpose
 from planner.rules import Cause, stale_day
 from planner.sim.batch.calendar import schedule
@@ -14,7 +14,7 @@ from planner.sim.events import Kind
 from planner.world import Standing
 
 
-@inner
+@inlined
 def ask_for_assessment(run: Run, person: int) -> None:
     """Wait for one; one that takes no time is done at once."""
     if run.one[0].assessment_minutes > 0:

@@ -94,7 +94,7 @@ def _done_day(run: Run, person: int) -> int:
     return max(report_ready_day(last_day, now.started_day, who.minimum_days, who.report_days), now.taken_day + 1)
 
 
-@inner
+@inlined
 def _decisive_turn(run: Run, person: int) -> int:
     """Return which session held from now on, counted from 0, ends the course early, pauses it or is its last."""
     now, one, key = run.people[person], run.one[0], run.rows[person].key
@@ -120,7 +120,7 @@ def session(run: Run, person: int, token: int) -> None:
         set_next(run, person)
 
 
-@inner
+@inlined
 def tell_sessions(run: Run, person: int, until: int) -> None:
     """Hold the sessions booked before a day, or lose them, where that is yet to be told."""
     now, needed, gap = run.people[person], run.rows[person].sessions_needed, run.one[0].days_between_sessions
@@ -209,7 +209,7 @@ def resume(run: Run, person: int, spell: int) -> None:
         set_sessions(run, person)
 
 
-@inner
+@inlined
 def complete(run: Run, person: int, token: int) -> None:
     """The report is written, unless sessions were lost since its day was set."""
     now, today = run.people[person], run.clock[0].today

@@ -188,7 +188,7 @@ def _any_before(run: Run, key: int) -> bool:
     return NONE < first_key(run) < key
 
 
-@inner
+@inlined
 def _step_until(run: Run, key: int) -> None:
     """Let today's moments happen up to a key."""
     first = first_key(run)
@@ -232,7 +232,7 @@ def _step_post(run: Run, kind: int, number: int, token: int) -> None:
         post.change_conditions(run)
 
 
-@inner
+@inlined
 def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
     if kind == Kind.CONSENTED:
         person.consent(run, number)

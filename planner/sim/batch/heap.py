@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inner
+from planner.compiled import inlined, inner
 from planner.sim.batch.state import NONE
 
 
-@inner
+@inlined
 def is_before(nodes: Any, one: int, other: int) -> bool:
     """Return whether one node goes ahead of another."""
     first, second = nodes[one].key, nodes[other].key

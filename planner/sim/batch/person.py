@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.compiled import inner
+from planner.compiled import inlined, inner
 from planner.luck import NEVER, Purpose, happens
 from planner.rules import Cause, assessed_day
 from planner.sim.batch.assessing import ask_again, ask_for_assessment, be_banded
@@ -22,7 +22,7 @@ from planner.world import Standing, unassessed
 # --- the spell ----------------------------------------------------------------------------------
 
 
-@inner
+@inlined
 def enter(run: Run, person: int) -> None:
     """Referral, or the first day for those already there; then the clocks run. Whoever calls settles."""
     who, now, today = run.rows[person], run.people[person], run.clock[0].today
@@ -44,7 +44,7 @@ def enter(run: Run, person: int) -> None:
         schedule(run, who.ready_day, Kind.READY, person, 0)
 
 
-@inner
+@inlined
 def _be_placed(run: Run, person: int) -> None:
     """Join the queue that the standing calls for."""
     standing, now = run.rows[person].standing, run.people[person]
@@ -59,7 +59,7 @@ def _be_placed(run: Run, person: int) -> None:
         ask_for_assessment(run, person)
 
 
-@inner
+@inlined
 def consent(run: Run, person: int) -> None:
     """Willing, at once or after refusals; whoever calls settles where that leaves the person."""
     if is_waiting(run, person):
@@ -69,7 +69,7 @@ def consent(run: Run, person: int) -> None:
             ask_again(run, person)
 
 
-@inner
+@inlined
 def become_ready(run: Run, person: int, spell: int) -> None:
     """Ready, until the next hold, if still in that spell; whoever calls settles where that leaves the person."""
     now = run.people[person]
@@ -95,7 +95,7 @@ def be_on_hold(run: Run, person: int, spell: int) -> None:
         settle(run, person)
 
 
-@inner
+@inlined
 def set_review(run: Run, person: int, day: int) -> None:
     """Set the next parole review and its report, if it comes before the end of custody."""
     now, one, today = run.people[person], run.one[0], run.clock[0].today
@@ -127,7 +127,7 @@ def review(run: Run, person: int) -> None:
     settle(run, person)
 
 
-@inner
+@inlined
 def end(run: Run, person: int, kind: int, cause: int) -> None:
     """End the spell, if it has not: work for the person stops, and its places are free the same day."""
     now = run.people[person]
@@ -154,7 +154,7 @@ def end(run: Run, person: int, kind: int, cause: int) -> None:
         begin_licence(run, person)
 
 
-@inner
+@inlined
 def reach_custody_end(run: Run, person: int, spell: int) -> None:
     """The end of the custodial term, or of the licence of whoever was recalled; nothing where the spell is over."""
     if run.people[person].spell == spell:

@@ -37,7 +37,7 @@ def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause:
     return place
 
 
-@inner
+@inlined
 def free_place(run: Run, place: int, kind: Any, cause: Any) -> None:
     """Give the minutes back, because of `kind`, and log it; the record is used again."""
     clock, held = run.clock[0], run.places[place]
@@ -62,7 +62,7 @@ def _hold(run: Run, place: int, side: int, post: int) -> None:
     refresh(run, post)
 
 
-@inner
+@inlined
 def _release(run: Run, place: int, side: int, post: int) -> None:
     now = run.posts[post]
     held = run.places[place]

@@ -31,7 +31,7 @@ def stand_last(queue: Any, nodes: Any, node: int) -> None:
     queue.back = node
 
 
-@inner
+@inlined
 def stand(queue: Any, nodes: Any, node: int) -> None:
     """Join a queue, by key and then number."""
     back = queue.back
@@ -53,7 +53,7 @@ def bring_to_front(queue: Any, nodes: Any, node: int) -> None:
     queue.front = node
 
 
-@inner
+@inlined
 def step_out(queue: Any, nodes: Any, node: int) -> None:
     """Leave a queue, from any place."""
     gone = nodes[node]

@@ -26,21 +26,21 @@ from planner.sim.events import Kind
 from planner.world import Standing
 
 
-@inner
+@inlined
 def is_waiting(run: Run, person: int) -> bool:
     """Return whether someone is in custody with no course yet and none behind them."""
     now = run.people[person]
     return now.in_custody and not now.has_course and run.rows[person].standing != Standing.COMPLETED
 
 
-@inner
+@inlined
 def deadline(run: Run, person: int) -> int:
     """Return a person's deadline, on the clock the scenario chose."""
     now = run.people[person]
     return deadline_day(run.one[0].clock, now.next_review_day, now.custody_end_day)
 
 
-@inner
+@inlined
 def facilitators(run: Run, person: int) -> int:
     """Return how many psychologists a person's course takes."""
     return 2 if run.rows[person].two_facilitators else 1
@@ -52,7 +52,7 @@ def home_line(run: Run, person: int) -> int:
     return run.prison_line[run.rows[person].prison]
 
 
-@inner
+@inlined
 def home_team(run: Run, person: int) -> int:
     """Return the first team that serves a person's prison."""
     return run.home_teams[run.rows[person].prison]
@@ -61,7 +61,7 @@ def home_team(run: Run, person: int) -> int:
 # --- queues -------------------------------------------------------------------------------------
 
 
-@inner
+@inlined
 def enqueue(run: Run, part: int, line: int, needed: int, person: int, key: int) -> None:
     """Queue for a part of the meeting."""
     now, queue = run.people[person], 2 * (part * run.due_queues.size + line) + needed - 1
@@ -73,7 +73,7 @@ def enqueue(run: Run, part: int, line: int, needed: int, person: int, key: int) 
     run.queued[part] += 1
 
 
-@inner
+@inlined
 def dequeue(run: Run, person: int) -> None:
     """Leave the queue, if in one."""
     now = run.people[person]
@@ -101,7 +101,7 @@ def queue_course(run: Run, person: int) -> None:
 # --- stages -------------------------------------------------------------------------------------
 
 
-@inner
+@inlined
 def settle(run: Run, person: int) -> None:
     """Work out again where a person stands with the next meeting, after anything changed."""
     now = run.people[person]
@@ -119,7 +119,7 @@ def settle(run: Run, person: int) -> None:
         _requeue_start(run, person)
 
 
-@inner
+@inlined
 def _stage(run: Run, person: int) -> int:
     now = run.people[person]
     if not is_waiting(run, person):
@@ -162,7 +162,7 @@ def _key_today(run: Run, person: int) -> int:
     return index_key(run.index, who.sessions_needed, facilitators(run, person), review_in, ends_in)
 
 
-@inner
+@inlined
 def _start_key(run: Run, person: int) -> int:
     who, one = run.rows[person], run.one[0]
     if keys_change(run):
@@ -172,7 +172,7 @@ def _start_key(run: Run, person: int) -> int:
     return order_key(one.order, now.referral_day, now.band, deadline(run, person), length, facilitators(run, person))
 
 
-@inner
+@inlined
 def _queue_start(run: Run, person: int) -> None:
     """Queue for a start, until it is too late for one."""
     enqueue(run, STARTS, home_line(run, person), facilitators(run, person), person, _start_key(run, person))

@@ -48,13 +48,13 @@ def begin_tally(of: Any) -> None:
         of.team_tallies[number].bound, of.team_tallies[number].since_week = NOTHING, 0
 
 
-@inner
+@inlined
 def home_team(of: Any, person: int) -> int:
     """Return the first team that serves a person's prison."""
     return of.home_teams[of.rows[person].prison]
 
 
-@inner
+@inlined
 def count_flow(of: Any, series: int, team: int, day: int) -> None:
     """Count one in a flow."""
     of.counts[of.place[0].totals + series * of.place[0].teams + team] += 1
@@ -62,7 +62,7 @@ def count_flow(of: Any, series: int, team: int, day: int) -> None:
         of.weekly[series, team, week_of(day)] += 1
 
 
-@inner
+@inlined
 def count_hours(of: Any, series: int, team: int, day: int, minutes: int) -> None:
     """Count minutes a week that are there, or held, from a day on: minutes for each day."""
     place = of.place[0]
@@ -87,7 +87,7 @@ def observe(
         _observe_person(of, day, kind, person, team, second_post, cause, minutes)
 
 
-@inner
+@inlined
 def observe_session(of: Any, day: int, person: int, team: int, second_post: int, cause: int) -> None:
     """Count a session; travel is paid for each booked one, and for each psychologist who goes."""
     place, at = of.place[0], ON_LEAVE
@@ -99,7 +99,7 @@ def observe_session(of: Any, day: int, person: int, team: int, second_post: int,
     of.counts[place.sessions + at] += 1
 
 
-@inner
+@inlined
 def _this_year(of: Any, day: int) -> int:
     """Return the plan year of a session's day: mostly that of the one before."""
     tally = of.tally[0]
@@ -110,7 +110,7 @@ def _this_year(of: Any, day: int) -> int:
     return tally.year
 
 
-@inner
+@inlined
 def year_of(of: Any, day: int) -> int:
     """Return the plan year of a day within the horizon."""
     year, starts = day // LONGEST_YEAR_DAYS, of.year_starts
@@ -167,7 +167,7 @@ def close_bounds(of: Any) -> None:
         _close_bound(of, team, of.place[0].weeks)
 
 
-@inner
+@inlined
 def _observe_person(
     of: Any, day: int, kind: int, person: int, team: int, second_post: int, cause: int, minutes: int
 ) -> None:
@@ -194,7 +194,7 @@ def _observe_person(
         _observe_spell(of, day, kind, person, cause)
 
 
-@inner
+@inlined
 def _observe_spell(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     spell = of.spells[person]
     if kind == Kind.REFERRED or kind == Kind.PRESENT:
@@ -211,7 +211,7 @@ def _observe_spell(of: Any, day: int, kind: int, person: int, cause: int) -> Non
         _observe_more(of, day, kind, person, cause)
 
 
-@inner
+@inlined
 def _observe_more(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     """Count what only some scenarios tell of."""
     if kind == Kind.ASSESSED:
