@@ -46,26 +46,10 @@ def _question() -> AfterQuestion | None:
         return None
     left, middle, right = st.columns([3, 1, 1])
     name = parts.one_scenario(left, "keep_ar_scenario", names, FIRST)
-    futures = middle.number_input(
-        "Futures",
-        2,
-        MOST_FUTURES,
-        step=50,
-        key=parts.first("keep_ar_futures", FUTURES),
-        persist_state="session",
-        help=parts.terms(("Future",)),
-    )
-    seed = right.number_input(
-        "Seed",
-        0,
-        2**31,
-        step=1,
-        key=parts.first("keep_ar_seed", 1),
-        persist_state="session",
-        help=parts.terms(("Seed",)),
-    )
+    futures = parts.futures(middle, "keep_ar_futures", FUTURES, MOST_FUTURES)
+    seed = parts.seed(right, "keep_ar_seed")
     try:
-        return AfterQuestion(parts.shelf().read(name), int(seed), int(futures))
+        return AfterQuestion(parts.shelf().read(name), seed, futures)
     except InputError as error:
         parts.faults(error.faults)
         return None

@@ -76,19 +76,9 @@ def _asked(names: list[str]) -> Asked | None:
 
 def _settings() -> tuple[int, int, str, bool]:
     left, middle, right = st.columns(3)
-    parts.first(NAMES["f"], FIRST_FUTURES), parts.first(NAMES["s"], 1)
-    futures = left.number_input(
-        "Futures at each value",
-        2,
-        2000,
-        step=100,
-        key=NAMES["f"],
-        persist_state="session",
-        help=parts.terms(("Future", "Replication")),
-    )
-    seed = middle.number_input(
-        "Seed", 0, 2**31, step=1, key=NAMES["s"], persist_state="session", help=parts.terms(("Seed",))
-    )
+    about = ("Future", "Replication")
+    futures = parts.futures(left, NAMES["f"], FIRST_FUTURES, 2000, step=100, label="Futures at each value", about=about)
+    seed = parts.seed(middle, NAMES["s"])
     method = right.selectbox(
         "All together by",
         list(METHODS),
@@ -101,7 +91,7 @@ def _settings() -> tuple[int, int, str, bool]:
     changed = st.toggle(
         "Use this session's changed assumptions", key="keep_c_changed", persist_state="session", disabled=not has_edits
     )
-    return int(futures), int(seed), str(method), changed and has_edits
+    return futures, seed, str(method), changed and has_edits
 
 
 def _answer(answer: Answer, *, is_whole: bool) -> None:

@@ -55,11 +55,8 @@ def _question(names: list[str]) -> Question | None:
 
 def _settings(has_edits: bool) -> tuple[int, int, bool]:
     left, middle, right = st.columns(3)
-    parts.first(MANY, FUTURES), parts.first(SEED, 1)
-    futures = left.number_input(
-        "Futures", 2, 10_000, step=100, key=MANY, persist_state="session", help=parts.terms(("Future", "Replication"))
-    )
-    seed = middle.number_input("Seed", 0, 2**31, step=1, key=SEED, persist_state="session", help=parts.terms(("Seed",)))
+    futures = parts.futures(left, MANY, FUTURES, 10_000, step=100, about=("Future", "Replication"))
+    seed = parts.seed(middle, SEED)
     changed = right.toggle(
         "Use this session's changed assumptions",
         key="keep_changed",
@@ -67,7 +64,7 @@ def _settings(has_edits: bool) -> tuple[int, int, bool]:
         disabled=not has_edits,
         help="Change them on the page Assumptions. They then hold in every scenario compared.",
     )
-    return int(seed), int(futures), changed and has_edits
+    return seed, futures, changed and has_edits
 
 
 def _answer(answer: Comparison, is_current: bool, is_running: bool) -> None:

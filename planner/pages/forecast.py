@@ -52,24 +52,13 @@ def _question() -> ForecastQuestion | None:
         format_func=parts.titles(),
         max_selections=MOST_SCENARIOS,
     )
-    parts.first("keep_f_futures", forecasts.FUTURES), parts.first("keep_f_seed", 1)
-    futures = middle.number_input(
-        "Futures",
-        2,
-        forecasts.MOST_FUTURES,
-        step=50,
-        key="keep_f_futures",
-        persist_state="session",
-        help=parts.terms(("Future",)),
-    )
-    seed = right.number_input(
-        "Seed", 0, 2**31, step=1, key="keep_f_seed", persist_state="session", help=parts.terms(("Seed",))
-    )
+    futures = parts.futures(middle, "keep_f_futures", forecasts.FUTURES, forecasts.MOST_FUTURES)
+    seed = parts.seed(right, "keep_f_seed")
     if not chosen:
         st.info("Choose a scenario to forecast.")
         return None
     try:
-        question = ForecastQuestion(tuple(shelf.read(name) for name in chosen), int(seed), int(futures))
+        question = ForecastQuestion(tuple(shelf.read(name) for name in chosen), seed, futures)
         question.check()
     except InputError as error:
         parts.faults(error.faults)

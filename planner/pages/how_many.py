@@ -175,12 +175,11 @@ def _levers(scenario: Scenario) -> dict[str, Any]:
     ):
         left, right = st.columns([3, 2], vertical_alignment="bottom")
         key = f"keep_hm_{what}"
-        if st.session_state.get(key) not in ["", *options]:
-            st.session_state[key] = ""
+        choices = ["", *options]
         value = left.selectbox(
             label,
-            ["", *options],
-            key=key,
+            choices,
+            key=parts.one_of(key, choices),
             persist_state="session",
             format_func=lambda each: words.UNCHANGED if each == "" else ORDERS.get(str(each), f"{each}%"),
             help=parts.terms(("Levers",)),
@@ -203,25 +202,8 @@ def _levers(scenario: Scenario) -> dict[str, Any]:
 
 def _run() -> dict[str, Any]:
     left, right = st.columns(2)
-    futures = left.number_input(
-        "Futures",
-        2,
-        10_000,
-        step=100,
-        key=parts.first("keep_hm_futures", FUTURES),
-        persist_state="session",
-        help=parts.terms(("Future",)),
-    )
-    seed = right.number_input(
-        "Seed",
-        0,
-        2**31,
-        step=1,
-        key=parts.first("keep_hm_seed", 1),
-        persist_state="session",
-        help=parts.terms(("Seed",)),
-    )
-    return {"replications": int(futures), "seed": int(seed)}
+    futures = parts.futures(left, "keep_hm_futures", FUTURES, 10_000, step=100)
+    return {"replications": futures, "seed": parts.seed(right, "keep_hm_seed")}
 
 
 def _answer(answer: Answer, *, is_current: bool) -> None:

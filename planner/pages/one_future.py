@@ -55,17 +55,9 @@ def _question() -> ReplayQuestion | None:
         persist_state="session",
         help=parts.terms(("Replication",)),
     )
-    seed = right.number_input(
-        "Seed",
-        0,
-        2**31,
-        step=1,
-        key=parts.first("keep_o_seed", 1),
-        persist_state="session",
-        help=parts.terms(("Seed",)),
-    )
+    seed = parts.seed(right, "keep_o_seed")
     try:
-        return ReplayQuestion(parts.shelf().read(name), int(seed), int(future))
+        return ReplayQuestion(parts.shelf().read(name), seed, int(future))
     except InputError as error:
         parts.faults(error.faults)
         return None
@@ -109,19 +101,16 @@ def _person(replay: Replay) -> None:
     everyone = parts.once("everyone", (replay,), replay.people)
     outcomes = [ANY, *dict.fromkeys(_outcome(row) for _, row in everyone.iterrows())]
     left, right = st.columns(2)
-    if st.session_state.get("keep_o_outcome") not in outcomes:
-        wanted = next((each for each in outcomes if each.endswith(WHY_LABELS[Why.NO_PLACE])), ANY)
-        st.session_state["keep_o_outcome"] = wanted
-    outcome = left.selectbox("Outcome", outcomes, key="keep_o_outcome", persist_state="session")
+    wanted = next((each for each in outcomes if each.endswith(WHY_LABELS[Why.NO_PLACE])), ANY)
+    key = parts.one_of("keep_o_outcome", outcomes, wanted)
+    outcome = left.selectbox("Outcome", outcomes, key=key, persist_state="session")
     of_outcome = (int(row["person"]) for _, row in everyone.iterrows() if outcome in {ANY, _outcome(row)})
     mine = list(dict.fromkeys(of_outcome))  # whoever was recalled has an outcome for each spell
     if not mine:
         st.info("Nobody comes in this future.")
         return
-    if st.session_state.get("keep_o_person") not in mine:
-        st.session_state["keep_o_person"] = mine[0]
     label = f"Person, {len(mine):,} of {everyone['person'].nunique():,}"
-    key, named = "keep_o_person", partial(_named, replay)
+    key, named = parts.one_of("keep_o_person", mine), partial(_named, replay)
     person = int(right.selectbox(label, mine, key=key, persist_state="session", format_func=named))
     st.html(f"<p>{lines(story.about(replay, person))} <strong>{lines(story.ending(replay, person))}</strong></p>")
     told = [list(each) for each in story.story(replay, person)]

@@ -70,28 +70,16 @@ def _question() -> Question | None:
 
 def _settings() -> tuple[int, int, int]:
     left, middle, right = st.columns(3)
-    parts.first("keep_wf_futures", FUTURES), parts.first("keep_wf_bounded", BOUNDED), parts.first("keep_wf_seed", 1)
-    futures = left.number_input(
-        "Futures",
-        2,
-        MOST_FUTURES,
-        step=50,
-        key="keep_wf_futures",
-        persist_state="session",
-        help=parts.terms(("Future",)),
-    )
+    futures = parts.futures(left, "keep_wf_futures", FUTURES, MOST_FUTURES)
     bounded = middle.number_input(
         "Of which what was possible is worked out",
         0,
         MOST_FUTURES,
         step=5,
-        key="keep_wf_bounded",
+        key=parts.first("keep_wf_bounded", BOUNDED),
         persist_state="session",
     )
-    seed = right.number_input(
-        "Seed", 0, 2**31, step=1, key="keep_wf_seed", persist_state="session", help=parts.terms(("Seed",))
-    )
-    return int(futures), int(bounded), int(seed)
+    return futures, int(bounded), parts.seed(right, "keep_wf_seed")
 
 
 def _answer(answer: Answer, *, is_current: bool, is_whole: bool) -> None:

@@ -106,6 +106,12 @@ def shelf() -> Shelf:
     return found
 
 
+def one_of(key: str, known: Sequence[Any], usual: Any = None) -> str:
+    """Give a choice of one of these the usual, or the first, where its own is none of them; return its key."""
+    other = next(iter(known), None) if usual is None else usual
+    return fitted(key, other, lambda mine: mine if mine in known else other)
+
+
 def one_scenario(
     where: DeltaGenerator,
     key: str,
@@ -116,10 +122,30 @@ def one_scenario(
     about: Sequence[str] = (),
 ) -> str:
     """Show the choice of one scenario, kept across pages; return its name."""
-    usual = first if first in names else next(iter(names), first)
-    fitted(key, usual, lambda name: name if name in names else usual)
+    one_of(key, names, first if first in names else None)
     chosen = where.selectbox(label, names, key=key, persist_state="session", format_func=titles(), help=terms(about))
     return str(chosen)
+
+
+def futures(
+    where: DeltaGenerator,
+    key: str,
+    first_value: int,
+    most: int,
+    *,
+    step: int = 50,
+    label: str = "Futures",
+    about: Sequence[str] = ("Future",),
+) -> int:
+    """Ask how many futures, two at the least, kept across pages."""
+    first(key, first_value)
+    return int(where.number_input(label, 2, most, step=step, key=key, persist_state="session", help=terms(about)))
+
+
+def seed(where: DeltaGenerator, key: str) -> int:
+    """Ask for the seed, kept across pages."""
+    first(key, 1)
+    return int(where.number_input("Seed", 0, 2**31, step=1, key=key, persist_state="session", help=terms(("Seed",))))
 
 
 def title(text: str, about: str) -> None:

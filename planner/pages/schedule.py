@@ -189,12 +189,14 @@ def _everyone(answer: Answer) -> None:
 def _person(answer: Answer, checked: Checked) -> str:
     st.header("One person", anchor=False)
     rows = {row.person: row for row in sorted(answer.rows, key=urgency)}
-    if st.session_state.get("keep_s_person") not in rows:
-        st.session_state["keep_s_person"] = next(iter(rows))
     label = f"Person, {len(rows):,} on the list: type to find one"
     picked = str(
         st.selectbox(
-            label, list(rows), key="keep_s_person", persist_state="session", format_func=lambda name: _named(rows[name])
+            label,
+            list(rows),
+            key=parts.one_of("keep_s_person", list(rows)),
+            persist_state="session",
+            format_func=lambda name: _named(rows[name]),
         )
     )
     row = rows[picked]
