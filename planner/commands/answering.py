@@ -12,6 +12,7 @@ from planner import export
 from planner.commands.options import Format
 from planner.commands.terminal import errors, print_json, progress
 from planner.export import Writer
+from planner.version import VERSION
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -49,20 +50,23 @@ def give(
     out: Path | None,
     how: Format,
     *,
-    files: Callable[[T, Path], Mapping[str, Writer]],
-    document: Callable[[T], Any],
+    files: Callable[[T, str, Path], Mapping[str, Writer]],
+    document: Callable[[T, str], Any],
     show: Callable[[T], None],
     says_where: bool = False,
 ) -> None:
-    """Work out an answer, write its files into a folder that is known to take them, and print it."""
+    """Work out an answer, write its files into a folder that is known to take them, and print it.
+
+    `files` and `document` are told the version too, and `files` the folder.
+    """
     if out is not None:
         export.check_writable(out)
     answer = answered()
     if out is not None:
-        export.write_files(out, files(answer, out))
+        export.write_files(out, files(answer, VERSION, out))
         if says_where:
             errors().print(f"Written to {escape(str(out))}.", highlight=False)
     if how is Format.json:
-        print_json(document(answer))
+        print_json(document(answer, VERSION))
     else:
         show(answer)

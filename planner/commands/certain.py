@@ -21,7 +21,6 @@ from planner.commands.sections import shown
 from planner.commands.terminal import output
 from planner.report import CAVEATS
 from planner.sim.experiment import processors
-from planner.version import VERSION
 
 MOST_ROWS = 12  # of a table on screen
 RANGES_NOTE = "A range without a source is an assumption too: --out writes each with its reason, and what is not moved."
@@ -68,8 +67,8 @@ def certain(
         partial(_answered, question, workers),
         out,
         how,
-        files=lambda answer, _: files_of(answer, VERSION),
-        document=lambda answer: document(answer, VERSION),
+        files=lambda answer, version, _: files_of(answer, version),
+        document=document,
         show=_print,
     )
 

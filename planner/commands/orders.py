@@ -19,7 +19,6 @@ from planner.order import NAMES
 from planner.report import CAVEATS
 from planner.scenario import read
 from planner.sim.experiment import processors
-from planner.version import VERSION
 
 
 def orders(
@@ -49,8 +48,8 @@ def orders(
         partial(_answered, question, workers),
         out,
         how,
-        files=lambda answer, _: files_of(answer, VERSION),
-        document=lambda answer: document(answer, VERSION),
+        files=lambda answer, version, _: files_of(answer, version),
+        document=document,
         show=_print,
     )
 

@@ -32,7 +32,6 @@ from planner.staffing import Answer, Question, steps
 from planner.staffing.lever import Lever, parse
 from planner.staffing.question import FUTURES, MORE, MOST
 from planner.staffing_report import answer_text, document, files
-from planner.version import VERSION
 
 
 def staffing(
@@ -100,8 +99,8 @@ def staffing(
         partial(_answered, question, workers),
         out,
         how,
-        files=lambda answer, folder: files(answer, VERSION, folder),
-        document=lambda answer: document(answer, VERSION),
+        files=files,
+        document=document,
         show=lambda answer: output().print(answer_text(answer), highlight=False),
         says_where=True,
     )
