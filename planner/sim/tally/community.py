@@ -55,23 +55,14 @@ def _count(of: Any, work: int, what: int) -> None:
 @inner
 def _stand(of: Any, day: int, person: int, work: int, state: int) -> None:
     """Keep how someone stands with a work from a day on, as days waiting and days with a place, week by week."""
-    before = of.community_states[person, work]
-    if before != OUT:
-        count_days(
-            of,
-            of.place[0].community_weeks,
-            of.community_changes,
-            2 * work + (PLACE if before == WITH_PLACE else WAIT),
-            day,
-            -1,
-        )
-    if state != OUT:
-        count_days(
-            of,
-            of.place[0].community_weeks,
-            of.community_changes,
-            2 * work + (PLACE if state == WITH_PLACE else WAIT),
-            day,
-            1,
-        )
+    _count_state(of, day, work, of.community_states[person, work], -1)
+    _count_state(of, day, work, state, 1)
     of.community_states[person, work] = state
+
+
+@inner
+def _count_state(of: Any, day: int, work: int, state: int, amount: int) -> None:
+    """Count someone waiting for a work, or with a place for it, from a day on; nothing of whoever is out of it."""
+    if state != OUT:
+        series = 2 * work + (PLACE if state == WITH_PLACE else WAIT)
+        count_days(of, of.place[0].community_weeks, of.community_changes, series, day, amount)
