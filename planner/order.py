@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from planner.policy import ORDERS, Rule, built_in
 from planner.scenario import Scenario
 from planner.scenario.service import Policy
 from planner.sim.setting import Setting
-
-if TYPE_CHECKING:
-    from planner.optimise.rolling import Service
 
 NAMES: tuple[str, ...] = get_args(Policy.model_fields["order"].annotation)
 MADE = tuple(name for name in NAMES if name not in ORDERS)  # from the scenario, by the optimiser
@@ -24,24 +21,23 @@ def rule_of(scenario: Scenario, order: str | None = None) -> Rule:
 
 def _made(name: str, scenario: Scenario) -> Rule:
     """Have the optimiser make an order; it is loaded only here, as that takes as long as some runs."""
-    from planner.optimise import index, rolling  # noqa: PLC0415
+    from planner.optimise import index  # noqa: PLC0415
 
-    if name == "rolling-plan":
-        return rolling.RollingPlan(scenario, _service(scenario))
-    indices = {
+    makers = {
         "chance-per-place-week": index.chance_per_place_week,
         "cost-of-waiting": index.cost_of_waiting,
         "price-directed": index.price_directed,
+        "rolling-plan": _rolling_plan,
     }
-    return indices[name](scenario)
+    return makers[name](scenario)
 
 
-def _service(scenario: Scenario) -> Service:
-    """Return what a plan that is made anew at each meeting knows of the service."""
-    from planner.optimise.rolling import Service  # noqa: PLC0415
+def _rolling_plan(scenario: Scenario) -> Rule:
+    """Return the plan that is made anew at each meeting, told what holds of the service for as long as it runs."""
+    from planner.optimise.rolling import RollingPlan, Service  # noqa: PLC0415
 
     setting = Setting(scenario)
-    return Service(
+    service = Service(
         team=[post.team for post in setting.posts],
         teams=setting.prison_teams,
         course_minutes=setting.course_minutes,
@@ -49,3 +45,4 @@ def _service(scenario: Scenario) -> Service:
         assessment_days=scenario.programme.assessment_days,
         report_days=scenario.parole.report_days,
     )
+    return RollingPlan(scenario, service)

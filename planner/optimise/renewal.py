@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from planner import rules
 from planner.caseload import Person
 from planner.optimise.span import Span
 from planner.scenario import Scenario
@@ -46,7 +45,10 @@ def assessor_hours(person: Person, scenario: Scenario) -> float:
 
 
 def too_old_from(person: Person, valid_days: int | None) -> date | None:
-    """Return the first day on which a person's assessment is too old; None where it holds for good or has no date."""
+    """Return the first day on which a person's assessment is too old; None where it holds for good or has no date.
+
+    As `rules.stale_day` has it, in dates.
+    """
     if valid_days is None or person.assessment_date is None or person.status.needs_assessment:
         return None
     return person.assessment_date + timedelta(days=valid_days)
@@ -54,6 +56,5 @@ def too_old_from(person: Person, valid_days: int | None) -> date | None:
 
 def is_too_old(person: Person, span: Span, valid_days: int | None, day: int) -> bool:
     """Return whether a course could not start on a day, numbered from the plan's first, for the assessment's age."""
-    if too_old_from(person, valid_days) is None or valid_days is None or person.assessment_date is None:
-        return False
-    return rules.stale_day(span.day_of(person.assessment_date), valid_days, day) <= day
+    since = too_old_from(person, valid_days)
+    return since is not None and span.day_of(since) <= day
