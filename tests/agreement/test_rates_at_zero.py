@@ -1,17 +1,14 @@
 """With every rate of what comes after release at zero, and assessors who never err, all else happens as without."""
 
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
-from common import SCENARIOS
+from agreement.worlds import bundled
 
 from planner.order import rule_of
-from planner.scenario import read
 from planner.sim import batch, reference
 from planner.sim.events import COLUMNS, EventLog, Kind
-from planner.sim.setting import Setting
 from planner.world import deal
 
 DAYS = 900
@@ -52,23 +49,20 @@ is_programme = true
 """
 
 
-def events(engine: ModuleType, folder: Path, more: str, order: str, replication: int) -> EventLog:
+def events(engine: ModuleType, more: str, order: str, replication: int) -> EventLog:
     """What an engine logs of a bundled scenario with more said."""
-    path = folder / "said.toml"
-    head = f'extends = "{SCENARIOS / "strained.toml"}"\ncalendar.horizon_days = {DAYS}\n'
-    path.write_text(head + more, encoding="utf-8")
-    scenario = read(path).scenario
-    world = deal(scenario.population, 3, replication)
-    log: EventLog = engine.run(Setting(scenario), world, rule_of(scenario, order))
+    setting = bundled("strained", DAYS, more)
+    world = deal(setting.scenario.population, 3, replication)
+    log: EventLog = engine.run(setting, world, rule_of(setting.scenario, order))
     return log
 
 
 @pytest.mark.parametrize("engine", [batch, reference])
 @pytest.mark.parametrize("order", ["referral", "band-then-time-left", "cost-of-waiting"])
 @pytest.mark.parametrize("replication", range(3))
-def test_all_else_is_as_before(engine: ModuleType, order: str, replication: int, tmp_path: Path) -> None:
+def test_all_else_is_as_before(engine: ModuleType, order: str, replication: int) -> None:
     """Event for event, once those that only tell of a licence or a band are left out; and some do."""
-    plain, zero = (events(engine, tmp_path, more, order, replication) for more in ("", ZERO))
+    plain, zero = (events(engine, more, order, replication) for more in ("", ZERO))
     rest = zero.of(*set(Kind) - OF_LICENCE)
     assert {Kind.LICENCE_STARTED, Kind.LICENCE_REVIEWED, Kind.BAND_ASSESSED} <= {Kind(kind) for kind in zero.kind}
     for column in COLUMNS:

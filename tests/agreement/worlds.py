@@ -54,13 +54,13 @@ def disagreement(setting: Setting, world: World, order: str) -> str | None:
     return divergence(batch.run(setting, world, policy), reference.run(setting, world, policy))
 
 
-def bundled(name: str, most_days: int = MOST_DAYS) -> Setting:
-    """Return a bundled scenario, cut where it is longer."""
+def bundled(name: str, most_days: int = MOST_DAYS, more: str = "") -> Setting:
+    """Return a bundled scenario, cut where it is longer, with more said of it in TOML."""
     whole = read(BUNDLED[name])
     days = min(whole.scenario.calendar.horizon_days, most_days)
     with TemporaryDirectory() as folder:
         cut = Path(folder) / "cut.toml"
-        cut.write_text(f'extends = "{BUNDLED[name]}"\ncalendar.horizon_days = {days}\n', encoding="utf-8")
+        cut.write_text(f'extends = "{BUNDLED[name]}"\ncalendar.horizon_days = {days}\n{more}', encoding="utf-8")
         return Setting(read(cut).scenario)
 
 
