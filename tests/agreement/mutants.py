@@ -232,7 +232,7 @@ MUTANTS = (
         "if now.on_licence and kind == Kind.LEFT:",
         "if now.on_licence and kind == Kind.RELEASED:",
     ),
-    Mutant("days at a level begin a day late", f"{TALLY}/later.py", "amount * (end - day)", "amount * (end - day - 1)"),
+    Mutant("days at a level begin a day late", f"{TALLY}/week.py", "amount * (end - day)", "amount * (end - day - 1)"),
     Mutant(
         "a spell before a recall is forgotten",
         f"{TALLY}/finish.py",
@@ -260,8 +260,8 @@ MUTANTS = (
     Mutant(
         "whoever waits last has the mentor first",
         f"{BATCH}/community.py",
-        "clock.today * run.people.size + person",
-        "-clock.today * run.people.size - person",
+        "run.clock[0].today * run.people.size + person",
+        "-run.clock[0].today * run.people.size - person",
     ),
     Mutant(
         "a work outlives the licence", f"{BATCH}/licence.py", "        stop_community(run, person)\n", "        pass\n"
