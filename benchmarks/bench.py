@@ -5,6 +5,7 @@ Every figure is the median of several runs, taken in turn so that a slow moment 
 
 from __future__ import annotations
 
+import gc
 import os
 import platform
 import resource
@@ -72,6 +73,7 @@ def side_by_side(runs: dict[str, Callable[[int], int]], rounds: int = ROUNDS) ->
     seconds: dict[str, list[float]] = {name: [] for name in runs}
     for number in range(1, rounds + 1):
         for name, each in runs.items():
+            gc.collect()  # what another left behind
             begun = time.perf_counter()
             units = each(number)
             seconds[name].append((time.perf_counter() - begun) / units)

@@ -28,6 +28,7 @@ class Bundle:
 
     LAYOUT: ClassVar[dict[str, tuple[Any, int]]]
     FIXED: ClassVar[frozenset[str]] = frozenset()  # arrays of records that compiled code only reads
+    EMPTY: ClassVar[frozenset[str]] = frozenset()  # arrays without elements: what is asked of those is not compiled
 
     PLACES: ClassVar[dict[str, int]]  # of each array: where its address, and then its lengths, are in the table
     TYPE: ClassVar[BundleType]
@@ -49,11 +50,13 @@ class Bundle:
     def put(self, name: str, array: Any) -> None:
         """Hold another array under a name; raises TypeError where it is not of the layout, or not contiguous."""
         dtype, axes = self.LAYOUT[name]
-        if array.dtype != dtype or array.ndim != axes or not array.flags.c_contiguous:
+        if (array.dtype is not dtype and array.dtype != dtype) or array.ndim != axes or not array.flags.c_contiguous:
             raise TypeError(f"{name} must be a contiguous array of {dtype} with {axes} axes")
+        if name in self.EMPTY and array.size:
+            raise TypeError(f"{name} must be empty, not of {array.size} elements")
         setattr(self, name, array)
-        at = self.PLACES[name]
-        self._table[at : at + 1 + axes] = (array.ctypes.data, *array.shape)
+        for at, word in enumerate((array.ctypes.data, *array.shape), self.PLACES[name]):
+            self._table[at] = word
 
     def __getattr__(self, name: str) -> Any:
         """Arrays are set one by one; this only tells type checkers that there may be any."""
@@ -66,6 +69,7 @@ class BundleType(types.Type):
     def __init__(self, bundle: type[Bundle]) -> None:
         """Note where each array's address and lengths are in the table."""
         super().__init__(name=f"{bundle.__module__}.{bundle.__qualname__}")
+        self.empty = bundle.EMPTY
         self.arrays = {
             name: (bundle.PLACES[name], types.Array(_element(dtype, fixed=name in bundle.FIXED), axes, "C"))
             for name, (dtype, axes) in bundle.LAYOUT.items()
@@ -145,6 +149,8 @@ def _look_up(context: Any, builder: Any, typ: BundleType, value: Any, attr: str)
     table = builder.inttoptr(value, WORD.as_pointer())
 
     def word(place: int) -> Any:
+        if attr in typ.empty and place > at:
+            return ir.Constant(WORD, 0)
         load = builder.load(builder.gep(table, [ir.Constant(WORD, place)]))
         load.set_metadata("invariant.load", builder.module.add_metadata([]))  # the table never changes
         return load

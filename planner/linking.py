@@ -6,7 +6,7 @@ in each function that calls it: of functions that only compiled code calls, most
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from llvmlite.binding import Linkage
@@ -41,7 +41,7 @@ class Entry(JITCodeLibrary):
 
     def finalize(self) -> None:
         """Take in everything reached, and optimise it."""
-        self._linking_libraries = list(_reached(self._linking_libraries, set()))
+        self._linking_libraries = callers_first(self._linking_libraries)
         super().finalize()
 
     def _optimize_final_module(self) -> None:
@@ -52,13 +52,19 @@ class Entry(JITCodeLibrary):
         super()._optimize_final_module()
 
 
-def _reached(libraries: list[CodeLibrary], seen: set[CodeLibrary]) -> Iterator[CodeLibrary]:
+def callers_first(libraries: Iterable[CodeLibrary]) -> list[CodeLibrary]:
+    """Return these and all that they reach, each after all that call it: what nobody calls yet is not taken in."""
+    seen: set[CodeLibrary] = set()
+    return list(_callees_first(libraries, seen))[::-1]
+
+
+def _callees_first(libraries: Iterable[CodeLibrary], seen: set[CodeLibrary]) -> Iterator[CodeLibrary]:
     for library in libraries:
         if library not in seen:
             seen.add(library)
-            yield library
             if isinstance(library, Part):
-                yield from _reached(library._linking_libraries, seen)  # noqa: SLF001 - numba names no other way
+                yield from _callees_first(library._linking_libraries, seen)  # noqa: SLF001 - numba names no other way
+            yield library
 
 
 def _compiler(library: type[JITCodeLibrary]) -> type[Compiler]:

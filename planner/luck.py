@@ -265,7 +265,13 @@ def drawn(book: Book, number: int, key: Any, purpose: int, index: int) -> int:
     page = book.pages[number]
     if page.certain:
         return page.least
-    u = uniform(key, purpose, index)
+    return looked_up(book, number, uniform(key, purpose, index))
+
+
+@compiled_inline
+def looked_up(book: Book, number: int, u: float) -> int:
+    """Return the draw that a uniform one gives, from a table of the book that is not certain."""
+    page = book.pages[number]
     at = np.int64(book.guides[page.guide + np.int64(u * page.cells)])
     at += book.cdf[page.first + at] <= u  # mostly the last step, and without a branch that cannot be foreseen
     while book.cdf[page.first + at] <= u:

@@ -13,12 +13,24 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from planner import compiled
 from planner.bundle import Bundle
-from planner.compiled import KEPT_FOLDERS, PACKAGE, SOURCES, inlined, inner, record, records, sources_hash
+from planner.compiled import (
+    CACHE_LINE_BYTES,
+    KEPT_FOLDERS,
+    PACKAGE,
+    SOURCES,
+    inlined,
+    inner,
+    record,
+    records,
+    sources_hash,
+)
 from planner.compiled import compiled as entry
-from planner.linking import Entry, Part
+from planner.linking import Entry, Part, callers_first
 
 SHOW = """
 import numpy as np
@@ -147,6 +159,20 @@ def test_a_part_is_taken_in_as_it_was_written() -> None:
     assert ["alwaysinline" in library.get_llvm_str() for library in libraries[:2]] == [False, True]
 
 
+@given(calls=st.lists(st.sets(st.integers(0, 11), max_size=4), max_size=12))
+def test_what_is_taken_in_comes_after_all_that_call_it(calls: list[set[int]]) -> None:
+    """Else it might be left out: what nobody calls yet is not taken in. A function calls only those of lower number."""
+    parts: list[Any] = []
+    for called in calls:
+        part: Any = Part.__new__(Part)
+        part._linking_libraries = {parts[number] for number in called if number < len(parts)}
+        parts.append(part)
+    order = callers_first(parts)
+    assert len(order) == len(parts) == len(set(order))
+    for part in parts:
+        assert all(order.index(part) < order.index(called) for called in part._linking_libraries)
+
+
 # --- records and bundles ------------------------------------------------------------------------
 
 
@@ -186,3 +212,33 @@ def test_a_bundle_takes_what_it_is_laid_out_for(name: str, array: Any) -> None:
     assert Pair(**good).numbers is good["numbers"]
     with pytest.raises(TypeError, match=f"{name} must be a contiguous array"):
         Pair(**{**good, name: array})
+
+
+class Lone(Pair):
+    """The same, of which one array has no elements."""
+
+    EMPTY: ClassVar = frozenset({"shares"})
+
+
+@entry
+def rows_of(pair: Any) -> int:
+    """How many rows of shares there are, as compiled code has it."""
+    return pair.shares.shape[0]  # type: ignore[no-any-return]
+
+
+def test_an_array_without_elements_stays_so() -> None:
+    """Compiled code takes its word for it, so it is refused anything else."""
+    numbers, none = np.zeros(3, dtype=np.int64), np.zeros((0, 3))
+    assert (rows_of(Pair(numbers=numbers, shares=np.zeros((2, 3)))), rows_of(Lone(numbers=numbers, shares=none))) == (
+        2,
+        0,
+    )
+    with pytest.raises(TypeError, match="shares must be empty, not of 6 elements"):
+        Lone(numbers=numbers, shares=np.zeros((2, 3)))
+
+
+def test_records_begin_where_a_line_of_the_cache_does() -> None:
+    """However many there are."""
+    dtype = np.dtype([("one", np.int64), ("other", np.int8)], align=True)
+    assert all(records(count, dtype).ctypes.data % CACHE_LINE_BYTES == 0 for count in range(1, 40))
+    assert records(3, dtype).tolist() == [(0, 0)] * 3

@@ -74,7 +74,7 @@ class Facts:
     def luck(self, keys: Keys) -> tuple[Any, Any]:
         """Return the luck [people] that keys [people] draw, and its steps."""
         lucks, steps = records(len(keys), LUCK), records(len(keys) * MOST_STEPS + 1, STEP)
-        lost = float(self.numbers["p_lost"].sum(axis=1).min())
+        lost = min(map(sum, self.numbers["p_lost"].tolist()))
         used = _draw(*self._book, self.rows, keys, lost, lucks, steps)
         return lucks, steps[:used]
 

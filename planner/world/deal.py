@@ -12,16 +12,14 @@ import numpy as np
 
 from planner.bundle import Bundle
 from planner.compiled import compiled, inlined, inner
-from planner.luck import NEVER, Book, Purpose, absorb, drawn, happens, uniform
+from planner.luck import NEVER, Book, Purpose, absorb, drawn, happens, looked_up, uniform
 from planner.world.numbers import NUMBERS
 from planner.world.people import PERSON, Standing, unassessed
 
 PEOPLE, POSTS = np.uint64(1), np.uint64(2)  # namespaces of keys
 REFERRED, LISTED, FILED = np.uint64(1), np.uint64(2), np.uint64(3)
 # how a person's key is made: year and number; standing and number; pseudonym
-ORIGIN = np.dtype(  # of a person: before anything else is drawn
-    [("key", np.uint64), ("referral_day", np.int32), ("standing", np.int32), ("row", np.int32)], align=True
-)
+ORIGIN_NUMBERS = ("origin_days", "origin_standings", "origin_rows")  # of referral; Standing; in `filed`, -1 in no file
 ROOM = np.dtype([("people", np.int64), ("days", np.int64)], align=True)
 GROUP = 64  # people for whom an attribute is drawn at once
 COLUMNS = 11
@@ -36,10 +34,13 @@ class Dealing(Bundle):
         **NUMBERS,
         "room": (ROOM, 1),  # [1] what the replication takes
         "by_year": (np.int64, 1),  # [years] people referred
-        "origins": (ORIGIN, 1),  # [people or more]
+        "origin_keys": (np.uint64, 1),  # [people or more], as named; so too for those that follow
+        **dict.fromkeys(ORIGIN_NUMBERS, (np.int64, 1)),
         "order": (np.int64, 1),  # [people or more]
         "places": (np.int64, 1),  # [days over which people were referred, or more]
         "people": (PERSON, 1),  # [people or more]
+        "keys": (np.uint64, 1),  # [GROUP] of the people of a group
+        "chances": (np.float64, 1),  # [GROUP] uniform draws, one for each of a group
         "columns": (np.int64, 2),  # [COLUMNS, GROUP] what was drawn for a group
     }
     FIXED: ClassVar = frozenset({"pages", "one", "filed", "sentences"})
@@ -53,7 +54,7 @@ def deal_all(of: Dealing, root: Any) -> bool:
     """
     room = of.room[0]
     room.people = _count_referrals(of, root)
-    if room.people > min(of.people.size, of.origins.size):
+    if room.people > min(of.people.size, of.origin_keys.size):
         return False
     _gather(of, root)
     first, last = _span(of)
@@ -87,23 +88,25 @@ def _gather(of: Dealing, root: Any) -> None:
         start, length = of.year_start_days[year], of.year_start_days[year + 1] - of.year_start_days[year]
         year_key = absorb(absorb(people_key, REFERRED), np.uint64(year))
         for number in range(of.by_year[year]):
-            origin = of.origins[at]
             key = absorb(year_key, np.uint64(number))
-            origin.key, origin.row, origin.standing = key, -1, Standing.REFERRED_LATER
-            origin.referral_day = start + np.int64(uniform(key, Purpose.REFERRAL_DAY, 0) * length)
-            at += 1
+            of.origin_keys[at + number], of.origin_rows[at + number] = key, -1
+            of.origin_days[at + number] = start + np.int64(uniform(key, Purpose.REFERRAL_DAY, 0) * length)
+            of.origin_standings[at + number] = Standing.REFERRED_LATER
+        at += of.by_year[year]
 
 
 @inner
 def _deal_group(of: Dealing, first: int, end: int) -> None:
     """Deal people who are all there on the first day, or are all referred later."""
     for number in range(first, end):
-        who, origin = of.people[number], of.origins[of.order[number]]
-        who.key, who.referral_day, who.standing = origin.key, origin.referral_day, origin.standing
+        who, origin = of.people[number], of.order[number]
+        who.key, who.referral_day = of.origin_keys[origin], of.origin_days[origin]
+        who.standing = of.origin_standings[origin]
+        of.keys[number - first] = who.key
     met = of.people[first].standing != Standing.REFERRED_LATER
     _draw_columns(of, first, end, met)
     for number in range(first, end):
-        _deal_person(of, of.people[number], of.origins[of.order[number]].row, number - first, met)
+        _deal_person(of, of.people[number], of.origin_rows[of.order[number]], number - first, met)
 
 
 @inner
@@ -130,8 +133,11 @@ def _draw(of: Dealing, column: int, number: int, first: int, end: int, purpose: 
         for i in range(end - first):
             of.columns[column, i] = page.least
     else:
+        book, column_of = Book(of.pages, of.cdf, of.guides), of.columns[column]
+        for i in range(GROUP):
+            of.chances[i] = uniform(of.keys[i], purpose, 0)
         for i in range(end - first):
-            of.columns[column, i] = _drawn(of, number, of.people[first + i].key, purpose, 0)
+            column_of[i] = looked_up(book, number, of.chances[i])
 
 
 @inner
@@ -191,14 +197,13 @@ def person_key(root: Any, way: Any, first: Any, second: Any) -> Any:
 def _gather_listed(of: Dealing, root: Any) -> int:
     """Name those there on the first day and return how many."""
     for row in range(of.filed.size):
-        listed, origin = of.filed[row], of.origins[row]
-        origin.key, origin.row, origin.standing = person_key(root, FILED, listed.name, 0), row, listed.standing
-        origin.referral_day = listed.referral_day
+        listed = of.filed[row]
+        of.origin_keys[row], of.origin_rows[row] = person_key(root, FILED, listed.name, 0), row
+        of.origin_days[row], of.origin_standings[row] = listed.referral_day, listed.standing
     for i in range(of.listed.size):
-        origin = of.origins[of.filed.size + i]
-        key = person_key(root, LISTED, of.listed[i], of.listed_number[i])
-        origin.key, origin.row, origin.standing = key, -1, of.listed[i]
-        origin.referral_day = -1 - _drawn(of, of.one[0].since_referral, key, Purpose.SINCE_REFERRAL, 0)
+        at, key = of.filed.size + i, person_key(root, LISTED, of.listed[i], of.listed_number[i])
+        of.origin_keys[at], of.origin_rows[at], of.origin_standings[at] = key, -1, of.listed[i]
+        of.origin_days[at] = -1 - _drawn(of, of.one[0].since_referral, key, Purpose.SINCE_REFERRAL, 0)
     return of.filed.size + of.listed.size
 
 
@@ -206,9 +211,9 @@ def _gather_listed(of: Dealing, root: Any) -> int:
 def _span(of: Dealing) -> Any:
     """Return the first and the last day on which anyone was referred."""
     people = of.room[0].people
-    first = last = np.int64(of.origins[0].referral_day) if people else np.int64(0)
+    first = last = of.origin_days[0] if people else np.int64(0)
     for i in range(people):
-        first, last = min(first, of.origins[i].referral_day), max(last, of.origins[i].referral_day)
+        first, last = min(first, of.origin_days[i]), max(last, of.origin_days[i])
     return first, last
 
 
@@ -219,11 +224,11 @@ def _sort(of: Dealing, first: int) -> None:
     for day in range(room.days):
         places[day] = 0
     for i in range(room.people):
-        places[of.origins[i].referral_day - first + 1] += 1
+        places[of.origin_days[i] - first + 1] += 1
     for day in range(1, room.days):
         places[day] += places[day - 1]
     for i in range(room.people):
-        day = of.origins[i].referral_day - first
+        day = of.origin_days[i] - first
         of.order[places[day]] = i
         places[day] += 1
 

@@ -14,6 +14,8 @@ from planner.compiled import compiled
 
 Keys = NDArray[np.uint64]
 Ints = NDArray[np.int64]
+Numbers = NDArray[np.int64]  # kept in 16 bits, person by person
+Codes = NDArray[np.int64]  # kept in 8
 Flags = NDArray[np.bool_]
 
 
@@ -40,10 +42,10 @@ class People:
     """One entry a person, in order of referral; days count from the start date; [people] each."""
 
     key: Keys  # identity for draws
-    standing: Ints  # Standing on the first day
-    prison: Ints  # index into the scenario's prisons
-    band: Ints  # priority band as first assessed, 1 first: what a planner sees
-    true_band: Ints  # the band an assessment that is never wrong would give; no planner sees it
+    standing: Codes  # Standing on the first day
+    prison: Numbers  # index into the scenario's prisons
+    band: Codes  # priority band as first assessed, 1 first: what a planner sees
+    true_band: Codes  # the band an assessment that is never wrong would give; no planner sees it
     assessed_day: Ints  # of the assessment there was on the first day, where stated; NEVER otherwise
     referral_day: Ints  # before 0 for those there on the first day
     first_review_day: Ints  # next parole review on official dates; NEVER where none
@@ -62,8 +64,7 @@ class People:
     @classmethod
     def of(cls, rows: Any) -> People:
         """Return records of PERSON as columns."""
-        wide = {np.dtype(np.int32): np.int64}
-        return cls(*(np.asarray(rows[c.name]).astype(wide.get(PERSON[c.name], PERSON[c.name])) for c in fields(cls)))
+        return cls(*(np.asarray(rows[c.name]).astype(_WIDE[str(c.type)]) for c in fields(cls)))
 
     def __len__(self) -> int:
         """Return the number of people."""
@@ -75,5 +76,9 @@ class People:
         return pd.DataFrame({"person": np.arange(len(self)), **columns})
 
 
-_KINDS = {"Keys": np.uint64, "Ints": np.int32, "Flags": np.bool_}
-PERSON = np.dtype([(column.name, _KINDS[str(column.type)]) for column in fields(People)], align=True)  # one person
+_WIDE = {"Keys": np.uint64, "Ints": np.int64, "Numbers": np.int64, "Codes": np.int64, "Flags": np.bool_}
+_KINDS = {"Keys": np.uint64, "Ints": np.int32, "Numbers": np.int16, "Codes": np.int8, "Flags": np.bool_}  # widest first
+PERSON = np.dtype(  # one person, in 64 bytes
+    [(column.name, kind) for name, kind in _KINDS.items() for column in fields(People) if str(column.type) == name],
+    align=True,
+)

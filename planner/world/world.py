@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from planner.compiled import records
+from planner.compiled import first_records, records
 from planner.luck import Key, Purpose, Table, key_of, name_word, root_key, uniform
 from planner.scenario import Population
-from planner.world.deal import COLUMNS, GROUP, ORIGIN, POSTS, ROOM, Dealing, deal_all
+from planner.world.deal import COLUMNS, GROUP, ORIGIN_NUMBERS, POSTS, ROOM, Dealing, deal_all
 from planner.world.numbers import PopulationNumbers, numbers
 from planner.world.people import PERSON, People
 
@@ -73,7 +73,7 @@ class Dealer:
         while not deal_all(dealing, root):
             self._make_room(*(int(dealing.room[0][name]) for name in ("people", "days")))
             dealing = self._dealing
-        return World(root, dealing.people[: dealing.room[0].people])
+        return World(root, first_records(dealing.people, dealing.room["people"][0]))
 
     def _make_room(self, people: int, days: int) -> None:
         """Make a little more room than one replication took: the next may take more."""
@@ -82,10 +82,13 @@ class Dealer:
             **self._numbers,
             room=records(1, ROOM),
             by_year=np.zeros(len(self._numbers["referral_tables"]), dtype=np.int64),
-            origins=records(self._people, ORIGIN),
+            origin_keys=np.zeros(self._people, dtype=np.uint64),
+            **{name: np.zeros(self._people, dtype=np.int64) for name in ORIGIN_NUMBERS},
             order=np.zeros(self._people, dtype=np.int64),
             places=np.zeros(self._days, dtype=np.int64),
             people=records(self._people, PERSON),
+            keys=np.zeros(GROUP, dtype=np.uint64),
+            chances=np.zeros(GROUP, dtype=np.float64),
             columns=np.zeros((COLUMNS, GROUP), dtype=np.int64),
         )
 

@@ -51,8 +51,8 @@ MUTANTS = (
     Mutant(
         "sessions before a place is lost are forgotten",
         f"{BATCH}/course.py",
-        "    tell_sessions(run, person, run.clock[0].today)\n    place",
-        "    place",
+        "    tell_sessions(run, person, run.clock[0].today)\n    _give_back",
+        "    _give_back",
     ),
     Mutant(
         "a session in the other's leave is held",
@@ -83,7 +83,10 @@ MUTANTS = (
     ),
     Mutant("too late by a day", f"{BATCH}/waiting.py", "run.clock[0].today < least", "run.clock[0].today <= least"),
     Mutant(
-        "nobody becomes too late while waiting", f"{BATCH}/waiting.py", "if least > 0 and day < NEVER:", "if least < 0:"
+        "nobody becomes too late while waiting",
+        f"{BATCH}/waiting.py",
+        "if least > 0 and deadline",
+        "if least < 0 and deadline",
     ),
     Mutant(
         "a moved deadline moves nobody",
@@ -169,8 +172,8 @@ MUTANTS = (
     Mutant(
         "whoever becomes ready is not assessed again",
         f"{BATCH}/person.py",
-        "        if now.stale:\n            ask_again(run, person)\n",
-        "",
+        "ON_HOLD, person, spell)\n        if is_stale(run, person):\n            ask_again(run, person)\n",
+        "ON_HOLD, person, spell)\n",
     ),
     Mutant(
         "an old spell's end of custody ends the new one",
@@ -210,10 +213,10 @@ MUTANTS = (
     Mutant(
         "each licence draws what the first drew",
         f"{BATCH}/licence.py",
-        "Purpose.RECALL, now.licences)",
+        "Purpose.RECALL, licensed.number)",
         "Purpose.RECALL, 1)",
     ),
-    Mutant("each review draws what the first drew", f"{BATCH}/licence.py", "    now.licence_reviews += 1\n", ""),
+    Mutant("each review draws what the first drew", f"{BATCH}/licence.py", "    licensed.reviews += 1\n", ""),
     Mutant(
         "the rate of those who completed is everyone's",
         f"{BATCH}/licence.py",
@@ -223,14 +226,14 @@ MUTANTS = (
     Mutant(
         "a licence that ended is reviewed",
         f"{BATCH}/recall.py",
-        "    if not now.on_licence or now.licences != licence:",
-        "    if now.licences != licence:",
+        "    if not now.on_licence or run.licensed[person].number != licence:",
+        "    if run.licensed[person].number != licence:",
     ),
     Mutant(
         "whoever has gone stays on licence",
         f"{BATCH}/person.py",
-        "if now.on_licence and kind == Kind.LEFT:",
-        "if now.on_licence and kind == Kind.RELEASED:",
+        "now.on_licence and kind == Kind.LEFT:",
+        "now.on_licence and kind == Kind.RELEASED:",
     ),
     Mutant("days at a level begin a day late", f"{TALLY}/week.py", "amount * (end - day)", "amount * (end - day - 1)"),
     Mutant(

@@ -20,6 +20,7 @@ from planner.policy import built_in
 from planner.rules import Cause
 from planner.sim import batch
 from planner.sim.batch import Batch
+from planner.sim.batch.state import Lean, Run, run_of
 from planner.sim.events import COLUMNS, EventLog, Kind, Recorder
 from planner.sim.setting import Setting
 from planner.sim.tally.tally import Tally, measure
@@ -71,6 +72,21 @@ def test_counted_as_logged(order: str) -> None:
     logged = measure(batch.run(setting, world, RULES[order]), world, setting, weekly=True)
     assert np.array_equal(counted.counts[0], logged.counts[0])
     assert np.array_equal(counted.weekly[0], logged.weekly[0])
+
+
+@pytest.mark.parametrize("name", ["england-wales", "strained", "after-release", "imperfect-assessment"])
+def test_as_bare_as_may_be(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a scenario does not tell is left out of what is compiled for it, and changes no count."""
+    setting, counts = bundled(name, most_days=800), []
+    world = deal(setting.scenario.population, SEED, 0)
+    for make in (run_of, lambda arrays: Run(**arrays)):
+        monkeypatch.setattr("planner.sim.batch.batch.run_of", make)
+        counted, engine = Tally.room(setting, 1, weekly=False), Batch(setting, built_in("least-slack"))
+        engine.count(world, counted, 0)
+        counts.append(counted.counts)
+        if not counts[1:]:
+            assert isinstance(engine.run, Lean) == (name in ("england-wales", "strained"))
+    assert np.array_equal(*counts)
 
 
 def test_every_kind_is_exercised() -> None:

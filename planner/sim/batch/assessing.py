@@ -42,6 +42,12 @@ def be_banded(run: Run, person: int, assessed_day: int) -> None:
     schedule(run, day, Kind.ASSESSMENT_STALE, person, 0)
 
 
+@inlined
+def is_stale(run: Run, person: int) -> bool:
+    """Return whether an assessment grew too old, and none has followed."""
+    return run.agreement.size > 0 and run.people[person].stale
+
+
 @inner
 def grow_stale(run: Run, person: int) -> None:
     """The assessment is too old to start a course on; there is no other before it is."""

@@ -12,7 +12,7 @@ from planner.sim.batch.calendar import MOST_PEOPLE
 from planner.sim.batch.engine import DONE, TO_PLAN, simulate, simulate_planned
 from planner.sim.batch.known import plan_starts
 from planner.sim.batch.numbers import setting_numbers
-from planner.sim.batch.state import Room, Run, make_state
+from planner.sim.batch.state import Room, Run, make_state, run_of
 from planner.sim.events import COLUMNS, EventLog
 from planner.sim.setting import Setting
 from planner.sim.tally.sections import Sections
@@ -73,7 +73,7 @@ class Batch:
         tally = make_tally(self.setting, self.sections, people, self.room.spans, weekly=self.weekly)
         self.arrays = {**make_state(self.numbers, people, self.room), **tally}
         nobody = {"rows": records(0, PERSON), "counts": np.zeros(0, dtype=np.int64)}
-        self.run = Run(**self.numbers, **self.arrays, **nobody)
+        self.run = run_of({**self.numbers, **self.arrays, **nobody})
 
 
 def run(setting: Setting, world: World, policy: Rule) -> EventLog:

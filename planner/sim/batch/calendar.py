@@ -16,6 +16,7 @@ from planner.sim.batch.state import NONE, Run
 KIND_SHIFT, NUMBER_SHIFT = 56, 32
 NUMBER_MASK, TOKEN_MASK = 2**24 - 1, 2**32 - 1
 MOST_PEOPLE = NUMBER_MASK
+END_OF_DAY = 2**63 - 1  # after every key
 NEAR = 16  # places from its place at the end that a key may be, to be put there
 
 
@@ -60,37 +61,38 @@ def open_day(run: Run) -> None:
     clock.sorted = clock.heaped = 0
     if first == NONE:
         return
-    at, last = first, first
+    at, last, count = first, first, 0
     while at != NONE:
         moment = run.moments[at]
-        _put(run, moment.key)
+        count = _put(run, count, moment.key)
         last, at = at, moment.following
+    clock.sorted = count
     run.moments[last].following = clock.free_moment
     clock.free_moment = first
 
 
 @inlined
-def _put(run: Run, key: int) -> None:
-    """Put a key in its place among those sorted; in the heap, where that place is far from the end."""
-    clock, keys = run.clock[0], run.sorted_keys
-    at = clock.sorted
+def _put(run: Run, count: int, key: int) -> int:
+    """Put a key in its place among so many sorted, and return how many there are now.
+
+    Where that place is far from the end, it is put in the heap.
+    """
+    keys, at = run.sorted_keys, count
     if at >= NEAR and keys[at - NEAR] < key:
         _push(run, key)
-        return
-    clock.sorted = at + 1
+        return count
     while at > 0 and keys[at - 1] < key:
         keys[at] = keys[at - 1]
         at -= 1
     keys[at] = key
+    return count + 1
 
 
 @inlined
 def first_key(run: Run) -> int:
-    """Return the key of the first moment left of today, or NONE."""
+    """Return the key of the first moment left of today, or END_OF_DAY."""
     clock = run.clock[0]
-    if clock.sorted == 0:
-        return run.heap_keys[0] if clock.heaped > 0 else NONE
-    key = run.sorted_keys[clock.sorted - 1]
+    key = run.sorted_keys[clock.sorted - 1] if clock.sorted > 0 else END_OF_DAY
     return min(key, run.heap_keys[0]) if clock.heaped > 0 else key
 
 

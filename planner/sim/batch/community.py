@@ -24,7 +24,7 @@ def offer_community(run: Run, person: int) -> None:
     who, now = run.rows[person], run.people[person]
     busy = now.completed or who.standing == Standing.COMPLETED or (now.has_course and not now.over)
     for number in range(run.community.size):
-        spec, turn = run.community[number], now.licences * MOST_WORKS + number
+        spec, turn = run.community[number], run.licensed[person].number * MOST_WORKS + number
         if spec.not_completed_only and busy:
             continue
         if not (spec.required or happens(who.key, Purpose.COMMUNITY_TAKES_PART, turn, spec.p_takes_part)):
@@ -45,7 +45,7 @@ def _queue(run: Run, person: int, number: int) -> None:
         return
     run.works[person * run.community.size + number].is_waiting = True
     due = run.dues[at]
-    due.person, due.spell = person, run.people[person].licences
+    due.person, due.spell = person, run.licensed[person].number
     due.key = run.clock[0].today * run.people.size + person
     run.work_queues[number] = join(run.dues, run.work_queues[number], at)
 
@@ -59,7 +59,7 @@ def give_community_places(run: Run) -> None:
             due = run.dues[run.work_queues[number]]
             person = due.person
             now, work = run.people[person], run.works[person * run.community.size + number]
-            if not now.on_licence or now.licences != due.spell or not work.is_waiting:
+            if not now.on_licence or run.licensed[person].number != due.spell or not work.is_waiting:
                 drop_first(run, run.work_queues, number)
             elif find(run, spec.line, 1, spec.minutes):
                 drop_first(run, run.work_queues, number)

@@ -13,6 +13,8 @@ from planner.sim.batch.state import COURSE, NONE, Run
 from planner.sim.batch.waiting import dequeue, queue_course, settle
 from planner.sim.events import Kind
 
+HELD = int(Cause.HELD)
+
 
 @inlined
 def begin_course(run: Run, person: int, started_day: int, sessions_done: int) -> None:
@@ -126,10 +128,9 @@ def tell_sessions(run: Run, person: int, until: int) -> None:
     now, needed, gap = run.people[person], run.rows[person].sessions_needed, run.one[0].days_between_sessions
     if now.session_day >= until or now.sessions_done >= needed:
         return
-    away, change = _on_leave(run, now.place), run.clock[0].change  # the same for all of them
-    p_regime, p_staff, p_person = run.p_lost[change, 0], run.p_lost[change, 1], run.p_lost[change, 2]
+    away, p_lost = _on_leave(run, now.place), run.p_lost[run.clock[0].change]  # the same for all of them
     while now.session_day < until and now.sessions_done < needed:
-        result = Cause.ON_LEAVE if away else _hold_session(run, person, p_regime, p_staff, p_person)
+        result = Cause.ON_LEAVE if away else _hold_session(run, person, p_lost.regime, p_lost.staff, p_lost.person)
         log_session(run, now.session_day, now.place, result)
         now.session_day += gap
 
@@ -145,10 +146,10 @@ def _on_leave(run: Run, place: int) -> bool:
 def _hold_session(run: Run, person: int, p_regime: float, p_staff: float, p_person: float) -> int:
     """Hold a session, or lose it, and return which."""
     now = run.people[person]
-    u = 0.0
-    if p_regime + p_staff + p_person > 0.0:  # where no session is ever lost, any draw will do
+    result = HELD
+    if p_regime + p_staff + p_person > 0.0:  # else none is ever lost
         u = uniform(run.rows[person].key, Purpose.SESSION, now.booked)
-    result = session_result(u, p_regime, p_staff, p_person)
+        result = session_result(u, p_regime, p_staff, p_person)
     now.booked += 1
     if result == Cause.HELD:
         now.sessions_done += 1
@@ -220,7 +221,7 @@ def complete(run: Run, person: int, token: int) -> None:
         set_next(run, person)
         return
     now.over = now.completed = True
-    _free(run, person, Kind.COMPLETED, Cause.NONE)
+    _give_back(run, person, Kind.COMPLETED, Cause.NONE)
 
 
 @inner
@@ -247,8 +248,14 @@ def stop(run: Run, person: int) -> None:
 
 @inner
 def _free(run: Run, person: int, kind: int, cause: int) -> None:
-    now = run.people[person]
+    """Tell of the sessions before today, and give the place back."""
     tell_sessions(run, person, run.clock[0].today)
+    _give_back(run, person, kind, cause)
+
+
+@inlined
+def _give_back(run: Run, person: int, kind: int, cause: int) -> None:
+    now = run.people[person]
     place = now.place
     now.place, now.token, now.session_day = NONE, NONE, NEVER
     free_place(run, place, kind, cause)

@@ -12,6 +12,7 @@ from planner.luck import NEVER, absorb
 from planner.rules import Cause
 from planner.sim.batch import assessing, course, person, post, recall
 from planner.sim.batch.calendar import (
+    END_OF_DAY,
     KIND_SHIFT,
     NUMBER_MASK,
     NUMBER_SHIFT,
@@ -24,9 +25,10 @@ from planner.sim.batch.calendar import (
 )
 from planner.sim.batch.community import clear_community, finish_community
 from planner.sim.batch.hours import seat_all
+from planner.sim.batch.log import is_logged
 from planner.sim.batch.meeting import close_meeting, hold_meeting, may_start, open_meeting
 from planner.sim.batch.queue import clear
-from planner.sim.batch.state import NONE, Run
+from planner.sim.batch.state import NONE, NOT_WAITING, Run
 from planner.sim.batch.waiting import settle
 from planner.sim.events import Kind
 from planner.sim.tally.finish import finish_tally
@@ -34,7 +36,7 @@ from planner.sim.tally.observe import begin_tally
 from planner.world.deal import POSTS
 
 PEOPLE_FROM = int(Kind.PRESENT) << KIND_SHIFT  # keys of posts are below
-END_OF_DAY = 2**63 - 1
+AFTER_READY = (int(Kind.READY) + 1) << KIND_SHIFT  # keys of all that comes before anyone is ready, or with that
 DONE, FULL, TO_PLAN = range(3)  # where a replication stands: at its end, out of room, at a meeting
 
 
@@ -94,10 +96,9 @@ def _live(run: Run, day: int, entered: int) -> int:
     open_day(run)
     if _any_before(run, PEOPLE_FROM):
         _step_until(run, PEOPLE_FROM)
-    if entered < run.rows.size and run.rows[entered].referral_day <= day:
+    if _is_next(run, entered):
         entered = _enter_all(run, entered)
-    if _any_before(run, END_OF_DAY):
-        _step_until(run, END_OF_DAY)
+    _step_until(run, END_OF_DAY)
     return entered
 
 
@@ -130,6 +131,7 @@ def _clear(run: Run) -> None:
     fill(run.due_queues, NONE)
     fill(run.stages, 0)
     fill(run.binding, Cause.NONE)
+    fill(run.short, NONE)
     clear_community(run)
     for number in range(run.posts.size):
         _clear_post(run.posts[number])
@@ -137,14 +139,12 @@ def _clear(run: Run) -> None:
 
 @inlined
 def _clear_person(now: Any) -> None:
-    now.in_custody = now.ready = now.willing = now.assessed = False
-    now.has_course = now.paused = now.over = now.completed = False
-    now.stale = now.on_licence = False
-    now.assessments = now.spell = now.licences = now.licence_reviews = 0
-    now.pause_token = NONE
-    now.stage = now.reviews_held = now.turn = now.booked = now.held = 0
     now.next_review_day = now.session_day = NEVER
-    now.queue = now.team = now.place = now.token = now.assessment = now.reports = NONE
+    now.queue = now.pause_token = now.team = now.place = now.token = now.assessment = now.reports = NONE
+    now.reviews_held = now.turn = now.assessments = now.spell = now.booked = now.held = 0
+    now.stage = NOT_WAITING
+    now.in_custody = now.ready = now.willing = now.assessed = False
+    now.has_course = now.paused = now.over = now.completed = now.stale = now.on_licence = False
 
 
 @inner
@@ -154,45 +154,79 @@ def _clear_post(now: Any) -> None:
     now.supervisor = now.places = NONE
 
 
-@inner
+@inlined
 def _enter_all(run: Run, entered: int) -> int:
     """Let today's people in, and return how many are in by now.
 
-    Most consent, and are ready, at once; those moments are not set, but taken in their order.
+    Most consent, and are ready, at once; those moments are not set. Unless a log wants them in their order, or others
+    come between, each person has theirs on entering.
     """
-    today, first = run.clock[0].today, entered
-    while entered < run.rows.size and run.rows[entered].referral_day <= today:
-        _clear_person(run.people[entered])
-        person.enter(run, entered)
+    if is_logged(run) or _any_before(run, AFTER_READY):
+        return _enter_in_order(run, entered)
+    today = run.clock[0].today
+    while _is_next(run, entered):
+        _enter(run, entered)
+        if run.rows[entered].willing_day == today:
+            person.consent(run, entered)
+        if run.rows[entered].ready_day == today:
+            person.become_ready(run, entered, 0)
+        settle(run, entered)
         entered += 1
-    for number in range(first, entered):
-        if run.rows[number].willing_day == today:
-            key = key_of(Kind.CONSENTED, number, 0)
-            if _any_before(run, key):
-                _step_until(run, key)
-            person.consent(run, number)
-    for number in range(first, entered):
-        if run.rows[number].ready_day == today:
-            key = key_of(Kind.READY, number, 0)
-            if _any_before(run, key):
-                _step_until(run, key)
-            person.become_ready(run, number, 0)
-    for number in range(first, entered):
-        settle(run, number)
     return entered
+
+
+@inlined
+def _is_next(run: Run, number: int) -> bool:
+    """Return whether there is anyone of that number, and who comes today."""
+    return number < run.rows.size and run.rows[number].referral_day <= run.clock[0].today
+
+
+@inlined
+def _enter(run: Run, number: int) -> None:
+    _clear_person(run.people[number])
+    if run.licensed.size > 0:
+        run.licensed[number].number = run.licensed[number].reviews = 0
+    person.enter(run, number)
+
+
+@inner
+def _enter_in_order(run: Run, first: int) -> int:
+    """Let today's people in, all that happens in the order of moments, and return how many are in by now."""
+    today, end = run.clock[0].today, first
+    while _is_next(run, end):
+        _enter(run, end)
+        end += 1
+    for number in range(first, end):
+        if run.rows[number].willing_day == today:
+            _step_to(run, key_of(Kind.CONSENTED, number, 0))
+            person.consent(run, number)
+    for number in range(first, end):
+        if run.rows[number].ready_day == today:
+            _step_to(run, key_of(Kind.READY, number, 0))
+            person.become_ready(run, number, 0)
+    for number in range(first, end):
+        settle(run, number)
+    return end
+
+
+@inner
+def _step_to(run: Run, key: int) -> None:
+    """Let today's moments happen up to a key; mostly there is none."""
+    if _any_before(run, key):
+        _step_until(run, key)
 
 
 @inlined
 def _any_before(run: Run, key: int) -> bool:
     """Return whether any of today's moments is left up to a key; mostly none is, and that is soon asked."""
-    return NONE < first_key(run) < key
+    return first_key(run) < key
 
 
 @inlined
 def _step_until(run: Run, key: int) -> None:
     """Let today's moments happen up to a key."""
     first = first_key(run)
-    while first != NONE and first < key:
+    while first < key:
         take(run, first)
         _step(run, first)
         first = first_key(run)
@@ -252,7 +286,7 @@ def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
         person.be_due_report(run, number, token)
     elif kind == Kind.ASSESSMENT_STALE:
         assessing.grow_stale(run, number)
-    else:
+    elif run.licence.size > 0:
         recall.step(run, kind, number, token)
 
 
@@ -264,7 +298,7 @@ def _step_work(run: Run, kind: int, number: int, token: int) -> None:
         person.be_assessed(run, number, token)
     elif kind == Kind.PAROLE_REPORT_DONE:
         person.finish_report(run, number, token)
-    elif kind == Kind.COMMUNITY_DONE:
+    elif run.community.size > 0 and kind == Kind.COMMUNITY_DONE:
         finish_community(run, number, token)
     elif kind == Kind.PLACE_GIVEN_UP:
         course.give_up_place(run, number, token)

@@ -146,5 +146,5 @@ def find(run: Run, line: int, facilitators: int, minutes: int) -> bool:
         if second != NONE and _free(run, second) >= needed:
             clock.second_post = run.seated[second]
             return True
-    run.short[2 * run.line_teams[run.line_start[line]] + (NO_PAIR if some else NO_HOURS)] = True
+    run.short[2 * run.line_teams[run.line_start[line]] + (NO_PAIR if some else NO_HOURS)] = clock.today
     return False

@@ -28,22 +28,23 @@ def begin_licence(run: Run, person: int) -> None:
     who, now, terms, today = run.rows[person], run.people[person], run.licence[0], run.clock[0].today
     if who.licence_end_day <= today:
         return
-    now.on_licence, now.level, now.conditions = True, 0, 0
-    now.licences += 1
+    licensed = run.licensed[person]
+    now.on_licence, licensed.level, licensed.conditions = True, 0, 0
+    licensed.number += 1
     log_person(run, Kind.LICENCE_STARTED, person, Cause.NONE)
-    _set_level(run, person, 1 + drawn_from(run, terms.level, who.key, Purpose.LEVEL, now.licences))
+    _set_level(run, person, 1 + drawn_from(run, terms.level, who.key, Purpose.LEVEL, licensed.number))
     for at in range(run.p_conditions.size):
-        if happens(who.key, Purpose.CONDITION, now.licences * MOST_CONDITIONS + at, run.p_conditions[at]):
-            now.conditions |= 1 << at
+        if happens(who.key, Purpose.CONDITION, licensed.number * MOST_CONDITIONS + at, run.p_conditions[at]):
+            licensed.conditions |= 1 << at
     if run.p_conditions.size > 0:
-        log_person(run, Kind.LICENCE_CONDITIONS, person, now.conditions)
+        log_person(run, Kind.LICENCE_CONDITIONS, person, licensed.conditions)
     if run.community.size > 0:
         offer_community(run, person)
     recall = terms.recall_completed if has_completed(run, person) else terms.recall
-    schedule(run, who.licence_end_day, Kind.LICENCE_ENDED, person, now.licences)
-    days = drawn_from(run, recall, who.key, Purpose.RECALL, now.licences)
-    schedule(run, today + days, Kind.RECALLED, person, now.licences)
-    schedule(run, today + terms.review_every_days, Kind.LICENCE_REVIEWED, person, now.licences)
+    schedule(run, who.licence_end_day, Kind.LICENCE_ENDED, person, licensed.number)
+    days = drawn_from(run, recall, who.key, Purpose.RECALL, licensed.number)
+    schedule(run, today + days, Kind.RECALLED, person, licensed.number)
+    schedule(run, today + terms.review_every_days, Kind.LICENCE_REVIEWED, person, licensed.number)
 
 
 @inner
@@ -61,24 +62,24 @@ def end_licence(run: Run, person: int, cause: int) -> None:
 @inner
 def review_licence(run: Run, person: int) -> None:
     """Staff tighten or relax the conditions by one, or keep them; and the level likewise."""
-    now, terms, key = run.people[person], run.licence[0], run.rows[person].key
-    held, turn = now.conditions, now.licence_reviews
+    licensed, terms, key = run.licensed[person], run.licence[0], run.rows[person].key
+    held, turn = licensed.conditions, licensed.reviews
     u = uniform(key, Purpose.LICENCE_REVIEW, turn)
     result = licence_review(u, terms.p_tightened, terms.p_relaxed, held, run.p_conditions.size)
     log_person(run, Kind.LICENCE_REVIEWED, person, result)
-    now.conditions = conditions_after(result, held)
-    if now.conditions != held:
-        log_person(run, Kind.LICENCE_CONDITIONS, person, now.conditions)
+    licensed.conditions = conditions_after(result, held)
+    if licensed.conditions != held:
+        log_person(run, Kind.LICENCE_CONDITIONS, person, licensed.conditions)
     u = uniform(key, Purpose.LEVEL_REVIEW, turn)
-    _set_level(run, person, level_after(u, terms.p_level_raised, terms.p_level_lowered, now.level, terms.levels))
-    now.licence_reviews += 1
+    _set_level(run, person, level_after(u, terms.p_level_raised, terms.p_level_lowered, licensed.level, terms.levels))
+    licensed.reviews += 1
     day = run.clock[0].today + terms.review_every_days
-    schedule(run, day, Kind.LICENCE_REVIEWED, person, now.licences)
+    schedule(run, day, Kind.LICENCE_REVIEWED, person, licensed.number)
 
 
 @inner
 def _set_level(run: Run, person: int, level: int) -> None:
     """Be managed at a MAPPA level."""
-    if level != run.people[person].level:
-        run.people[person].level = level
+    if level != run.licensed[person].level:
+        run.licensed[person].level = level
         log_person(run, Kind.MAPPA_LEVEL, person, level)

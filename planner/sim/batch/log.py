@@ -7,15 +7,7 @@ from typing import Any
 from planner.compiled import inlined, inner
 from planner.sim.batch.state import Run
 from planner.sim.events import NOBODY, Kind
-from planner.sim.tally.observe import observe, observe_session
-
-
-@inlined
-def add(run: Run, kind: Any, person: int, team: int, post: int, second_post: int, cause: Any, minutes: int) -> None:
-    """Count one event, and append it where a log is wanted; columns as in `events.COLUMNS`."""
-    if is_logged(run):
-        _write(run, kind, person, team, post, second_post, cause, minutes)
-    observe(run, run.clock[0].today, kind, person, team, post, second_post, cause, minutes)
+from planner.sim.tally.observe import observe_person, observe_service, observe_session
 
 
 @inlined
@@ -37,22 +29,38 @@ def _write(run: Run, kind: int, person: int, team: int, post: int, second_post: 
 
 
 @inlined
+def _tell(run: Run, kind: Any, person: int, team: int, post: int, second_post: int, cause: Any, minutes: int) -> None:
+    """Count an event of a person, and append it where a log is wanted; columns as in `events.COLUMNS`."""
+    if is_logged(run):
+        _write(run, kind, person, team, post, second_post, cause, minutes)
+    observe_person(run, run.clock[0].today, kind, person, team, second_post, cause, minutes)
+
+
+@inlined
+def log_service(run: Run, kind: Any, team: int, post: int, cause: Any, minutes: int) -> None:
+    """Record an event of a team, or of one of its posts."""
+    if is_logged(run):
+        _write(run, kind, NOBODY, team, post, NOBODY, cause, minutes)
+    observe_service(run, run.clock[0].today, kind, team, post, cause, minutes)
+
+
+@inlined
 def log_person(run: Run, kind: Any, person: int, cause: Any) -> None:
     """Record an event of a person."""
-    add(run, kind, person, NOBODY, NOBODY, NOBODY, cause, 0)
+    _tell(run, kind, person, NOBODY, NOBODY, NOBODY, cause, 0)
 
 
 @inner
 def log_post(run: Run, kind: Any, post: int, cause: Any, minutes: int) -> None:
     """Record an event of a post."""
-    add(run, kind, NOBODY, run.specs[post].team, post, NOBODY, cause, minutes)
+    log_service(run, kind, run.specs[post].team, post, cause, minutes)
 
 
 @inlined
 def log_place(run: Run, kind: Any, place: int, minutes: int, cause: Any) -> None:
     """Record an event in a place."""
     held = run.places[place]
-    add(run, kind, held.person, held.team, held.first_post, held.second_post, cause, minutes)
+    _tell(run, kind, held.person, held.team, held.first_post, held.second_post, cause, minutes)
 
 
 @inlined

@@ -10,7 +10,7 @@ from planner.sim.batch.course import go_on, start
 from planner.sim.batch.due import drop_first
 from planner.sim.batch.heap import is_before
 from planner.sim.batch.hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
-from planner.sim.batch.log import add, log_person
+from planner.sim.batch.log import log_person, log_service
 from planner.sim.batch.person import start_assessment, start_report
 from planner.sim.batch.queue import first_of
 from planner.sim.batch.state import (
@@ -44,7 +44,6 @@ def hold_meeting(run: Run) -> None:
 @inner
 def open_meeting(run: Run) -> None:
     """Give hours to all that goes before new starts."""
-    fill(run.short, 0)
     _parole_reports(run)
     _hold_part(run, RUNNING, COURSE_MINUTES)
     _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)
@@ -170,16 +169,16 @@ def _first_due(run: Run) -> int:
 @inner
 def _note_constraints(run: Run) -> None:
     """Log, for each team, what kept it from starting more people, where that changed."""
-    stages = run.stages
+    stages, today = run.stages, run.clock[0].today
     for team in range(run.binding.size):
         at = team * STAGES
         bound = binding_constraint(
-            run.short[2 * team + NO_HOURS],
-            run.short[2 * team + NO_PAIR],
+            run.short[2 * team + NO_HOURS] == today,
+            run.short[2 * team + NO_PAIR] == today,
             stages[at + TOO_LATE] > 0,
             stages[at + NOT_READY] > 0,
             stages[at + UNWILLING] > 0,
         )
         if bound != run.binding[team]:
             run.binding[team] = bound
-            add(run, Kind.CONSTRAINT, NOBODY, team, NOBODY, NOBODY, bound, 0)
+            log_service(run, Kind.CONSTRAINT, team, NOBODY, bound, 0)

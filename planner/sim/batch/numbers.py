@@ -76,7 +76,7 @@ ONE = np.dtype(
 )
 
 
-LICENCE = np.dtype(  # levels: 0 where what comes after release is not told
+LICENCE = np.dtype(
     [
         *((name, np.int64) for name in ("levels", "review_every_days")),
         *((name, np.int64) for name in LicenceTables.__dataclass_fields__),  # each the number of a table
@@ -96,6 +96,9 @@ COMMUNITY = np.dtype(  # length: the number of a table
 )
 
 
+P_LOST = np.dtype([("regime", np.float64), ("staff", np.float64), ("person", np.float64)])  # by cause
+
+
 # What of a setting compiled code reads, with dtype and axes; the same for every replication.
 # A *line* is a list of teams asked in turn, the first first: those that serve a prison, or one team alone.
 SETTING = {
@@ -107,12 +110,12 @@ SETTING = {
     "teams": (TEAM_SPEC, 1),  # [teams]
     "minutes": (np.int64, 3),  # [posts, changes of conditions, 2] a week, productive and supervised
     "change_days": (np.int64, 1),  # [changes of conditions]
-    "p_lost": (np.float64, 2),  # [changes of conditions, 3] regime, staff, person
+    "p_lost": (P_LOST, 1),  # [changes of conditions] a session
     "prison_line": (np.int64, 1),  # [prisons] line
     "line_start": (np.int64, 1),  # [lines + 1] where each line begins in `line_teams`
     "line_teams": (np.int64, 1),  # teams of each line, end to end
     "agreement": (np.int64, 1),  # [bands] table of the assessed band less 1, by true band; empty: always right
-    "licence": (LICENCE, 1),  # [1]
+    "licence": (LICENCE, 1),  # [1]; empty where what comes after release is not told
     "p_conditions": (np.float64, 1),  # [conditions] on a licence at release
     "community": (COMMUNITY, 1),  # [works in the community]
     "index": (np.int64, 4),  # keys of policy.Indexed; empty for any other order
@@ -129,7 +132,6 @@ def setting_numbers(setting: Setting, policy: Rule) -> dict[str, Any]:
     specs, teams, one, lines = _posts(setting, binder), _teams(setting), _one(setting, binder, order), _lines(setting)
     licence, community = _licence(setting, binder), _community(setting, binder, lines)
     teams["own"] = [lines.index((team,)) for team in range(len(teams))]
-    changes = setting.conditions_by_change
     return {
         **binder.book()._asdict(),
         "one": one,
@@ -137,7 +139,7 @@ def setting_numbers(setting: Setting, policy: Rule) -> dict[str, Any]:
         "teams": teams,
         "minutes": _minutes(setting),
         "change_days": np.asarray(setting.change_days, dtype=np.int64),
-        "p_lost": np.asarray([(c.p_regime, c.p_staff, c.p_person) for c in changes], dtype=np.float64),
+        "p_lost": _p_lost(setting),
         "prison_line": np.asarray([lines.index(teams) for teams in setting.prison_teams], dtype=np.int64),
         "line_start": np.cumsum([0, *map(len, lines)]),
         "line_teams": np.asarray([team for line in lines for team in line], dtype=np.int64),
@@ -191,7 +193,7 @@ def _one(setting: Setting, binder: Binder, order: int) -> Any:
 def _licence(setting: Setting, binder: Binder) -> Any:
     stated, tables = setting.scenario.licence, setting.licence
     if stated is None or tables is None:
-        return record(LICENCE, **dict.fromkeys(LICENCE.names or (), 0))
+        return records(0, LICENCE)
     return record(
         LICENCE,
         levels=len(stated.level_weights),
@@ -216,6 +218,14 @@ def _community(setting: Setting, binder: Binder, lines: list[tuple[int, ...]]) -
         row.length = binder.add(table(work.length_days, 1).capped(setting.horizon_days))
         row.required, row.is_programme, row.p_takes_part = work.required, work.is_programme, work.p_takes_part
         row.not_completed_only = work.offered_to == "not-completed"
+    return found
+
+
+def _p_lost(setting: Setting) -> Any:
+    changes = setting.conditions_by_change
+    found = records(len(changes), P_LOST)
+    for row, held in zip(found, changes, strict=True):
+        row.regime, row.staff, row.person = held.p_regime, held.p_staff, held.p_person
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.compiled import inlined, inner
 from planner.luck import NEVER, Purpose, happens
 from planner.rules import Cause, assessed_day
-from planner.sim.batch.assessing import ask_again, ask_for_assessment, be_banded
+from planner.sim.batch.assessing import ask_again, ask_for_assessment, be_banded, is_stale
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.course import run_on, stop
 from planner.sim.batch.due import new_due
@@ -31,6 +31,7 @@ def enter(run: Run, person: int) -> None:
     else:
         log_person(run, Kind.PRESENT, person, who.standing)
     now.in_custody, now.band = True, who.band
+    now.has_course = now.over = who.standing == Standing.COMPLETED
     now.custody_end_day, now.referral_day = who.custody_end_day, who.referral_day
     _be_placed(run, person)
     set_review(run, person, who.first_review_day)
@@ -65,7 +66,7 @@ def consent(run: Run, person: int) -> None:
     if is_waiting(run, person):
         run.people[person].willing = True
         log_person(run, Kind.CONSENTED, person, Cause.NONE)
-        if run.people[person].stale:
+        if is_stale(run, person):
             ask_again(run, person)
 
 
@@ -78,7 +79,7 @@ def become_ready(run: Run, person: int, spell: int) -> None:
         log_person(run, Kind.READY, person, Cause.NONE)
         length = drawn_from(run, run.one[0].until_hold, run.rows[person].key, Purpose.UNTIL_HOLD, now.turn)
         schedule(run, run.clock[0].today + length, Kind.ON_HOLD, person, spell)
-        if now.stale:
+        if is_stale(run, person):
             ask_again(run, person)
 
 
@@ -132,7 +133,7 @@ def end(run: Run, person: int, kind: int, cause: int) -> None:
     """End the spell, if it has not: work for the person stops, and its places are free the same day."""
     now = run.people[person]
     if not now.in_custody:
-        if now.on_licence and kind == Kind.LEFT:
+        if run.licence.size > 0 and now.on_licence and kind == Kind.LEFT:
             end_licence(run, person, Cause.LEFT_LICENCE)
         return
     now.in_custody = False
@@ -150,7 +151,7 @@ def end(run: Run, person: int, kind: int, cause: int) -> None:
         dequeue(run, person)
     elif not now.over and not goes_on:
         stop(run, person)
-    if kind == Kind.RELEASED and run.licence[0].levels > 0:
+    if kind == Kind.RELEASED and run.licence.size > 0:
         begin_licence(run, person)
 
 

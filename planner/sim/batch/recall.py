@@ -21,7 +21,7 @@ from planner.world import Standing
 def step(run: Run, kind: int, person: int, licence: int) -> None:
     """Let a moment of a licence happen, unless it has ended."""
     now = run.people[person]
-    if not now.on_licence or now.licences != licence:
+    if not now.on_licence or run.licensed[person].number != licence:
         return
     if kind == Kind.LICENCE_ENDED:
         end_licence(run, person, Cause.EXPIRED)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 
 from planner.bundle import Bundle
-from planner.compiled import records
+from planner.compiled import CACHE_LINE_BYTES, records
 from planner.sim.batch.numbers import SETTING
 from planner.sim.events import COLUMNS
 from planner.sim.tally.state import TALLY
@@ -17,6 +17,14 @@ NONE = -1  # no record
 UNKNOWN = -2  # not looked for since something changed
 HELD_BACK = 2**62  # key of whoever is not to start at this meeting, though able
 IN_ROW = -2  # child: of whoever stands in a queue's row, and not in its heap
+
+
+def _in_line(dtype: Any) -> Any:
+    """Return the records, each in one line of the processor's cache: its place is a shift away."""
+    names = list(dtype.names)
+    kinds, places = zip(*(dtype.fields[name][:2] for name in names), strict=True)
+    whole: Any = {"names": names, "formats": kinds, "offsets": places, "itemsize": CACHE_LINE_BYTES, "aligned": True}
+    return np.dtype(whole)
 
 
 def _fields(kind: Any, names: str) -> list[tuple[str, Any]]:
@@ -30,39 +38,47 @@ ASSESSMENTS, RUNNING, STARTS = range(3)  # parts of the meeting; each has a queu
 PARTS = 3
 COURSE, ASSESSMENT, PAROLE_REPORT, COMMUNITY = range(4)  # work: what a place is for; the last and those after it
 
-PERSON_STATE = np.dtype(
+PERSON_STATE = np.dtype(  # two lines of the processor's cache
     [
         ("key", np.int64),  # in a queue
-        *_fields(
-            np.int32, "part queue child sibling previous"
-        ),  # where queued; links of the queue; a person is in one at most
-        *_fields(np.bool_, "in_custody ready willing assessed has_course paused over completed stale on_licence"),
-        *_fields(np.int32, "stage next_review_day reviews_held turn"),
-        *_fields(np.int32, "band assessments"),  # as last assessed; how many so far, where assessors may err
+        *_fields(np.int32, "queue child sibling previous"),  # where; links of it; a person is in one at most
+        *_fields(np.int32, "next_review_day reviews_held turn"),
+        *_fields(np.int32, "assessments"),  # how many so far, where assessors may err
         *_fields(np.int32, "spell custody_end_day referral_day"),  # custody spell, from 0; its end; referral or recall
-        *_fields(np.int32, "licences licence_reviews level conditions"),  # conditions: a bit for each
         *_fields(np.int32, "pause_token"),  # of the grant whose pause may give up its place
         *_fields(np.int32, "sessions_done booked held started_day taken_day resume_day"),
         *_fields(np.int32, "session_day decisive_turn"),  # next session not told yet, or NEVER; see `course.set_next`
-        *_fields(np.int32, "team place token because"),  # of the course; token: of the grant of its place
+        *_fields(np.int32, "team place token"),  # of the course; token: of the grant of its place
         *_fields(np.int32, "assessment reports"),  # places; the first of a chain
+        *_fields(np.int8, "part stage"),  # of the meeting, where queued
+        *_fields(np.int8, "band because"),  # as last assessed; the Cause of the course's next place
+        *_fields(np.bool_, "in_custody ready willing assessed has_course paused over completed stale on_licence"),
     ],
     align=True,
 )
-POST_STATE = np.dtype(
-    [
-        ("key", np.uint64),
-        *_fields(np.bool_, "productive supervised on_leave closed"),
-        *_fields(np.int32, "available held hires turns supervisor places"),  # places: the first link of a chain
-    ],
-    align=True,
+LICENSED = (
+    np.dtype(  # someone's licences: how many so far, their reviews; the last's level, and a bit for each condition
+        _fields(np.int32, "number reviews level conditions"), align=True
+    )
 )
-PLACE = np.dtype(  # links come in twos: of the first post and of the second
-    [
-        *_fields(np.int32, "person work minutes team token review_day following since_day"),
-        *_fields(np.int32, "first_post second_post first_next first_previous second_next second_previous"),
-    ],
-    align=True,
+POST_STATE = _in_line(
+    np.dtype(
+        [
+            ("key", np.uint64),
+            *_fields(np.bool_, "productive supervised on_leave closed"),
+            *_fields(np.int32, "available held hires turns supervisor places"),  # places: the first link of a chain
+        ],
+        align=True,
+    )
+)
+PLACE = _in_line(
+    np.dtype(  # links come in twos: of the first post and of the second
+        [
+            *_fields(np.int32, "person work minutes team token review_day following since_day"),
+            *_fields(np.int32, "first_post second_post first_next first_previous second_next second_previous"),
+        ],
+        align=True,
+    )
 )
 MOMENT = np.dtype([("key", np.int64), ("following", np.int32)], align=True)
 DUE = np.dtype(  # a parole report that waits for someone to write it
@@ -88,6 +104,7 @@ CLOCK = np.dtype(
 STATE = {  # what changes, with dtype and axes; room for one replication at a time, used again for the next
     "clock": (CLOCK, 1),  # [1]
     "people": (PERSON_STATE, 1),  # [people]
+    "licensed": (LICENSED, 1),  # [people]; empty where nothing is told of licences
     "posts": (POST_STATE, 1),  # [posts]
     "places": (PLACE, 1),  # [room]
     "moments": (MOMENT, 1),  # [room]
@@ -106,7 +123,7 @@ STATE = {  # what changes, with dtype and axes; room for one replication at a ti
     "claims": (np.int64, 1),  # [seats] free minutes a week, and place
     "seated": (np.int32, 1),  # [seats] post
     "stages": (np.int64, 1),  # [teams * stages] how many people
-    "short": (np.bool_, 1),  # [2 * teams] of hours, of pairs, at this meeting
+    "short": (np.int64, 1),  # [2 * teams] last day of a meeting at which it was short of hours, of pairs
     "binding": (np.int64, 1),  # [teams] what bound at the last meeting
     "log": (np.int32, 2),  # [room, columns]
 }
@@ -116,7 +133,33 @@ class Run(Bundle):
     """One replication: what holds, who there is (`rows`), and what changes."""
 
     LAYOUT: ClassVar = {**SETTING, "rows": (PERSON, 1), **STATE, **TALLY}
-    FIXED: ClassVar = frozenset({"pages", "one", "licence", "community", "specs", "teams", "rows", "place"})
+    FIXED: ClassVar = frozenset({"pages", "one", "licence", "community", "specs", "teams", "p_lost", "rows", "place"})
+
+
+class Lean(Run):
+    """A replication without a log, and without what only some scenarios tell: all that is for those is left out."""
+
+    EMPTY: ClassVar = frozenset(
+        {
+            *(
+                "log",
+                "agreement",
+                "licence",
+                "licensed",
+                "p_conditions",
+                "community",
+                "works",
+                "work_queues",
+                "is_programme",
+            ),
+            *("earlier", "later", "licence_states", "mappa_changes", "community_states", "community_changes"),
+        }
+    )
+
+
+def run_of(arrays: dict[str, Any]) -> Run:
+    """Return a replication as bare as these arrays allow."""
+    return (Run if any(arrays[name].size for name in Lean.EMPTY) else Lean)(**arrays)
 
 
 class Room(NamedTuple):
@@ -148,6 +191,7 @@ def make_state(numbers: dict[str, Any], people: int, room: Room) -> dict[str, An
     shapes: dict[str, Any] = {
         "clock": 1,
         "people": people,
+        "licensed": people if len(numbers["licence"]) else 0,
         "posts": posts,
         "places": room.places,
         "moments": room.moments,

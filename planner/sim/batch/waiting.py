@@ -23,14 +23,13 @@ from planner.sim.batch.state import (
     Run,
 )
 from planner.sim.events import Kind
-from planner.world import Standing
 
 
 @inlined
 def is_waiting(run: Run, person: int) -> bool:
     """Return whether someone is in custody with no course yet and none behind them."""
     now = run.people[person]
-    return now.in_custody and not now.has_course and run.rows[person].standing != Standing.COMPLETED
+    return now.in_custody and not now.has_course
 
 
 @inlined
@@ -176,9 +175,9 @@ def _start_key(run: Run, person: int) -> int:
 def _queue_start(run: Run, person: int) -> None:
     """Queue for a start, until it is too late for one."""
     enqueue(run, STARTS, home_line(run, person), facilitators(run, person), person, _start_key(run, person))
-    least, day = run.one[0].minimum_days_left, deadline(run, person)
-    if least > 0 and day < NEVER:
-        schedule(run, day - least + 1, Kind.ALLOCATION, person, 0)
+    least = run.one[0].minimum_days_left
+    if least > 0 and deadline(run, person) < NEVER:
+        schedule(run, deadline(run, person) - least + 1, Kind.ALLOCATION, person, 0)
 
 
 @inner

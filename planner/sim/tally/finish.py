@@ -8,8 +8,8 @@ from planner.compiled import inlined, inner
 from planner.rules import course_days, deadline_day, time_left_band
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.tally.later import count_later
-from planner.sim.tally.licence import copy_spell
-from planner.sim.tally.observe import close_bounds, close_employment, home_team, year_of
+from planner.sim.tally.licence import copy_spell, tells_licences
+from planner.sim.tally.observe import begin_spells, close_bounds, close_employment, home_team, year_of
 from planner.sim.tally.sections import CENSORED, COMPETED, HOURS, LEVELS, NUMBER, STARTED
 from planner.sim.tally.spell import After, Result, Why
 from planner.sim.tally.state import ABSENT, NONE
@@ -39,12 +39,14 @@ def finish_tally(of: Any) -> None:
     for number in range(of.post_tallies.size):
         close_employment(of, number, of.place[0].horizon_days)
     close_bounds(of)
+    for person in range(of.tally[0].came, of.rows.size):
+        begin_spells(of, person, ABSENT)  # who never came
     for person in range(of.rows.size):
         _finish_person(of, person)
-        if of.spells[person].earlier != NONE:
+        if of.earlier.size > 0 and of.spells[person].earlier != NONE:
             _finish_earlier(of, person)
     _sum_teams(of)
-    if of.place[0].levels > 0:
+    if tells_licences(of):
         count_later(of)
     if of.weekly.shape[0]:
         _sum_levels(of)
@@ -175,7 +177,7 @@ def _count_groups(of: Any, person: int, cell: int) -> None:
     of.counts[place.time_left + _time_left(of, person) * CELLS + cell] += 1
     if place.bands > 0:
         _count_bands(of, person, cell)
-    if place.levels > 0:
+    if tells_licences(of):
         stage = RESULTS if of.spells[person].number > 0 else 0
         of.counts[place.pathway + (stage + cell // CAUSES) * AFTERS + of.spells[person].after] += 1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inner
+from planner.compiled import inlined, inner
 from planner.rules import Cause
 from planner.sim.events import Kind
 from planner.sim.tally.spell import After
@@ -14,6 +14,12 @@ from planner.world import Standing, unassessed
 # --- as it happens ------------------------------------------------------------------------------
 #
 # Every function that tells an event is compiled with all that counts it, so what can wait is kept for the horizon.
+
+
+@inlined
+def tells_licences(of: Any) -> bool:
+    """Return whether what comes after release is told."""
+    return of.mappa_changes.shape[0] > 0
 
 
 @inner
@@ -77,7 +83,7 @@ def _begin_again(of: Any, day: int, person: int) -> None:
     tally.earlier += 1
 
 
-@inner
+@inlined
 def clear_spell(spell: Any) -> None:
     """Forget what is of an earlier spell, or of an earlier replication; the band last assessed stands."""
     spell.consent_day = spell.ready_from_day = spell.start_day = ABSENT

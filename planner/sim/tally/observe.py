@@ -9,7 +9,7 @@ from planner.compiled import inlined, inner
 from planner.rules import Cause
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.events import NOBODY, Kind
-from planner.sim.tally.licence import clear_spell, observe_licence
+from planner.sim.tally.licence import clear_spell, observe_licence, tells_licences
 from planner.sim.tally.sections import CONSTRAINTS, NUMBER, SESSION_CAUSES
 from planner.sim.tally.state import ABSENT, NONE
 from planner.sim.tally.week import week_of
@@ -20,32 +20,38 @@ SESSIONS_HELD, SESSIONS_LOST = NUMBER["sessions_held"], NUMBER["sessions_lost"]
 HOURS_AVAILABLE, HOURS_HELD = NUMBER["hours_available"], NUMBER["hours_held"]
 HELD, ON_LEAVE = SESSION_CAUSES.index(Cause.HELD), SESSION_CAUSES.index(Cause.ON_LEAVE)
 NOTHING = int(Cause.NOTHING)
-LONGEST_YEAR_DAYS = 366  # no plan year begins later than so many of them
+SHARE_BITS, LONGEST_YEAR_DAYS = 32, 366
+LEAST_YEAR_SHARE = 2**SHARE_BITS // LONGEST_YEAR_DAYS  # of 2 ** 32, a day: no plan year begins later than so many
 
 
 @inner
 def begin_tally(of: Any) -> None:
-    """Clear what an earlier replication left."""
+    """Clear what an earlier replication left; what is known of people is cleared as they come."""
     fill(of.counts, 0)
     of.weekly[:] = 0
     of.changes[:] = 0
     of.weekly_bound[:] = NOTHING
     of.tally[0].spans, of.tally[0].earlier, of.tally[0].year, of.tally[0].full = 0, 0, 0, False
-    of.tally[0].later = 0
+    of.tally[0].later = of.tally[0].came = 0
     for number in range(of.licence_states.size):
         of.licence_states[number].level = of.licence_states[number].conditions = 0
     of.mappa_changes[:] = 0
     of.community_states[:] = 0
     of.community_changes[:] = 0
-    for number in range(of.rows.size):
-        spell = of.spells[number]
-        spell.entry_day, spell.standing, spell.earlier = ABSENT, of.rows[number].standing, NONE
-        spell.number, spell.band, spell.assessed = 0, 0, False
-        clear_spell(spell)
     for number in range(of.post_tallies.size):
         of.post_tallies[number].filled_day = ABSENT
     for number in range(of.team_tallies.size):
         of.team_tallies[number].bound, of.team_tallies[number].since_week = NOTHING, 0
+
+
+@inlined
+def begin_spells(of: Any, person: int, entry_day: int) -> None:
+    """Know nothing of someone yet but the day they came: they come in order of their numbers."""
+    spell = of.spells[person]
+    spell.entry_day, spell.standing, spell.earlier = entry_day, of.rows[person].standing, NONE
+    spell.number, spell.band, spell.assessed = 0, 0, False
+    clear_spell(spell)
+    of.tally[0].came = person + 1
 
 
 @inlined
@@ -82,9 +88,9 @@ def observe(
     if kind == Kind.SESSION:
         observe_session(of, day, person, team, second_post, cause)
     elif person == NOBODY:
-        _observe_service(of, day, kind, team, post, cause, minutes)
+        observe_service(of, day, kind, team, post, cause, minutes)
     else:
-        _observe_person(of, day, kind, person, team, second_post, cause, minutes)
+        observe_person(of, day, kind, person, team, second_post, cause, minutes)
 
 
 @inlined
@@ -113,14 +119,14 @@ def _this_year(of: Any, day: int) -> int:
 @inlined
 def year_of(of: Any, day: int) -> int:
     """Return the plan year of a day within the horizon."""
-    year, starts = day // LONGEST_YEAR_DAYS, of.year_starts
+    year, starts = (day * LEAST_YEAR_SHARE) >> SHARE_BITS, of.year_starts
     while starts[year + 1] <= day:
         year += 1
     return year
 
 
 @inner
-def _observe_service(of: Any, day: int, kind: int, team: int, post: int, cause: int, minutes: int) -> None:
+def observe_service(of: Any, day: int, kind: int, team: int, post: int, cause: int, minutes: int) -> None:
     """Count what happens to posts, and what bound a team."""
     if kind == Kind.CONSTRAINT:
         _close_bound(of, team, week_of(day))
@@ -168,9 +174,10 @@ def close_bounds(of: Any) -> None:
 
 
 @inlined
-def _observe_person(
+def observe_person(
     of: Any, day: int, kind: int, person: int, team: int, second_post: int, cause: int, minutes: int
 ) -> None:
+    """Count what happens to a person, but for sessions."""
     spell = of.spells[person]
     if minutes:
         count_hours(of, HOURS_HELD, team, day, 2 * minutes if second_post != NOBODY else minutes)
@@ -198,7 +205,7 @@ def _observe_person(
 def _observe_spell(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     spell = of.spells[person]
     if kind == Kind.REFERRED or kind == Kind.PRESENT:
-        spell.entry_day = day
+        begin_spells(of, person, day)
         if of.rows[person].standing == Standing.ON_COURSE:
             spell.start_day = 0
         if kind == Kind.REFERRED:
@@ -218,7 +225,7 @@ def _observe_more(of: Any, day: int, kind: int, person: int, cause: int) -> None
         of.spells[person].assessed = True
     if of.place[0].bands > 0:
         _observe_assessment(of, kind, person, cause)
-    if of.place[0].levels > 0:
+    if tells_licences(of):
         observe_licence(of, day, kind, person, cause)
 
 
