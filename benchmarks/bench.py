@@ -32,6 +32,7 @@ from planner.policy import built_in  # noqa: E402
 from planner.scenario import ScenarioFile, read  # noqa: E402
 from planner.sim.batch import Batch  # noqa: E402
 from planner.sim.setting import Setting  # noqa: E402
+from planner.sim.tally.sections import NUMBER  # noqa: E402
 from planner.sim.tally.tally import Tally  # noqa: E402
 from planner.study import Study, run  # noqa: E402
 from planner.world import Dealer, World, numbers  # noqa: E402
@@ -159,10 +160,10 @@ def clinic() -> list[str]:
 DISTANCE = (
     "What lies between this and the event loop: a person here is referred, consents, is ready, starts, has a session,"
     " completes and is released, each told and counted by team, prison, year and time left; there a person comes,"
-    " starts and goes. Sampled with `perf` on 24 November 2026, the processor's time goes: the day's moments put in"
-    " order and taken, sessions and releases in them, 33%; dealing people, of whom most things are certain here but"
-    " might not be, 18%; letting people in, 18%; the daily meeting with its hours and places, 18%; the outcome and its"
-    " cause for each person at the end, 11%.",
+    " starts and goes: some 1,400 instructions a person, and 270 to deal one. Sampled with `perf` on 28 November 2026,"
+    " the processor's time goes: the day's moments put in order and taken, sessions and releases in them, 32%; the"
+    " daily meeting with its hours and places, 27%; letting people in, 17%; dealing people, of whom most things are"
+    " certain here but might not be, 13%; the outcome and its cause for each person at the end, 10%.",
     "",
 )
 
@@ -195,20 +196,38 @@ def where_it_goes(file: ScenarioFile, of: str) -> list[str]:
 
 
 def growth() -> list[str]:
-    """Time per person from 100 to 100,000 people, the queue growing in proportion."""
-    empty = [_replication(0, sentence).micro for sentence in SENTENCES]
+    """Time per person from 100 to 100,000 people, the waiting list growing in proportion; and the list alone."""
     lines = [
         "## Growth",
         "",
-        "Baseline assumptions with more referrals and the posts of the baseline, so that the waiting list grows with"
-        " the people; long patience (ten-year sentences and more) and short (under a year). Microseconds a person."
+        "Baseline assumptions, with long patience (ten-year sentences and more) and short (under a year): more"
+        " referrals, and posts in proportion, one in each of the three teams for every 100 people in ten years. So the"
+        " waiting list grows in proportion, and as large a share of people has a course. Microseconds a person, from"
+        " dealt to counted.",
+        "",
+        "| people | posts | waiting at the end, long | long patience | waiting at the end, short | short patience |",
+        "|---|---|---|---|---|---|",
+    ]
+    for people in SIZES:
+        timed = [_replication(people, sentence, _posts(people // 100)) for sentence in SENTENCES]
+        cells = [f"{each.waiting:,} | {each.micro / each.people:.2f}" for each in timed]
+        lines.append(f"| {people:,} | {3 * (people // 100):,} | {' | '.join(cells)} |")
+    return [*lines, "", *_list_alone()]
+
+
+def _list_alone() -> list[str]:
+    """Time per person with the posts of the baseline at every size: nearly everyone waits."""
+    empty = [_replication(0, sentence).micro for sentence in SENTENCES]
+    lines = [
+        "The same with the posts of the baseline at every size, so that nearly all of many people wait"
+        " to no end, and nearly all of few have a course, which takes longest to simulate."
         f" Ten years in which nobody comes take {empty[0]:,.0f} microseconds: days, meetings, posts. *Less that* is"
         " what each person adds.",
         "",
         "| people | still in custody at the end | long patience | less that | short patience | less that |",
         "|---|---|---|---|---|---|",
     ]
-    for people in (100, 1_000, 10_000, 100_000):
+    for people in SIZES:
         cells, waiting = [], 0
         for sentence, fixed in zip(SENTENCES, empty, strict=True):
             timed = _replication(people, sentence)
@@ -218,6 +237,7 @@ def growth() -> list[str]:
     return [*lines, ""]
 
 
+SIZES = (100, 1_000, 10_000, 100_000)
 SENTENCES = ("over-10-years", "up-to-1-year")
 
 
@@ -225,9 +245,16 @@ class Grown(NamedTuple):
     micro: float  # seconds, a replication
     people: float  # dealt in one, on average
     left: int  # in custody at the end
+    waiting: int  # of those, ready or not, in the last week of one of them
 
 
-def _replication(people: int, sentence: str) -> Grown:
+def _posts(number: int) -> str:
+    """Return so many posts in each team, as TOML."""
+    teams = ("north", "midlands", "south")
+    return "".join(f"[posts.{team}-psychologists]\nnumber = {number}\nfilled_at_start = {number}\n" for team in teams)
+
+
+def _replication(people: int, sentence: str, posts: str = "") -> Grown:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "grown.toml"
         kinds = ("up-to-1-year", "1-to-4-years", "4-to-10-years", "over-10-years", "life")
@@ -235,7 +262,7 @@ def _replication(people: int, sentence: str) -> Grown:
         path.write_text(
             f'extends = "{BASELINE}"\n[demand]\nreferrals_per_year = [{people / 10}]\n'
             f"variation = {{ process = 'poisson' }}\n{weights}\n[demand.caseload]\nkind = 'synthetic'\n"
-            "on_course = 0\nwaiting = 0\nnot_ready = 0\ndeclined = 0\nnot_assessed = 0\ncompleted = 0\n",
+            f"on_course = 0\nwaiting = 0\nnot_ready = 0\ndeclined = 0\nnot_assessed = 0\ncompleted = 0\n{posts}",
             encoding="utf-8",
         )
         file = read(path)
@@ -245,14 +272,22 @@ def _replication(people: int, sentence: str) -> Grown:
 
     def go(number: int) -> int:
         for i in range(times):
-            world = dealer.deal(number, i)
+            world = dealer.deal_again(number, i)
             batch.count(world, tally, 0)
             dealt.append(len(world.rows))
         return times
 
     (timed,) = side_by_side({sentence: go}, 5)
     left = int(tally.section("year")[0, -1].sum())
-    return Grown(timed.median_ms * 1000, statistics.mean(dealt), left)
+    return Grown(timed.median_ms * 1000, statistics.mean(dealt), left, _waiting(setting, dealer.deal_again(1, 0)))
+
+
+def _waiting(setting: Setting, world: World) -> int:
+    """Return how many wait in the last week, ready or not."""
+    batch, tally = Batch(setting, built_in("least-slack"), weekly=True), Tally.room(setting, 1, weekly=True)
+    batch.count(world, tally, 0)
+    series = [NUMBER["waiting_ready"], NUMBER["waiting_not_ready"]]
+    return int(tally.weekly[0, series, :, -1].sum())
 
 
 # --- the command ---------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ class Bundle:
     def put(self, name: str, array: Any) -> None:
         """Hold another array under a name; raises TypeError where it is not of the layout, or not contiguous."""
         dtype, axes = self.LAYOUT[name]
-        if (array.dtype is not dtype and array.dtype != dtype) or array.ndim != axes or not array.flags.c_contiguous:
+        if array.dtype != dtype or array.ndim != axes or not array.flags.c_contiguous:
             raise TypeError(f"{name} must be a contiguous array of {dtype} with {axes} axes")
         if name in self.EMPTY and array.size:
             raise TypeError(f"{name} must be empty, not of {array.size} elements")

@@ -122,8 +122,8 @@ MUTANTS = (
     Mutant(
         "a starter has no supervisor",
         f"{BATCH}/post.py",
-        "if best != NONE and minutes > 0:",
-        "if best == NONE and minutes > 0:",
+        "    if best != NONE:\n        posts[post]",
+        "    if best == NONE:\n        posts[post]",
     ),
     Mutant("supervision never ends", f"{BATCH}/post.py", "    if supervisor != NONE:", "    if supervisor < NONE:"),
     Mutant(

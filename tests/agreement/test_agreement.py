@@ -7,6 +7,7 @@ Neither is derived from the other: one reads as the model does, process by proce
 from __future__ import annotations
 
 from collections import Counter
+from textwrap import dedent
 
 import numpy as np
 import pytest
@@ -18,8 +19,9 @@ from properties.generated import Case
 from planner.order import MADE, rule_of
 from planner.policy import built_in
 from planner.rules import Cause
-from planner.sim import batch
+from planner.sim import batch, reference
 from planner.sim.batch import Batch
+from planner.sim.batch.numbers import setting_numbers
 from planner.sim.batch.state import Lean, Run, run_of
 from planner.sim.events import COLUMNS, EventLog, Kind, Recorder
 from planner.sim.setting import Setting
@@ -51,6 +53,22 @@ def test_a_near_horizon(name: str, order: str) -> None:
 def test_generated_worlds(part: int) -> None:
     """Worlds that nobody thought of, in every built-in order."""
     for_generated(agree, WORLDS_A_PART, part)
+
+
+def test_a_large_team() -> None:
+    """A team of more posts than fill a block is asked in the same order: whoever has most free minutes first."""
+    large = """
+    demand.referrals_per_year = [1500]
+    programme.p_two_facilitators = 0.5
+    posts.north-psychologists = { number = 150, filled_at_start = 140 }
+    """
+    setting = bundled("england-wales", most_days=600, more=dedent(large))
+    world = deal(setting.scenario.population, SEED, 0)
+    log = batch.run(setting, world, built_in("least-slack"))
+    assert max(int(row["blocks"]) for row in setting_numbers(setting, built_in("least-slack"))["teams"]) == 3
+    started = log.kind == Kind.COURSE_STARTED
+    assert len(set(log.post[started])) > 100, "most of them are asked"
+    assert divergence(log, reference.run(setting, world, built_in("least-slack"))) is None
 
 
 @pytest.mark.parametrize("name", ["england-wales", "strained"])

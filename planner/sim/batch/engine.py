@@ -150,7 +150,7 @@ def _clear_person(now: Any) -> None:
 @inner
 def _clear_post(now: Any) -> None:
     now.productive = now.supervised = now.on_leave = now.closed = False
-    now.available = now.held = now.hires = now.turns = 0
+    now.available = now.held = now.hires = now.turns = now.supervises = 0
     now.supervisor = now.places = NONE
 
 

@@ -3,7 +3,7 @@
 Posts have seats, team by team. A seat's claim is one number, of its free minutes and then of its
 place: the greatest of a team is the first of those with most free minutes. A team's claims lie side
 by side and are looked through at once, and only where both its first and its second have lost
-minutes.
+minutes; in a large team the greatest of each block of them is.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from planner.compiled import inlined, inner
+from planner.sim.batch.numbers import BLOCK, BLOCK_BITS
 from planner.sim.batch.state import NONE, UNKNOWN, Run
 
 NO_HOURS, NO_PAIR = 0, 1  # of what a team was short of
@@ -58,11 +59,43 @@ def refresh(run: Run, post: int) -> None:
 def _claim(run: Run, team: int, seat: int, claim: int) -> None:
     """Note a seat's claim, and what it changes about who is first, and who second."""
     freest, before = run.freest[team], run.claims[seat]
-    run.claims[seat] = claim
+    _set(run, team, seat, claim)
     if claim < before:
         _fall(freest, run.claims, seat)
     elif freest.first != UNKNOWN and seat != freest.first:
         _rise(freest, run.claims, seat)
+
+
+@inlined
+def _set(run: Run, team: int, seat: int, claim: int) -> None:
+    """Write down a seat's claim, and in a large team the greatest of its block."""
+    run.claims[seat] = claim
+    if run.tops.size > 0:
+        _set_top(run, team, seat)
+
+
+@inner
+def _set_top(run: Run, team: int, seat: int) -> None:
+    spec = run.teams[team]
+    if spec.blocks == 0:
+        return
+    block = (seat - spec.first_seat) >> BLOCK_BITS
+    first = spec.first_seat + (block << BLOCK_BITS)
+    run.tops[spec.first_block + block] = _greatest(run.claims, first, min(first + BLOCK, spec.first_seat + spec.posts))
+
+
+@inner
+def _greatest_top(run: Run, team: int) -> int:
+    spec = run.teams[team]
+    return _greatest(run.tops, spec.first_block, spec.first_block + spec.blocks)
+
+
+@inlined
+def _greatest(claims: Any, first: int, end: int) -> int:
+    most = TAKEN
+    for at in range(first, end):
+        most = max(most, claims[at])
+    return most
 
 
 @inlined
@@ -98,9 +131,11 @@ def seat_all(run: Run) -> None:
 @inlined
 def _best_seat(run: Run, team: int) -> int:
     """Return the seat with most free minutes, the first of equals; NONE in a team without posts."""
-    spec, claims, most = run.teams[team], run.claims, TAKEN
-    for seat in range(spec.first_seat, spec.first_seat + spec.posts):
-        most = max(most, claims[seat])
+    spec = run.teams[team]
+    if run.tops.size > 0 and spec.blocks > 0:
+        most = _greatest_top(run, team)
+    else:
+        most = _greatest(run.claims, spec.first_seat, spec.first_seat + spec.posts)
     return NONE if most == TAKEN else _rank(most & LAST_SEAT)
 
 
@@ -119,9 +154,9 @@ def second_seat(run: Run, team: int) -> int:
     freest, claims, first = run.freest[team], run.claims, first_seat(run, team)
     if freest.second == UNKNOWN:
         claim = claims[first]
-        claims[first] = TAKEN
+        _set(run, team, first, TAKEN)
         freest.second = _best_seat(run, team)
-        claims[first] = claim
+        _set(run, team, first, claim)
     return freest.second
 
 

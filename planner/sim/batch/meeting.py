@@ -76,11 +76,10 @@ def _hold_part(run: Run, part: int, minutes: int) -> None:
     keys_differ = part == STARTS and keys_change(run)
     lines, count = run.due_queues.size, _open(run, part, keys_differ)
     while count > 0:
-        at = _first(run, count)
+        at, person = _first(run, count)
         queue = run.open[at]
         found = find(run, (queue >> 1) - part * lines, (queue & 1) + 1, minutes)
         if found:
-            person = first_of(run.queues[queue], run.people)
             dequeue(run, person)
             _place(run, part, person)
         if not (found and _is_anyone(run, queue, keys_differ)):
@@ -120,14 +119,14 @@ def _place(run: Run, part: int, person: int) -> None:
 
 
 @inlined
-def _first(run: Run, count: int) -> int:
-    """Return the place, among the open queues, of the one whose first goes first."""
+def _first(run: Run, count: int) -> tuple[int, int]:
+    """Return the place, among the open queues, of the one whose first goes first; and who that is."""
     best, first = 0, first_of(run.queues[run.open[0]], run.people)
     for at in range(1, count):
         person = first_of(run.queues[run.open[at]], run.people)
         if is_before(run.people, person, first):
             best, first = at, person
-    return best
+    return best, first
 
 
 @inner

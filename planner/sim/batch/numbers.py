@@ -39,8 +39,10 @@ POST_SPEC = np.dtype(
     align=True,
 )
 TEAM_SPEC = np.dtype(  # own: the line that is the team alone
-    [("course_minutes", np.int64), ("posts", np.int64), ("first_seat", np.int64), ("own", np.int64)], align=True
+    [(name, np.int64) for name in ("course_minutes", "posts", "first_seat", "blocks", "first_block", "own")], align=True
 )
+BLOCK_BITS = 6
+BLOCK = 2**BLOCK_BITS  # seats
 ONE = np.dtype(
     [
         *(
@@ -120,6 +122,8 @@ SETTING = {
     "community": (COMMUNITY, 1),  # [works in the community]
     "index": (np.int64, 4),  # keys of policy.Indexed; empty for any other order
 }
+
+
 NO_INDEX = np.zeros((0, 0, 0, 0), dtype=np.int64)
 
 
@@ -275,10 +279,11 @@ def _by_team(setting: Setting) -> list[list[int]]:
 
 def _teams(setting: Setting) -> Any:
     found, by_team = records(len(setting.team_names), TEAM_SPEC), _by_team(setting)
-    first_seat = 0
+    seats = blocks = 0
     for row, posts, minutes in zip(found, by_team, setting.course_minutes, strict=True):
-        row.course_minutes, row.posts, row.first_seat = minutes, len(posts), first_seat
-        first_seat += len(posts)
+        row.course_minutes, row.posts, row.first_seat = minutes, len(posts), seats
+        row.blocks, row.first_block = -(-len(posts) // BLOCK) if len(posts) > BLOCK else 0, blocks
+        seats, blocks = seats + len(posts), blocks + int(row.blocks)
     return found
 
 

@@ -132,12 +132,20 @@ def _vacate(run: Run, post: int, kind: int) -> None:
     _bring(run, post, kind)
     now.on_leave = False
     _end_supervision(run, post)
-    for other in range(run.specs.size):
-        if run.posts[other].supervisor == post:
-            _end_supervision(run, other)
+    if now.supervises > 0:
+        _end_supervising(run, post)
     while now.places != NONE:
         _lose(run, _first_place(run, post))
     refresh(run, post)
+
+
+@inner
+def _end_supervising(run: Run, post: int) -> None:
+    """End the supervision of every colleague whom this one supervises."""
+    team = run.teams[run.specs[post].team]
+    for seat in range(team.first_seat, team.first_seat + team.posts):
+        if run.posts[run.seated[seat]].supervisor == post:
+            _end_supervision(run, run.seated[seat])
 
 
 @inner
@@ -222,16 +230,19 @@ def change_conditions(run: Run) -> None:
 @inner
 def _begin_supervision(run: Run, post: int) -> None:
     """Take a colleague's time for supervision, where a colleague may supervise."""
-    posts, minutes = run.posts, run.specs[post].supervisor_minutes
+    posts, minutes, team = run.posts, run.specs[post].supervisor_minutes, run.teams[run.specs[post].team]
+    if minutes == 0:
+        return
     best = NONE
-    for other in range(run.specs.size):
-        spec = run.specs[other]
-        if spec.team == run.specs[post].team and spec.can_supervise and posts[other].productive:
+    for seat in range(team.first_seat, team.first_seat + team.posts):
+        other = run.seated[seat]
+        if run.specs[other].can_supervise and posts[other].productive:
             spare = posts[other].available - posts[other].held
             if best == NONE or spare > posts[best].available - posts[best].held:
                 best = other
-    if best != NONE and minutes > 0:
+    if best != NONE:
         posts[post].supervisor = best
+        posts[best].supervises += 1
         _supervise(run, best, Kind.SUPERVISION_STARTED, minutes)
 
 
@@ -241,6 +252,7 @@ def _end_supervision(run: Run, post: int) -> None:
     supervisor = run.posts[post].supervisor
     if supervisor != NONE:
         run.posts[post].supervisor = NONE
+        run.posts[supervisor].supervises -= 1
         _supervise(run, supervisor, Kind.SUPERVISION_ENDED, -run.specs[post].supervisor_minutes)
 
 

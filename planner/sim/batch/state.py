@@ -67,6 +67,7 @@ POST_STATE = _in_line(
             ("key", np.uint64),
             *_fields(np.bool_, "productive supervised on_leave closed"),
             *_fields(np.int32, "available held hires turns supervisor places"),  # places: the first link of a chain
+            ("supervises", np.int32),  # how many colleagues
         ],
         align=True,
     )
@@ -121,6 +122,7 @@ STATE = {  # what changes, with dtype and axes; room for one replication at a ti
     "open": (np.int64, 1),  # [lines * 2] queues whose first may yet be placed in this part of the meeting
     "freest": (FREEST, 1),  # [teams] who has most free minutes
     "claims": (np.int64, 1),  # [seats] free minutes a week, and place
+    "tops": (np.int64, 1),  # [blocks of seats] the greatest claim of each, in teams of more than one block
     "seated": (np.int32, 1),  # [seats] post
     "stages": (np.int64, 1),  # [teams * stages] how many people
     "short": (np.int64, 1),  # [2 * teams] last day of a meeting at which it was short of hours, of pairs
@@ -137,22 +139,13 @@ class Run(Bundle):
 
 
 class Lean(Run):
-    """A replication without a log, and without what only some scenarios tell: all that is for those is left out."""
+    """A replication without a log, large teams, or what only some scenarios tell: all that is for those is left out."""
 
     EMPTY: ClassVar = frozenset(
         {
-            *(
-                "log",
-                "agreement",
-                "licence",
-                "licensed",
-                "p_conditions",
-                "community",
-                "works",
-                "work_queues",
-                "is_programme",
-            ),
-            *("earlier", "later", "licence_states", "mappa_changes", "community_states", "community_changes"),
+            *("log", "tops", "agreement", "licence", "licensed", "p_conditions", "community", "works", "work_queues"),
+            *("is_programme", "earlier", "later", "licence_states", "mappa_changes", "community_states"),
+            "community_changes",
         }
     )
 
@@ -208,6 +201,7 @@ def make_state(numbers: dict[str, Any], people: int, room: Room) -> dict[str, An
         "open": lines * 2,
         "freest": teams,
         "claims": posts,
+        "tops": int(numbers["teams"]["blocks"].sum()),
         "seated": posts,
         "stages": teams * STAGES,
         "short": 2 * teams,
