@@ -208,8 +208,9 @@ def growth() -> list[str]:
         "| people | posts | waiting at the end, long | long patience | waiting at the end, short | short patience |",
         "|---|---|---|---|---|---|",
     ]
+    grown = _timed({(people, sentence): _posts(people // 100) for people in SIZES for sentence in SENTENCES})
     for people in SIZES:
-        timed = [_replication(people, sentence, _posts(people // 100)) for sentence in SENTENCES]
+        timed = [grown[people, sentence] for sentence in SENTENCES]
         cells = [f"{each.waiting:,} | {each.micro / each.people:.2f}" for each in timed]
         lines.append(f"| {people:,} | {3 * (people // 100):,} | {' | '.join(cells)} |")
     return [*lines, "", *_list_alone()]
@@ -217,23 +218,23 @@ def growth() -> list[str]:
 
 def _list_alone() -> list[str]:
     """Time per person with the posts of the baseline at every size: nearly everyone waits."""
-    empty = [_replication(0, sentence).micro for sentence in SENTENCES]
+    grown = _timed({(people, sentence): "" for people in (0, *SIZES) for sentence in SENTENCES})
     lines = [
         "The same with the posts of the baseline at every size, so that nearly all of many people wait"
         " to no end, and nearly all of few have a course, which takes longest to simulate."
-        f" Ten years in which nobody comes take {empty[0]:,.0f} microseconds: days, meetings, posts. *Less that* is"
-        " what each person adds.",
+        f" Ten years in which nobody comes take {grown[0, SENTENCES[0]].micro:,.0f} microseconds: days, meetings,"
+        " posts. *Less that* is what each person adds.",
         "",
         "| people | still in custody at the end | long patience | less that | short patience | less that |",
         "|---|---|---|---|---|---|",
     ]
     for people in SIZES:
-        cells, waiting = [], 0
-        for sentence, fixed in zip(SENTENCES, empty, strict=True):
-            timed = _replication(people, sentence)
+        cells = []
+        for sentence in SENTENCES:
+            timed, fixed = grown[people, sentence], grown[0, sentence].micro
             cells += [f"{timed.micro / timed.people:.2f}", f"{(timed.micro - fixed) / timed.people:.2f}"]
-            waiting = max(waiting, timed.left)
-        lines.append(f"| {people:,} | {waiting:,} | {' | '.join(cells)} |")
+        left = max(grown[people, sentence].left for sentence in SENTENCES)
+        lines.append(f"| {people:,} | {left:,} | {' | '.join(cells)} |")
     return [*lines, ""]
 
 
@@ -254,32 +255,47 @@ def _posts(number: int) -> str:
     return "".join(f"[posts.{team}-psychologists]\nnumber = {number}\nfilled_at_start = {number}\n" for team in teams)
 
 
-def _replication(people: int, sentence: str, posts: str = "") -> Grown:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "grown.toml"
-        kinds = ("up-to-1-year", "1-to-4-years", "4-to-10-years", "over-10-years", "life")
-        weights = "\n".join(f"sentences.{k}.weight = {int(k == sentence)}" for k in kinds)
-        path.write_text(
-            f'extends = "{BASELINE}"\n[demand]\nreferrals_per_year = [{people / 10}]\n'
-            f"variation = {{ process = 'poisson' }}\n{weights}\n[demand.caseload]\nkind = 'synthetic'\n"
-            f"on_course = 0\nwaiting = 0\nnot_ready = 0\ndeclined = 0\nnot_assessed = 0\ncompleted = 0\n{posts}",
-            encoding="utf-8",
-        )
-        file = read(path)
-    setting, dealer = Setting(file.scenario), Dealer(numbers(file.scenario.population))
-    batch, tally = Batch(setting, built_in("least-slack")), Tally.room(setting, 1, weekly=False)
-    times, dealt = max(3, 20_000 // max(people, 20)), []
+def _timed(worlds: dict[tuple[int, str], str]) -> dict[tuple[int, str], Grown]:
+    """Time replications of so many people with one sentence, and posts as TOML, all in turn."""
+    growing = {f"{people} {sentence}": Growing(people, sentence, posts) for (people, sentence), posts in worlds.items()}
+    timed = side_by_side(dict(growing), 5)
+    return {key: each.grown(time) for key, each, time in zip(worlds, growing.values(), timed, strict=True)}
 
-    def go(number: int) -> int:
-        for i in range(times):
-            world = dealer.deal_again(number, i)
-            batch.count(world, tally, 0)
-            dealt.append(len(world.rows))
-        return times
 
-    (timed,) = side_by_side({sentence: go}, 5)
-    left = int(tally.section("year")[0, -1].sum())
-    return Grown(timed.median_ms * 1000, statistics.mean(dealt), left, _waiting(setting, dealer.deal_again(1, 0)))
+class Growing:
+    """One size of world, to be run again and again."""
+
+    def __init__(self, people: int, sentence: str, posts: str) -> None:
+        """Make a scenario of the baseline's."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "grown.toml"
+            kinds = ("up-to-1-year", "1-to-4-years", "4-to-10-years", "over-10-years", "life")
+            weights = "\n".join(f"sentences.{k}.weight = {int(k == sentence)}" for k in kinds)
+            path.write_text(
+                f'extends = "{BASELINE}"\n[demand]\nreferrals_per_year = [{people / 10}]\n'
+                f"variation = {{ process = 'poisson' }}\n{weights}\n[demand.caseload]\nkind = 'synthetic'\n"
+                f"on_course = 0\nwaiting = 0\nnot_ready = 0\ndeclined = 0\nnot_assessed = 0\ncompleted = 0\n{posts}",
+                encoding="utf-8",
+            )
+            file = read(path)
+        self.setting, self.dealer = Setting(file.scenario), Dealer(numbers(file.scenario.population))
+        self.batch = Batch(self.setting, built_in("least-slack"))
+        self.tally = Tally.room(self.setting, 1, weekly=False)
+        self.times, self.dealt = max(3, 20_000 // max(people, 20)), list[int]()
+
+    def __call__(self, number: int) -> int:
+        """Run so many replications, and return how many."""
+        for i in range(self.times):
+            world = self.dealer.deal_again(number, i)
+            self.batch.count(world, self.tally, 0)
+            self.dealt.append(len(world.rows))
+        return self.times
+
+    def grown(self, timed: Timed) -> Grown:
+        """Return what was found."""
+        left = int(self.tally.section("year")[0, -1].sum())
+        waiting = _waiting(self.setting, self.dealer.deal_again(1, 0))
+        return Grown(timed.median_ms * 1000, statistics.mean(self.dealt), left, waiting)
 
 
 def _waiting(setting: Setting, world: World) -> int:
