@@ -74,7 +74,7 @@ class Window:
     def complete(self, noun: str = "futures", *, nth: int = 0) -> None:
         """Wait until a job is complete and the page has come to rest."""
         done = self.page.get_by_text(re.compile(rf"{noun}, complete$")).nth(nth)
-        expect(done).to_be_visible(timeout=3 * SECONDS)  # a busy machine may take minutes over hundreds of points
+        expect(done).to_be_visible(timeout=8 * SECONDS)  # a busy machine may take minutes over hundreds of points
         self.rest()
 
     def rest(self) -> None:
