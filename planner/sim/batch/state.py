@@ -56,11 +56,8 @@ PERSON_STATE = np.dtype(  # two lines of the processor's cache
     ],
     align=True,
 )
-LICENSED = (
-    np.dtype(  # someone's licences: how many so far, their reviews; the last's level, and a bit for each condition
-        _fields(np.int32, "number reviews level conditions"), align=True
-    )
-)
+# someone's licences: how many so far, and their reviews; of the last its level, and a bit for each condition
+LICENSED = np.dtype(_fields(np.int32, "number reviews level conditions"), align=True)
 POST_STATE = _in_line(
     np.dtype(
         [
