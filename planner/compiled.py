@@ -28,6 +28,7 @@ SOURCES = (
     "compiled.py",
     "linking.py",
     "bundle.py",
+    "prefetch.py",
     "luck.py",
     "rules.py",
     "policy.py",

@@ -13,7 +13,7 @@ PLANNER = Path(__file__).parents[1] / "planner"
 # A module may import its own layer and those above it in this list; a package counts with all in it.
 LAYERS = (
     ("fault", "version", "uk_date"),
-    ("linking", "compiled", "bundle"),
+    ("linking", "compiled", "bundle", "prefetch"),
     ("scenario", "caseload"),
     ("luck",),
     ("world", "rules", "policy"),
@@ -42,6 +42,7 @@ STRANGERS = (
     ("policy", "world"),
     ("scenario", "compiled"),
     ("scenario", "bundle"),
+    ("scenario", "prefetch"),
 )
 FILES = sorted(PLANNER.rglob("*.py"))
 

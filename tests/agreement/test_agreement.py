@@ -21,6 +21,7 @@ from planner.policy import built_in
 from planner.rules import Cause
 from planner.sim import batch, reference
 from planner.sim.batch import Batch
+from planner.sim.batch.calendar import MOST_AT_HAND
 from planner.sim.batch.numbers import setting_numbers
 from planner.sim.batch.state import Lean, Run, run_of
 from planner.sim.events import COLUMNS, EventLog, Kind, Recorder
@@ -69,6 +70,17 @@ def test_a_large_team() -> None:
     started = log.kind == Kind.COURSE_STARTED
     assert len(set(log.post[started])) > 100, "most of them are asked"
     assert divergence(log, reference.run(setting, world, built_in("least-slack"))) is None
+
+
+def test_a_large_world() -> None:
+    """Where more moments are to come than the processor keeps at hand, they are fetched ahead, and stay the same."""
+    others = ("up-to-1-year", "4-to-10-years", "over-10-years", "life")
+    large = ["demand.referrals_per_year = [10000]", *(f"demand.sentences.{kind}.weight = 0" for kind in others)]
+    setting, policy = bundled("england-wales", most_days=400, more="\n".join(large)), built_in("least-slack")
+    world, engine = deal(setting.scenario.population, SEED, 0), Batch(setting, policy, logged=True)
+    log = engine.log(world)
+    assert engine.run.clock[0].moments > 1.5 * MOST_AT_HAND, "fetched ahead for many of the days"
+    assert divergence(log, reference.run(setting, world, policy)) is None
 
 
 @pytest.mark.parametrize("name", ["england-wales", "strained"])

@@ -11,12 +11,15 @@ from typing import Any
 import numpy as np
 
 from planner.compiled import inlined, inner
+from planner.prefetch import prefetch
 from planner.sim.batch.state import NONE, Run
 
 KIND_SHIFT, NUMBER_SHIFT = 56, 32
 NUMBER_MASK, TOKEN_MASK = 2**24 - 1, 2**32 - 1
 MOST_PEOPLE = NUMBER_MASK
 END_OF_DAY = 2**63 - 1  # after every key
+DAYS_AHEAD = 4
+MOST_AT_HAND = 2**12  # moments, with their people, that the processor keeps by itself
 NEAR = 16  # places from its place at the end that a key may be, to be put there
 
 
@@ -69,6 +72,37 @@ def open_day(run: Run) -> None:
     clock.sorted = count
     run.moments[last].following = clock.free_moment
     clock.free_moment = first
+
+
+@inlined
+def look_ahead(run: Run) -> None:
+    """Have the moments of the next days, and the people they are of, at hand; in a small world all are.
+
+    A moment tells where the next is, so a day's come one after another; those of several days come side by side.
+    """
+    clock = run.clock[0]
+    if clock.moments > MOST_AT_HAND and clock.today % DAYS_AHEAD == 0:
+        _follow_days(run)
+
+
+@inner
+def _follow_days(run: Run) -> None:
+    first, last = run.clock[0].today, run.days.size - 1
+    one, two = run.days[first], run.days[min(first + 1, last)]
+    three, four = run.days[min(first + 2, last)], run.days[min(first + 3, last)]
+    while max(one, two, three, four) != NONE:
+        one, two, three, four = _follow(run, one), _follow(run, two), _follow(run, three), _follow(run, four)
+
+
+@inlined
+def _follow(run: Run, at: int) -> int:
+    if at == NONE:
+        return NONE
+    moment = run.moments[at]
+    number = (moment.key >> NUMBER_SHIFT) & NUMBER_MASK
+    prefetch(run.people, number)
+    prefetch(run.rows, number)
+    return moment.following
 
 
 @inlined

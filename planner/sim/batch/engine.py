@@ -19,6 +19,7 @@ from planner.sim.batch.calendar import (
     TOKEN_MASK,
     first_key,
     key_of,
+    look_ahead,
     open_day,
     schedule,
     take,
@@ -93,6 +94,7 @@ def _end(run: Run) -> bool:
 def _live(run: Run, day: int, entered: int) -> int:
     """Let all of a day happen but its meeting, and return how many people are in by now."""
     run.clock[0].today = day
+    look_ahead(run)
     open_day(run)
     if _any_before(run, PEOPLE_FROM):
         _step_until(run, PEOPLE_FROM)
