@@ -102,6 +102,7 @@ def _follow(run: Run, at: int) -> int:
     number = (moment.key >> NUMBER_SHIFT) & NUMBER_MASK
     prefetch(run.people, number)
     prefetch(run.rows, number)
+    prefetch(run.spells, number)
     return moment.following
 
 

@@ -38,21 +38,22 @@ ASSESSMENTS, RUNNING, STARTS = range(3)  # parts of the meeting; each has a queu
 PARTS = 3
 COURSE, ASSESSMENT, PAROLE_REPORT, COMMUNITY = range(4)  # work: what a place is for; the last and those after it
 
-PERSON_STATE = np.dtype(  # two lines of the processor's cache: that of whoever waits, and that of the course
+# Two lines of the processor's cache: that of whoever waits, and that of the course. What begins alike stands together.
+PERSON_STATE = np.dtype(
     [
         ("key", np.int64),  # in a queue
         *_fields(np.int32, "queue child sibling previous"),  # where; links of it; a person is in one at most
-        *_fields(np.int32, "next_review_day turn reviews_held"),
-        *_fields(np.int32, "spell custody_end_day referral_day"),  # custody spell, from 0; its end; referral or recall
-        *_fields(np.int8, "part stage"),  # of the meeting, where queued
-        *_fields(np.int8, "band because"),  # as last assessed; the Cause of the course's next place
+        *_fields(np.int32, "next_review_day custody_end_day referral_day"),  # referral or recall
+        *_fields(np.int32, "turn reviews_held spell"),  # custody spell, from 0
         *_fields(np.bool_, "in_custody ready willing assessed has_course stale on_licence paused over completed"),
-        ("assessments", np.int32),  # how many so far, where assessors may err
-        *_fields(np.int32, "session_day sessions_done booked held decisive_turn"),
-        *_fields(np.int32, "started_day taken_day resume_day"),
+        *_fields(np.int8, "stage part"),  # of the meeting, where queued
+        *_fields(np.int8, "band because"),  # as last assessed; the Cause of the course's next place
         *_fields(np.int32, "team place token"),  # of the course; token: of the grant of its place
         *_fields(np.int32, "pause_token"),  # of the grant whose pause may give up its place
         *_fields(np.int32, "assessment reports"),  # places; the first of a chain
+        *_fields(np.int32, "booked held assessments"),  # so far; assessments where assessors may err
+        *_fields(np.int32, "session_day decisive_turn"),  # next session not told yet, or NEVER; see `course.set_next`
+        *_fields(np.int32, "sessions_done started_day taken_day resume_day"),
     ],
     align=True,
 )
