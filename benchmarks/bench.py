@@ -339,8 +339,8 @@ def command() -> list[str]:
 def _command(names: list[str], replications: int) -> tuple[float, float, float]:
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     code = (
-        "import resource, sys; from planner.cli import app\n"
-        "try: app()\n"
+        "import resource, sys; from planner.cli import main\n"
+        "try: main()\n"
         "finally: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
     )
     arguments = [sys.executable, "-c", code, "compare", *names, "--replications", str(replications), "--format", "json"]
