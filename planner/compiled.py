@@ -108,7 +108,8 @@ def inlined(function: Function) -> Function:
 
 def _compile(function: Function, compiler: Any, *, forceinline: bool = False, **options: bool) -> Function:
     if numba.config.DISABLE_JIT:
-        return _interpreted(function)
+        plain = _interpreted(function)
+        return _wrapping(plain) if compiler is ENTRIES else plain
     # Unless it is stated, numba takes over from whoever is being compiled that it is to be copied into its callers.
     options |= {"nogil": True, "_nrt": False, "forceinline": forceinline}
     made = numba.njit(pipeline_class=compiler, error_model="numpy", **options)(function)
@@ -124,8 +125,18 @@ def _interpreted(function: Function) -> Function:
 
     @wraps(function)
     def run(*arguments: Any) -> Any:
-        with np.errstate(over="ignore"):  # keys wrap around on purpose
-            return function(*(int(each) if isinstance(each, np.signedinteger) else each for each in arguments))
+        return function(*[int(each) if isinstance(each, np.signedinteger) else each for each in arguments])
+
+    return cast("Function", run)
+
+
+def _wrapping(function: Function) -> Function:
+    """Run a function in which keys may wrap around, as they do on purpose."""
+
+    @wraps(function)
+    def run(*arguments: Any) -> Any:
+        with np.errstate(over="ignore"):
+            return function(*arguments)
 
     return cast("Function", run)
 
@@ -187,6 +198,29 @@ class Checked(np.recarray):
 
     def __getitem__(self, at: Any) -> Any:
         """Return a record, or a field."""
-        if isinstance(at, (int, np.integer)) and at < 0:
+        if not isinstance(at, (int, np.integer)):
+            return super().__getitem__(at)
+        if at < 0:
             raise IndexError(f"no record {at}")
-        return super().__getitem__(at)
+        return Fields(np.ndarray.__getitem__(self, at))
+
+
+class Fields:
+    """A record, whose fields are read and set by name: as numpy's own, and several times as fast."""
+
+    __slots__ = ("_of",)
+    _of: np.void
+
+    def __init__(self, of: Any) -> None:
+        """Be a record of an array."""
+        object.__setattr__(self, "_of", of)
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a field."""
+        return np.void.__getitem__(self._of, name)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        """Set a field."""
+        np.void.__setitem__(self._of, name, value)
+
+    __getattr__, __setattr__ = __getitem__, __setitem__

@@ -71,7 +71,7 @@ class Dealer:
         """Return the world of one replication, in the room of the last: that one's people are overwritten."""
         root, dealing = root_key(seed, replication), self._dealing
         while not deal_all(dealing, root):
-            self._make_room(*(int(dealing.room[0][name]) for name in ("people", "days")))
+            self._make_room(*(int(dealing.room[name][0]) for name in ("people", "days")))
             dealing = self._dealing
         return World(root, first_records(dealing.people, dealing.room["people"][0]))
 
