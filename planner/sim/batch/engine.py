@@ -125,7 +125,7 @@ def _clear(run: Run) -> None:
     clock.today = clock.change = clock.sorted = clock.heaped = clock.events = clock.grants = 0
     clock.full = False
     clock.free_moment = clock.free_place = clock.free_due = NONE
-    clock.moments = clock.places = clock.dues = 0
+    clock.moments = clock.places = clock.dues = clock.reports = 0
     fill(run.days, NONE)
     for queue in range(run.queues.size):
         clear(run.queues[queue])

@@ -133,7 +133,7 @@ def _first(run: Run, count: int) -> tuple[int, int]:
 def _parole_reports(run: Run) -> None:
     """By review day; too late on the day of the review."""
     minutes = run.one[0].parole_report_minutes
-    if minutes == 0:
+    if run.clock[0].reports == 0:
         return
     fill(run.blocked, 0)
     line = _first_due(run)
@@ -141,16 +141,22 @@ def _parole_reports(run: Run) -> None:
         due = run.dues[run.due_queues[line]]
         person, review_day = due.person, due.review_day
         if not run.people[person].in_custody or run.people[person].spell != due.spell:
-            drop_first(run, run.due_queues, line)
+            _drop_report(run, line)
         elif review_day <= run.clock[0].today:
-            drop_first(run, run.due_queues, line)
+            _drop_report(run, line)
             log_person(run, Kind.PAROLE_REPORT_MISSED, person, Cause.NONE)
         elif find(run, line, 1, minutes):
-            drop_first(run, run.due_queues, line)
+            _drop_report(run, line)
             start_report(run, person, review_day)
         else:
             run.blocked[line] = True
         line = _first_due(run)
+
+
+@inner
+def _drop_report(run: Run, line: int) -> None:
+    drop_first(run, run.due_queues, line)
+    run.clock[0].reports -= 1
 
 
 @inner

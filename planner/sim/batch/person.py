@@ -219,6 +219,7 @@ def queue_report(run: Run, person: int, review_day: int) -> None:
     due.spell = run.people[person].spell
     due.person, due.review_day, due.key = person, review_day, review_day * run.people.size + person
     run.due_queues[line] = join(run.dues, run.due_queues[line], at)
+    run.clock[0].reports += 1
 
 
 @inner

@@ -93,6 +93,7 @@ CLOCK = np.dtype(
         *_fields(np.int64, "today change sorted heaped events grants entered meeting_day"),
         *_fields(np.int64, "free_moment free_place free_due"),  # the first of each chain of records used before
         *_fields(np.int64, "moments places dues"),  # how many were ever used
+        ("reports", np.int64),  # how many wait to be written
         *_fields(np.int64, "team post second_post"),  # what was found for a place
         ("full", np.bool_),  # some array is too short: nothing of this run counts
     ],
