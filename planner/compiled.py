@@ -19,6 +19,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
+from numba.core.event import Listener, register
 
 from planner.linking import ENTRIES, PARTS
 
@@ -149,9 +150,31 @@ def _widened(argument: Any) -> Any:
     return types.int64 if is_short or isinstance(plain, types.IntEnumMember) else plain
 
 
-def is_warm() -> bool:
-    """Return whether these sources have been compiled before."""
-    return any(FOLDER.rglob("*.nbc"))
+def compiled_for(function: Any) -> set[Any]:
+    """Return the types of first argument that a function has been compiled for in this process."""
+    return {signature[0] for signature in getattr(function, "signatures", ())}
+
+
+class Word(Listener):  # type: ignore[misc]
+    """Says, once, that something is being compiled: what was compiled before and is only read is not."""
+
+    def __init__(self, say: Callable[[], None]) -> None:
+        """Have said nothing yet."""
+        self._say, self._said = say, False
+
+    def on_start(self, _event: Any) -> None:
+        """Say so, the first time."""
+        if not self._said:
+            self._said = True
+            self._say()
+
+    def on_end(self, _event: Any) -> None:
+        """Say nothing."""
+
+
+def when_compiling(say: Callable[[], None]) -> None:
+    """Have it said when anything is compiled, the first time from now on."""
+    register("numba:compile", Word(say))
 
 
 def record(dtype: Any, **values: float) -> Any:

@@ -102,7 +102,8 @@ class Study:
             self._own.prepared = True
             Dealer(self.populations[0][0]).deal(self.seed, 0)
             nobody, setting = World(root_key(self.seed, 0), records(0, PERSON)), self.settings[0]
-            batch.Batch(setting, self.policy_of(setting)).count(nobody, Tally.room(setting, 1, weekly=False), 0)
+            engine = batch.Batch(setting, self.policy_of(setting), weekly=self.weekly)
+            engine.count(nobody, Tally.room(setting, 1, weekly=self.weekly), 0)
 
     def policy_of(self, setting: Setting) -> Rule:
         """Return the order of places in a scenario."""

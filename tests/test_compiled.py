@@ -48,10 +48,10 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def shown(project: Path, cache: Path) -> str:
-    """What a fresh process makes of draws, by a compiled function that calls others."""
+def shown(project: Path, cache: Path, first: str = "") -> str:
+    """What a fresh process makes of draws, by a compiled function that calls others; what comes first may tell more."""
     environment = {**os.environ, "PYTHONPATH": str(project), compiled.CACHE: str(cache), "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-c", SHOW]
+    command = [sys.executable, "-c", first + SHOW]
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=True).stdout
 
 
@@ -67,6 +67,13 @@ def test_an_edit_in_any_source_is_seen(project: Path) -> None:
     os.utime(edited, ns=(dates.st_atime_ns, dates.st_mtime_ns))  # as a copy or a checkout may leave it
     assert shown(project, cache) != before
     assert len(list(cache.iterdir())) == 2
+
+
+def test_compiling_is_said_once(project: Path) -> None:
+    """Whoever has it said hears of compiling, once; and not where all was compiled before."""
+    first = "from planner.compiled import when_compiling; when_compiling(lambda: print('compiling'))"
+    assert shown(project, project / "cache", first).count("compiling") == 1
+    assert shown(project, project / "cache", first).count("compiling") == 0
 
 
 def test_old_folders_are_cleared(project: Path) -> None:

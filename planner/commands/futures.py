@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.markup import escape
 
 from planner.commands.terminal import errors, progress
-from planner.compiled import is_warm
+from planner.compiled import when_compiling
 from planner.fault import Fault, InputError
 from planner.outcome import Outcome
 from planner.sim.experiment import Cluster, Spreading, processors
@@ -35,9 +35,8 @@ def say_engine(study: Study, engine: str, policy: str) -> None:
 
 
 def say_compiling() -> None:
-    """Say that the first run compiles, where it will."""
-    if not is_warm():
-        errors().print("Compiling the engine: once, for up to a minute.")
+    """Say that the first run compiles, when it does."""
+    when_compiling(lambda: errors().print("Compiling the engine: once, for up to a minute."))
 
 
 def run_all(study: Study, replications: int, how: Spreading) -> list[Outcome]:

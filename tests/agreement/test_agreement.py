@@ -23,7 +23,7 @@ from planner.sim import batch, reference
 from planner.sim.batch import Batch
 from planner.sim.batch.calendar import MOST_AT_HAND
 from planner.sim.batch.numbers import setting_numbers
-from planner.sim.batch.state import Lean, Run, run_of
+from planner.sim.batch.state import Bare, Lean, Run, run_of
 from planner.sim.events import COLUMNS, EventLog, Kind, Recorder
 from planner.sim.setting import Setting
 from planner.sim.tally.tally import Tally, measure
@@ -107,16 +107,16 @@ def test_counted_as_logged(order: str) -> None:
 @pytest.mark.parametrize("name", ["england-wales", "strained", "after-release", "imperfect-assessment"])
 def test_as_bare_as_may_be(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a scenario does not tell is left out of what is compiled for it, and changes no count."""
-    setting, counts = bundled(name, most_days=800), []
+    setting, counts, kinds = bundled(name, most_days=800), [], []
     world = deal(setting.scenario.population, SEED, 0)
-    for make in (run_of, lambda arrays: Run(**arrays)):
-        monkeypatch.setattr("planner.sim.batch.batch.run_of", make)
+    for make in (run_of, lambda arrays: run_of(arrays, {Lean.TYPE}), lambda arrays: Run(**arrays)):
+        monkeypatch.setattr("planner.sim.batch.batch.run_of", lambda arrays, _, make=make: make(arrays))
         counted, engine = Tally.room(setting, 1, weekly=False), Batch(setting, built_in("least-slack"))
         engine.count(world, counted, 0)
         counts.append(counted.counts)
-        if not counts[1:]:
-            assert isinstance(engine.run, Lean) == (name in ("england-wales", "strained"))
-    assert np.array_equal(*counts)
+        kinds.append(type(engine.run))
+    assert kinds == ([Bare, Lean, Run] if name in ("england-wales", "strained") else [Run] * 3)
+    assert all(np.array_equal(each, counts[0]) for each in counts[1:])
 
 
 def test_every_kind_is_exercised() -> None:

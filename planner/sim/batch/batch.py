@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from planner.compiled import records
+from planner.compiled import compiled_for, records
 from planner.policy import BuiltIn, Indexed, Planner, Rule, is_known
 from planner.sim.batch.calendar import MOST_PEOPLE
 from planner.sim.batch.engine import DONE, TO_PLAN, simulate, simulate_planned
@@ -31,6 +31,7 @@ class Batch:
         self.setting, self.policy, self.weekly, self.logged = setting, policy, weekly, logged
         self.numbers, self.sections = setting_numbers(setting, policy), Sections(setting)
         self.room, self.people = Room(0, 0, 0, 0, 0), -1
+        self._entry: Any = simulate if isinstance(policy, (BuiltIn, Indexed)) else simulate_planned
         self.run: Run
         self.arrays: dict[str, Any] = {}
 
@@ -56,7 +57,7 @@ class Batch:
     def _simulate(self, world: World, counts: Any) -> bool:
         self.run.put("rows", world.rows)
         self.run.put("counts", counts)
-        if isinstance(self.policy, (BuiltIn, Indexed)):
+        if self._entry is simulate:
             return bool(simulate(self.run, world.root))
         return self._simulate_planned(world.root, cast("Planner", self.policy))
 
@@ -73,7 +74,7 @@ class Batch:
         tally = make_tally(self.setting, self.sections, people, self.room.spans, weekly=self.weekly)
         self.arrays = {**make_state(self.numbers, people, self.room), **tally}
         nobody = {"rows": records(0, PERSON), "counts": np.zeros(0, dtype=np.int64)}
-        self.run = run_of({**self.numbers, **self.arrays, **nobody})
+        self.run = run_of({**self.numbers, **self.arrays, **nobody}, compiled_for(self._entry))
 
 
 def run(setting: Setting, world: World, policy: Rule) -> EventLog:

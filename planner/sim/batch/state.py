@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
@@ -149,9 +150,20 @@ class Lean(Run):
     )
 
 
-def run_of(arrays: dict[str, Any]) -> Run:
-    """Return a replication as bare as these arrays allow."""
-    return (Run if any(arrays[name].size for name in Lean.EMPTY) else Lean)(**arrays)
+class Bare(Lean):
+    """A lean replication whose weeks are not wanted either."""
+
+    EMPTY: ClassVar = Lean.EMPTY | {"weekly", "changes", "weekly_bound"}
+
+
+def run_of(arrays: dict[str, Any], compiled_for: Collection[Any] = ()) -> Run:
+    """Return a replication as bare as these arrays allow.
+
+    Where code for lean ones is at hand, a bare one is lean: what is left out is little, and compiling takes long.
+    """
+    barest = Lean if Lean.TYPE in compiled_for else Bare
+    kinds = (kind for kind in (barest, Lean, Run) if not any(arrays[name].size for name in kind.EMPTY))
+    return next(kinds)(**arrays)
 
 
 class Room(NamedTuple):
