@@ -31,6 +31,7 @@ from planner.order import rule_of  # noqa: E402
 from planner.policy import built_in  # noqa: E402
 from planner.scenario import ScenarioFile, read  # noqa: E402
 from planner.sim.batch import Batch  # noqa: E402
+from planner.sim.experiment import InLine, Spreading, Threads  # noqa: E402
 from planner.sim.setting import Setting  # noqa: E402
 from planner.sim.tally.sections import NUMBER  # noqa: E402
 from planner.sim.tally.tally import Tally  # noqa: E402
@@ -312,11 +313,12 @@ def _waiting(setting: Setting, world: World) -> int:
 def command() -> list[str]:
     """Wall time, processor time and peak memory of the command, as a fresh process."""
     names = [str(ROOT / "scenarios" / f"{name}.toml") for name in FUNDING]
-    rows = []
+    rows, walls = [], []
     for replications, rounds in ((1, 5), (1000, 3)):
         measured = [_command(names, replications) for _ in range(rounds + 1)][1:]
         wall, processor, peak = (statistics.median(column) for column in zip(*measured, strict=True))
         rows.append(f"| {replications:,} | {wall:.2f} | {processor:.2f} | {peak:,.0f} |")
+        walls.append(wall)
     setting = Setting(read(BASELINE).scenario)
     bytes_each = Tally.room(setting, 1, weekly=False).counts.nbytes
     weekly = Tally.room(setting, 1, weekly=True)
@@ -330,10 +332,33 @@ def command() -> list[str]:
         "|---|---|---|---|",
         *rows,
         "",
+        f"Of the {walls[1]:.1f} seconds {walls[0]:.1f} are spent on one future too: modules, scenarios, tables and"
+        f" compiled code are read, the comparison is written. {_crowding()}",
+        "",
         f"A future of one scenario is kept in {bytes_each:,} bytes;"
         f" with every week of every team, as a forecast has it, {bytes_each + weekly.weekly.nbytes:,}.",
         "",
     ]
+
+
+def _crowding() -> str:
+    """Say how long a future of all the scenarios takes, on one processor and on all of this machine."""
+    study, many = Study([read(ROOT / "scenarios" / f"{name}.toml") for name in FUNDING], 1), os.cpu_count() or 1
+
+    def on(how: Spreading) -> Callable[[int], int]:
+        def go(number: int) -> int:
+            study.seed = number
+            run(study, 100, how)
+            return 100
+
+        return go
+
+    one, all_of_them = side_by_side({"one": on(InLine()), "all": on(Threads(many))})
+    return (
+        f"One future of the {len(FUNDING)} scenarios takes one processor {one.median_ms:.1f} ms, people dealt included,"
+        f" and {many} together {all_of_them.median_ms:.1f} ms: they do the work of"
+        f" {one.median_ms / all_of_them.median_ms:.1f}, as they may share a core."
+    )
 
 
 def _command(names: list[str], replications: int) -> tuple[float, float, float]:

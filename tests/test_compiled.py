@@ -31,6 +31,7 @@ from planner.compiled import (
 )
 from planner.compiled import compiled as entry
 from planner.linking import Entry, Part, callers_first
+from planner.prefetch import prefetch
 
 SHOW = """
 import numpy as np
@@ -164,6 +165,20 @@ def test_a_part_is_taken_in_as_it_was_written() -> None:
     assert [type(library) for library in libraries] == [Part, Part, Entry]
     assert [library.get_pointer_to_function("any") for library in libraries[:2]] == [0, 0]
     assert ["alwaysinline" in library.get_llvm_str() for library in libraries[:2]] == [False, True]
+
+
+def test_each_line_of_a_record_is_fetched() -> None:
+    """A record of two lines of the processor's cache is asked for twice; one that is not there is no error."""
+
+    @entry
+    def ask(of: Any, at: int) -> int:
+        prefetch(of, at)
+        return at
+
+    two_lines = records(3, np.dtype([("first", np.int64), ("last", np.int8, (CACHE_LINE_BYTES,))], align=True))
+    assert [ask(two_lines, at) for at in (2, 10**6, -1)] == [2, 10**6, -1]
+    code = next(iter(ask.inspect_llvm().values()))  # type: ignore[attr-defined]
+    assert code.count("call void @llvm.prefetch") == 2
 
 
 @given(calls=st.lists(st.sets(st.integers(0, 11), max_size=4), max_size=12))
