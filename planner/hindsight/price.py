@@ -46,6 +46,7 @@ class Dual:
         self.paid = np.zeros((rows, meetings + 1))
         self.teams = self.minutes.size
         self.team_paid, self.cheapest = np.zeros((self.teams, meetings + 1)), np.zeros((self.teams, meetings), np.int64)
+        self.least, self.gone = np.full((self.teams, meetings + 1), np.inf), _gone(tenures, self.teams, jobs.every)
         self.worth = np.zeros(len(choices.choices))
         most = max(int(np.diff(luck.first).max(initial=0)) for luck in lucks)
         self.room = np.zeros((most + 1, meetings + 1)), np.zeros((most + 1, meetings + 1), np.int64)
@@ -59,24 +60,27 @@ class Dual:
         self.worth[:] = 0.0
         for luck in self.lucks:
             _judge(*fixed, luck.walks, luck.first, luck.later, luck.limit, self.facilitators, self.minutes, every,
-                   self.paid, self.team_paid, *self.room, self.worth)  # fmt: skip
+                   self.paid, self.team_paid, self.least, self.gone, *self.room, self.worth)  # fmt: skip
         best = np.zeros(mine.first.size - 1, dtype=np.int64)
         gain = _choose(mine.first, self.worth, best) / len(self.lucks)
         for luck in self.lucks:
             _hold(*fixed, luck.walks, luck.first, luck.later, luck.limit, self.facilitators, self.minutes, every,
-                  self.team_paid, *self.room, self.cheapest, best, 1.0 / len(self.lucks), held)  # fmt: skip
+                  self.team_paid, self.least, self.gone, *self.room, self.cheapest, best, 1.0 / len(self.lucks),
+                  held)  # fmt: skip
         spent = self.jobs.cheapest(self.paid, held, self.done)
         return float((price * self.tenures.most_held).sum()) - spent + gain, np.cumsum(held, axis=1)[:, :-1]
 
     def _find_cheapest(self, price: Floats) -> None:
-        """Find who of each team is cheapest at each meeting, and what that comes to."""
+        """Find who of each team is cheapest at each meeting, what that comes to, and the least from each meeting on."""
         usable = np.where(self.tenures.most_held > 0, price, DEAR)
         for team in range(self.teams):
             mine = np.flatnonzero(self.tenures.team == team)
             if mine.size:
                 at = usable[mine].argmin(axis=0)
                 self.cheapest[team] = mine[at]
-                np.cumsum(usable[mine].min(axis=0), out=self.team_paid[team, 1:])
+                lowest = usable[mine].min(axis=0)
+                np.cumsum(lowest, out=self.team_paid[team, 1:])
+                self.least[team, :-1] = np.minimum.accumulate(lowest[::-1])[::-1]
 
     def lower(self, target: float, levels: Sequence[tuple[str, int]] = LEVELS, rounds: int = ROUNDS) -> Floats:
         """Return prices that prove a low bound, bettered towards what some order did.
@@ -142,10 +146,21 @@ class Blocks:
         return np.asarray((total / self.size)[self.block] * self.usable)
 
 
+def _gone(tenures: Tenures, teams: int, every: int) -> Any:
+    """Return the next meeting after each at which someone of a team is gone, [teams, meetings]; beyond all if none."""
+    horizon, meetings = tenures.away.shape[1], tenures.most_held.shape[1]
+    found = np.full((teams, meetings), meetings + 1, dtype=np.int64)
+    for team in range(teams):
+        days = tenures.gone_day[(tenures.team == team) & (tenures.gone_day < horizon)]
+        for gone in sorted(-(-days // every), reverse=True):
+            found[team, :gone] = gone
+    return found
+
+
 @compiled
 def _judge(
     first: Any, choices: Any, lanes: Any, walks: Any, first_later: Any, later: Any, limit: Any, facilitators: Any,
-    minutes: Any, every: int, paid: Any, team_paid: Any, cost: Any, where: Any, worth: Any,
+    minutes: Any, every: int, paid: Any, team_paid: Any, least: Any, gone: Any, cost: Any, where: Any, worth: Any,
 ) -> None:  # fmt: skip
     """Add to each start what it is worth with one luck."""
     for person in range(first.size - 1):
@@ -162,33 +177,40 @@ def _judge(
             elif walk.next != FAILS:
                 if known != lane.team:
                     known, needed = lane.team, minutes[lane.team] * facilitators[person]
-                    _cost_later(stretches, limit[person], needed, every, team_paid[known], cost, where)
-                worth[at] += max(1.0 - _rest(walk, lane, facilitators[person], team_paid, cost), 0.0)
+                    prices = team_paid[known], least[known], gone[known]
+                    _cost_later(stretches, limit[person], needed, every, *prices, cost, where)
+                worth[at] += max(1.0 - _rest(walk, lane, facilitators[person], least, cost), 0.0)
 
 
 @inner
-def _rest(walk: Any, lane: Any, facilitators: int, team_paid: Any, cost: Any) -> float:
-    """Return what a course whose first place is free still costs at the least."""
-    meetings = team_paid.shape[1] - 1
-    if walk.then > meetings:
+def _rest(walk: Any, lane: Any, facilitators: int, least: Any, cost: Any) -> float:
+    """Return what a course whose first place is free, or was lost, still costs at the least."""
+    if walk.then > least.shape[1] - 1:
         return np.inf
-    begin, asked = max(walk.then - walk.left, 0), 0.0
+    asked = 0.0
     if walk.left > 0:
-        asked = _cheapest_run(team_paid[lane.team], begin, walk.left) * lane.minutes * facilitators
+        asked = least[lane.team, walk.until] * walk.left * lane.minutes * facilitators
     return np.float64(asked + cost[0, walk.then])
 
 
 @inner
-def _cheapest_run(paid: Any, begin: int, count: int) -> float:
-    """Return the lowest sum of the prices of so many meetings, not before one of them and in any order of them."""
-    least = np.inf
-    for meeting in range(begin, paid.size - 1):
-        least = min(least, paid[meeting + 1] - paid[meeting])
-    return np.float64(least * count)
+def _cost_stretch(stretch: Any, meeting: int, paid: Any, least: Any, gone: Any) -> float:
+    """Return what a stretch that begins at a meeting costs at the least, a minute a week.
+
+    Once someone of the team is gone the place may have been lost with them, and the rest held at any meetings after;
+    if it is lost with someone who goes later, it costs no less.
+    """
+    end, lost = min(meeting + stretch.held, paid.size - 1), gone[meeting]
+    asked = paid[end] - paid[meeting]
+    if lost < end:
+        asked = min(asked, paid[lost] - paid[meeting] + max(meeting + stretch.needed - lost, 0) * least[lost])
+    return np.float64(asked)
 
 
 @inner
-def _cost_later(stretches: Any, limit: int, needed: int, every: int, paid: Any, cost: Any, where: Any) -> None:
+def _cost_later(
+    stretches: Any, limit: int, needed: int, every: int, paid: Any, least: Any, gone: Any, cost: Any, where: Any
+) -> None:
     """Find what all stretches from each on cost at the least, from each meeting on; `where` they then begin."""
     meetings, count = paid.size - 1, stretches.size
     cost[count, :] = 0.0
@@ -203,7 +225,7 @@ def _cost_later(stretches: Any, limit: int, needed: int, every: int, paid: Any, 
             then = meeting + steps
             if not is_last and then > meetings:
                 continue
-            asked = (paid[min(meeting + stretch.held, meetings)] - paid[meeting]) * needed
+            asked = _cost_stretch(stretch, meeting, paid, least, gone) * needed
             if not is_last:
                 asked += cost[number + 1, then]
             if asked < cost[number, meeting]:
@@ -226,8 +248,8 @@ def _choose(first: Any, worth: Any, best: Any) -> float:
 @compiled
 def _hold(
     first: Any, choices: Any, lanes: Any, walks: Any, first_later: Any, later: Any, limit: Any, facilitators: Any,
-    minutes: Any, every: int, team_paid: Any, cost: Any, where: Any, cheapest: Any, best: Any, weight: float,
-    held: Any,
+    minutes: Any, every: int, team_paid: Any, least: Any, gone: Any, cost: Any, where: Any, cheapest: Any, best: Any,
+    weight: float, held: Any,
 ) -> None:  # fmt: skip
     """Add what the best starts hold with one luck, as changes from meeting to meeting."""
     meetings = team_paid.shape[1] - 1
@@ -246,8 +268,9 @@ def _hold(
             continue
         stretches = later[first_later[person] : first_later[person + 1]]
         needed = minutes[lane.team] * facilitators[person]
-        _cost_later(stretches, limit[person], needed, every, team_paid[lane.team], cost, where)
-        if 1.0 - _rest(walk, lane, facilitators[person], team_paid, cost) <= 0.0:
+        prices = team_paid[lane.team], least[lane.team], gone[lane.team]
+        _cost_later(stretches, limit[person], needed, every, *prices, cost, where)
+        if 1.0 - _rest(walk, lane, facilitators[person], least, cost) <= 0.0:
             continue
         share, meeting = weight * needed, walk.then
         for number in range(stretches.size):

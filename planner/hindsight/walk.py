@@ -4,7 +4,8 @@ A course falls into *stretches*: from being given a place to giving it up in a l
 given at meeting m and free at meeting n is held at m, ..., n - 1.
 
 What cannot be known without the order of places is made easier, never harder: whoever's psychologist leaves, or whose
-place was given up, goes on with anyone of the team, week by week, with no leave; supervision takes no hours.
+place was given up, goes on with anyone of the team, week by week, with no leave; supervision takes no hours. Once a
+place can be lost, what is left of the stretch may be held at any meetings from then on, and a pause without a place.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ WALK = np.dtype(
     [
         ("until", np.int32),  # first meeting at which the first place is free; the start's own where it cannot be
         ("then", np.int32),  # first meeting at which the course may go on
-        ("left", np.int32),  # meetings at which a place is needed before the next stretch, as the first was lost
+        ("left", np.int32),  # meetings at which a place is still needed before the next stretch, as the first was lost
         ("next", np.int32),  # stretch that follows, counted from 0; DONE, or FAILS where there is no completing
     ],
     align=True,
@@ -44,7 +45,8 @@ class Aim(Enum):
 
 STRETCH = np.dtype(
     [
-        ("held", np.int32),  # meetings at which its place is held
+        ("held", np.int32),  # meetings at which its place is held, if it is not lost
+        ("needed", np.int32),  # of those, however often it is lost: for sessions and the report
         ("days", np.int32),  # from its beginning until the next may begin, or until the course is complete
     ],
     align=True,
@@ -90,12 +92,14 @@ def _later(one_of: Any, facts: Any, lucks: Any, steps: Any, first: Any, later: A
         step = _stretch_end(one, steps, step, end) + 1
         while step < end:
             last = _stretch_end(one, steps, step, end)
-            days = 0
+            days, busy = 0, 0 if last + 1 < end else facts[person].report_days
             for at in range(step, last + 1):
+                busy += steps[at].booked * one.days_between_sessions
                 days += steps[at].booked * one.days_between_sessions
                 days += steps[at].pause if at < last else 0
             free = days + (one.place_kept_days if last + 1 < end else facts[person].report_days)
             later[used].held = -(-max(free, 1) // one.allocate_every_days)
+            later[used].needed = -(-busy // one.allocate_every_days)
             later[used].days = days + (steps[last].pause if last + 1 < end else facts[person].report_days)
             used += 1
             step = last + 1
@@ -190,7 +194,7 @@ def _go_on(
     if at == end and to_book == 0 and not is_last:
         ends = 0  # paused for long: the place would have been given up
     days = booked * one.days_between_sessions + pauses * (to_book > 0) + ends
-    first = -(-gone_day // every)
-    walk.left, walk.then, walk.next = -(-days // every), first + -(-days // every), 0
+    first, busy = -(-gone_day // every), booked * one.days_between_sessions + (ends if is_last else 0)
+    walk.left, walk.then, walk.next = -(-busy // every), first + -(-days // every), 0
     if is_last and first * every + days >= limit:
         walk.next = FAILS

@@ -10,6 +10,7 @@ from properties.generated import Case
 
 from planner.hindsight import Aim, Duties, Hindsight, finished
 from planner.sim import batch
+from planner.sim.events import Kind
 from planner.sim.setting import Setting
 from planner.world import World, deal
 
@@ -68,6 +69,32 @@ def test_what_may_be_expected_is_not_beaten_on_average() -> None:
     for aim, values in short.items():
         error = np.std(values, ddof=1) / np.sqrt(len(values))
         assert np.mean(values) > -6.87 * error, aim  # Student's t, 5 degrees of freedom, both sides
+
+
+# Nobody is in post for a month after every hundred days: a course goes on after that where it was broken off.
+BROKEN_OFF = """
+calendar.horizon_days = 300
+demand.caseload.waiting = 1
+programme.sessions_needed = { distribution = "constant", value = 120 }
+programme.p_pause_per_session = 0.02
+programme.pause_days = { distribution = "constant", value = 20 }
+programme.place_kept_days = 7
+roles.server.days_until_leaves = { distribution = "constant", value = 100 }
+roles.server.recruitment_days = { distribution = "constant", value = 30 }
+"""
+
+
+def test_a_course_may_be_broken_off_while_nobody_is_in_post(write: Write) -> None:
+    """What is left after a long pause need not be held without a break, for its psychologist may go."""
+    setting, broken_off = Setting(write(BROKEN_OFF, extends=SCENARIOS / "theory" / "nothing.toml").scenario), 0
+    for replication in range(80):
+        world = deal(setting.scenario.population, 1, replication)
+        log = batch.run(setting, world, RULES["referral"])
+        done, pauses = len(finished(log, Aim.COMPLETED)), len(log.of(Kind.PLACE_GIVEN_UP))
+        broken_off += done and pauses and len(log.of(Kind.PLACE_LOST)) > 1
+        bound = Hindsight(setting, world, log, Aim.COMPLETED).most(Duties.of(setting, log), done, ROUNDS)
+        assert done <= bound.most, f"replication {replication}: {done} finished, {bound}"
+    assert broken_off > 5, "courses that were paused for long, and lost their place twice, and were completed"
 
 
 CERTAIN = """
