@@ -82,24 +82,27 @@ def side_by_side(runs: dict[str, Callable[[int], int]], rounds: int = ROUNDS) ->
     return [Timed(name, taken) for name, taken in seconds.items()]
 
 
+def futures(study: Study, count: int, how: Spreading | None = None) -> Callable[[int], int]:
+    """Return a run of so many futures, others in each round."""
+
+    def go(number: int) -> int:
+        study.seed = number
+        run(study, count, how)
+        return count
+
+    return go
+
+
 # --- the project's two engines ------------------------------------------------------------------
 
 
 def engines() -> list[str]:
     file = read(BASELINE)
-
-    def on(engine: str, futures: int) -> Callable[[int], int]:
-        def go(number: int) -> int:
-            study = studies[engine]
-            study.seed = number
-            run(study, futures)
-            return futures
-
-        studies[engine] = Study([file], 1, engine)
-        return go
-
-    studies: dict[str, Study] = {}
-    reference, batch = side_by_side({"SimPy engine": on("reference", 10), "batch engine": on("batch", 300)})
+    runs = {
+        "SimPy engine": futures(Study([file], 1, "reference"), 10),
+        "batch engine": futures(Study([file], 1, "batch"), 300),
+    }
+    reference, batch = side_by_side(runs)
     return [
         "## The two engines, end to end",
         "",
@@ -119,12 +122,6 @@ def engines() -> list[str]:
 
 def clinic() -> list[str]:
     made, file = Clinic(), read(CLINIC)
-    study = Study([file], 1)
-
-    def ours(number: int) -> int:
-        study.seed = number
-        run(study, 40)
-        return 40
 
     def peer(model: Callable[[Clinic, int], object], times: int) -> Callable[[int], int]:
         def go(number: int) -> int:
@@ -137,7 +134,7 @@ def clinic() -> list[str]:
     runs = {
         "Ciw": peer(ciw_clinic.run, 1),
         "SimPy": peer(simpy_clinic.run, 2),
-        "this planner, batch engine": ours,
+        "this planner, batch engine": futures(Study([file], 1), 40),
         "bare compiled event loop": peer(event_loop.run, 20),
         "bare compiled recursion, no events": peer(bare_loop.run, 50),
     }
@@ -333,7 +330,7 @@ def command() -> list[str]:
         *rows,
         "",
         f"Of the {walls[1]:.1f} seconds {walls[0]:.1f} are spent on one future too: modules, scenarios, tables and"
-        f" compiled code are read, the comparison is written. {_crowding()}",
+        f" compiled code are read, the comparison is written. {_crowding(names)}",
         "",
         f"A future of one scenario is kept in {bytes_each:,} bytes;"
         f" with every week of every team, as a forecast has it, {bytes_each + weekly.weekly.nbytes:,}.",
@@ -341,21 +338,13 @@ def command() -> list[str]:
     ]
 
 
-def _crowding() -> str:
+def _crowding(names: list[str]) -> str:
     """Say how long a future of all the scenarios takes, on one processor and on all of this machine."""
-    study, many = Study([read(ROOT / "scenarios" / f"{name}.toml") for name in FUNDING], 1), os.cpu_count() or 1
-
-    def on(how: Spreading) -> Callable[[int], int]:
-        def go(number: int) -> int:
-            study.seed = number
-            run(study, 100, how)
-            return 100
-
-        return go
-
-    one, all_of_them = side_by_side({"one": on(InLine()), "all": on(Threads(many))})
+    study, many = Study([read(Path(name)) for name in names], 1), os.cpu_count() or 1
+    runs = {"one": futures(study, 100, InLine()), "all": futures(study, 100, Threads(many))}
+    one, all_of_them = side_by_side(runs)
     return (
-        f"One future of the {len(FUNDING)} scenarios takes one processor {one.median_ms:.1f} ms, people dealt included,"
+        f"One future of the {len(names)} scenarios takes one processor {one.median_ms:.1f} ms, people dealt included,"
         f" and {many} together {all_of_them.median_ms:.1f} ms: they do the work of"
         f" {one.median_ms / all_of_them.median_ms:.1f}, as they may share a core."
     )

@@ -9,9 +9,10 @@ from numba.core import types
 from numba.core.cgutils import get_or_insert_function
 from numba.extending import lower_builtin, type_callable
 
+from planner.bundle import WORD
 from planner.compiled import CACHE_LINE_BYTES
 
-WORD, BYTE, SHORT = ir.IntType(64), ir.IntType(8), ir.IntType(32)
+BYTE, SHORT = ir.IntType(8), ir.IntType(32)
 TO_READ, FOR_LONG, DATA = (ir.Constant(SHORT, number) for number in (0, 3, 1))  # what llvm.prefetch is told
 
 

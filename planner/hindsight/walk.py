@@ -92,15 +92,14 @@ def _later(one_of: Any, facts: Any, lucks: Any, steps: Any, first: Any, later: A
         step = _stretch_end(one, steps, step, end) + 1
         while step < end:
             last = _stretch_end(one, steps, step, end)
-            days, busy = 0, 0 if last + 1 < end else facts[person].report_days
+            goes_on, report, busy, pauses = last + 1 < end, facts[person].report_days, 0, 0
             for at in range(step, last + 1):
                 busy += steps[at].booked * one.days_between_sessions
-                days += steps[at].booked * one.days_between_sessions
-                days += steps[at].pause if at < last else 0
-            free = days + (one.place_kept_days if last + 1 < end else facts[person].report_days)
+                pauses += steps[at].pause if at < last else 0
+            free = busy + pauses + (one.place_kept_days if goes_on else report)
             later[used].held = -(-max(free, 1) // one.allocate_every_days)
-            later[used].needed = -(-busy // one.allocate_every_days)
-            later[used].days = days + (steps[last].pause if last + 1 < end else facts[person].report_days)
+            later[used].needed = -(-(busy + (0 if goes_on else report)) // one.allocate_every_days)
+            later[used].days = busy + pauses + (steps[last].pause if goes_on else report)
             used += 1
             step = last + 1
     first[facts.size] = used

@@ -18,7 +18,7 @@ KIND_SHIFT, NUMBER_SHIFT = 56, 32
 NUMBER_MASK, TOKEN_MASK = 2**24 - 1, 2**32 - 1
 MOST_PEOPLE = NUMBER_MASK
 END_OF_DAY = 2**63 - 1  # after every key
-DAYS_AHEAD = 4
+DAYS_AHEAD = 4  # as many as `_follow_days` follows
 MOST_AT_HAND = 2**12  # moments, with their people, that the processor keeps by itself
 NEAR = 16  # places from its place at the end that a key may be, to be put there
 

@@ -132,11 +132,10 @@ def _first(run: Run, count: int) -> tuple[int, int]:
 @inner
 def _parole_reports(run: Run) -> None:
     """By review day; too late on the day of the review."""
-    minutes = run.one[0].parole_report_minutes
     if run.clock[0].reports == 0:
         return
     fill(run.blocked, 0)
-    line = _first_due(run)
+    minutes, line = run.one[0].parole_report_minutes, _first_due(run)
     while line != NONE:
         due = run.dues[run.due_queues[line]]
         person, review_day = due.person, due.review_day
