@@ -23,9 +23,9 @@ browser: $(READY) ## the app in Chromium
 	$(BIN)/python -m pytest -rs tests/browser
 
 uncompiled: $(READY) ## the compiled code as plain Python, so that every line of it is seen to run
-	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -n auto tests/timeline tests/test_rules.py tests/agreement/test_agreement.py \
+	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -n auto tests/timeline tests/model/test_rules.py tests/agreement/test_agreement.py \
 		-k "not reference and not bundled and not generated and not every_kind and not near" \
-		--cov=planner/sim/batch --cov=planner/sim/tally --cov=planner/world --cov=planner/rules.py \
+		--cov=planner/sim/batch --cov=planner/sim/tally --cov=planner/world --cov=planner/model/rules.py \
 		--cov-report=term-missing:skip-covered --cov-fail-under=95
 
 lint: $(READY) ## style and types

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from planner.app import words
-from planner.pages import (
+from planner.app.pages import (
     after_release,
     assumptions,
     certain,
@@ -17,6 +16,7 @@ from planner.pages import (
     parts,
     schedule,
 )
+from planner.present import words
 
 st.set_page_config(page_title=words.APP, page_icon=str(parts.ICON), layout="wide")
 parts.begin()

@@ -27,15 +27,15 @@ sys.path[:1] = [str(ROOT)]
 
 from benchmarks.clinic import bare_loop, ciw_clinic, event_loop, simpy_clinic  # noqa: E402
 from benchmarks.clinic.clinic import Clinic  # noqa: E402
-from planner.order import rule_of  # noqa: E402
-from planner.policy import built_in  # noqa: E402
+from planner.experiment import Study, run  # noqa: E402
+from planner.model.parameters import Setting  # noqa: E402
+from planner.model.policy import built_in  # noqa: E402
+from planner.optimise.policies.factory import rule_of  # noqa: E402
+from planner.parallel import InLine, Spreading, Threads  # noqa: E402
 from planner.scenario import ScenarioFile, read  # noqa: E402
 from planner.sim.batch import Batch  # noqa: E402
-from planner.sim.experiment import InLine, Spreading, Threads  # noqa: E402
-from planner.sim.setting import Setting  # noqa: E402
 from planner.sim.tally.sections import NUMBER  # noqa: E402
 from planner.sim.tally.tally import Tally  # noqa: E402
-from planner.study import Study, run  # noqa: E402
 from planner.world import Dealer, World, numbers  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results.md"

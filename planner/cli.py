@@ -9,10 +9,10 @@ from importlib import import_module
 
 import typer
 
+from planner.base.fault import InputError
 from planner.commands.terminal import StoppedError
-from planner.fault import InputError
-from planner.policy import PolicyError
-from planner.sim.experiment import SpreadError
+from planner.model.policy import PolicyError
+from planner.parallel import SpreadError
 
 INTERRUPTED = 130  # exit status, as shells have it
 COMMANDS = {  # each the function of a module of its own in planner.commands, and an example

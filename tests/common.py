@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from planner.model.events import EventLog
+from planner.model.parameters import Setting
 from planner.scenario import ScenarioFile
-from planner.sim.events import EventLog
-from planner.sim.setting import Setting
 from planner.world import World
 
 ROOT = Path(__file__).parents[1]

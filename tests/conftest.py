@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from common import NOTHING, Replicate, Write
 
-from planner.order import rule_of
-from planner.policy import Policy
+from planner.experiment import ENGINES, Engine
+from planner.model.events import EventLog
+from planner.model.parameters import Setting
+from planner.model.policy import Policy
+from planner.optimise.policies.factory import rule_of
 from planner.scenario import ScenarioFile, read
-from planner.sim.events import EventLog
-from planner.sim.setting import Setting
-from planner.study import ENGINES, Engine
 from planner.world import World, deal
 
 

@@ -16,7 +16,7 @@ sys.path[:1] = [str(ROOT), str(ROOT / "tests")]  # in place of this folder, whos
 
 from agreement.worlds import BUNDLED, RULES, agree, disagreements, for_generated  # noqa: E402 - found only now
 
-from planner.sim.experiment import processors  # noqa: E402
+from planner.parallel import processors  # noqa: E402
 
 A_PART = 50  # generated worlds in one go
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from planner import rules
+from planner.experiment import Study, run
+from planner.model import rules
 from planner.outcome import Outcome
 from planner.outcome.interval import mean_interval, range_of_futures
+from planner.parallel import processors
 from planner.scenario import ScenarioFile, assumptions, read
 from planner.scenario.demand import SyntheticCaseload
 from planner.scenario.source import GRADES
-from planner.sim.experiment import processors
-from planner.study import Study, run
 from planner.world import Standing, World, deal
 
 Floats = NDArray[np.float64]

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from planner.caseload.column import Column
 from planner.caseload.columns import SHEETS
-from planner.caseload.rule import CELL_RULES, COURSE_RULES, FILE_RULES, PEOPLE_RULES, STAFF_RULES, Rule
-from planner.caseload.status import WORDS, Status
 from planner.caseload.template import columns_table
+from planner.sheets.column import Column
+from planner.sheets.rule import CELL_RULES, COURSE_RULES, FILE_RULES, PEOPLE_RULES, STAFF_RULES, Rule
+from planner.sheets.status import WORDS, Status
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "caseload-files.md"
 RULES = {

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.calibrating import Calibration, back_test_words, calibration, number
-from planner.caseload.rule import HISTORY_RULES
-from planner.history import Window, read_history
-from planner.history.columns import FILES
+from planner.experiment import Study, run
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile, read
-from planner.study import Study, run
+from planner.sheets.rule import HISTORY_RULES
+from planner.studies.calibrate import Window, read_history
+from planner.studies.calibrate.calibrating import Calibration, back_test_words, calibration, number
+from planner.studies.calibrate.columns import FILES
 from tools.caseload_page import columns_of, page, rules_of, written_table
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -13,14 +13,14 @@ from typing import Any
 
 import pandas as pd
 
-from planner import rules
-from planner.luck import NEVER, Purpose, table
-from planner.rules import Cause
+from planner.experiment import Study
+from planner.model import rules
+from planner.model.events import Kind
+from planner.model.parameters import Setting
+from planner.model.rules import Cause
 from planner.scenario import ScenarioFile, read
-from planner.sim.events import Kind
-from planner.sim.setting import Setting
-from planner.study import Study
 from planner.world import Standing, World, deal
+from planner.world.streams import NEVER, Purpose, table
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIO = ROOT / "scenarios" / "england-wales.toml"

@@ -12,11 +12,11 @@ from pathlib import Path
 import pandas as pd
 
 from planner.caseload import Held
-from planner.history import Window, back_test, read_history
-from planner.history.backtest import MEASURES
+from planner.experiment import Study, run
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile
-from planner.study import Study, run
+from planner.studies.calibrate import Window, back_test, read_history
+from planner.studies.calibrate.backtest import MEASURES
 from tools.caseload_page import written_table
 from tools.make_history import read_changed, tell
 

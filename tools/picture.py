@@ -5,9 +5,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from planner import Study, compare, read, report, run
-from planner.manifest import Run
-from planner.sim.experiment import processors
+from planner import Study, compare, read, run
+from planner.parallel import processors
+from planner.present import report
+from planner.present.manifest import Run
 
 NAMES = (
     "england-wales",

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import xlsxwriter
 
-from planner.caseload.dates import DAY_FIRST, read_date
 from planner.scenario import Scenario, read
+from planner.sheets.dates import DAY_FIRST, read_date
 
 ROOT = Path(__file__).resolve().parents[1]
 BASELINE = ROOT / "scenarios" / "england-wales.toml"

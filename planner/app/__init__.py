@@ -1,1 +1,1 @@
-"""What the pages show and do, without the pages: no module here imports streamlit."""
+"""The Streamlit app: a session's state, its jobs, and the pages."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from planner.app.section import Section
+from planner.present.section import Section
 from planner.scenario import Assumption, ScenarioFile, assumptions
 from planner.scenario.source import GRADES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from planner.app.shelf import BASELINE, Shelf
+from planner.app.scenario_store import BASELINE, Shelf
 from planner.scenario import Scenario
 from planner.scenario.draft import Draft, ExtraPosts, first_date, roles_in
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from planner.app import building
-from planner.app.asked import Asked
-from planner.app.comparison import MOST_SCENARIOS
-from planner.app.shelf import BASELINE, Shelf
-from planner.fault import Fault, InputError
+from planner.app.action_queue import Asked
+from planner.app.scenario_store import BASELINE, Shelf
+from planner.base.fault import Fault, InputError
+from planner.studies.compare.comparison import MOST_SCENARIOS
 
 FIRST_CHOICE = "two-more-psychologists"
 

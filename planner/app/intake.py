@@ -7,18 +7,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from planner import export
-from planner.app.shelf import ROOT, bundled_folder
-from planner.caseload import (
-    Caseload,
-    CaseloadError,
-    Entry,
-    Held,
-    Severity,
-    example,
-    read_caseload,
-    template,
-)
+from planner.app.scenario_store import ROOT, bundled_folder
+from planner.caseload import Caseload, CaseloadError, Entry, Held, Severity, example, read_caseload, template
+from planner.present import export
 from planner.scenario import Scenario
 
 SAMPLE_FIRST_DAY = date(2027, 4, 5)

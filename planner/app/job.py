@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from enum import Enum
 from time import monotonic
 from typing import Generic, TypeVar
 
-from planner.fault import Fault, InputError
+from planner.base.fault import Fault, InputError
+from planner.present.study import Progress, Work
 
 T = TypeVar("T")
 WENT_WRONG = "could not be finished; the reason is in the server's log"
@@ -24,25 +24,13 @@ class State(Enum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True)
-class Step(Generic[T]):
-    """How far a job has come, and what there is to show where that is new."""
-
-    done: int
-    of: int
-    result: T | None = None
-
-
-Work = Callable[[threading.Event], Iterator[Step[T]]]  # yields steps; ends soon after the event is set
-
-
 class Job(Generic[T]):
     """Work under way. Only its own thread writes; anyone may read."""
 
     def __init__(self, key: str, work: Work[T], log: Callable[[BaseException], None] = lambda error: None) -> None:
         """Begin at once."""
         self.key = key
-        self.step: Step[T] = Step(0, 1)
+        self.step: Progress[T] = Progress(0, 1)
         self.result: T | None = None
         self.state = State.RUNNING
         self.faults: tuple[Fault, ...] = ()
@@ -73,7 +61,7 @@ class Job(Generic[T]):
 
     def _run(self) -> None:
         try:
-            for step in self._work(self._stop):
+            for step in self._work(self._stop.is_set):
                 self._take(step)
             self._end(State.STOPPED if self._stop.is_set() and self.step.done < self.step.of else State.DONE)
         except InputError as error:
@@ -84,9 +72,9 @@ class Job(Generic[T]):
             self.faults = (Fault("This result", "", "", WENT_WRONG),)
             self._end(State.FAILED)
 
-    def _take(self, step: Step[T]) -> None:
-        if step.result is not None:
-            self.result = step.result
+    def _take(self, step: Progress[T]) -> None:
+        if step.answer is not None:
+            self.result = step.answer
             self.seconds_to_first = self.seconds_to_first or self.seconds
         self.step = step
 

@@ -7,7 +7,8 @@ import threading
 from collections import OrderedDict
 from typing import Any
 
-from planner.app.job import Job, State, Work
+from planner.app.job import Job, State
+from planner.present.study import Work
 
 KEPT = 2  # ended jobs whose results are kept for whoever asks again
 logger = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from planner.fault import Fault, InputError, shown
+from planner.base.fault import Fault, InputError, shown
 from planner.scenario.toml_text import toml_value
 
 

@@ -1,14 +1,14 @@
 """Who is there on the first day: people and staff in, checked, with a data-quality report."""
 
 from planner.caseload.caseload import Caseload
-from planner.caseload.findings import CaseloadError
-from planner.caseload.held import Held, InputFile
 from planner.caseload.person import Person
 from planner.caseload.psychologist import Psychologist
-from planner.caseload.quality import Count, Entry, Quality, Severity
 from planner.caseload.reader import read_caseload
-from planner.caseload.status import Status
 from planner.caseload.template import example, template
+from planner.sheets.findings import CaseloadError
+from planner.sheets.held import Held, InputFile
+from planner.sheets.quality import Count, Entry, Quality, Severity
+from planner.sheets.status import Status
 
 __all__ = [
     "Caseload",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from planner.caseload.person import Person
 from planner.caseload.psychologist import Psychologist
-from planner.caseload.quality import Quality
+from planner.sheets.quality import Quality
 
 
 @dataclass(frozen=True)

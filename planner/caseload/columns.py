@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planner.caseload.column import Column, Kind
 from planner.caseload.psychologist import Psychologist
 from planner.scenario.assessment import MOST_HOURS, TOOLS
+from planner.sheets.column import Column, Kind
 
 MOST_SESSIONS = 1000  # as a scenario's own caseload allows
 LEAST_WEIGHT, MOST_WEIGHT = 0.001, 1000.0

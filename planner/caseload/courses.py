@@ -10,14 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from planner.caseload.nearest import nearest
-from planner.caseload.records import records
-from planner.caseload.repeats import name_keys
-from planner.caseload.status import Status
-from planner.caseload.table import Table
-from planner.caseload.wording import name_key
 from planner.scenario import Scenario
 from planner.scenario.programme import Programme
+from planner.sheets.nearest import nearest
+from planner.sheets.records import records
+from planner.sheets.repeats import name_keys
+from planner.sheets.status import Status
+from planner.sheets.table import Table
+from planner.sheets.wording import name_key
 
 DAYS_PER_WEEK = 7
 

@@ -12,14 +12,14 @@ import pandas as pd
 
 from planner.caseload.columns import PEOPLE
 from planner.caseload.courses import Course
-from planner.caseload.nearest import nearest
 from planner.caseload.person import Person
-from planner.caseload.places import Names, Places
-from planner.caseload.records import records
-from planner.caseload.repeats import merge_repeats
-from planner.caseload.status import Status
-from planner.caseload.table import Table
 from planner.scenario import Scenario
+from planner.sheets.nearest import nearest
+from planner.sheets.places import Names, Places
+from planner.sheets.records import records
+from planner.sheets.repeats import merge_repeats
+from planner.sheets.status import Status
+from planner.sheets.table import Table
 
 DEADLINE_DATES = [
     "parole_review_date",

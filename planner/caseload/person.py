@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import isfinite
 
-from planner.caseload.status import Status
 from planner.scenario.assessment import Tool
+from planner.sheets.status import Status
 
 
 @dataclass(frozen=True, kw_only=True)

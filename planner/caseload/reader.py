@@ -6,19 +6,19 @@ from datetime import date
 from functools import partial
 
 from planner.caseload.caseload import Caseload
-from planner.caseload.column import Column
 from planner.caseload.columns import LEAVE, PEOPLE, STAFF
 from planner.caseload.courses import Files, running_courses
-from planner.caseload.findings import Findings, stop
-from planner.caseload.heading import score
-from planner.caseload.held import InputFile
 from planner.caseload.people import check_people, note_standing, people_of
-from planner.caseload.places import Places
-from planner.caseload.quality import Count, Entry, Quality
-from planner.caseload.sheet import read_named_sheet, read_sheet
 from planner.caseload.staff import check_staff, staff_of
-from planner.caseload.table import Table, read_table
 from planner.scenario import Scenario
+from planner.sheets.column import Column
+from planner.sheets.findings import Findings, stop
+from planner.sheets.heading import score
+from planner.sheets.held import InputFile
+from planner.sheets.places import Places
+from planner.sheets.quality import Count, Entry, Quality
+from planner.sheets.sheet import read_named_sheet, read_sheet
+from planner.sheets.table import Table, read_table
 
 
 def read_caseload(people: InputFile, staff: InputFile, first_day: date, scenario: Scenario) -> Caseload:

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from planner.base.uk_date import uk_date
 from planner.caseload.columns import STAFF
-from planner.caseload.nearest import nearest
 from planner.caseload.psychologist import Psychologist
-from planner.caseload.records import records
-from planner.caseload.repeats import differing, groups
-from planner.caseload.table import Table
-from planner.caseload.wording import name_key
 from planner.scenario import Scenario
-from planner.uk_date import uk_date
+from planner.sheets.nearest import nearest
+from planner.sheets.records import records
+from planner.sheets.repeats import differing, groups
+from planner.sheets.table import Table
+from planner.sheets.wording import name_key
 
 Period = tuple[date, date]
 LISTS = ("leave", "running")

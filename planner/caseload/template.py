@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from planner.caseload.column import Column, Kind
 from planner.caseload.columns import SHEETS
-from planner.caseload.rule import RULES
-from planner.caseload.status import WORDS
+from planner.sheets.column import Column, Kind
+from planner.sheets.rule import RULES
+from planner.sheets.status import WORDS
 
 COLUMNS_SHEET = "columns"
 

@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 import typer
 from rich.markup import escape
 
-from planner import export
 from planner.commands.options import BASELINE, DATE_FORMATS, Format, FormatOption, OutRequired
 from planner.commands.terminal import errors, output, print_json
+from planner.present import export
 from planner.scenario import read
 from planner.scenario.assessment import MOST_VALID_DAYS
 
@@ -51,8 +51,8 @@ def allocate_places(
 ) -> None:
     """Plan who starts next, with whom and in which week: proved, with a reason for each person."""
     from planner.caseload import read_caseload  # noqa: PLC0415 - solvers and schemas take a second to load
-    from planner.plan_console import plan_words, quality_words  # noqa: PLC0415
-    from planner.planning import WishFiles, plan  # noqa: PLC0415
+    from planner.studies.plan.console import plan_words, quality_words  # noqa: PLC0415
+    from planner.studies.plan.planning import WishFiles, plan  # noqa: PLC0415
 
     export.check_writable(out)
     file, day = read(scenario), first_day.date()

@@ -8,11 +8,11 @@ from typing import Any, Protocol, TypeVar
 
 from rich.markup import escape
 
-from planner import export
+from planner.base.version import VERSION
 from planner.commands.options import Format
 from planner.commands.terminal import errors, print_json, progress
-from planner.export import Writer
-from planner.version import VERSION
+from planner.present import export
+from planner.present.export import Writer
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

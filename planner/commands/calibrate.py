@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from planner import export
+from planner.base.fault import Fault, InputError
 from planner.commands.futures import run_all, say_engine
 from planner.commands.options import (
     BASELINE,
@@ -24,15 +24,15 @@ from planner.commands.options import (
     Workers,
 )
 from planner.commands.terminal import errors, output, print_json
-from planner.fault import Fault, InputError
+from planner.experiment import BATCH, Study
 from planner.outcome import Outcome
+from planner.parallel import processors
+from planner.present import export
 from planner.scenario import ScenarioFile, read
-from planner.sim.experiment import processors
-from planner.study import BATCH, Study
 
 if TYPE_CHECKING:
-    from planner.calibrating import Calibration
-    from planner.history import BackTest, Window
+    from planner.studies.calibrate import BackTest, Window
+    from planner.studies.calibrate.calibrating import Calibration
 
 YEAR_DAYS, FUTURES = 365, 400
 
@@ -63,8 +63,8 @@ def calibrate_scenario(
     how: FormatOption = Format.table,
 ) -> None:  # fmt: skip
     """Estimate a scenario's values from what happened, with intervals, and back-test a forecast from them."""
-    from planner.calibrating import calibration  # noqa: PLC0415 - schemas take a second to load
-    from planner.history import check_hold_out, read_history  # noqa: PLC0415
+    from planner.studies.calibrate import check_hold_out, read_history  # noqa: PLC0415
+    from planner.studies.calibrate.calibrating import calibration  # noqa: PLC0415 - schemas take a second to load
 
     export.check_writable(out)
     file = read(scenario)
@@ -88,7 +88,7 @@ def calibrate_scenario(
 
 
 def _window(first: datetime, last: datetime) -> Window:
-    from planner.history import Window  # noqa: PLC0415
+    from planner.studies.calibrate import Window  # noqa: PLC0415
 
     try:
         return Window(first.date(), last.date())
@@ -97,7 +97,7 @@ def _window(first: datetime, last: datetime) -> Window:
 
 
 def _print(made: Calibration) -> None:
-    from planner.calibrating import LITTLE, back_test_words, headlines, unsaid  # noqa: PLC0415
+    from planner.studies.calibrate.calibrating import LITTLE, back_test_words, headlines, unsaid  # noqa: PLC0415
 
     console = output()
     for line in headlines(made):
@@ -115,7 +115,7 @@ def _print(made: Calibration) -> None:
 def _estimates(made: Calibration) -> Table:
     from pandas import isna  # noqa: PLC0415
 
-    from planner.calibrating import number  # noqa: PLC0415
+    from planner.studies.calibrate.calibrating import number  # noqa: PLC0415
 
     table = Table("Value", "Estimate", "95% interval", "From", "In the scenario", "Stated",
                   title="What the history says")  # fmt: skip

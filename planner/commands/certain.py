@@ -9,18 +9,18 @@ from typing import Annotated, Literal
 import typer
 from rich.text import Text
 
-from planner.certainty.certainty import Answer, Question, answers
-from planner.certainty.criterion import Criterion
-from planner.certainty.stated import read_ranges
-from planner.certainty.tables import document, files_of
 from planner.commands.answering import give, last_answer
 from planner.commands.files import read_all
 from planner.commands.futures import say_compiling
 from planner.commands.options import SEED, Format, FormatOption, OutOption, Scenarios, Seed, Workers
 from planner.commands.sections import shown
 from planner.commands.terminal import output
-from planner.report import CAVEATS
-from planner.sim.experiment import processors
+from planner.parallel import processors
+from planner.present.report import CAVEATS
+from planner.studies.sensitivity.answer import Answer, Question, answers
+from planner.studies.sensitivity.criterion import Criterion
+from planner.studies.sensitivity.stated import read_ranges
+from planner.studies.sensitivity.tables import document, files_of
 
 MOST_ROWS = 12  # of a table on screen
 RANGES_NOTE = "A range without a source is an assumption too: --out writes each with its reason, and what is not moved."
@@ -79,8 +79,7 @@ def _answered(question: Question, workers: int | None) -> Answer:
 
 
 def _print(answer: Answer) -> None:
-    from planner.app import certain_sections as sections  # noqa: PLC0415 - figures take half a second to load
-    from planner.app import certain_words as words  # noqa: PLC0415
+    from planner.studies.sensitivity import sections, words  # noqa: PLC0415 - figures take half a second to load
 
     console = output()
     console.print(Text(words.headline(answer), style="bold"))

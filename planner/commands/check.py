@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from planner.base.fault import InputError
 from planner.commands.files import read_each
 from planner.commands.terminal import output
-from planner.fault import InputError
 
 
 def check(files: Annotated[list[Path], typer.Argument(help="Scenario files.", metavar="FILE...")]) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from planner import deliverable, export, report
+from planner.base.version import VERSION
 from planner.commands.files import load_policy, read_all
 from planner.commands.futures import run_all, say_engine, spreading
 from planner.commands.options import (
@@ -24,12 +24,13 @@ from planner.commands.options import (
     Workers,
 )
 from planner.commands.terminal import output, print_json, progress
-from planner.manifest import Run
+from planner.experiment import Study, run_until
 from planner.outcome import Compared, Outcome, compare
 from planner.outcome.compare import half_width
-from planner.sim.experiment import Spreading
-from planner.study import Study, run_until
-from planner.version import VERSION
+from planner.parallel import Spreading
+from planner.present import export, report
+from planner.present.manifest import Run
+from planner.studies.compare import deliverable
 
 STEP = 50  # replications between looks at the precision
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from planner.fault import Fault, InputError
-from planner.policy import Policy
+from planner.base.fault import Fault, InputError
+from planner.model.policy import Policy
 from planner.scenario import ScenarioFile, read
 
 

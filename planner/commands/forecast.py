@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rich.markup import escape
 
-from planner import deliverable, export, manifest
 from planner.commands.files import load_policy, read_all
 from planner.commands.futures import run_all, say_engine, spreading
 from planner.commands.options import (
@@ -20,8 +19,10 @@ from planner.commands.options import (
     Workers,
 )
 from planner.commands.terminal import errors
-from planner.manifest import Run
-from planner.study import Study
+from planner.experiment import Study
+from planner.present import export, manifest
+from planner.present.manifest import Run
+from planner.studies.compare import deliverable
 
 
 def forecast(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from rich.markup import escape
 
+from planner.base.fault import Fault, InputError
 from planner.commands.terminal import errors, progress
-from planner.compiled import when_compiling
-from planner.fault import Fault, InputError
+from planner.experiment import BATCH, Study, run
+from planner.jit.compiled import when_compiling
 from planner.outcome import Outcome
-from planner.sim.experiment import Cluster, Spreading, processors
-from planner.study import BATCH, Study, run
+from planner.parallel import Cluster, Spreading, processors
 
 
 def spreading(study: Study, workers: int | None, cluster: str) -> Spreading:

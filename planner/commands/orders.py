@@ -13,12 +13,12 @@ from planner.commands.futures import say_compiling
 from planner.commands.options import SEED, Format, FormatOption, OneScenario, OutOption, Seed, Workers
 from planner.commands.sections import shown
 from planner.commands.terminal import output
-from planner.face_off.face_off import BOUNDED, FUTURES, ORDERS, Answer, Question, stages
-from planner.face_off.tables import document, files_of
-from planner.order import NAMES
-from planner.report import CAVEATS
+from planner.optimise.policies.factory import NAMES
+from planner.parallel import processors
+from planner.present.report import CAVEATS
 from planner.scenario import read
-from planner.sim.experiment import processors
+from planner.studies.orders.answer import BOUNDED, FUTURES, ORDERS, Answer, Question, stages
+from planner.studies.orders.tables import document, files_of
 
 
 def orders(
@@ -60,12 +60,12 @@ def _answered(question: Question, workers: int | None) -> Answer:
 
 
 def _print(answer: Answer) -> None:
-    from planner.app import order_sections, order_words  # noqa: PLC0415 - figures take half a second to load
+    from planner.studies.orders import sections, words  # noqa: PLC0415 - figures take half a second to load
 
     console = output()
-    console.print(Text(order_words.headline(answer), style="bold"))
-    console.print(Text(order_words.basis(answer)), Text())
-    for section in (*order_sections.overall(answer), order_sections.who(answer, answer.best or 1)):
+    console.print(Text(words.headline(answer), style="bold"))
+    console.print(Text(words.basis(answer)), Text())
+    for section in (*sections.overall(answer), sections.who(answer, answer.best or 1)):
         console.print(shown(section))
     for line in CAVEATS:
         console.print(Text(line, style="dim"))

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from planner import deliverable, export, manifest
+from planner.base.fault import Fault, InputError
 from planner.commands.files import load_policy
 from planner.commands.futures import run_all, spreading
 from planner.commands.options import ClusterOption, OutRequired, Workers
 from planner.commands.terminal import output
-from planner.fault import Fault, InputError
-from planner.study import ENGINES, Study
+from planner.experiment import ENGINES, Study
+from planner.present import export, manifest
+from planner.studies.compare import deliverable
 
 
 def reproduce(

@@ -9,7 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from planner.app.section import Section
+from planner.present.section import Section
 
 FIRST_WIDTH = 24  # characters, at least, of what a row is about
 

@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from planner import export
 from planner.commands.files import load_policy
 from planner.commands.futures import say_engine
 from planner.commands.options import SEED, EngineOption, OneScenario, OutRequired, PolicyOption, Seed
 from planner.commands.terminal import errors
+from planner.experiment import Study
+from planner.model.parameters import Setting
+from planner.present import export
 from planner.scenario import read
-from planner.sim.setting import Setting
-from planner.study import Study
 from planner.world import deal
 
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from planner.base.fault import Fault, InputError
 from planner.commands.answering import give
 from planner.commands.futures import say_compiling
 from planner.commands.options import (
@@ -25,13 +26,12 @@ from planner.commands.options import (
     Workers,
 )
 from planner.commands.terminal import StoppedError, errors, output
-from planner.fault import Fault, InputError
 from planner.scenario import read
 from planner.scenario.draft import HALF_TIME_HOURS, over
-from planner.staffing import Answer, Question, steps
-from planner.staffing.lever import Lever, parse
-from planner.staffing.question import FUTURES, MORE, MOST
-from planner.staffing_report import answer_text, document, files
+from planner.studies.staffing import Answer, Question, steps
+from planner.studies.staffing.lever import Lever, parse
+from planner.studies.staffing.question import FUTURES, MORE, MOST
+from planner.studies.staffing.report import answer_text, document, files
 
 
 def staffing(

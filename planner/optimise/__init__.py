@@ -3,9 +3,9 @@
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation, Status
 from planner.optimise.effort import QUICK, Effort
-from planner.optimise.orders import in_order
+from planner.optimise.explain.list_schedule import in_order
+from planner.optimise.explain.shortfall import Shortfall, held, shortfall
 from planner.optimise.problem import NONE, SAME_VALUE, Floor, Problem
-from planner.optimise.shortfall import Shortfall, held, shortfall
 
 __all__ = [
     "NONE",

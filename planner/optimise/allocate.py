@@ -10,9 +10,9 @@ import numpy as np
 
 from planner.optimise.allocation import Allocation, Status, changes_of, value_of, week_sum_of
 from planner.optimise.effort import Effort
-from planner.optimise.part import Part, parts, whole
 from planner.optimise.problem import NONE, Longs, Problem
-from planner.optimise.solve import Outcome, solve
+from planner.optimise.solver.part import Part, parts, whole
+from planner.optimise.solver.solve import Outcome, solve
 
 DEFAULT = Effort()
 

@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from planner import money
-from planner.rules import MINUTES_PER_HOUR, TIME_LEFT_LABELS, Cause
+from planner.model.parameters import Setting
+from planner.model.rules import MINUTES_PER_HOUR, TIME_LEFT_LABELS, Cause
+from planner.outcome import money
 from planner.scenario import ScenarioFile
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.setting import Setting
 from planner.sim.tally.sections import CONSTRAINTS, FIRST_REVIEWS, HOURS, NUMBER, SESSION_CAUSES
 from planner.sim.tally.spell import REACHABLE, UNTREATED, Result, Why
 from planner.sim.tally.tally import Tally

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 
 from pydantic.fields import FieldInfo
 
+from planner.base.uk_date import uk_date
 from planner.scenario.distribution import Shape
 from planner.scenario.file import ScenarioFile
 from planner.scenario.parameter import Part, unit_of
 from planner.scenario.source import ASSUMED
-from planner.uk_date import uk_date
 
 T = TypeVar("T")
 TEXTS = frozenset({"title", "description", "status"})

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict
 
-from planner.fault import Fault, InputError
+from planner.base.fault import Fault, InputError
 from planner.scenario.assessment import Tool
 from planner.scenario.parameter import Part, parameter
 

@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from planner.base.uk_date import uk_date
 from planner.scenario.file import ScenarioFile, read
 from planner.scenario.scenario import Calendar, Scenario
 from planner.scenario.toml_text import toml_text
-from planner.uk_date import uk_date
 
 FULL_TIME_HOURS, HALF_TIME_HOURS = 37.0, 18.5
 ORDERS = {

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from planner.fault import Fault, InputError, shown
+from planner.base.fault import Fault, InputError, shown
 from planner.scenario.caseload_rows import in_rows, read_rows
 from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import InconsistentError, Scenario

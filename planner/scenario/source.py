@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from planner.fault import Fault, shown
+from planner.base.fault import Fault, shown
 
 GRADES = {
     "read": "read in the source",

@@ -10,11 +10,11 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from planner.bundle import Bundle
-from planner.compiled import compiled, inlined, inner
-from planner.luck import NEVER, Book, Purpose, absorb, drawn, happens, looked_up, uniform
+from planner.jit.bundle import Bundle
+from planner.jit.compiled import compiled, inlined, inner
 from planner.world.numbers import NUMBERS
 from planner.world.people import PERSON, Standing, unassessed
+from planner.world.streams import NEVER, Book, Purpose, absorb, drawn, happens, looked_up, uniform
 
 PEOPLE, POSTS = np.uint64(1), np.uint64(2)  # namespaces of keys
 REFERRED, LISTED, FILED = np.uint64(1), np.uint64(2), np.uint64(3)

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from planner.compiled import record, records
-from planner.luck import NEVER, PAGE, UNIT, Binder, Table, choice, name_word, table
+from planner.jit.compiled import record, records
 from planner.scenario import Population
 from planner.scenario.demand import CaseloadFile, NegativeBinomial, Sentence
 from planner.scenario.distribution import Distribution
 from planner.world.people import Standing
+from planner.world.streams import NEVER, PAGE, UNIT, Binder, Table, choice, name_word, table
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

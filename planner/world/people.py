@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from planner.compiled import compiled
+from planner.jit.compiled import compiled
 
 Keys = NDArray[np.uint64]
 Ints = NDArray[np.int64]

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from planner.compiled import first_records, records
-from planner.luck import Key, Purpose, Table, key_of, name_word, root_key, uniform
+from planner.jit.compiled import first_records, records
 from planner.scenario import Population
 from planner.world.deal import COLUMNS, GROUP, ORIGIN_NUMBERS, POSTS, ROOM, Dealing, deal_all
 from planner.world.numbers import PopulationNumbers, numbers
 from planner.world.people import PERSON, People
+from planner.world.streams import Key, Purpose, Table, key_of, name_word, root_key, uniform
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.rules import Cause
-from planner.sim.events import COLUMNS, NOBODY, NUMBERED, EventLog, Kind
+from planner.model.events import COLUMNS, NOBODY, NUMBERED, EventLog, Kind
+from planner.model.rules import Cause
 from planner.world import Standing
 
 BEFORE = 3  # events told before the first that differs

@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 
 import numpy as np
 
-from planner.luck import NEVER
-from planner.rules import Cause, Clock
+from planner.model.events import NOBODY, NUMBERED, EventLog, Kind
+from planner.model.parameters import Setting
+from planner.model.rules import Cause, Clock
 from planner.scenario.demand import CaseloadFile
-from planner.sim.events import NOBODY, NUMBERED, EventLog, Kind
-from planner.sim.setting import Setting
 from planner.world import Standing, World
+from planner.world.streams import NEVER
 
 MANY_POSTS, CROWD = 8, 32  # in a team; on a day: where a compiled engine may go another way about it
 GIVEN = (Kind.COURSE_STARTED, Kind.COURSE_CONTINUED, Kind.ASSESSMENT_STARTED, Kind.PAROLE_REPORT_STARTED)

@@ -16,16 +16,16 @@ from agreement.features import features
 from agreement.worlds import BUNDLED, RULES, SEED, agree, bundled, disagreements, for_generated
 from properties.generated import Case
 
-from planner.order import MADE, rule_of
-from planner.policy import built_in
-from planner.rules import Cause
+from planner.model.events import COLUMNS, EventLog, Kind, Recorder
+from planner.model.parameters import Setting
+from planner.model.policy import built_in
+from planner.model.rules import Cause
+from planner.optimise.policies.factory import MADE, rule_of
 from planner.sim import batch, reference
 from planner.sim.batch import Batch
 from planner.sim.batch.calendar import MOST_AT_HAND
 from planner.sim.batch.numbers import setting_numbers
 from planner.sim.batch.state import Bare, Lean, Run, run_of
-from planner.sim.events import COLUMNS, EventLog, Kind, Recorder
-from planner.sim.setting import Setting
 from planner.sim.tally.tally import Tally, measure
 from planner.world import Standing, World, deal
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from agreement.worlds import bundled
 
-from planner.order import rule_of
+from planner.model.events import COLUMNS, EventLog, Kind
+from planner.optimise.policies.factory import rule_of
 from planner.sim import batch, reference
-from planner.sim.events import COLUMNS, EventLog, Kind
 from planner.world import deal
 
 DAYS = 900

@@ -18,13 +18,13 @@ from oracle.costs import costs
 from oracle.samples import measure as oracle
 from properties.test_conservation import HORIZON_DAYS, STRAINED
 
-from planner import money
-from planner.policy import built_in
+from planner.model.events import EventLog
+from planner.model.parameters import Setting
+from planner.model.policy import built_in
+from planner.outcome import money
 from planner.scenario import Population, read
 from planner.sim import reference
 from planner.sim.batch import Batch
-from planner.sim.events import EventLog
-from planner.sim.setting import Setting
 from planner.sim.tally.sections import FIRST_REVIEWS, GROUPINGS
 from planner.sim.tally.tally import Tally
 from planner.world import World, deal

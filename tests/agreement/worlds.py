@@ -13,11 +13,11 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from properties.generated import Case, cases
 
-from planner.order import rule_of
-from planner.policy import ORDERS, Indexed, Known, Rule, built_in
+from planner.model.parameters import Setting
+from planner.model.policy import ORDERS, Indexed, Known, Rule, built_in
+from planner.optimise.policies.factory import rule_of
 from planner.scenario import read
 from planner.sim import batch, reference
-from planner.sim.setting import Setting
 from planner.world import World, deal
 
 BUNDLED = {

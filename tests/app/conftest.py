@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from common import ENGLAND_WALES
 
-from planner.app.shelf import Shelf
+from planner.app.scenario_store import Shelf
 
 POSTS = """title = "Four more"
 description = "Four posts from the first day."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from datetime import date
 from typing import Any
 
@@ -13,35 +12,44 @@ import pandas as pd
 import pytest
 from common import SCENARIOS
 
-from planner import deliverable, manifest, tables
-from planner.app import inputs, story
-from planner.app.compare_sections import Sections
-from planner.app.comparison import Comparison, Question
-from planner.app.forecast import GRAINS, Choice, Forecast, ForecastQuestion, sections, totals_section
-from planner.app.headline import TOO_CLOSE, figures, overview, sentence
-from planner.app.job import Job, Work
-from planner.app.one_page import one_page
-from planner.app.replay import NO_SPELL, Replay, ReplayQuestion
-from planner.app.reproduction import DIFFERS, SAME, open_bundle
-from planner.app.shelf import Shelf
-from planner.fault import InputError
+from planner.app.job import Job
+from planner.app.scenario_store import Shelf
+from planner.base.fault import InputError
+from planner.experiment import Study, run
+from planner.model.events import Kind
+from planner.model.parameters import Setting
 from planner.outcome import Outcome, compare
 from planner.outcome.outcome import RESULT_LABELS
-from planner.period_tables import period_table
+from planner.present import inputs, manifest, tables
+from planner.present.study import Work, never
 from planner.scenario.draft import Draft
-from planner.sim.events import Kind
-from planner.sim.setting import Setting
 from planner.sim.tally.sections import NUMBER
 from planner.sim.tally.spell import Result, Why
 from planner.sim.tally.tally import measure
-from planner.study import Study, run
+from planner.studies.compare import deliverable
+from planner.studies.compare.comparison import Comparison, Question
+from planner.studies.compare.headline import TOO_CLOSE, figures, overview, sentence
+from planner.studies.compare.one_page import one_page
+from planner.studies.compare.reproduction import DIFFERS, SAME, open_bundle
+from planner.studies.compare.sections import Sections
+from planner.studies.forecast.forecast import (
+    GRAINS,
+    Choice,
+    Forecast,
+    ForecastQuestion,
+    sections,
+    totals_section,
+)
+from planner.studies.forecast.period_tables import period_table
+from planner.studies.replay import story
+from planner.studies.replay.replay import NO_SPELL, Replay, ReplayQuestion
 
 FUTURES = 12
 
 
 def worked_out(work: Work[Any]) -> Any:
     """Do the work and return its last result."""
-    found = [step.result for step in work(threading.Event()) if step.result is not None]
+    found = [step.answer for step in work(never) if step.answer is not None]
     return found[-1]
 
 
@@ -68,8 +76,8 @@ def test_the_answer_is_the_command_lines(answer: Comparison) -> None:
 
 def test_looks_tighten(shelf: Shelf) -> None:
     question = Question((shelf.read("england-wales"), shelf.read("four-more")), futures=130)
-    steps = list(question.work()(threading.Event()))
-    looks = [step.result for step in steps if step.result]
+    steps = list(question.work()(never))
+    looks = [step.answer for step in steps if step.answer]
     futures = [look.futures for look in looks]
     assert futures == sorted(futures)
     assert futures[-1] == 130

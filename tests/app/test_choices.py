@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.app.choices import Choices
-from planner.app.shelf import BASELINE, Shelf
+from planner.app.scenario_store import BASELINE, Shelf
 
 MORE = "four-more"
 

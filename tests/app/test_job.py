@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
-from planner.app.job import WENT_WRONG, Job, State, Step, Work
+from planner.app.job import WENT_WRONG, Job, State
 from planner.app.jobs import Jobs
-from planner.fault import Fault, InputError
+from planner.base.fault import Fault, InputError
+from planner.present.study import IsStopped, Progress, Work
 
 
 def counting(most: int) -> Work[int]:
     """Return work that yields 1, 2, ... most."""
-    return lambda stop: (Step(number, most, number) for number in range(1, most + 1))
+    return lambda is_stopped: (Progress(number, most, number) for number in range(1, most + 1))
 
 
 class Endless:
@@ -21,12 +23,14 @@ class Endless:
     def __init__(self) -> None:
         self.began, self.ended = threading.Event(), threading.Event()
 
-    def __call__(self, stop: threading.Event) -> Iterator[Step[str]]:
-        yield Step(1, 10, "first")
+    def __call__(self, is_stopped: IsStopped) -> Iterator[Progress[str]]:
+        yield Progress(1, 10, "first")
         self.began.set()
-        stop.wait(10)
+        deadline = time.monotonic() + 10
+        while not is_stopped() and time.monotonic() < deadline:
+            time.sleep(0.01)
         self.ended.set()
-        yield Step(2, 10, "last")
+        yield Progress(2, 10, "last")
 
 
 def test_a_job_ends_with_its_last_result() -> None:
@@ -51,9 +55,9 @@ def test_a_stop_stops_and_keeps_what_there_is() -> None:
 def test_a_fault_is_told_as_one() -> None:
     fault = Fault("file", "key", "value", "rule")
 
-    def work(stop: threading.Event) -> Iterator[Step[int]]:
+    def work(is_stopped: IsStopped) -> Iterator[Progress[int]]:
         raise InputError([fault])
-        yield Step(1, 1, 1)
+        yield Progress(1, 1, 1)
 
     job = Job("key", work)
     job.wait(5)
@@ -63,8 +67,8 @@ def test_a_fault_is_told_as_one() -> None:
 def test_anything_else_is_a_sentence_and_logged() -> None:
     heard: list[BaseException] = []
 
-    def work(stop: threading.Event) -> Iterator[Step[int]]:
-        yield Step(1, 2, 7)
+    def work(is_stopped: IsStopped) -> Iterator[Progress[int]]:
+        yield Progress(1, 2, 7)
         raise ZeroDivisionError("secret")
 
     job = Job("key", work, heard.append)

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.app import numbers
-from planner.app.glossary import meaning, terms
 from planner.app.values import parsed
-from planner.fault import InputError
+from planner.base.fault import InputError
 from planner.outcome.interval import Interval
+from planner.present import numbers
+from planner.present.glossary import meaning, terms
 from planner.scenario import Calendar
 from planner.scenario.file import at_key
 from planner.scenario.toml_text import toml_text, toml_value

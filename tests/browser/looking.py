@@ -10,8 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Request, expect
 
-from planner.app import words
-from planner.pages.parts import LOOK_SECONDS
+from planner.app.pages.parts import LOOK_SECONDS
+from planner.present import words
 
 SECONDS = 60_000  # in milliseconds
 PATHS = {

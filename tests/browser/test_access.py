@@ -7,7 +7,7 @@ from browser.looking import PAGES, Window
 from browser.test_certain import worked_out
 from playwright.sync_api import expect
 
-from planner.app import words
+from planner.present import words
 
 WIDTHS = pytest.mark.parametrize("window", [1280, 400], indirect=True)
 

@@ -10,8 +10,8 @@ from browser.looking import Window
 from browser.test_journeys import planner
 from playwright.sync_api import expect
 
-from planner.app import words
-from planner.pages.certain import GO
+from planner.app.pages.certain import GO
+from planner.present import words
 
 FUTURES = 20  # enough to see the page work, on machines that do other things too
 PARTS = ("What the decision turns on", "One at a time: the lead", "All together", "The ranges", "What is not moved")

@@ -16,9 +16,9 @@ from browser.looking import Window
 from common import ROOT
 from playwright.sync_api import expect
 
-from planner.app import words
-from planner.app.numbers import difference, plain
 from planner.outcome.interval import Interval
+from planner.present import words
+from planner.present.numbers import difference, plain
 
 FUTURES = 1000
 

@@ -10,8 +10,8 @@ from browser.looking import Window
 from browser.test_journeys import planner
 from playwright.sync_api import expect
 
-from planner.app import words
-from planner.pages.orders import GO
+from planner.app.pages.orders import GO
+from planner.present import words
 
 FUTURES, BOUNDED = 6, 2
 PARTS = ["What each order achieves", "How near to what was possible", "Who gains, who loses"]

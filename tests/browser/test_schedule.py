@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+from app.pages.small import CONFLICT, PEOPLE, STAFF
 from browser.looking import Window
 from common import ROOT
-from pages.small import CONFLICT, PEOPLE, STAFF
 from playwright.sync_api import expect
 
-from planner.app import words
+from planner.present import words
 
 MINUTES = 60_000
 FILES = {

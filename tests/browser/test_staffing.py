@@ -10,7 +10,7 @@ from browser.looking import Window
 from browser.test_journeys import planner
 from playwright.sync_api import expect
 
-from planner.app import words
+from planner.present import words
 
 WIDTHS = pytest.mark.parametrize("window", [1280, 400], indirect=True)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from common import ENGLAND_WALES
 
+from planner.base.fault import InputError
 from planner.caseload import Caseload, read_caseload
-from planner.fault import InputError
 from planner.scenario import Scenario, read
 
 FIRST_DAY = date(2027, 4, 5)

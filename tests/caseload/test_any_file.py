@@ -14,8 +14,8 @@ from common import SCENARIOS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.base.fault import InputError
 from planner.caseload import Caseload, Severity, read_caseload
-from planner.fault import InputError
 
 EXAMPLES = 30
 MERGED = {"repeated-row", "more-leave"}

@@ -10,7 +10,7 @@ from caseload.corpus import CORPUS, Text
 from caseload.files import told
 
 from planner.caseload import Severity
-from planner.caseload.rule import HISTORY_RULES, RULES, Rule
+from planner.sheets.rule import HISTORY_RULES, RULES, Rule
 
 # Tried in test_reading.py: they need a file that is no text, or a workbook.
 TRIED_ELSEWHERE = {"unreadable", "too-large", "leave-unclear", "leave-of-nobody"}

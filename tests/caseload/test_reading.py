@@ -14,18 +14,18 @@ import pytest
 from caseload.files import ANN, FIRST_DAY, N1, PEOPLE, STAFF, STAFF_HEADER, baseline, read_text, told
 from common import SCENARIOS
 
+from planner.base.fault import InputError
 from planner.caseload import Caseload, Count, Person, Severity, Status, example, read_caseload, template
-from planner.caseload.column import Column
 from planner.caseload.columns import PEOPLE as PEOPLE_COLUMNS
 from planner.caseload.columns import SHEETS
-from planner.caseload.dates import read_date
-from planner.caseload.heading import keys, spellings
-from planner.caseload.schema import schema
-from planner.caseload.status import WORDS
-from planner.caseload.wording import key
-from planner.export import csv as csv_file
-from planner.export import workbook
-from planner.fault import InputError
+from planner.present.export import csv as csv_file
+from planner.present.export import workbook
+from planner.sheets.column import Column
+from planner.sheets.dates import read_date
+from planner.sheets.heading import keys, spellings
+from planner.sheets.schema import schema
+from planner.sheets.status import WORDS
+from planner.sheets.wording import key
 from tools.caseload_page import PAGE, page, tables
 from tools.synthetic_caseload import main as write_bundled
 
@@ -369,15 +369,15 @@ def test_what_cannot_be_read(tmp_path: Path, name: str, why: str) -> None:
 
 def test_more_rows_than_a_caseload_can_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Refused, not endured."""
-    monkeypatch.setattr("planner.caseload.sheet.MOST_ROWS", 1)
+    monkeypatch.setattr("planner.sheets.sheet.MOST_ROWS", 1)
     assert told(tmp_path) == ["stops: people.csv: must be at most 1 rows"]
-    monkeypatch.setattr("planner.caseload.sheet.MOST_BYTES", 10)
+    monkeypatch.setattr("planner.sheets.sheet.MOST_BYTES", 10)
     assert told(tmp_path)[0] == "stops: people.csv: must be at most 0 MB"
 
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Refused before it is unpacked."""
-    monkeypatch.setattr("planner.caseload.workbook.MOST_UNPACKED_BYTES", 10)
+    monkeypatch.setattr("planner.sheets.workbook.MOST_UNPACKED_BYTES", 10)
     path = book(tmp_path / "one.xlsx", people=cells(PEOPLE), staff=cells(STAFF))
     with pytest.raises(InputError, match="it is too large"):
         read_files(path, path)

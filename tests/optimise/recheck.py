@@ -8,10 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from planner.caseload import Psychologist
-from planner.optimise.pin import Pin, PinKind
-from planner.optimise.plan import Plan
-from planner.optimise.reason import Reason
-from planner.plan_tables import plan_table
+from planner.optimise.constraints.pin import Pin, PinKind
+from planner.optimise.explain.explanation import Reason
+from planner.optimise.explain.plan import Plan
+from planner.studies.plan.tables import plan_table
 
 WEEK = timedelta(days=7)
 BANK_HOLIDAYS = frozenset(  # England and Wales, as gov.uk lists them

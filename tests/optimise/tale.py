@@ -15,19 +15,19 @@ from typing import Any
 from optimise.recheck import recheck
 
 from planner.caseload import Caseload, Count, Person, Psychologist, Quality, Status
+from planner.model.rules import Clock
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation
 from planner.optimise.allocation import Status as Proved
-from planner.optimise.formulate import formulate
-from planner.optimise.formulation import Formulation, Wishes
-from planner.optimise.pin import Pin, PinKind
-from planner.optimise.plan import Plan, Row
+from planner.optimise.constraints.pin import Pin, PinKind
+from planner.optimise.explain.explanation import Reason, Reasons
+from planner.optimise.explain.plan import Plan, Row
+from planner.optimise.formulation.formulate import formulate
+from planner.optimise.formulation.formulation import Formulation, Wishes
+from planner.optimise.formulation.plan_horizon import Span
 from planner.optimise.problem import NONE
-from planner.optimise.reason import Reason, Reasons
-from planner.optimise.span import Span
-from planner.plan_report import PlanReport
-from planner.rules import Clock
 from planner.scenario import ScenarioFile
+from planner.studies.plan.report import PlanReport
 
 FIRST_DAY = date(2027, 1, 4)  # a Monday; the first bank holiday on a Monday is day 84, 29 March
 WEEKS = 8

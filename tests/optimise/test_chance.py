@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from planner.optimise.chance import carrying_on, finishing
-from planner.optimise.course import Course
-from planner.policy import built_in
+from planner.model.events import Kind
+from planner.model.parameters import Setting
+from planner.model.policy import built_in
+from planner.optimise.formulation.chance import carrying_on, finishing
+from planner.optimise.formulation.course import Course
 from planner.sim import batch
-from planner.sim.events import Kind
-from planner.sim.setting import Setting
 from planner.world import deal
 
 DAYS = 400

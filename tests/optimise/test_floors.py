@@ -6,9 +6,9 @@ import pytest
 from optimise.tale import Plans, pin
 
 from planner.optimise.allocation import Status
-from planner.optimise.equity import EquityFloor
-from planner.optimise.pin import PinKind
-from planner.planning import conflict
+from planner.optimise.constraints.equity import EquityFloor
+from planner.optimise.constraints.pin import PinKind
+from planner.studies.plan.planning import conflict
 
 # Only week 0 would do for any of them: one place, and Ann's weight wins it.
 PEOPLE = {

@@ -7,8 +7,8 @@ import pytest
 from optimise.tale import TWO_TEAMS, Plans, day
 
 from planner.caseload import Status
-from planner.optimise.plan import Standing
-from planner.rules import Clock
+from planner.model.rules import Clock
+from planner.optimise.explain.plan import Standing
 
 PAROLE = {"clock": Clock.PAROLE_REVIEW}
 

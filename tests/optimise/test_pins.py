@@ -8,8 +8,8 @@ import pytest
 from optimise.tale import TWO_TEAMS, Plans, pin
 
 from planner.optimise.allocation import Status
-from planner.optimise.pin import Pin, PinKind
-from planner.planning import conflict
+from planner.optimise.constraints.pin import Pin, PinKind
+from planner.studies.plan.planning import conflict
 
 MUST, NOT_BEFORE, FIXED = PinKind.MUST_START_BY, PinKind.NOT_BEFORE, PinKind.FIXED_TO
 NEVER, NO_PLACE = PinKind.NEVER_WITH, PinKind.NO_PLACE

@@ -13,10 +13,10 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from optimise.tale import Plans, Tale, day, pin
 
-from planner import export
 from planner.caseload import Status
-from planner.optimise.pin import PinKind
-from planner.plan_tables import PLAN_DICTIONARY
+from planner.optimise.constraints.pin import PinKind
+from planner.present import export
+from planner.studies.plan.tables import PLAN_DICTIONARY
 
 PEOPLE = {
     "ann": {"end": 25},

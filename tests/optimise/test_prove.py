@@ -11,10 +11,10 @@ from optimise.brute import best
 from optimise.made import made_up
 
 from planner.optimise import SAME_VALUE, Effort, Problem
-from planner.optimise.find import search
-from planner.optimise.part import whole
-from planner.optimise.prove import settled
-from planner.optimise.work import Work
+from planner.optimise.solver.find import search
+from planner.optimise.solver.part import whole
+from planner.optimise.solver.prove import settled
+from planner.optimise.solver.work import Work
 
 LITTLE = Effort(price_rounds=20, search_rounds=1)  # so that something is left to prove
 

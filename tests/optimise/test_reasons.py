@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from optimise.every_plan import best_value
 from optimise.tale import BASE, FIRST_DAY, REPORTS, TWO_TEAMS, Plans, Tale, pin, tale_of
 
-from planner.optimise.inquiry import Inquiry, MoreHours
-from planner.optimise.options import Options
-from planner.optimise.pin import Pin, PinKind
-from planner.optimise.plan import Standing
+from planner.optimise.constraints.pin import Pin, PinKind
+from planner.optimise.explain.counterfactuals import Inquiry, MoreHours
+from planner.optimise.explain.plan import Standing
+from planner.optimise.formulation.options import Options
 from planner.optimise.problem import Problem
 from planner.scenario import ScenarioFile, read
 

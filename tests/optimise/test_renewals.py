@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from optimise.tale import ASSESSED_FIRST, Plans, Tale, day
-from optimise.test_duties import duties
+from optimise.test_fixed_tasks import duties
 
 from planner.caseload import Status
-from planner.optimise.plan import Standing
-from planner.plan_console import renewals_sentence
+from planner.optimise.explain.plan import Standing
+from planner.studies.plan.console import renewals_sentence
 
 TWO_TOOLS = """
 [programme]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from optimise.tale import TWO_TEAMS, Plans, day
 
-from planner.optimise.plan import Standing
+from planner.optimise.explain.plan import Standing
 
 ON = {"by": ("P",), "end": 400}
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from optimise.made import made_up, problem_of
 
-from planner.optimise import NONE, allocate, held, shortfall
+from planner.optimise import NONE, allocate, held
+from planner.optimise.explain import shortfall
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from optimise.tale import Plans, Tale, day
 
-from planner.fault import InputError
-from planner.optimise.equity import EquityFloor
-from planner.optimise.pin import Pin, PinKind
-from planner.optimise.wish_files import read_floors, read_pins, read_previous
+from planner.base.fault import InputError
+from planner.optimise.constraints.equity import EquityFloor
+from planner.optimise.constraints.pin import Pin, PinKind
+from planner.optimise.constraints.wish_files import read_floors, read_pins, read_previous
 
 PEOPLE = {
     "ann": {"end": 900, "sex": "female"},

@@ -7,10 +7,10 @@ from dataclasses import fields, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.luck import NEVER
-from planner.sim.events import EventLog, Kind
-from planner.sim.setting import Setting
+from planner.model.events import EventLog, Kind
+from planner.model.parameters import Setting
 from planner.world import People, Standing, World
+from planner.world.streams import NEVER
 
 Ints = NDArray[np.int64]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.sim.events import EventLog, Kind
-from planner.sim.setting import Setting
+from planner.model.events import EventLog, Kind
+from planner.model.parameters import Setting
 from planner.world import People
 
 Ints = NDArray[np.int64]

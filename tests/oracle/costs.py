@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.money import daily_pay_gbp
-from planner.rules import Cause
-from planner.sim.events import EventLog, Kind
-from planner.sim.setting import Setting
+from planner.model.events import EventLog, Kind
+from planner.model.parameters import Setting
+from planner.model.rules import Cause
+from planner.outcome.money import daily_pay_gbp
 
 Floats = NDArray[np.float64]
 

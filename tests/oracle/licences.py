@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from oracle.spells import Spells
 
-from planner.rules import Cause
+from planner.model.events import COMMUNITY_KINDS, EventLog, Kind
+from planner.model.parameters import Setting
+from planner.model.rules import Cause
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.events import COMMUNITY_KINDS, EventLog, Kind
-from planner.sim.setting import Setting
 from planner.sim.tally.sections import COMMUNITY, LICENCES
 from planner.sim.tally.spell import After, Result
 from planner.world import People, Standing

@@ -10,10 +10,10 @@ from oracle import again, bands, costs, licences, spells, weeks
 from oracle.licences import Licences
 from oracle.spells import FirstReviews, Spells
 
+from planner.model.events import EventLog, Kind
+from planner.model.parameters import Setting
 from planner.outcome.outcome import group_labels
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.events import EventLog, Kind
-from planner.sim.setting import Setting
 from planner.sim.tally.sections import CENSORED, COMPETED, GROUPINGS, SESSION_CAUSES, STARTED
 from planner.sim.tally.spell import Result, Why
 from planner.world import Standing, World

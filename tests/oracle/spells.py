@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.luck import NEVER
-from planner.rules import TIME_LEFT_EDGES_DAYS, TIME_LEFT_LABELS, Cause
-from planner.sim.events import EventLog, Kind
-from planner.sim.setting import Setting
+from planner.model.events import EventLog, Kind
+from planner.model.parameters import Setting
+from planner.model.rules import TIME_LEFT_EDGES_DAYS, TIME_LEFT_LABELS, Cause
 from planner.sim.tally.spell import UNTREATED, Result, Why
 from planner.world import People, Standing
+from planner.world.streams import NEVER
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]

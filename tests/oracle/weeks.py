@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from oracle.spells import ABSENT, Spells
 
-from planner.rules import MINUTES_PER_HOUR, Cause
+from planner.model.events import EventLog, Kind
+from planner.model.parameters import Setting
+from planner.model.rules import MINUTES_PER_HOUR, Cause
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.events import EventLog, Kind
-from planner.sim.setting import Setting
 from planner.sim.tally.sections import SERIES
 from planner.sim.tally.spell import Result
 from planner.world import People, Standing

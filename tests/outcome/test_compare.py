@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from planner.experiment import Study, run
+from planner.model.parameters import Setting
+from planner.model.rules import Cause
 from planner.outcome import Outcome, compare
 from planner.outcome.compare import half_width
 from planner.outcome.interval import UNKNOWN
 from planner.outcome.outcome import BY_NAME, MEASURES
-from planner.rules import Cause
-from planner.sim.setting import Setting
 from planner.sim.tally.sections import CONSTRAINTS, NUMBER
 from planner.sim.tally.spell import Result, Why
 from planner.sim.tally.tally import Tally
-from planner.study import Study, run
 
 Write = Callable[..., Any]
 Make = Callable[..., Outcome]

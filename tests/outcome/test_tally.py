@@ -9,14 +9,13 @@ from oracle.samples import Sample
 from oracle.samples import measure as measure_again
 from properties.generated import Case
 
-from planner import money
-from planner.outcome import Outcome
-from planner.policy import built_in
+from planner.model.events import EventLog
+from planner.model.parameters import Setting
+from planner.model.policy import built_in
+from planner.outcome import Outcome, money
 from planner.scenario import ScenarioFile
 from planner.sim.batch import Batch
-from planner.sim.events import EventLog
 from planner.sim.reference import Counter
-from planner.sim.setting import Setting
 from planner.sim.tally.sections import CONSTRAINTS, FIRST_REVIEWS, SERIES
 from planner.sim.tally.tally import Tally, measure
 from planner.world import World, deal

@@ -17,17 +17,17 @@ from numpy.typing import NDArray
 from oracle.again import world_apart
 from oracle.spells import ABSENT, Spells, spells
 
-from planner.luck import NEVER
-from planner.policy import CLOCKS
-from planner.rules import Cause, deadline_day
+from planner.model.events import COLUMNS, COMMUNITY_KINDS, NOBODY, EventLog, Kind
+from planner.model.parameters import Setting
+from planner.model.policy import CLOCKS
+from planner.model.rules import Cause, deadline_day
 from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.events import COLUMNS, COMMUNITY_KINDS, NOBODY, EventLog, Kind
-from planner.sim.setting import Setting
 from planner.sim.tally.sections import NUMBER, SERIES, SESSION_CAUSES
 from planner.sim.tally.spell import After, Result
 from planner.sim.tally.tally import Tally, measure
 from planner.world import Standing, World
+from planner.world.streams import NEVER
 
 Ints = NDArray[np.int64]
 

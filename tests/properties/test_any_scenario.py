@@ -8,21 +8,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import checks
 import numpy as np
 import pytest
-from generated import ENGLAND_WALES, NOTHING, Case, Overrides, cases
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from properties import checks
+from properties.generated import ENGLAND_WALES, NOTHING, Case, Overrides, cases
 
-from planner.luck import Purpose
-from planner.order import rule_of
-from planner.policy import ORDERS, Candidate, Policy, built_in
+from planner.experiment import BATCH, ENGINES, REFERENCE, Engine, Study
+from planner.model.events import COLUMNS, EventLog
+from planner.model.parameters import Setting
+from planner.model.policy import ORDERS, Candidate, Policy, built_in
+from planner.optimise.policies.factory import rule_of
 from planner.scenario import read
-from planner.sim.events import COLUMNS, EventLog
-from planner.sim.setting import Setting
-from planner.study import BATCH, ENGINES, REFERENCE, Engine, Study
 from planner.world import People, World, deal
+from planner.world.streams import Purpose
 
 # The fixtures hold nothing from one example to the next: a folder to write in, and an engine.
 STABLE = settings(

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from generated import ENGLAND_WALES, Overrides, stated
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from properties.generated import ENGLAND_WALES, Overrides, stated
 
-from planner.fault import Fault, InputError
+from planner.base.fault import Fault, InputError
 from planner.scenario import read
 from planner.scenario.file import leaf_keys
 

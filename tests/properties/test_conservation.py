@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-import checks
 import pytest
+from properties import checks
 
-from planner.order import rule_of
-from planner.policy import built_in
+from planner.experiment import Engine
+from planner.model.parameters import Setting
+from planner.model.policy import built_in
+from planner.optimise.policies.factory import rule_of
 from planner.scenario import ScenarioFile, read
-from planner.sim.setting import Setting
-from planner.study import Engine
 from planner.world import deal
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from planner.fault import InputError
+from planner.base.fault import InputError
 from planner.scenario.caseload_rows import CaseloadRow
 
 HEADER = (

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from planner.fault import InputError, shown
+from planner.base.fault import InputError, shown
 
 AT_LEAST_0 = "must be greater than or equal to 0"
 AT_MOST_1 = "must be less than or equal to 1"

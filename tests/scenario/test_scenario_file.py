@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from planner.fault import Fault, InputError, shown
+from planner.base.fault import Fault, InputError, shown
 from planner.scenario import read
 from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import Calendar

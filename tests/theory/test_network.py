@@ -15,7 +15,7 @@ import pytest
 from common import Replicate, Write
 from scipy import stats
 
-from planner.sim.events import EventLog, Kind
+from planner.model.events import EventLog, Kind
 
 SEED, REPLICATIONS, CONFIDENCE = 20270101, 12, 0.9999
 HORIZON_DAYS, WARM_UP_DAYS = 30_000, 6_000  # six times the mean time until leaving

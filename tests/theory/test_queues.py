@@ -22,17 +22,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import formulas
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy import stats
+from theory import formulas
 
-from planner.luck import NEVER
+from planner.model.events import EventLog, Kind
+from planner.model.parameters import Setting
 from planner.scenario import ScenarioFile, read
-from planner.sim.events import EventLog, Kind
-from planner.sim.setting import Setting
 from planner.world import World
+from planner.world.streams import NEVER
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -10,11 +10,11 @@ import numpy as np
 from oracle.samples import measure as measure_again
 from oracle.spells import spells
 
+from planner.model.events import NUMBERED, EventLog, Kind
+from planner.model.parameters import Setting
+from planner.model.rules import Cause
 from planner.outcome import Outcome
-from planner.rules import Cause
 from planner.scenario import ScenarioFile
-from planner.sim.events import NUMBERED, EventLog, Kind
-from planner.sim.setting import Setting
 from planner.sim.tally.spell import Result, Why
 from planner.sim.tally.tally import measure
 from planner.world import Standing, World

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from timeline.story import Tell, held
 
-from planner.rules import Cause
-from planner.sim.events import Kind
+from planner.model.events import Kind
+from planner.model.rules import Cause
 from planner.world import Standing
 
 # An assessment takes the post's whole hour for a week. A course takes it for 24 days.

@@ -6,9 +6,9 @@ import pytest
 from timeline.story import Tell
 from timeline.test_timeline_licence import LICENCE, RECALLED_SOON, begun, recall_day
 
-from planner.fault import InputError
-from planner.rules import Cause
-from planner.sim.events import Kind
+from planner.base.fault import InputError
+from planner.model.events import Kind
+from planner.model.rules import Cause
 from planner.sim.tally.sections import COMMUNITY
 from planner.sim.tally.spell import After, Result
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from timeline.story import WAITING, Tell, held
 
-from planner.rules import Cause
-from planner.sim.events import Kind
+from planner.model.events import Kind
+from planner.model.rules import Cause
 from planner.sim.tally.sections import LICENCES
 from planner.sim.tally.spell import After, Result, Why
 

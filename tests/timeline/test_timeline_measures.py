@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from timeline.story import Story, Tell
 
-from planner.rules import Cause
+from planner.model.rules import Cause
 from planner.sim.tally.sections import CONSTRAINTS, SESSION_CAUSES
 from planner.sim.tally.spell import Result, Why
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from timeline.story import NOT_READY, WAITING, Tell, held
 
-from planner.rules import Cause
-from planner.sim.events import Kind
+from planner.model.events import Kind
+from planner.model.rules import Cause
 from planner.sim.tally.sections import FIRST_REVIEWS
 from planner.sim.tally.spell import Result, Why
 from planner.world import Standing

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from common import ENGLAND_WALES
 
-from planner.fault import InputError
+from planner.base.fault import InputError
 from planner.scenario import read
 from planner.scenario.assumption import assumptions
 from planner.world import People, deal

@@ -9,8 +9,8 @@ import pytest
 from pydantic import TypeAdapter
 from scipy import stats
 
-from planner.luck import NEVER, Binder, Key, Purpose, Table, choice, drawn, table, uniform
 from planner.scenario.distribution import Distribution, Shape
+from planner.world.streams import NEVER, Binder, Key, Purpose, Table, choice, drawn, table, uniform
 
 KEYS = [Key(word) for word in range(20_000)]  # one a draw
 SHAPES = TypeAdapter(Distribution)

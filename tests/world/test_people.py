@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from planner.luck import NEVER, Purpose
 from planner.scenario import Population, read
 from planner.world import People, Standing, deal
+from planner.world.streams import NEVER, Purpose
 
 ENGLAND_WALES = Path(__file__).parents[2] / "scenarios" / "england-wales.toml"
 SEED = 20270405

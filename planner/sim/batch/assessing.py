@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from planner.compiled import inlined, inner
-from planner.luck import Purpose
-from planner.rules import Cause, stale_day
+from planner.jit.compiled import inlined, inner
+from planner.model.events import Kind
+from planner.model.rules import Cause, stale_day
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
 from planner.sim.batch.state import NONE, Run
 from planner.sim.batch.waiting import is_waiting, queue_assessment, settle
-from planner.sim.events import Kind
 from planner.world import Standing
+from planner.world.streams import Purpose
 
 
 @inlined

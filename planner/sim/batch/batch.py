@@ -6,15 +6,15 @@ from typing import Any, cast
 
 import numpy as np
 
-from planner.compiled import compiled_for, records
-from planner.policy import BuiltIn, Indexed, Planner, Rule, is_known
+from planner.jit.compiled import compiled_for, records
+from planner.model.events import COLUMNS, EventLog
+from planner.model.parameters import Setting
+from planner.model.policy import BuiltIn, Indexed, Planner, Rule, is_known
 from planner.sim.batch.calendar import MOST_PEOPLE
 from planner.sim.batch.engine import DONE, TO_PLAN, simulate, simulate_planned
 from planner.sim.batch.known import plan_starts
 from planner.sim.batch.numbers import setting_numbers
 from planner.sim.batch.state import Room, Run, make_state, run_of
-from planner.sim.events import COLUMNS, EventLog
-from planner.sim.setting import Setting
 from planner.sim.tally.sections import Sections
 from planner.sim.tally.state import make_tally
 from planner.sim.tally.tally import Tally, keep_weekly

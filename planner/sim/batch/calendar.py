@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from planner.compiled import inlined, inner
-from planner.prefetch import prefetch
+from planner.jit.compiled import inlined, inner
+from planner.jit.prefetch import prefetch
 from planner.sim.batch.state import NONE, Run
 
 KIND_SHIFT, NUMBER_SHIFT = 56, 32

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planner.compiled import inner
-from planner.luck import Purpose, happens
-from planner.rules import days_left
+from planner.jit.compiled import inner
+from planner.model.events import Kind
+from planner.model.rules import days_left
 from planner.scenario.community import MOST_WORKS
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.due import drop_first, new_due
@@ -14,8 +14,8 @@ from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
 from planner.sim.batch.place import free_place, take_place
 from planner.sim.batch.state import COMMUNITY, NONE, Run
-from planner.sim.events import Kind
 from planner.world import Standing
+from planner.world.streams import Purpose, happens
 
 
 @inner

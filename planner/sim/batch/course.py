@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from planner.compiled import inlined, inner
-from planner.luck import NEVER, Purpose, happens, uniform
-from planner.rules import Cause, report_ready_day, session_result, sessions_after_handover
+from planner.jit.compiled import inlined, inner
+from planner.model.events import Kind
+from planner.model.rules import Cause, report_ready_day, session_result, sessions_after_handover
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import is_logged, log_person, log_place, log_session
 from planner.sim.batch.place import free_place, take_place
 from planner.sim.batch.state import COURSE, NONE, Run
 from planner.sim.batch.waiting import dequeue, queue_course, settle
-from planner.sim.events import Kind
+from planner.world.streams import NEVER, Purpose, happens, uniform
 
 HELD = int(Cause.HELD)
 

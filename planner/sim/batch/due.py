@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inner
+from planner.jit.compiled import inner
 from planner.sim.batch.heap import leave
 from planner.sim.batch.state import NONE, Run
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from planner.bundle import fill
-from planner.compiled import compiled, inlined, inner
-from planner.luck import NEVER, absorb
-from planner.rules import Cause
+from planner.jit.bundle import fill
+from planner.jit.compiled import compiled, inlined, inner
+from planner.model.events import Kind
+from planner.model.rules import Cause
 from planner.sim.batch import assessing, course, person, post, recall
 from planner.sim.batch.calendar import (
     END_OF_DAY,
@@ -31,10 +31,10 @@ from planner.sim.batch.meeting import close_meeting, hold_meeting, may_start, op
 from planner.sim.batch.queue import clear
 from planner.sim.batch.state import NONE, NOT_WAITING, Run
 from planner.sim.batch.waiting import settle
-from planner.sim.events import Kind
 from planner.sim.tally.finish import finish_tally
 from planner.sim.tally.observe import begin_tally
 from planner.world.deal import POSTS
+from planner.world.streams import NEVER, absorb
 
 PEOPLE_FROM = int(Kind.PRESENT) << KIND_SHIFT  # keys of posts are below
 AFTER_READY = (int(Kind.READY) + 1) << KIND_SHIFT  # keys of all that comes before anyone is ready, or with that

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from planner.compiled import compiled, inner
-from planner.policy import Candidate, Held, Known, Planner
-from planner.rules import course_days
+from planner.jit.compiled import compiled, inner
+from planner.model.policy import Candidate, Held, Known, Planner
+from planner.model.rules import course_days
 from planner.sim.batch.course import tell_sessions
 from planner.sim.batch.hours import free_minutes
 from planner.sim.batch.place import following_link

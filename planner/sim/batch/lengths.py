@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inner
-from planner.luck import Book, drawn
+from planner.jit.compiled import inner
 from planner.sim.batch.state import Run
+from planner.world.streams import Book, drawn
 
 
 @inner

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planner.compiled import inner
-from planner.luck import Purpose, happens, uniform
-from planner.rules import Cause, conditions_after, level_after, licence_review
+from planner.jit.compiled import inner
+from planner.model.events import Kind
+from planner.model.rules import Cause, conditions_after, level_after, licence_review
 from planner.scenario.licence import MOST_CONDITIONS
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.community import offer_community, stop_community
@@ -12,8 +12,8 @@ from planner.sim.batch.course import stop
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
 from planner.sim.batch.state import Run
-from planner.sim.events import Kind
 from planner.world import Standing
+from planner.world.streams import Purpose, happens, uniform
 
 
 @inner

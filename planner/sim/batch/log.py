@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inlined, inner
+from planner.jit.compiled import inlined, inner
+from planner.model.events import NOBODY, Kind
 from planner.sim.batch.state import Run
-from planner.sim.events import NOBODY, Kind
 from planner.sim.tally.observe import observe_person, observe_service, observe_session
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from planner.bundle import fill
-from planner.compiled import inlined, inner
-from planner.rules import Cause, binding_constraint
+from planner.jit.bundle import fill
+from planner.jit.compiled import inlined, inner
+from planner.model.events import NOBODY, Kind
+from planner.model.rules import Cause, binding_constraint
 from planner.sim.batch.community import give_community_places
 from planner.sim.batch.course import go_on, start
 from planner.sim.batch.due import drop_first
@@ -26,7 +27,6 @@ from planner.sim.batch.state import (
     Run,
 )
 from planner.sim.batch.waiting import bring_first_forward, dequeue, keys_change
-from planner.sim.events import NOBODY, Kind
 
 
 @inner

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner import rules
-from planner.compiled import record, records
-from planner.luck import PAGE, Binder, Table, name_word, table
-from planner.policy import BuiltIn, Indexed, Rule
-from planner.sim.setting import LicenceTables, PostSpec, RoleTables, Setting
+from planner.jit.compiled import record, records
+from planner.model import rules
+from planner.model.parameters import LicenceTables, PostSpec, RoleTables, Setting
+from planner.model.policy import BuiltIn, Indexed, Rule
+from planner.world.streams import PAGE, Binder, Table, name_word, table
 
 Ints = NDArray[np.int64]
 PRODUCTIVE, SUPERVISED = 0, 1  # columns of a post's minutes

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planner.compiled import inlined, inner
-from planner.luck import NEVER, Purpose, happens
-from planner.rules import Cause, assessed_day
+from planner.jit.compiled import inlined, inner
+from planner.model.events import Kind
+from planner.model.rules import Cause, assessed_day
 from planner.sim.batch.assessing import ask_again, ask_for_assessment, be_banded, is_stale
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.course import run_on, stop
@@ -16,8 +16,8 @@ from planner.sim.batch.log import log_person
 from planner.sim.batch.place import free_place, take_place
 from planner.sim.batch.state import ASSESSMENT, NONE, PAROLE_REPORT, Run
 from planner.sim.batch.waiting import dequeue, home_line, is_waiting, queue_assessment, settle
-from planner.sim.events import Kind
 from planner.world import Standing, unassessed
+from planner.world.streams import NEVER, Purpose, happens
 
 # --- the spell ----------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inlined, inner
+from planner.jit.compiled import inlined, inner
 from planner.sim.batch.hours import refresh
 from planner.sim.batch.log import log_place
 from planner.sim.batch.state import NONE, Run

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planner.compiled import inner
-from planner.luck import Purpose
-from planner.rules import Cause
+from planner.jit.compiled import inner
+from planner.model.events import Kind
+from planner.model.rules import Cause
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.community import lose_community
 from planner.sim.batch.course import lose_course_place, tell_sessions
@@ -15,7 +15,7 @@ from planner.sim.batch.numbers import PRODUCTIVE, SUPERVISED
 from planner.sim.batch.person import lose_assessment, lose_report
 from planner.sim.batch.place import following_link
 from planner.sim.batch.state import ASSESSMENT, COURSE, NONE, PAROLE_REPORT, Run
-from planner.sim.events import Kind
+from planner.world.streams import Purpose
 
 # --- life ---------------------------------------------------------------------------------------
 

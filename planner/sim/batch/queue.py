@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inlined, inner
+from planner.jit.compiled import inlined, inner
 from planner.sim.batch.heap import is_before, join, leave
 from planner.sim.batch.state import IN_ROW, NONE
 

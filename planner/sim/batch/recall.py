@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planner.compiled import inner
-from planner.luck import Purpose
-from planner.rules import Cause, assessed_day
+from planner.jit.compiled import inner
+from planner.model.events import Kind
+from planner.model.rules import Cause, assessed_day
 from planner.sim.batch.assessing import ask_for_assessment, be_banded
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.lengths import drawn_from
@@ -13,8 +13,8 @@ from planner.sim.batch.log import log_person
 from planner.sim.batch.person import become_ready, set_review
 from planner.sim.batch.state import NONE, Run
 from planner.sim.batch.waiting import settle
-from planner.sim.events import Kind
 from planner.world import Standing
+from planner.world.streams import Purpose
 
 
 @inner

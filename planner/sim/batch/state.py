@@ -7,10 +7,10 @@ from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from planner.bundle import Bundle
-from planner.compiled import CACHE_LINE_BYTES, records
+from planner.jit.bundle import Bundle
+from planner.jit.compiled import CACHE_LINE_BYTES, records
+from planner.model.events import COLUMNS
 from planner.sim.batch.numbers import SETTING
-from planner.sim.events import COLUMNS
 from planner.sim.tally.state import TALLY
 from planner.world import PERSON
 

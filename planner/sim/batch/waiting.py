@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planner.compiled import inlined, inner
-from planner.luck import NEVER
-from planner.rules import course_days, deadline_day, index_key, order_key
+from planner.jit.compiled import inlined, inner
+from planner.model.events import Kind
+from planner.model.rules import course_days, deadline_day, index_key, order_key
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.heap import is_before
 from planner.sim.batch.numbers import INDEXED
@@ -22,7 +22,7 @@ from planner.sim.batch.state import (
     UNWILLING,
     Run,
 )
-from planner.sim.events import Kind
+from planner.world.streams import NEVER
 
 
 @inlined

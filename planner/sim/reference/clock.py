@@ -7,8 +7,8 @@ from typing import Any
 
 import simpy
 
-from planner.luck import NEVER
-from planner.sim.events import Kind
+from planner.model.events import Kind
+from planner.world.streams import NEVER
 
 NUMBERS = 2**40  # more than there are people or posts, so that the kind decides first
 AFTER_SIMPY = 2  # above SimPy's own priorities, URGENT 0 and NORMAL 1

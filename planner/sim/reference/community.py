@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner import rules
-from planner.luck import Purpose, table
+from planner.model import rules
+from planner.model.events import Kind
 from planner.scenario.community import MOST_WORKS, CommunityWork
-from planner.sim.events import Kind
 from planner.sim.reference.clock import Process
 from planner.sim.reference.place import Place
+from planner.world.streams import Purpose, table
 
 if TYPE_CHECKING:
     from planner.sim.reference.licence import Licence

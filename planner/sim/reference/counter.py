@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planner.policy import Rule
+from planner.model.parameters import Setting
+from planner.model.policy import Rule
 from planner.sim.reference.service import run
-from planner.sim.setting import Setting
 from planner.sim.tally.tally import Tally, measure
 from planner.world import World
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner import rules
-from planner.luck import Purpose
-from planner.rules import Cause
-from planner.sim.events import Kind
+from planner.model import rules
+from planner.model.events import Kind
+from planner.model.rules import Cause
 from planner.sim.reference.clock import Process
 from planner.sim.reference.place import Place
+from planner.world.streams import Purpose
 
 if TYPE_CHECKING:
     from planner.sim.reference.person import Person

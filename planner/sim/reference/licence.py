@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner import rules
-from planner.luck import Purpose
-from planner.rules import Cause
+from planner.model import rules
+from planner.model.events import Kind
+from planner.model.parameters import LicenceTables
+from planner.model.rules import Cause
 from planner.scenario.licence import MOST_CONDITIONS
-from planner.sim.events import Kind
 from planner.sim.reference.clock import Process
 from planner.sim.reference.community import Work
-from planner.sim.setting import LicenceTables
+from planner.world.streams import Purpose
 
 if TYPE_CHECKING:
     from planner.sim.reference.person import Person

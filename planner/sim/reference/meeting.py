@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
-from planner import rules
-from planner.policy import Candidate, Held, Known, Planner, Policy, in_order, is_planner
-from planner.rules import Cause
-from planner.sim.events import Kind
+from planner.model import rules
+from planner.model.events import Kind
+from planner.model.policy import Candidate, Held, Known, Planner, Policy, in_order, is_planner
+from planner.model.rules import Cause
 from planner.sim.reference.course import Course
 
 if TYPE_CHECKING:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from planner import rules
-from planner.luck import NEVER, Purpose, Table
-from planner.policy import Candidate
-from planner.rules import Cause
-from planner.sim.events import Kind
+from planner.model import rules
+from planner.model.events import Kind
+from planner.model.policy import Candidate
+from planner.model.rules import Cause
 from planner.sim.reference.clock import Process
 from planner.sim.reference.course import Course
 from planner.sim.reference.licence import Licence
 from planner.sim.reference.place import Place
 from planner.world import Draws, Standing
+from planner.world.streams import NEVER, Purpose, Table
 
 if TYPE_CHECKING:
     from planner.sim.reference.post import Post

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from planner.policy import Held
-from planner.sim.events import NOBODY, Kind
+from planner.model.events import NOBODY, Kind
+from planner.model.policy import Held
 
 if TYPE_CHECKING:
     from planner.sim.reference.person import Person

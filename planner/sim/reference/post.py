@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from planner import rules
-from planner.luck import Purpose, Table
-from planner.rules import Cause
-from planner.sim.events import Kind
+from planner.model import rules
+from planner.model.events import Kind
+from planner.model.parameters import PostSpec
+from planner.model.rules import Cause
 from planner.sim.reference.clock import Process
-from planner.sim.setting import PostSpec
 from planner.world import Draws
+from planner.world.streams import Purpose, Table
 
 if TYPE_CHECKING:
     from planner.sim.reference.place import Place

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from planner.policy import Rule
-from planner.sim.events import EventLog, Kind, Recorder
+from planner.model.events import EventLog, Kind, Recorder
+from planner.model.parameters import Setting
+from planner.model.policy import Rule
 from planner.sim.reference.clock import Clock, Process
 from planner.sim.reference.community import Work
 from planner.sim.reference.course import Course
 from planner.sim.reference.meeting import Meeting
 from planner.sim.reference.person import Person
 from planner.sim.reference.post import Post
-from planner.sim.setting import Setting
 from planner.world import People, World
 
 

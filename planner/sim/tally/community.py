@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inner
-from planner.sim.events import Kind
+from planner.jit.compiled import inner
+from planner.model.events import Kind
 from planner.sim.tally.sections import COMMUNITY
 from planner.sim.tally.week import count_days
 

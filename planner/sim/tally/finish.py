@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inlined, inner
-from planner.rules import course_days, deadline_day, time_left_band
+from planner.jit.compiled import inlined, inner
+from planner.model.rules import course_days, deadline_day, time_left_band
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.tally.later import count_later
 from planner.sim.tally.licence import copy_spell, tells_licences

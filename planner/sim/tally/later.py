@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inner
-from planner.rules import Cause
-from planner.sim.events import Kind
+from planner.jit.compiled import inner
+from planner.model.events import Kind
+from planner.model.rules import Cause
 from planner.sim.tally.community import count_community
 from planner.sim.tally.sections import LICENCES
 from planner.sim.tally.week import count_days, sum_weeks, week_of

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inlined, inner
-from planner.rules import Cause
-from planner.sim.events import Kind
+from planner.jit.compiled import inlined, inner
+from planner.model.events import Kind
+from planner.model.rules import Cause
 from planner.sim.tally.spell import After
 from planner.sim.tally.state import ABSENT, NONE
 from planner.world import Standing, unassessed

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.bundle import fill
-from planner.compiled import inlined, inner
-from planner.rules import Cause
+from planner.jit.bundle import fill
+from planner.jit.compiled import inlined, inner
+from planner.model.events import NOBODY, Kind
+from planner.model.rules import Cause
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.events import NOBODY, Kind
 from planner.sim.tally.licence import clear_spell, observe_licence, tells_licences
 from planner.sim.tally.sections import CONSTRAINTS, NUMBER, SESSION_CAUSES
 from planner.sim.tally.state import ABSENT, NONE

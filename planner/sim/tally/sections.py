@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.compiled import record
-from planner.rules import TIME_LEFT_LABELS, Cause
-from planner.sim.setting import Setting
+from planner.jit.compiled import record
+from planner.model.parameters import Setting
+from planner.model.rules import TIME_LEFT_LABELS, Cause
 from planner.sim.tally.spell import After, Result, Why
 
 Ints = NDArray[np.int64]

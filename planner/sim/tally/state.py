@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from planner.compiled import records
-from planner.luck import NEVER
-from planner.sim.setting import Setting
+from planner.jit.compiled import records
+from planner.model.parameters import Setting
 from planner.sim.tally.sections import PLACE, SERIES, Sections
+from planner.world.streams import NEVER
 
 ABSENT = NEVER  # the day of what has not happened
 NONE = -1

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.bundle import Bundle
-from planner.compiled import compiled
-from planner.sim.events import COLUMNS, EventLog
-from planner.sim.setting import Setting
+from planner.jit.bundle import Bundle
+from planner.jit.compiled import compiled
+from planner.model.events import COLUMNS, EventLog
+from planner.model.parameters import Setting
 from planner.sim.tally.finish import finish_tally
 from planner.sim.tally.observe import begin_tally, observe
 from planner.sim.tally.sections import GROUPINGS, SERIES, Sections

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.compiled import inlined, inner
+from planner.jit.compiled import inlined, inner
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 SEVENTH_BITS = 32

@@ -1,0 +1,187 @@
+"""Forecast and export: measures, grain, intervals and filters; files; an earlier bundle run again."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+
+import streamlit as st
+
+from planner.app.pages import parts
+from planner.app.scenario_store import BASELINE
+from planner.base.fault import InputError
+from planner.outcome import MEASURES
+from planner.present import export, inputs, manifest, words
+from planner.present.tables import ALL_TEAMS, WEEKLY_LABELS
+from planner.studies.compare.reproduction import open_bundle
+from planner.studies.forecast import forecast as forecasts
+from planner.studies.forecast.forecast import INTERVALS, Choice, Forecast, ForecastQuestion
+from planner.studies.forecast.period_tables import GRAINS
+
+ABOUT = "What will demand, places and waits be, week by week, and how sure are we?"
+KINDS = {".csv": "text/csv", ".json": "application/json"}
+HEADLINES = [measure.name for measure in MEASURES if measure.headline]
+MOST_SCENARIOS = 3
+
+
+def show() -> None:
+    """Show the page."""
+    parts.title(words.FORECAST, ABOUT)
+    question = _question()
+    if question is not None:
+        job = parts.ask("forecast", question.key, question.work)
+        parts.progress("forecast", job, "futures", question.work)
+        found, is_current = parts.latest("forecast", job)
+        if found is not None:
+            _forecast(found, is_current, job.is_running)
+    _reproduce()
+
+
+def _question() -> ForecastQuestion | None:
+    shelf = parts.shelf()
+    names = shelf.names
+    left, middle, right = st.columns([3, 1, 1])
+    parts.fitted("keep_forecast", [BASELINE], lambda mine: [name for name in mine if name in names])
+    chosen = left.multiselect(
+        "Scenarios",
+        names,
+        key="keep_forecast",
+        persist_state="session",
+        format_func=parts.titles(),
+        max_selections=MOST_SCENARIOS,
+    )
+    futures = parts.futures(middle, "keep_f_futures", forecasts.FUTURES, forecasts.MOST_FUTURES)
+    seed = parts.seed(right, "keep_f_seed")
+    if not chosen:
+        st.info("Choose a scenario to forecast.")
+        return None
+    try:
+        question = ForecastQuestion(tuple(shelf.read(name) for name in chosen), seed, futures)
+        question.check()
+    except InputError as error:
+        parts.faults(error.faults)
+        return None
+    return question
+
+
+def _forecast(found: Forecast, is_current: bool, is_running: bool) -> None:
+    if not is_current:
+        st.warning(words.STALE if is_running else words.STALE_STOPPED)
+    choice = _choice(found)
+    if not choice.series or not choice.teams:
+        st.info("Choose at least one measure and one team.")
+        return
+    made = parts.once("forecast_sections", (found, *_each(choice)), lambda: tuple(forecasts.sections(found, choice)))
+    if not made:
+        st.info("Nothing lies between these dates.")
+    for number, part in enumerate(made):
+        parts.section(part, f"forecast_{number}")
+    parts.section(parts.once("totals", (found,), lambda: forecasts.totals_section(found, HEADLINES)), "totals")
+    _exports(found, choice)
+    files = found.question.files
+    parts.section(inputs.section(files, found.run, found.question.key), "f_inputs")
+    parts.command(inputs.equal_command(found.run, files), inputs.unsaved(files))
+
+
+def _each(choice: Choice) -> tuple[object, ...]:
+    return (parts.same(choice),)
+
+
+def _choice(found: Forecast) -> Choice:
+    calendar = found.outcomes[0].setting.scenario.calendar
+    first, last = calendar.start_date, calendar.date_of(calendar.horizon_days - 1)
+    series = st.multiselect(
+        "Measures",
+        list(WEEKLY_LABELS),
+        key=parts.first("keep_f_series", ["waiting_ready", "hours_available"]),
+        persist_state="session",
+        format_func=WEEKLY_LABELS.__getitem__,
+    )
+    left, right = st.columns(2)
+    parts.fitted("keep_f_teams", [ALL_TEAMS], lambda mine: [team for team in mine if team in found.teams])
+    chosen = left.multiselect(
+        "Teams", found.teams, key="keep_f_teams", persist_state="session", help=parts.terms(("Home team",))
+    )
+    since, until = right.columns(2)
+    for key, day in (("keep_f_first", first), ("keep_f_last", last)):
+        parts.fitted(key, day, lambda mine: min(max(mine, first), last))
+    start = since.date_input(
+        "From", key="keep_f_first", persist_state="session", min_value=first, max_value=last, format="DD/MM/YYYY"
+    )
+    end = until.date_input(
+        "Until", key="keep_f_last", persist_state="session", min_value=first, max_value=last, format="DD/MM/YYYY"
+    )
+    left, right = st.columns(2)
+    grain = left.radio(
+        "By",
+        list(GRAINS),
+        key=parts.first("keep_f_grain", "month"),
+        persist_state="session",
+        format_func=GRAINS.get,
+        horizontal=True,
+    )
+    interval = right.radio(
+        "Interval",
+        list(INTERVALS),
+        key=parts.first("keep_f_interval", "futures"),
+        persist_state="session",
+        format_func=INTERVALS.get,
+        horizontal=True,
+        help=parts.terms(("80% range",)),
+    )
+    return Choice(tuple(series), tuple(chosen), grain, interval, start, end)
+
+
+def _exports(found: Forecast, choice: Choice) -> None:
+    st.header("Files", anchor=False, help=parts.terms(("Manifest",)))
+    lines = parts.once(
+        "lines", (found, *_each(choice)), lambda: export.as_bytes(export.csv(forecasts.chosen(found, choice)))
+    )
+    st.download_button(
+        "The lines above, as CSV", lines, "forecast-lines.csv", "text/csv", key="f_lines", on_click="ignore"
+    )
+    st.html('<p class="pp-note">The whole forecast, the same files as the command line’s:</p>')
+    key = f"{found.question.key}{found.futures}"
+    job = st.session_state.get("job_files")
+    if job is None or job.key != key:
+        st.button("Make the files", key="f_make", on_click=parts.begin_job("files", key, found.files))
+        return
+    parts.progress("files", job, "set of files", found.files)
+    if job.result is not None:
+        _downloads(job.result, "forecast", "f")
+
+
+def _downloads(files: Mapping[str, bytes], name: str, key: str) -> None:
+    columns = st.columns(3)
+    together = parts.once(f"zip_{key}", (files,), lambda: _zipped(files))
+    for at, (file, content) in enumerate([*files.items(), (f"{name}.zip", together)]):
+        kind = next((mime for end, mime in KINDS.items() if file.endswith(end)), "application/octet-stream")
+        columns[at % 3].download_button(
+            file, content, file, kind, key=f"{key}_{file}", on_click="ignore", width="stretch"
+        )
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as whole:
+        for name, content in files.items():
+            whole.writestr(name, content)
+    return packed.getvalue()
+
+
+def _reproduce() -> None:
+    st.header("Run an earlier bundle again", anchor=False, help=parts.terms(("Manifest",)))
+    given = st.file_uploader(f"Open a {manifest.NAME}", type=["json"], key="f_manifest", max_upload_size=20)
+    if given is None:
+        return
+    try:
+        bundle = open_bundle(given.getvalue(), given.name)
+    except InputError as error:
+        parts.faults(error.faults)
+        return
+    job = parts.ask("reproduce", bundle.key, bundle.work)
+    parts.progress("reproduce", job, "steps", bundle.work)
+    if job.result is not None:
+        parts.section(job.result.section(), "reproduced", heading=False)
+        _downloads(job.result.made, "again", "r")

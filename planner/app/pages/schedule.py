@@ -1,0 +1,265 @@
+"""Schedule places: who starts next, with whom, in which week, and why."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from functools import partial
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from planner.app import constraints as wishes
+from planner.app.intake import SAMPLE_FIRST_DAY, Checked
+from planner.app.pages import parts, schedule_files, schedule_wishes
+from planner.app.plan_session import Desk
+from planner.base.fault import InputError
+from planner.caseload import Held
+from planner.optimise.explain.plan import Row
+from planner.present import words
+from planner.present.html import html_table, lines
+from planner.scenario import ScenarioFile
+from planner.scenario.assessment import MOST_VALID_DAYS
+from planner.sheets.dates import LAST
+from planner.studies.plan import sections
+from planner.studies.plan.place_plan import Answer, PlanQuestion
+from planner.studies.plan.report import PLAN_CAVEATS
+from planner.studies.plan.tables import urgency
+
+ABOUT = "Who starts next, with whom and in which week: a plan proved, with a reason for each person. You decide."
+WEEKS, MOST_WEEKS = 260, 520
+CLOCKS = {"": "As the scenario says", "parole-review": "Next parole review", "custody-end": "End of custody"}
+KINDS = {
+    "plan.xlsx": ("Excel: everything", schedule_files.EXCEL),
+    "plan.csv": ("CSV: the plan", "text/csv"),
+    "plan.ics": ("Calendar: the starts", "text/calendar"),
+    "plan.json": ("JSON: everything", "application/json"),
+}
+SOLVING = (
+    "Working out the plan and its proof. A list of a hundred people takes about half a minute;"
+    " other pages may be used meanwhile."
+)
+
+
+def show() -> None:
+    """Show the page."""
+    parts.title(words.SCHEDULE, ABOUT)
+    desk: Desk = st.session_state.setdefault("desk", Desk())
+    schedule_files.choose(desk)
+    people, staff = desk.files.people, desk.files.staff
+    if people is None or staff is None:
+        return
+    question = _question(desk, people, staff)
+    if question is None:
+        return
+    checked = schedule_files.quality(desk, question)
+    if checked.caseload is None:
+        return
+    answer = _plan(desk, question)
+    if answer is None:
+        return
+    picked = _answer(desk, answer, checked)
+    schedule_wishes.show(desk, checked.caseload, question.first_day, answer, picked)
+    _button(desk, question, "below")
+    _rest(desk, answer)
+
+
+def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
+    """Return what would be asked now."""
+    if st.session_state.get("s_day_of") is not desk.is_sample:
+        st.session_state["s_day_of"] = desk.is_sample
+        st.session_state["keep_s_first"] = SAMPLE_FIRST_DAY if desk.is_sample else _next_monday()
+    columns = st.columns([2, 2, 1.3, 1.9, 2.8])
+    today = _next_monday()
+    first = columns[0].date_input(
+        "Plan’s first day",
+        key="keep_s_first",
+        persist_state="session",
+        format="DD/MM/YYYY",
+        min_value=today.replace(year=2000),
+        max_value=LAST,
+    )
+    deadline = columns[1].selectbox(
+        "Deadline",
+        list(CLOCKS),
+        key=parts.first("keep_s_clock", ""),
+        persist_state="session",
+        format_func=CLOCKS.__getitem__,
+        help=parts.terms(("Deadline", "Clock")),
+    )
+    weeks = columns[2].number_input(
+        "Weeks", 1, MOST_WEEKS, key=parts.first("keep_s_weeks", WEEKS), persist_state="session"
+    )
+    valid_days = columns[3].number_input(
+        "Assessment holds, days",
+        1,
+        MOST_VALID_DAYS,
+        None,
+        key=parts.first("keep_s_valid", None),
+        persist_state="session",
+        placeholder="as scenario",
+        help=parts.terms(("Stale assessment",)),
+    )
+    scenario = parts.one_scenario(
+        columns[4],
+        "keep_s_scenario",
+        parts.shelf().names,
+        label="Scenario, for course lengths and teams",
+        about=("Scenario",),
+    )
+    try:
+        file: ScenarioFile = parts.shelf().read(scenario)
+    except InputError as error:
+        parts.faults(error.faults)
+        return None
+    pins, floors = wishes.pins_file(desk.pins), wishes.floors_file(desk.floors)
+    held = None if valid_days is None else int(valid_days)
+    return PlanQuestion(
+        people, staff, file, first, int(weeks), deadline, pins, floors, valid_days=held, poser=desk.poser
+    )
+
+
+def _next_monday() -> date:
+    today = datetime.now(ZoneInfo("Europe/London")).date()
+    return today + timedelta(days=-today.weekday() % 7)
+
+
+def _plan(desk: Desk, question: PlanQuestion) -> Answer | None:
+    """Show the plan's button and progress; return the newest plan there is."""
+    st.header("The plan", anchor=False)
+    _button(desk, question, "above")
+    if desk.asked is None:
+        return None
+    key = f"{desk.asked.key}-{parts.watcher()}"
+    job = parts.ask("plan", key, desk.asked.work)
+    if job.is_running and job.result is None:
+        st.html(f'<p class="pp-note">{lines(SOLVING)}</p>')
+    parts.progress("plan", job, "people with their reasons", desk.asked.work)
+    if job.result is not None:
+        desk.shown = job.result
+    return desk.shown
+
+
+def _button(desk: Desk, question: PlanQuestion, where: str) -> None:
+    changed = [] if desk.asked is None else desk.asked.changed(question)
+    if desk.asked is not None and not changed:
+        if where == "above":
+            return
+        st.html('<p class="pp-note">Nothing has changed since this plan was made.</p>')
+    if changed and where == "above" and desk.shown is not None:
+        st.warning(
+            f"The inputs have changed since this plan was made: {', '.join(changed)}. Below is the earlier plan."
+        )
+    label = "Make the plan" if desk.shown is None else "Plan again"
+    ask, is_same = partial(desk.ask, question), desk.asked is not None and not changed
+    parts.pressed(st.button, label, f"s_go_{where}", ask, type="primary", disabled=is_same)
+
+
+def _answer(desk: Desk, answer: Answer, checked: Checked) -> str:
+    """Show the plan; return who is picked."""
+    if desk.asked is not None and answer.question is not desk.asked:
+        st.warning("This is the plan before. The new one takes its place when it is ready.")
+    st.html(f'<p class="pp-sentence">{lines(sections.sentence(answer))}</p>')
+    for column, figure in zip(st.columns(3), sections.figures(answer), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.metric(figure.label, figure.value, help=parts.terms(figure.terms))
+            st.html(f'<p class="pp-note">{lines(figure.note)}</p>')
+    st.html(f'<p class="pp-note">{lines(PLAN_CAVEATS[0])}</p>')
+    if answer.question.previous is not None:
+        parts.section(
+            parts.once("changes", (answer.report,), lambda: sections.changes(answer, desk.before)), "s_changes"
+        )
+    parts.section(parts.once("next", (answer.report,), lambda: sections.next_steps(answer)), "s_next")
+    parts.section(parts.once("risk", (answer,), lambda: sections.at_risk(answer)), "s_risk")
+    parts.section(parts.once("gantt", (answer.report,), lambda: sections.gantt_section(answer)), "s_gantt")
+    _everyone(answer)
+    return _person(answer, checked)
+
+
+def _everyone(answer: Answer) -> None:
+    with st.expander("The plan as a table: everyone"):
+        left, right = st.columns(2)
+        standing = left.selectbox(
+            "Show", list(sections.STANDINGS), key="s_standing", format_func=sections.STANDINGS.__getitem__
+        )
+        who = right.selectbox(
+            "With", ["", *answer.report.plan.formulation.names], key="s_with", format_func=lambda name: name or "Anyone"
+        )
+        parts.section(sections.everyone(answer, standing, who), "s_everyone", heading=False)
+
+
+def _person(answer: Answer, checked: Checked) -> str:
+    st.header("One person", anchor=False)
+    rows = {row.person: row for row in sorted(answer.rows, key=urgency)}
+    label = f"Person, {len(rows):,} on the list: type to find one"
+    picked = str(
+        st.selectbox(
+            label,
+            list(rows),
+            key=parts.one_of("keep_s_person", list(rows)),
+            persist_state="session",
+            format_func=lambda name: _named(rows[name]),
+        )
+    )
+    row = rows[picked]
+    for line in sections.person_words(answer, row):
+        st.html(f"<p>{lines(line)}</p>")
+    known = checked.caseload.people if checked.caseload else ()
+    person = next((each for each in known if each.person == picked), None)
+    left, right = st.columns([1, 2])
+    with left:
+        st.html(
+            html_table(
+                f"{picked}: dates",
+                ("What", "When"),
+                sections.dates(person, row, sections.prison_title(answer, row)),
+                text_columns=2,
+            )
+        )
+    part = parts.once("chances", (answer.report, row), lambda: sections.chances(answer, row))
+    with right:
+        if part is None:
+            st.html(
+                "<p>No start in this plan could finish in time, or none can be planned: there is no chance to show.</p>"
+            )
+        else:
+            parts.section(part, "s_chances", heading=False)
+    return picked
+
+
+def _named(row: Row) -> str:
+    risk = ", at risk" if row.at_risk else ""
+    start = f", {sections.short_date(row.start)}" if row.start else ""
+    return f"{row.person}: {row.standing.value}{start}{risk}"
+
+
+def _rest(desk: Desk, answer: Answer) -> None:
+    if answer.has_prices:
+        parts.section(parts.once("orders", (answer.report,), lambda: sections.orders(answer)), "s_orders")
+    st.header("Files", anchor=False)
+    if answer.files is None:
+        done = len(answer.reasons)
+        st.html(
+            f'<p class="pp-note">They come once everyone has a reason: {done:,} of {len(answer.rows):,} so far.</p>'
+        )
+    else:
+        columns = st.columns(len(KINDS))
+        for column, (name, (label, kind)) in zip(columns, KINDS.items(), strict=True):
+            column.download_button(
+                label, answer.files[name], name, kind, key=f"s_{name}", on_click="ignore", width="stretch"
+            )
+    parts.section(parts.once("s_assumed", (answer.report,), lambda: sections.assumptions(answer)), "s_assumed")
+    st.html("".join(f'<p class="pp-note">{lines(line)}</p>' for line in PLAN_CAVEATS))
+    st.html('<p class="pp-note">The same files on the command line:</p>')
+    st.code(answer.question.command, language=None, wrap_lines=True)
+    _inputs(desk, answer)
+
+
+def _inputs(desk: Desk, answer: Answer) -> None:
+    inputs = answer.question.inputs()
+    if inputs:
+        st.html('<p class="pp-note">Download first what it reads, beside your own files:</p>')
+        for column, (name, held) in zip(st.columns(3), inputs.items(), strict=False):
+            column.download_button(
+                name, held.content, name, "text/csv", key=f"s_in_{name}", on_click="ignore", width="stretch"
+            )
+    schedule_files.downloads(desk)

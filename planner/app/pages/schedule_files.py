@@ -1,0 +1,190 @@
+"""Schedule places: the files, and what is wrong with them, mended in place."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pandas as pd
+import streamlit as st
+
+from planner.app import intake
+from planner.app import row_editor as mending
+from planner.app.intake import PEOPLE, STAFF, Checked, Intake
+from planner.app.pages import parts
+from planner.app.plan_session import Desk
+from planner.caseload import Entry, Held, Severity
+from planner.caseload.columns import SHEETS
+from planner.present.html import html_table, lines
+from planner.studies.plan.place_plan import PlanQuestion
+from planner.studies.plan.sections import ENTRY_HEAD, MOST_ROWS, entry_rows
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LABELS = {PEOPLE: "People: CSV or Excel", STAFF: "Staff: CSV or Excel"}
+STAYS = (
+    "Use pseudonyms. Files stay in this session’s memory: they are not written to disk, and no other session sees them."
+)
+
+
+def choose(desk: Desk) -> None:
+    """Choose the files."""
+    if desk.files.is_whole:
+        with st.expander(f"Files: {desk.files.of(PEOPLE)} and {desk.files.of(STAFF)}"):
+            _choose(desk)
+        return
+    st.info("Open your caseload and your staff list, or begin with the sample, which is synthetic.")
+    _choose(desk)
+
+
+def _choose(desk: Desk) -> None:
+    left, right = st.columns(2)
+    for column, which in ((left, PEOPLE), (right, STAFF)):
+        given = column.file_uploader(
+            LABELS[which], type=["csv", "xlsx", "xlsm", "txt"], key=f"s_up_{which}", max_upload_size=20
+        )
+        if given is not None:
+            _take(desk, which, given.name, given.getvalue())
+    columns = st.columns(3)
+    columns[0].button(
+        "Open the sample",
+        key="s_sample",
+        on_click=desk.open_sample,
+        width="stretch",
+        type="secondary" if desk.files.is_whole else "primary",
+    )
+    columns[1].download_button(
+        "Empty template (Excel)",
+        intake.template_workbook,
+        "caseload-template.xlsx",
+        EXCEL,
+        key="s_template",
+        on_click="ignore",
+        width="stretch",
+    )
+    columns[2].download_button(
+        "Template with an example",
+        intake.example_workbook,
+        "caseload-example.xlsx",
+        EXCEL,
+        key="s_example",
+        on_click="ignore",
+        width="stretch",
+    )
+    st.html(
+        f'<p class="pp-note">{lines(STAYS)} One workbook with the sheets people and staff may be opened as both.</p>'
+    )
+
+
+def _take(desk: Desk, which: str, name: str, content: bytes) -> None:
+    """Take in an upload once: it stays given, and must not undo what was mended since."""
+    known = hashlib.sha256(name.encode() + content).hexdigest()
+    if desk.seen.get(which) == known:
+        return
+    desk.seen[which] = known
+    files = Intake() if desk.is_sample else desk.files
+    other = files.people if which == STAFF else files.staff
+    new = intake.held(name, content)
+    if desk.shown is not None and other is not None:
+        desk.mend(files.with_file(which, new))  # next week's list, against the plan of this one
+    else:
+        desk.begin(files.with_file(which, new))
+    st.rerun()
+
+
+def quality(desk: Desk, question: PlanQuestion) -> Checked:
+    """Show what is wrong with the files before any number, and let it be mended; return what was read."""
+    day = parts.same(question.first_day)
+    made_of = (question.people, question.staff, day, question.file)
+    checked: Checked = parts.once("checked", made_of, lambda: intake.check(*made_of[:2], day, question.file.scenario))
+    st.header("Data quality", anchor=False)
+    _say(checked)
+    faults, others = checked.of(*mending.FAULTY), checked.of(Severity.REPAIRED, Severity.NOTE)
+    is_open = desk.shown is None or checked.caseload is None
+    if faults:
+        with st.expander(f"Faults, and where to mend them: {len(faults)}", expanded=is_open):
+            _list("These rows do not count until they are mended", faults)
+            for which in (PEOPLE, STAFF):
+                _mend(desk, which, checked)
+    if others:
+        with st.expander(f"Repaired and noted: {len(others)}"):
+            _list("Nothing to do, but worth a look", others)
+    return checked
+
+
+def _say(checked: Checked) -> None:
+    if checked.caseload is None:
+        stops = checked.of(Severity.STOPS) or checked.of(Severity.LEFT_OUT)
+        st.error(f"No plan can be made yet: {len(stops)} {'fault' if len(stops) == 1 else 'faults'} to mend first.")
+        return
+    found = checked.caseload.quality
+    left_out = found.people.left_out + found.staff.left_out
+    text = f"People: {found.people}. Staff: {found.staff}."
+    missed = any(entry.rule == "course-not-held" for entry in checked.entries)
+    if missed:
+        text += " Someone left out is on a course: until that is mended, the plan thinks those hours free."
+    (st.warning if left_out else st.success)(text)
+
+
+def _list(caption: str, entries: list[Entry]) -> None:
+    cut = f", the first {MOST_ROWS} of {len(entries):,}" if len(entries) > MOST_ROWS else ""
+    st.html(html_table(caption + cut, ENTRY_HEAD, list(entry_rows(entries)), text_columns=5, kind="pp-tall"))
+
+
+def _mend(desk: Desk, which: str, checked: Checked) -> None:
+    held = desk.files.of(which)
+    sheet = mending.open_sheet(which, held) if held else None
+    if sheet is None:
+        return
+    key = f"{which}_{desk.edits}"
+    if sheet.missing_headings:
+        _headings(desk, sheet, key)
+        return
+    faulty = sheet.faulty(checked.entries)
+    if not faulty:
+        return
+    mine = [
+        entry
+        for entry in checked.entries
+        if entry.severity in mending.FAULTY and entry.file.startswith(sheet.held.name)
+    ]
+    table = sheet.table(faulty, mine)
+    st.html(
+        f"<p>{lines(sheet.held.name)}: type in the cells, or tick {mending.LEAVE_OUT} to take a row out for good.</p>"
+    )
+    with st.form(f"s_mend_{key}", border=False):
+        edited = st.data_editor(table, key=f"s_rows_{key}", width="stretch", num_rows="fixed", disabled=["row"])
+        if st.form_submit_button("Read again"):
+            _go_on(desk, which, mending.mended(sheet, edited))
+
+
+def _headings(desk: Desk, sheet: mending.Sheet, key: str) -> None:
+    names = [one.name for one in SHEETS[sheet.which]]
+    missing = ", ".join(sheet.missing_headings)
+    st.html(f"<p>{lines(sheet.held.name)}: say which column is which. Still missing: {lines(missing)}.</p>")
+    table = pd.DataFrame({"Heading in the file": mending.unique(sheet.header), "Read as": [None] * len(sheet.header)})
+    choice = st.column_config.SelectboxColumn(options=names)
+    with st.form(f"s_head_{key}", border=False):
+        edited = st.data_editor(
+            table,
+            key=f"s_heads_{key}",
+            hide_index=True,
+            disabled=["Heading in the file"],
+            column_config={"Read as": choice},
+            width="stretch",
+        )
+        if st.form_submit_button("Read again"):
+            chosen = {at: str(name) for at, name in enumerate(edited["Read as"]) if name}
+            _go_on(desk, sheet.which, mending.renamed(sheet, chosen))
+
+
+def _go_on(desk: Desk, which: str, held: Held) -> None:
+    if held is not desk.files.of(which):
+        desk.mend(desk.files.with_file(which, held))
+        st.rerun()
+
+
+def downloads(desk: Desk) -> None:
+    """Offer the files that were mended here: the equal command line reads them."""
+    for which in (PEOPLE, STAFF):
+        held = desk.files.of(which)
+        if held and mending.MENDED in held.name:
+            st.download_button(held.name, held.content, held.name, key=f"s_get_{which}", on_click="ignore")

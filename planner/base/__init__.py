@@ -1,0 +1,1 @@
+"""What everyone needs and nothing needs to know."""

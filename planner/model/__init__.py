@@ -1,0 +1,1 @@
+"""What the engines share: rules, policy, parameters, events."""

@@ -1,0 +1,299 @@
+"""Every decision and formula once: pure functions of numbers, called by every engine.
+
+What a day calls for is scalar and compiled, so that the batch engine calls the very same functions.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any
+
+from planner.jit.compiled import compiled
+from planner.scenario.community import CommunityWork
+from planner.scenario.demand import Parole
+from planner.scenario.programme import Programme
+from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.scenario.service import Team
+from planner.world.streams import NEVER
+
+MINUTES_PER_HOUR = 60
+BAND_SPAN = 2**32  # wider than any day, so that a band always outranks a date
+TIME_LEFT_EDGES_DAYS = (183, 365, 731, 1461)
+TIME_LEFT_LABELS = ("under 6 months", "6 to 12 months", "1 to 2 years", "2 to 4 years", "4 years or more", "no date")
+NO_DATE = len(TIME_LEFT_LABELS) - 1
+
+
+class Clock(IntEnum):
+    """Which clock is the deadline."""
+
+    PAROLE_REVIEW = 0
+    CUSTODY_END = 1
+
+
+class Order(IntEnum):
+    """The built-in orders of allocation."""
+
+    REFERRAL = 0
+    EARLIEST_DEADLINE = 1
+    LEAST_SLACK = 2
+    BAND_THEN_TIME_LEFT = 3
+    SHORTEST_COURSE = 4
+
+
+class Cause(IntEnum):
+    """Why: the `cause` column of the event log. NONE where the kind says it all."""
+
+    NONE = 0
+    # what became of a booked session
+    HELD = 1
+    REGIME = 2
+    STAFF = 3
+    PERSON = 4
+    ON_LEAVE = 5  # not booked: a facilitator was on leave
+    # parole reviews and releases
+    DIRECTED = 10
+    REFUSED = 11
+    CUSTODY_END = 12
+    # early ends
+    DESELECTED = 20
+    WITHDREW = 21
+    # work other than courses
+    ASSESSMENT = 30
+    PAROLE_REPORT = 31
+    # places given again
+    RUNNING = 40  # a course running on the first day
+    HANDOVER = 41  # the facilitator left
+    PLACE_GIVEN_UP = 42  # the course paused for longer than its place is kept
+    # who holds a post
+    IN_POST = 50  # on the first day
+    HIRED = 51
+    # what kept a team from starting more people
+    NOTHING = 60  # nobody was waiting
+    HOURS = 61
+    PAIRS = 62
+    TIME = 63
+    READINESS = 64
+    CONSENT = 65
+    # how a licence ended, and what a review of it did
+    EXPIRED = 70
+    LEFT_LICENCE = 71  # left for another reason: transfer abroad, quashed conviction, death
+    RECALL = 72
+    TIGHTENED = 73
+    RELAXED = 74
+    KEPT = 75
+
+
+@compiled
+def deadline_day(clock: int, next_review_day: int, custody_end_day: int) -> int:
+    """Return the day a course should be complete by; NEVER where there is none."""
+    if clock == Clock.PAROLE_REVIEW and next_review_day < NEVER:
+        return next_review_day
+    return custody_end_day
+
+
+@compiled
+def time_left_band(deadline: int, today: int) -> int:
+    """Return which of TIME_LEFT_LABELS the time left is in."""
+    if deadline >= NEVER:
+        return NO_DATE
+    band = 0
+    for edge in TIME_LEFT_EDGES_DAYS:
+        band += deadline - today >= edge
+    return band
+
+
+@compiled
+def assessed_day(stated_day: int, referral_day: int, assessment_days: int) -> int:
+    """Return the day someone there on the first day was assessed: as stated, or as soon after referral as could be."""
+    if stated_day < NEVER:
+        return stated_day
+    return min(referral_day + assessment_days, 0)
+
+
+@compiled
+def stale_day(assessed_day: int, valid_days: int, today: int) -> int:
+    """Return the day from which an assessment is too old to start a course on, today at the soonest."""
+    return max(assessed_day + valid_days, today)
+
+
+@compiled
+def course_days(sessions: int, days_between_sessions: int, minimum_days: int, report_days: int) -> int:
+    """Return the length of a course with nothing cancelled: sessions, calendar floor, report."""
+    return max(sessions * days_between_sessions, minimum_days) + report_days
+
+
+@compiled
+def by_referral(referral_day: int, band: int, deadline: int, course: int) -> int:
+    """First referred, first served."""
+    return referral_day
+
+
+@compiled
+def by_deadline(referral_day: int, band: int, deadline: int, course: int) -> int:
+    """Earliest deadline first (EDD)."""
+    return deadline
+
+
+@compiled
+def by_slack(referral_day: int, band: int, deadline: int, course: int) -> int:
+    """Least slack first: the last day on which a course could still start."""
+    return deadline - course
+
+
+@compiled
+def by_band(referral_day: int, band: int, deadline: int, course: int) -> int:
+    """Priority band, then least time left.
+
+    The Prison Service's rule of its day balanced risk against time left to serve
+    (House of Commons Hansard, 16 February 2000); here people set the band.
+    """
+    return band * BAND_SPAN + deadline
+
+
+@compiled
+def by_place_days(course: int, facilitators: int) -> int:
+    """Shortest course first (SPT), in psychologists' days: one with two facilitators counts twice."""
+    return course * facilitators
+
+
+@compiled
+def order_key(order: int, referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
+    """Return a candidate's key in a built-in order: the lowest goes first."""
+    if order == Order.REFERRAL:
+        return by_referral(referral_day, band, deadline, course)
+    if order == Order.EARLIEST_DEADLINE:
+        return by_deadline(referral_day, band, deadline, course)
+    if order == Order.LEAST_SLACK:
+        return by_slack(referral_day, band, deadline, course)
+    if order == Order.SHORTEST_COURSE:
+        return by_place_days(course, facilitators)
+    return by_band(referral_day, band, deadline, course)
+
+
+@compiled
+def index_key(index: Any, sessions: int, facilitators: int, review_in_days: int, custody_ends_in_days: int) -> int:
+    """Return a candidate's key in a tabulated index: the lowest goes first.
+
+    `index` is [sessions, facilitators, weeks to the next review, weeks to the end of custody]; what is beyond
+    the table counts as its last.
+    """
+    return index[  # type: ignore[no-any-return]
+        min(sessions, index.shape[0] - 1),
+        facilitators - 1,
+        min(max(review_in_days, 0) // DAYS_PER_WEEK, index.shape[2] - 1),
+        min(max(custody_ends_in_days, 0) // DAYS_PER_WEEK, index.shape[3] - 1),
+    ]
+
+
+def minutes_per_week(hours: float, every_days: int) -> int:
+    """Return the weekly minutes taken by work of `hours` once in `every_days` days."""
+    return round(hours * MINUTES_PER_HOUR * DAYS_PER_WEEK / every_days)
+
+
+def course_minutes(programme: Programme, team: Team) -> int:
+    """Return the weekly minutes a course takes from each facilitator of a team, travel included."""
+    hours = programme.contact_hours_per_session + programme.other_hours_per_session + team.travel_hours_per_session
+    return minutes_per_week(hours, programme.days_between_sessions)
+
+
+def assessment_minutes(hours: float, programme: Programme) -> int:
+    """Return the weekly minutes of an assessment of so many hours while it lasts."""
+    return minutes_per_week(hours, programme.assessment_days)
+
+
+def parole_report_minutes(parole: Parole) -> int:
+    """Return the weekly minutes of a parole report while it lasts."""
+    return minutes_per_week(parole.report_hours, parole.report_days)
+
+
+def community_minutes(work: CommunityWork) -> int:
+    """Return the weekly minutes of a work in the community while it lasts."""
+    return minutes_per_week(work.hours_per_week, DAYS_PER_WEEK)
+
+
+def usable_minutes(hours_per_week: float, share: float) -> int:
+    """Return the weekly minutes a post brings, at a share of its protected hours."""
+    return round(hours_per_week * MINUTES_PER_HOUR * share)
+
+
+@compiled
+def session_result(u: float, p_regime: float, p_staff: float, p_person: float) -> int:
+    """Return what becomes of a booked session, from one uniform draw."""
+    if u < p_regime:
+        return Cause.REGIME
+    if u < p_regime + p_staff:
+        return Cause.STAFF
+    if u < p_regime + p_staff + p_person:
+        return Cause.PERSON
+    return Cause.HELD
+
+
+@compiled
+def sessions_after_handover(sessions_done: int, handover_sessions: int) -> int:
+    """Return the sessions that count once a new facilitator has repeated some."""
+    return max(sessions_done - handover_sessions, 0)
+
+
+@compiled
+def report_ready_day(today: int, started_day: int, minimum_days: int, report_days: int) -> int:
+    """Return the day the report is written, after the last session and the calendar floor."""
+    return max(today, started_day + minimum_days) + report_days
+
+
+@compiled
+def licence_review(u: float, p_tightened: float, p_relaxed: float, conditions: int, number: int) -> int:
+    """Return what a review does to the conditions, from one uniform draw; there may be none to add, or to lift."""
+    if u < p_tightened:
+        return Cause.TIGHTENED if conditions < (1 << number) - 1 else Cause.KEPT
+    if u < p_tightened + p_relaxed:
+        return Cause.RELAXED if conditions > 0 else Cause.KEPT
+    return Cause.KEPT
+
+
+@compiled
+def conditions_after(result: int, conditions: int) -> int:
+    """Return the conditions after a review: the first that is not there added, or the last that is there lifted."""
+    bit = 1
+    if result == Cause.TIGHTENED:
+        while conditions & bit:
+            bit <<= 1
+        return conditions | bit
+    if result == Cause.RELAXED:
+        while conditions >> 1 >= bit:
+            bit <<= 1
+        return conditions ^ bit
+    return conditions
+
+
+@compiled
+def days_left(days: int, served: int) -> int:
+    """Return how much of a work remains once a place was lost; a day at least, to end it with someone new."""
+    return max(days - served, 1)
+
+
+@compiled
+def level_after(u: float, p_raised: float, p_lowered: float, level: int, levels: int) -> int:
+    """Return the MAPPA level after a review, from one uniform draw."""
+    if u < p_raised:
+        return min(level + 1, levels)
+    if u < p_raised + p_lowered:
+        return max(level - 1, 1)
+    return level
+
+
+@compiled
+def binding_constraint(
+    short_of_hours: bool, short_of_pairs: bool, too_late: bool, not_ready: bool, unwilling: bool
+) -> int:
+    """Return what kept a team from starting more people: the first that holds, in this order."""
+    if short_of_hours:
+        return Cause.HOURS
+    if short_of_pairs:
+        return Cause.PAIRS
+    if too_late:
+        return Cause.TIME
+    if not_ready:
+        return Cause.READINESS
+    if unwilling:
+        return Cause.CONSENT
+    return Cause.NOTHING

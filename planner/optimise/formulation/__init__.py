@@ -1,0 +1,1 @@
+"""A caseload and a staff list as a problem of arrays."""

@@ -1,0 +1,115 @@
+"""A psychologist's diary over a plan: days off, chances that sessions are held, and how long a course takes in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.caseload import Psychologist
+from planner.jit.compiled import compiled
+from planner.model import rules
+from planner.optimise.formulation.course import Course, Floats
+from planner.optimise.formulation.plan_horizon import Flags, Span
+from planner.scenario import Scenario
+from planner.scenario.conditions import conditions_on
+from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.world.streams import NEVER
+
+Longs = NDArray[np.int64]
+
+
+def chance_held(span: Span, scenario: Scenario) -> Floats:
+    """Return the chance that a session booked for a day is held, [days], on the scenario's own calendar."""
+    first = scenario.calendar.day_of(span.first_day, 0)
+    return np.asarray([conditions_on(scenario, first + day).p_held for day in range(span.days)])
+
+
+@dataclass(frozen=True, eq=False)
+class Diary:
+    """When one psychologist, or a pair, holds sessions."""
+
+    off: Flags  # [days] on leave, on a bank holiday, not yet or no longer at work
+    p_held: Floats  # [days] chance that a session booked for the day is held; 0 on a day off
+    last_day: int  # at work; NEVER where none is known
+
+    @classmethod
+    def of(cls, psychologist: Psychologist, span: Span, held: Floats) -> Diary:
+        """Return one psychologist's diary; `held` [days] is the chance on a working day."""
+        off = span.bank_holidays.copy()
+        for first, last in psychologist.leave:
+            off[max(0, span.day_of(first)) : max(0, span.day_of(last) + 1)] = True
+        last_day = NEVER if psychologist.end_date is None else span.day_of(psychologist.end_date)
+        off[max(0, last_day + 1) :] = True
+        if psychologist.start_date:
+            off[: max(0, span.day_of(psychologist.start_date))] = True
+        return cls(off, np.where(off, 0.0, held), last_day)
+
+    @classmethod
+    def always_there(cls, span: Span, held: Floats) -> Diary:
+        """Return the diary of someone who is always at work, but on bank holidays."""
+        return cls(span.bank_holidays, np.where(span.bank_holidays, 0.0, held), NEVER)
+
+    def with_(self, other: Diary) -> Diary:
+        """Return a pair's diary: off when either is."""
+        off = self.off | other.off
+        return Diary(off, np.where(off, 0.0, self.p_held), min(self.last_day, other.last_day))
+
+    @cached_property
+    def key(self) -> bytes:
+        """The same for diaries that are the same."""
+        return self.off.tobytes()
+
+    def complete_days(self, course: Course, sessions: int, start_days: Longs, done: int = 0) -> Longs:
+        """Return the day on which a course started on each day should be complete, [starts].
+
+        That is when as many sessions have been booked as on average hold what is needed, its pauses have lasted for
+        as long as they keep the place, and the report is written.
+        """
+        complete = np.zeros(start_days.size, dtype=np.int64)
+        pauses = (sessions - done - 1) * course.p_pauses * course.mean_kept_pause_days
+        floor = 0.0 if done else course.mean_minimum_days
+        gap, report = course.days_between_sessions, course.mean_report_days
+        _walk(complete, start_days, self.p_held, sessions - done, gap, pauses, floor, report)
+        return complete
+
+    def until_weeks(self, course: Course, sessions: int, start_days: Longs, done: int = 0) -> Longs:
+        """Return the first week in which a course started on each day holds nothing any more, [starts].
+
+        That is the week after the one in which it should be complete.
+        """
+        return self.complete_days(course, sessions, start_days, done) // DAYS_PER_WEEK + 1
+
+
+@compiled
+def _walk(
+    complete: Longs,
+    start_days: Longs,
+    p_held: Floats,
+    sessions: int,
+    gap: int,
+    pauses: float,
+    floor: float,
+    report: float,
+) -> None:
+    for at in range(start_days.size):
+        start, held = start_days[at], 0.0
+        day = start
+        while held < sessions - 1e-9 and day + gap < p_held.size:
+            day += gap
+            held += p_held[day]
+        complete[at] = np.int64(np.ceil(max(day + pauses, start + floor) + report))
+
+
+def weekly_minutes(psychologist: Psychologist, span: Span, scenario: Scenario) -> NDArray[np.int32]:
+    """Return the minutes that a psychologist has for the programme in each week at work throughout, [weeks]."""
+    first = scenario.calendar.day_of(span.first_day, 0)
+    begins = 0 if psychologist.start_date is None else span.week_from(span.day_of(psychologist.start_date))
+    ends = span.weeks if psychologist.end_date is None else (span.day_of(psychologist.end_date) + 1) // DAYS_PER_WEEK
+    minutes = np.zeros(span.weeks, dtype=np.int32)
+    for week in range(begins, min(max(ends, 0), span.weeks)):
+        share = conditions_on(scenario, first + week * DAYS_PER_WEEK).share_of_hours
+        minutes[week] = rules.usable_minutes(psychologist.hours_per_week, share)
+    return minutes

@@ -1,0 +1,201 @@
+"""A caseload as a problem: what goes first, who may start when, and what is pinned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.caseload import Person, Psychologist
+from planner.model.rules import Clock
+from planner.optimise.constraints.equity import EquityFloor, best_chances
+from planner.optimise.constraints.pin import Pin, PinKind, allowed
+from planner.optimise.formulation.availability import Diary, chance_held
+from planner.optimise.formulation.case import Case
+from planner.optimise.formulation.fixed_tasks import Duty, DutyKind
+from planner.optimise.formulation.options import Offer, Options
+from planner.optimise.formulation.plan_horizon import Span
+from planner.optimise.formulation.renewal import Renewal, assessor_hours, is_too_old
+from planner.optimise.formulation.running import Running
+from planner.optimise.problem import NONE, Floats, Problem
+from planner.scenario import Scenario
+from planner.scenario.scenario import DAYS_PER_WEEK
+
+Ints = NDArray[np.int32]
+WEEKS_AFTER = 4  # a start in the first of them may fall on a bank holiday
+ASSESSMENT, REPORT = "an assessment", "a parole report"  # what no hours may be found for
+Start = tuple[date, tuple[str, ...]]  # the day a start falls on, and with whom
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What people want of a plan, beside the best use of hours."""
+
+    pins: tuple[Pin, ...] = ()
+    floors: tuple[EquityFloor, ...] = ()
+    previous: Mapping[str, Start] = field(default_factory=dict)  # the plan before, by person
+
+    def without(self, wish: Pin | EquityFloor) -> Wishes:
+        """Return the wishes without one of the pins or floors."""
+        pins = tuple(pin for pin in self.pins if pin is not wish)
+        return replace(self, pins=pins, floors=tuple(floor for floor in self.floors if floor is not wish))
+
+
+@dataclass(frozen=True, eq=False)
+class Formulation:
+    """A caseload as a problem, with all that is needed to read a solution back."""
+
+    span: Span
+    scenario: Scenario
+    clock: Clock
+    offer: Offer
+    running: tuple[Running, ...]
+    stranded: tuple[Case, ...]  # on courses whose psychologist goes, with no other to go on with
+    duties: tuple[Duty, ...]  # parole reports and assessments
+    unserved: tuple[tuple[str, str], ...]  # (person, what no hours were found for)
+    without_place: tuple[Person, ...]  # who gets none in this plan, whatever the hours
+    cases: tuple[Case, ...]  # who may be given a place
+    options: Options  # of the cases, whatever is pinned
+    hours: Ints  # [psychologists, weeks] minutes for the programme
+    free: Ints  # [psychologists, weeks] minutes of these left for new starts
+    wishes: Wishes
+    valid_days: int | None = None  # how long an assessment holds; for good where None
+
+    @classmethod
+    def bare(cls, offer: Offer, clock: Clock, cases: Sequence[Case], options: Options, free: Ints) -> Formulation:
+        """Return the problem of some cases alone, with nothing else in the plan and no wishes."""
+        return cls(
+            offer.span,
+            offer.scenario,
+            clock,
+            offer,
+            (),
+            (),
+            (),
+            (),
+            (),
+            tuple(cases),
+            options,
+            free,
+            free.copy(),
+            Wishes(),
+        )
+
+    @property
+    def staff(self) -> Sequence[Psychologist]:
+        """The psychologists, in the problem's order."""
+        return self.offer.staff
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Their names."""
+        return [who.name for who in self.staff]
+
+    def days_off(self, psychologist: int, week: int) -> int:
+        """Return on how many days of a week a psychologist holds no session: leave, bank holidays, not at work."""
+        return int(self.offer.diaries[psychologist].off[week * DAYS_PER_WEEK : (week + 1) * DAYS_PER_WEEK].sum())
+
+    @cached_property
+    def always_there(self) -> Diary:
+        """The diary of someone who is always at work."""
+        return Diary.always_there(self.span, chance_held(self.span, self.scenario))
+
+    def can_start_after(self, at: int) -> bool:
+        """Return whether a case could start, with a chance worth offering, in the weeks after the plan's last."""
+        days = self.span.plan_days + DAYS_PER_WEEK * np.arange(WEEKS_AFTER, dtype=np.int64)
+        lanes = np.flatnonzero(self.options.lane_person == at)
+        diaries = [self.offer.diary(int(self.options.lane_first[n]), int(self.options.lane_second[n])) for n in lanes]
+        if not any(diary.last_day >= self.span.plan_days for diary in diaries):
+            return False
+        return bool((self.offer.chances_on(days, self.cases[at], self.always_there) >= self.offer.least_chance).any())
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether anyone's finishing counts for more or less than one."""
+        return any(case.person.weight != 1 for case in self.cases)
+
+    def renewal(self, case: Case, start: date | None) -> Renewal | None:
+        """Return what repeating an assessment takes that is too old by a case's first possible or planned start."""
+        person, span = case.person, self.span
+        ready = person.ready_on(span.first_day, self.scenario.programme.assessment_days)
+        by = next((day for day in (ready, start) if day and self._is_too_old(person, day)), None)
+        if by is None or person.assessment_date is None or self.valid_days is None:
+            return None
+        stated, hours = self.scenario.assessment, assessor_hours(person, self.scenario)
+        tool = stated.next_tool(person.assessment_tool) if stated else ""
+        is_booked = person.person in self._assessed
+        return Renewal(
+            person.assessment_date, person.assessment_tool or "", self.valid_days, by, tool, hours, is_booked
+        )
+
+    def _is_too_old(self, person: Person, day: date) -> bool:
+        return is_too_old(person, self.span, self.valid_days, self.span.day_of(day))
+
+    @cached_property
+    def _assessed(self) -> frozenset[str]:
+        """Whose assessment is booked."""
+        return frozenset(duty.person for duty in self.duties if duty.kind is DutyKind.ASSESSMENT)
+
+    @cached_property
+    def people(self) -> list[str]:
+        """The cases' people, by pseudonym."""
+        return [case.person.person for case in self.cases]
+
+    @property
+    def everyone(self) -> list[str]:
+        """All people of the caseload, by pseudonym."""
+        running = dict.fromkeys(course.case.person.person for course in self.running)
+        return [*self.people, *running, *(person.person for person in self.without_place)]
+
+    @cached_property
+    def best(self) -> Floats:
+        """Each case's best chance over all starts, were nobody else there, [cases]."""
+        return best_chances(self.cases, self.options)
+
+    @cached_property
+    def problem(self) -> Problem:
+        """The problem as wished."""
+        return self.problem_of(self.options, self.wishes)
+
+    def problem_of(self, options: Options, wishes: Wishes, free: Ints | None = None) -> Problem:
+        """Return the problem of some options under some wishes, with other free minutes where they are given."""
+        kept = allowed(wishes.pins, self.people, options, self.span, self.names)
+        counts = np.bincount(options.lane[kept], minlength=options.lane_person.size)
+        team = {name: number for number, name in enumerate(self.scenario.teams)}
+        must = {pin.person for pin in wishes.pins if pin.kind is PinKind.MUST_START_BY}
+        return Problem(
+            capacity=self.free if free is None else free,
+            team=np.asarray([team[who.team] for who in self.staff], dtype=np.int32),
+            weight=np.asarray([case.person.weight for case in self.cases], dtype=np.float64),
+            lane_person=options.lane_person,
+            lane_first=options.lane_first,
+            lane_second=options.lane_second,
+            lane_minutes=options.lane_minutes,
+            lane_offset=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            start_week=options.week[kept],
+            start_until=options.until[kept],
+            start_chance=options.chance[kept],
+            start_change=self._changes(options, wishes)[kept],
+            drop_change=np.asarray([person in wishes.previous for person in self.people], dtype=np.int32),
+            must=np.asarray([person in must for person in self.people], dtype=np.bool_),
+            floors=tuple(floor.on(self.cases, self.best) for floor in wishes.floors),
+        )
+
+    def _changes(self, options: Options, wishes: Wishes) -> Ints:
+        """Return 1 for each start that differs from what the previous plan has for its person, [starts]."""
+        week, first = np.full(len(self.people), NONE), np.full(len(self.people), NONE)
+        second, planned = np.full(len(self.people), NONE), np.zeros(len(self.people), dtype=np.bool_)
+        number = {name: at for at, name in enumerate(self.names)}
+        for at, person in enumerate(self.people):
+            if person in wishes.previous:
+                day, names = wishes.previous[person]
+                known = sorted(number.get(name, NONE) for name in names)
+                week[at], planned[at] = self.span.week_from(self.span.day_of(day)), True
+                first[at], second[at] = known[0], known[1] if len(known) > 1 else NONE
+        who = options.person
+        same = (options.week == week[who]) & (options.first == first[who]) & (options.second == second[who])
+        return np.asarray(planned[who] & ~same, dtype=np.int32)

@@ -1,0 +1,144 @@
+"""Every start that is possible: who, with whom, from which week, and with what chance of finishing in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.caseload import Psychologist
+from planner.model import rules
+from planner.optimise.formulation.availability import Diary, Longs
+from planner.optimise.formulation.case import Case
+from planner.optimise.formulation.chance import finishing
+from planner.optimise.formulation.course import Course, Floats
+from planner.optimise.formulation.plan_horizon import Span
+from planner.optimise.problem import NONE
+from planner.scenario import Scenario
+from planner.scenario.scenario import DAYS_PER_WEEK
+
+LEAST_CHANCE = 0.05  # a start with less is not offered: an assumption, said with every plan
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, eq=False)
+class Options:
+    """Lanes (a person with a psychologist or a pair) and their starts, lane after lane, week after week."""
+
+    lane_person: Ints  # [lanes]
+    lane_first: Ints  # [lanes]
+    lane_second: Ints  # [lanes] NONE where one facilitator is enough
+    lane_minutes: Ints  # [lanes]
+    lane: Ints  # [starts]
+    week: Ints  # [starts]
+    until: Ints  # [starts]
+    chance: Floats  # [starts]
+
+    @property
+    def person(self) -> Ints:
+        """The person of each start, [starts]."""
+        return self.lane_person[self.lane]
+
+    @property
+    def first(self) -> Ints:
+        """The first psychologist of each start, [starts]."""
+        return self.lane_first[self.lane]
+
+    @property
+    def second(self) -> Ints:
+        """The second psychologist of each start, [starts]."""
+        return self.lane_second[self.lane]
+
+
+@dataclass
+class Offer:
+    """Works out starts; chances of diaries and deadlines seen before are kept."""
+
+    span: Span
+    scenario: Scenario
+    course: Course
+    staff: Sequence[Psychologist]
+    diaries: Sequence[Diary]
+    least_chance: float = LEAST_CHANCE
+    _chances: dict[tuple[bytes, int, int, int], Floats] = field(default_factory=dict, repr=False)
+    _untils: dict[tuple[bytes, int, int], Longs] = field(default_factory=dict, repr=False)
+    _pairs: dict[tuple[int, int], Diary] = field(default_factory=dict, repr=False)
+
+    def options(self, cases: Sequence[Case], teams: Sequence[Iterable[str]]) -> Options:
+        """Return every start of each case with the psychologists of its teams; `teams` is [cases]."""
+        lanes = [lane for at, case in enumerate(cases) for lane in self._lanes(at, case, teams[at])]
+        with ThreadPoolExecutor() as pool:  # compiled code lets other threads run
+            starts = list(pool.map(lambda lane: self._starts(cases[lane[0]], lane[1], lane[2]), lanes))
+        person, first, second, minutes = np.asarray(lanes, dtype=np.int32).reshape(len(lanes), 4).T.copy()
+        nothing = np.zeros(0, dtype=np.int64)
+        return Options(
+            lane_person=person,
+            lane_first=first,
+            lane_second=second,
+            lane_minutes=minutes,
+            lane=np.repeat(np.arange(len(lanes), dtype=np.int32), [weeks.size for weeks, _, _ in starts]),
+            week=np.concatenate([nothing, *(weeks for weeks, _, _ in starts)]).astype(np.int32),
+            until=np.concatenate([nothing, *(untils for _, untils, _ in starts)]).astype(np.int32),
+            chance=np.concatenate([nothing.astype(np.float64), *(chances for _, _, chances in starts)]),
+        )
+
+    def _lanes(self, at: int, case: Case, teams: Iterable[str]) -> Iterator[tuple[int, int, int, int]]:
+        """Yield (case, first, second, minutes a week of each) for each psychologist or pair of each team."""
+        for team in teams:
+            minutes = rules.course_minutes(self.scenario.programme, self.scenario.teams[team])
+            members = [number for number, who in enumerate(self.staff) if who.team == team]
+            if case.facilitators == 1:
+                yield from ((at, number, NONE, minutes) for number in members)
+            else:
+                yield from ((at, first, second, minutes) for first, second in combinations(members, 2))
+
+    def _starts(self, case: Case, first: int, second: int) -> tuple[Longs, Longs, Floats]:
+        """Return the weeks in which a lane may begin, until when each holds hours, and its chance."""
+        diary = self.diary(first, second)
+        weeks = np.arange(self.span.week_from(case.ready_day), self.span.weeks)
+        weeks = weeks[~diary.off[weeks * DAYS_PER_WEEK]]  # nobody takes on new work while away
+        untils = self.untils(case, diary)[weeks]
+        chances = self.chances(case, diary)[weeks]
+        stays = untils * DAYS_PER_WEEK <= diary.last_day + 1  # there are hours only in weeks at work throughout
+        offered = (chances >= self.least_chance) & stays
+        return weeks[offered], untils[offered], chances[offered]
+
+    def diary(self, first: int, second: int) -> Diary:
+        """Return the diary of a psychologist, or of a pair."""
+        if second == NONE:
+            return self.diaries[first]
+        if (first, second) not in self._pairs:
+            self._pairs[first, second] = self.diaries[first].with_(self.diaries[second])
+        return self._pairs[first, second]
+
+    def chances(self, case: Case, diary: Diary) -> Floats:
+        """Return the chance of finishing in time for a start in each week, [weeks]."""
+        known = (diary.key, case.sessions_stated or 0, self._deadline(case), case.sessions_done)
+        if known not in self._chances:
+            self._chances[known] = self.chances_on(self._start_days, case, diary)
+        return self._chances[known]
+
+    def chances_on(self, start_days: Longs, case: Case, diary: Diary) -> Floats:
+        """Return the chance of finishing in time for a start on each day, [starts]."""
+        course, done = self.course.under_way if case.sessions_done else self.course, case.sessions_done
+        return finishing(course, case.sessions_stated, self._deadline(case), diary.p_held, start_days, done)
+
+    def _deadline(self, case: Case) -> int:
+        return min(case.deadline_day, self.span.days)
+
+    def untils(self, case: Case, diary: Diary) -> Longs:
+        """Return until which week a start in each week holds hours, [weeks]."""
+        sessions = case.sessions(self.course)
+        known = (diary.key, sessions, case.sessions_done)
+        if known not in self._untils:
+            found = diary.until_weeks(self.course, sessions, self._start_days, case.sessions_done)
+            self._untils[known] = np.maximum(found, np.arange(self.span.weeks) + 1)
+        return self._untils[known]
+
+    @property
+    def _start_days(self) -> Longs:
+        return np.arange(self.span.weeks, dtype=np.int64) * DAYS_PER_WEEK

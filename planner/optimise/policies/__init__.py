@@ -1,0 +1,1 @@
+"""Orders of places that the optimiser makes."""

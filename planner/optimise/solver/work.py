@@ -1,0 +1,117 @@
+"""A part as it is being planned: the best plan so far, and what is proved."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from planner.optimise.effort import Effort
+from planner.optimise.problem import NONE, SAME_VALUE, Flags, Longs
+from planner.optimise.solver.part import Part, cut, reachable
+from planner.optimise.solver.prices import Auction, Prices, falls_short
+
+
+@dataclass
+class Work:
+    """The best plan of a part so far, and what prices have proved."""
+
+    part: Part
+    effort: Effort
+    enough: float = math.inf  # a plan worth so much is looked for, and no better one
+    chosen: Longs | None = None  # [people] start of the part, or NONE
+    bound: float = math.inf
+    prices: list[Prices] = field(default_factory=list)  # each with what it proves of the whole part
+
+    @property
+    def value(self) -> float:
+        """What the plan is worth; less than anything where there is none."""
+        return -math.inf if self.chosen is None else worth(self.part, self.chosen)
+
+    @property
+    def step(self) -> float:
+        """A plan that is better is better by at least this."""
+        return max(self.part.value_step - SAME_VALUE, SAME_VALUE / 2)
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether no plan is better."""
+        return self.bound < self.value + self.step
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is nothing left to find: no plan is better, or one is enough, or none can be."""
+        return self.is_proved or self.value >= self.enough or self.bound < self.enough < math.inf
+
+    def prove(self, bound: float) -> None:
+        """Take a bound if it is lower; where all values are whole numbers, so is the best."""
+        step = self.part.value_step
+        if step and bound > 0:
+            bound = math.floor((bound + SAME_VALUE / 2) / step) * step
+        self.bound = min(self.bound, bound)
+
+    def offer(self, chosen: Longs | None) -> None:
+        """Take a plan if it is better and keeps every rule."""
+        if chosen is not None and keeps(self.part, chosen) and worth(self.part, chosen) > self.value:
+            self.chosen = chosen.copy()
+
+    def take(self, chosen: Longs) -> None:
+        """Take a plan if it is no worse and keeps every rule."""
+        if keeps(self.part, chosen) and worth(self.part, chosen) >= self.value:
+            self.chosen = chosen
+
+    def rest(self, least: float) -> Part:
+        """Return the part with only the starts that plans worth so much, less SAME_VALUE, may have."""
+        keep = np.ones(self.part.starts, dtype=bool)
+        for prices in self.prices:
+            keep &= falls_short(self.part, prices) >= least - prices.bound - SAME_VALUE
+        made = only(self.part, keep)
+        room = reachable(made.capacity, made.lane_first, made.lane_second, made.lane_minutes)
+        return replace(made, capacity=room)
+
+
+def only(part: Part, keep: Flags) -> Part:
+    """Return the part with some of its starts."""
+    return cut(part, keep, np.ones(part.people, dtype=bool), part.capacity)
+
+
+def worth(part: Part, chosen: Longs) -> float:
+    """Return what a plan is worth, rounded once."""
+    return math.fsum(part.value[chosen[chosen != NONE]])
+
+
+def changes(part: Part, chosen: Longs) -> int:
+    """Return how many changes a plan makes."""
+    return int(part.change[chosen[chosen != NONE]].sum() + part.drop_change[chosen == NONE].sum())
+
+
+def week_sum(part: Part, chosen: Longs) -> int:
+    """Return the sum of the weeks in which people start."""
+    return int(part.start_week[chosen[chosen != NONE]].sum())
+
+
+def keeps(part: Part, chosen: Longs) -> bool:
+    """Return whether a plan keeps hours, musts and floors."""
+    left, above = Auction(part).left(chosen)
+    return bool(np.all(left >= 0) and np.all(chosen[part.must] != NONE) and np.all(above >= -SAME_VALUE))
+
+
+def within(rest: Part, chosen: Longs | None) -> Longs | None:
+    """Return a plan in the numbers of a part with fewer starts; None where it has a start that is gone."""
+    if chosen is None:
+        return None
+    placed = chosen != NONE
+    at = np.searchsorted(rest.origin, chosen[placed])
+    if np.any(at >= rest.starts) or np.any(rest.origin[at] != chosen[placed]):
+        return None
+    made = np.full(len(chosen), NONE, dtype=np.int64)
+    made[placed] = at
+    return made
+
+
+def without(rest: Part, chosen: Longs | None) -> Longs | None:
+    """Return a plan of a part with fewer starts in the numbers of the part it came from."""
+    if chosen is None or not rest.starts:
+        return chosen
+    return np.where(chosen == NONE, NONE, rest.origin[chosen])

@@ -1,0 +1,1 @@
+"""What every answer is shown with: figures, tables, numbers, words, sections, files."""

@@ -1,0 +1,155 @@
+"""Files out: CSV, Parquet, Excel and the run's manifest, each whole or not there at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from planner.base.fault import Fault, InputError
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MOST_COLUMN_WIDTH = 60
+Writer = Callable[[Path], None]
+
+
+def write_files(directory: Path, files: Mapping[str, Writer]) -> None:
+    """Write files beside their final place, then move each into it, the last named last.
+
+    Raises InputError where the directory cannot be written to.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=directory))
+    except OSError as error:
+        raise InputError([Fault(str(directory), "", "", f"cannot be written to: {error.strerror}")]) from None
+    try:
+        for name, write in files.items():
+            write(partial / name)
+        for name in files:
+            (partial / name).replace(directory / name)
+    except OSError as error:
+        raise InputError([Fault(str(directory), "", "", f"cannot be written to: {error.strerror}")]) from None
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def check_writable(directory: Path) -> None:
+    """Raise InputError where files could not be written to a directory: better said before a long run than after."""
+    above = directory
+    while not above.exists() and above != above.parent:
+        above = above.parent
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise InputError(
+            [Fault(str(directory), "", "", f"cannot be written to: {above} is not a folder open to writing")]
+        )
+
+
+def as_bytes(write: Writer) -> bytes:
+    """Return what a writer would write; nothing stays on the disk."""
+    with tempfile.TemporaryDirectory(prefix="planner-") as folder:
+        path = Path(folder) / "file"
+        write(path)
+        return path.read_bytes()
+
+
+def sha256(path: Path) -> str:
+    """Return a file's hash."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def neutral(cell: Any) -> Any:
+    """Return a text cell so that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+
+def neutral_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose text cells are neutral."""
+    result = table.copy()
+    for name in table.columns:
+        if table[name].dtype.kind not in "ifb":
+            result[name] = table[name].map(neutral)
+    return result
+
+
+def csv(table: pd.DataFrame) -> Writer:
+    """Return a writer of a CSV file."""
+    return lambda path: neutral_table(table).to_csv(path, index=False, lineterminator="\n")
+
+
+def parquet(table: pd.DataFrame) -> Writer:
+    """Return a writer of a Parquet file. Text stays as it is: no program runs it."""
+    return lambda path: table.to_parquet(path, index=False)
+
+
+def json_text(document: Any) -> Writer:
+    """Return a writer of a JSON file."""
+    return lambda path: _write_text(path, json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False) + "\n")
+
+
+def text(content: str) -> Writer:
+    """Return a writer of a text file."""
+    return lambda path: _write_text(path, content)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+
+def workbook(sheets: Mapping[str, pd.DataFrame], created: date) -> Writer:
+    """Return a writer of an Excel workbook, a table a sheet. `created` keeps the file the same each time."""
+
+    def write(path: Path) -> None:
+        book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+        book.set_properties({"created": datetime(created.year, created.month, created.day)})  # noqa: DTZ001
+        formats = _Formats(book)
+        for name, table in sheets.items():
+            _sheet(book.add_worksheet(name), neutral_table(table), formats)
+        book.close()
+
+    return write
+
+
+class _Formats:
+    """How cells look, by what they hold."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self.head = book.add_format(
+            {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#E8EEF4"}
+        )
+        self.date = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
+        self.number = book.add_format({"num_format": "#,##0.##"})
+        self.text = book.add_format({"text_wrap": True, "valign": "top"})
+
+
+def _sheet(sheet: Any, table: pd.DataFrame, formats: _Formats) -> None:
+    sheet.freeze_panes(1, 0)
+    for at, name in enumerate(table.columns):
+        cells = [None if pd.isna(cell) else cell for cell in table[name]]
+        sheet.write_string(0, at, str(name).replace("_", " "), formats.head)
+        for row, cell in enumerate(cells, start=1):
+            _cell(sheet, row, at, cell, formats)
+        longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
+        sheet.set_column(at, at, min(max(longest, len(str(name))) + 2, MOST_COLUMN_WIDTH))
+    if len(table):
+        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+
+
+def _cell(sheet: Any, row: int, column: int, cell: Any, formats: _Formats) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, date):
+        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.date)  # noqa: DTZ001
+    elif isinstance(cell, str):
+        sheet.write_string(row, column, cell, formats.text if len(cell) > MOST_COLUMN_WIDTH else None)
+    else:
+        sheet.write_number(row, column, float(cell), formats.number)

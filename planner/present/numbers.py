@@ -1,0 +1,97 @@
+"""Numbers as people read them: no more digits than the interval can carry."""
+
+from __future__ import annotations
+
+import math
+
+from planner.base.uk_date import uk_date
+from planner.outcome.interval import Interval
+from planner.scenario import Calendar
+
+MINUS, DASH = "−", "–"
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """Return a difference with its sign."""
+    text = f"{value:+,.{digits}f}"
+    zero = float(text.replace(",", "")) == 0
+    return text.lstrip("+-") if zero else text.replace("-", MINUS)
+
+
+def plain(value: float | None, digits: int = 0) -> str:
+    """Return a number, or a dash where there is none."""
+    if value is None or math.isnan(value):
+        return DASH
+    text = f"{value:,.{digits}f}"
+    return (text.lstrip("-") if float(text.replace(",", "")) == 0 else text).replace("-", MINUS)
+
+
+def gbp(value: float | None) -> str:
+    """Return money: £12.3m, £412,000, £950."""
+    if value is None or math.isnan(value):
+        return DASH
+    sign, size = (MINUS if value < 0 else ""), abs(value)
+    if size >= 999_500:
+        return f"{sign}£{size / 1e6:,.{2 if size < 9.995e6 else 1}f}m"
+    return f"{sign}£{round(size, -3) if size >= 10_000 else round(size):,.0f}"
+
+
+def gbp_signed(value: float) -> str:
+    """Return a difference in money with its sign."""
+    return f"+{gbp(value)}" if value > 0 else gbp(value)
+
+
+def digits_of(interval: Interval) -> int:
+    """Return how many digits after the point an interval's width can carry."""
+    if interval.low is None or interval.high is None or interval.high == interval.low:
+        return 0
+    width = interval.high - interval.low
+    if width < 5:
+        return min(2, max(1, math.ceil(-math.log10(width))))
+    return 1 if min(abs(interval.low), abs(interval.high)) < 0.5 else 0  # an end that is not zero must not read as zero
+
+
+def difference(interval: Interval) -> str:
+    """Return a difference with its 95% interval: −24 (−28 to −20)."""
+    if interval.estimate is None:
+        return "no value"
+    digits = digits_of(interval)
+    if interval.low is None or interval.high is None:
+        return f"{signed(interval.estimate, digits)} (one future: no interval)"
+    ends = f"{signed(interval.low, digits)} to {signed(interval.high, digits)}"
+    return f"{signed(interval.estimate, digits)} ({ends})"
+
+
+def gbp_difference(interval: Interval) -> str:
+    """Return a difference in money with its 95% interval."""
+    if interval.estimate is None:
+        return "no value"
+    if interval.low is None or interval.high is None:
+        return f"{gbp_signed(interval.estimate)} (one future: no interval)"
+    return f"{gbp_signed(interval.estimate)} ({gbp_signed(interval.low)} to {gbp_signed(interval.high)})"
+
+
+def percent(share: float | None) -> str:
+    """Return a share; neither 0% nor 100% unless it is exactly that."""
+    if share is None:
+        return DASH
+    if 0 < share < 0.005:
+        return "under 1%"
+    if 0.995 <= share < 1:
+        return "over 99%"
+    return f"{share:.0%}"
+
+
+def length(calendar: Calendar) -> str:
+    """Return how long a scenario runs: 10 years, 18 months, 3 weeks, 1 day."""
+    days = calendar.horizon_days
+    for unit, each, least in (("year", 365.25, 720), ("month", 30.4375, 90), ("week", 7, 7), ("day", 1, 0)):
+        if days >= least:
+            number = round(days / each)
+            return f"{number:,} {unit}{'' if number == 1 else 's'}"
+    return f"{days} days"
+
+
+def span(calendar: Calendar) -> str:
+    """Return the first and the last day of a scenario."""
+    return f"{uk_date(calendar.start_date)} to {uk_date(calendar.date_of(calendar.horizon_days - 1))}"

@@ -1,0 +1,1 @@
+"""Any table a person typed: files, headings, cells, dates, checks, findings."""

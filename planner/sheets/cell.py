@@ -1,0 +1,202 @@
+"""What one cell holds, by the kind of its column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from planner.base.uk_date import uk_date
+from planner.sheets.column import LONGEST_TEXT, Column, Kind
+from planner.sheets.dates import FIRST, LAST, Written, read_date
+from planner.sheets.nearest import nearest
+from planner.sheets.places import Names, Places
+from planner.sheets.rule import RULES
+from planner.sheets.status import WORDS, Status
+from planner.sheets.wording import key, one_line
+
+BLANK_MARKS = frozenset({"", "-", "–", "—"})
+BLANK_WORDS = frozenset({"na", "none", "null", "nil", "unknown", "notknown", "tbc", "notrecorded", "blank"})
+SPREADSHEET_ERROR = re.compile(r"#+|#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!)", re.IGNORECASE)
+NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,17})?", re.ASCII)
+DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}", re.ASCII)
+PRISON_NUMBER = re.compile(r"[A-Za-z]\d{4}[A-Za-z]{2}", re.ASCII)
+FORMULA_STARTS = ("=", "+", "-", "@")
+YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
+SEXES = {"female": "female", "f": "female", "woman": "female", "male": "male", "m": "male", "man": "male",
+         "other": "other"}  # fmt: skip
+STATUSES = {key(word): status for status, words in WORDS.items() for word in words}
+OUTSIDE = frozenset({"outside", "released", "out"})
+BETWEEN_ITEMS = re.compile(r"[;\n]")
+BETWEEN_DAYS = re.compile(r"\s+(?:to|until|till|-)\s+|\s*[–—]\s*", re.IGNORECASE)
+COURSE = re.compile(r"(?P<person>[^()]{1,100}?)\s*(?:\(\s*(?P<done>\d{1,4})\s*\))?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a cell says. A rule with a value is a repair or a note; with none, a fault."""
+
+    value: Any = None
+    rule: str = ""
+    words: Mapping[str, object] = field(default_factory=dict)
+    swaps: bool = False  # a date that could also be read month first
+
+
+Parser = Callable[[str], Reading]
+BLANK = Reading()
+
+
+def reader(column: Column, places: Places) -> Parser:
+    """Return what reads the tidied cells of a column."""
+    parse = _parser(column, places)
+    names_nobody = column.kind is not Kind.TEXT or not column.required  # someone may be called None
+
+    def read(text: str) -> Reading:
+        if text in BLANK_MARKS:
+            return BLANK
+        if names_nobody and key(text) in BLANK_WORDS and not SPREADSHEET_ERROR.fullmatch(text):
+            return Reading(None, "blank-word")
+        reading = Reading(None, "spreadsheet-error") if SPREADSHEET_ERROR.fullmatch(text) else parse(text)
+        return _spared(reading) if column.spare else reading
+
+    return read
+
+
+def _spared(reading: Reading) -> Reading:
+    """Return a reading of a column that only describes: what is wrong with it leaves nobody out."""
+    if isinstance(reading.value, str) and len(reading.value) > LONGEST_TEXT:
+        return Reading(None, "not-understood", {"why": f"must be at most {LONGEST_TEXT} characters"})
+    if reading.value is not None or reading.rule == "not-understood":
+        return reading
+    return Reading(None, "not-understood", {"why": RULES[reading.rule].wrong})
+
+
+def _parser(column: Column, places: Places) -> Parser:
+    if column.kind is Kind.TEXT:
+        return _person if column.name == "person" else _text
+    simple: dict[Kind, Parser] = {
+        Kind.DATE: _date,
+        Kind.WHOLE: _whole,
+        Kind.NUMBER: _number,
+        Kind.YES_NO: lambda text: _of(YES_NO, text, "not-yes-or-no"),
+        Kind.SEX: lambda text: _of(SEXES, text, "not-understood", why="must be female, male or other"),
+        Kind.CHOICE: lambda text: _choice(text, column.choices),
+        Kind.STATUS: _status,
+        Kind.PRISON: lambda text: _prison(text, places.prisons),
+        Kind.TEAM: lambda text: _named(text, places.teams, "team"),
+        Kind.TEAMS: lambda text: _teams(text, places.teams),
+        Kind.ROLE: lambda text: _named(text, places.roles, "role"),
+        Kind.LEAVE: _leave,
+        Kind.COURSES: _courses,
+    }
+    return simple[column.kind]
+
+
+def _text(text: str) -> Reading:
+    return Reading(text, "like-a-formula") if text.startswith(FORMULA_STARTS) else Reading(text)
+
+
+def _person(text: str) -> Reading:
+    return Reading(text, "like-a-prison-number") if PRISON_NUMBER.fullmatch(text) else _text(text)
+
+
+def _of(words: Mapping[str, Any], text: str, rule: str, **why: object) -> Reading:
+    value = words.get(key(text))
+    return Reading(None, rule, why) if value is None else Reading(value)
+
+
+def _choice(text: str, choices: tuple[str, ...]) -> Reading:
+    meant = {key(word): word for word in choices}
+    return _of(meant, text, "not-a-choice", nearest=nearest(text, choices), known=", ".join(choices))
+
+
+def _date(text: str) -> Reading:
+    written = read_date(text)
+    return Reading(written.day, written.rule, _date_words(written) if written.rule else {}, written.swaps)
+
+
+def _date_words(written: Written) -> dict[str, object]:
+    read = uk_date(written.day) if written.day else ""
+    return {"read": read, "month": written.month, "least": FIRST, "most": LAST}
+
+
+def _number(text: str) -> Reading:
+    if DECIMAL_COMMA.fullmatch(text):
+        value = float(text.replace(",", "."))
+        return Reading(value, "decimal-comma", {"read": f"{value:g}"})
+    return Reading(float(text)) if NUMBER.fullmatch(text) else Reading(None, "not-a-number")
+
+
+def _whole(text: str) -> Reading:
+    if not NUMBER.fullmatch(text):
+        return Reading(None, "not-a-number")
+    return Reading(float(text)) if float(text).is_integer() else Reading(None, "not-whole")
+
+
+def _status(text: str) -> Reading:
+    status = STATUSES.get(key(text))
+    if status is not None:
+        return Reading(status)
+    meant = {word: words.value for words, spelt in WORDS.items() for word in spelt}
+    known = ", ".join(one.value for one in Status)
+    return Reading(None, "unknown-status", {"nearest": nearest(text, meant), "known": known})
+
+
+def _prison(text: str, names: Names) -> Reading:
+    """Return the prison's key, or the text itself where it is not known: the row's teams may decide."""
+    if key(text) in OUTSIDE:
+        return Reading(None, "released")
+    return _matched(text, names.find(text), names) or Reading(text)
+
+
+def _named(text: str, names: Names, noun: str) -> Reading:
+    unknown = {"nearest": nearest(text, names.spellings), "known": names.known}
+    return _matched(text, names.find(text), names) or Reading(None, f"unknown-{noun}", unknown)
+
+
+def _matched(text: str, name: str | None, names: Names) -> Reading | None:
+    if name is None:
+        return None
+    return Reading(name) if names.is_exact(text) else Reading(name, "matched", {"where": "scenario", "read": name})
+
+
+def _teams(text: str, names: Names) -> Reading:
+    """Return the keys of the teams; a title may hold a comma, so commas part teams only where nothing else does."""
+    if names.find(one_line(text)) is not None:
+        items = [one_line(text)]
+    else:
+        items = _items(text, BETWEEN_ITEMS if BETWEEN_ITEMS.search(text) else re.compile(","))
+    readings = [_named(item, names, "team") for item in items]
+    bad = next((reading for reading in readings if reading.value is None), None)
+    return bad or Reading(tuple(dict.fromkeys(reading.value for reading in readings)))
+
+
+def _items(text: str, between: re.Pattern[str]) -> list[str]:
+    return [item.strip() for item in between.split(text) if item.strip()]
+
+
+def _leave(text: str) -> Reading:
+    """Return (first day, last day) of each period as written, in any order."""
+    periods: list[tuple[date, date]] = []
+    for item in _items(text, re.compile(r"[;,\n]")):
+        days = [read_date(day.strip()) for day in BETWEEN_DAYS.split(item)]
+        ends = [one.day for one in days if one.day is not None]
+        if len(ends) < len(days) or len(ends) > 2:
+            return Reading(None, "not-leave", {"why": f"{item} is not one"})
+        if ends[-1] < ends[0]:
+            return Reading(None, "leave-ends-before-start", {"period": item})
+        periods.append((ends[0], ends[-1]))
+    return Reading(tuple(periods))
+
+
+def _courses(text: str) -> Reading:
+    """Return (person, sessions done or None) of each course."""
+    courses: list[tuple[str, int | None]] = []
+    for item in _items(text, re.compile(r"[;,\n]")):
+        match = COURSE.fullmatch(item)
+        if match is None:
+            return Reading(None, "not-courses", {"why": f"{item} is not one"})
+        courses.append((match["person"].strip(), int(match["done"]) if match["done"] else None))
+    return Reading(tuple(courses))

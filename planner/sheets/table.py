@@ -1,0 +1,170 @@
+"""One file's rows, each cell read by its column's kind, every fault found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.sheets.cell import BLANK, Reading, reader
+from planner.sheets.column import LISTS, LONGEST_TEXT, Column
+from planner.sheets.findings import Findings
+from planner.sheets.heading import match
+from planner.sheets.places import Places
+from planner.sheets.rows import Rows
+from planner.sheets.rule import RULES
+from planner.sheets.schema import RANGE, dtype, failures
+from planner.sheets.sheet import Sheet
+from planner.sheets.wording import one_line, tidy
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file as read. The index of both frames is the row in the file."""
+
+    findings: Findings
+    headings: Mapping[str, str]  # how the file heads each column
+    written: pd.DataFrame  # [rows, columns] as written
+    cells: pd.DataFrame  # [rows, columns] as read; blank, or not read, is NaT, NaN or None
+
+    def find(self, rule: str, row: int, column: str = "", **words: object) -> None:
+        """Add a finding in a row, quoting the cell as written."""
+        value = str(self.written.loc[row, column]) if column else ""
+        self.findings.add(rule, row, self.headings.get(column, column), value.strip(), **words)
+
+    def find_where(self, rule: str, where: pd.Series, column: str, **words: object) -> None:
+        """Add a finding in each row of a mask."""
+        if not where.any():
+            return
+        heading = self.headings.get(column, column)
+        for row, value in self.written.loc[where.to_numpy(dtype=bool), column].items():
+            self.findings.add(rule, _number(row), heading, value.strip(), **words)
+
+    def without(self, rows: set[int]) -> Table:
+        """Return the table without some rows, and forget what was found in them."""
+        self.findings.forget(rows)
+        keep = ~self.written.index.isin(list(rows))
+        return Table(self.findings, self.headings, self.written[keep], self.cells[keep])
+
+    def is_blank(self, column: str) -> pd.Series:
+        """Return where a column says nothing: neither a value nor a fault in it."""
+        heading = self.headings.get(column, column)
+        entries = self.findings.entries
+        faulty = {e.row for e in entries if e.column == heading and RULES[e.rule].leaves_row_out}
+        return self.cells[column].isna() & ~self.cells.index.isin(list(faulty))
+
+    def left_in(self) -> pd.DataFrame:
+        """Return the values of the rows that still count."""
+        return self.cells[~self.cells.index.isin(list(self.findings.left_out))]
+
+
+def read_table(sheet: Sheet, columns: tuple[Column, ...], places: Places, findings: Findings) -> Table | None:
+    """Return a sheet's rows as read; None where a finding stops it. Columns not there are blank throughout."""
+    (_, header), *rows = sheet.rows
+    at = match(sheet.rows, columns, findings)
+    if findings.stops:
+        return None
+    headings = {name: one_line(tidy(header[place])) for name, place in at.items()}
+    table = Table(findings, headings, _written(rows, at, columns), pd.DataFrame(index=_numbers(rows)))
+    _find_longer(table, rows, len(header))
+    for one in columns:
+        table.cells[one.name] = _column(table, one, places)
+    _take_stand_ins(table, columns)
+    _find_refused(table, columns)
+    return table
+
+
+def _number(row: object) -> int:
+    """Return an index's label as the row number it is."""
+    return int(str(row))
+
+
+def _numbers(rows: Rows) -> list[int]:
+    return [number for number, _ in rows]
+
+
+def _written(rows: Rows, at: Mapping[str, int], columns: tuple[Column, ...]) -> pd.DataFrame:
+    cells = {
+        one.name: [row[at[one.name]] if one.name in at and at[one.name] < len(row) else "" for _, row in rows]
+        for one in columns
+    }
+    return pd.DataFrame(cells, index=_numbers(rows), dtype=object)
+
+
+def _find_longer(table: Table, rows: Rows, width: int) -> None:
+    for number, row in rows:
+        if extra := [cell for cell in row[width:] if cell.strip()]:
+            table.findings.add("more-cells", number, value=extra[0].strip())
+
+
+def _column(table: Table, column: Column, places: Places) -> pd.Series:
+    """Read a column: each distinct text once."""
+    written = table.written[column.name]
+    if column.name not in table.headings:
+        return _typed(written, {"": BLANK}, column)
+    read, shape = reader(column, places), str if column.kind in LISTS else one_line
+    tidied = {text: shape(tidy(text)) for text in written.unique()}
+    readings = {text: read(seen) for text, seen in tidied.items()}
+    untidy = {text for text, seen in tidied.items() if seen and seen != text and seen != text.replace("\r\n", "\n")}
+    heading = table.headings.get(column.name, column.name)
+    for row, text in written[written.isin(list(untidy))].items():
+        table.findings.add("tidied", _number(row), heading, repr(text))
+    _find_readings(table, column, written, readings)
+    return _typed(written, readings, column)
+
+
+def _find_readings(table: Table, column: Column, written: pd.Series, readings: dict[str, Reading]) -> None:
+    _doubt_swaps(written, readings)
+    said = [text for text, reading in readings.items() if reading.rule]
+    if not said:
+        return
+    heading = table.headings.get(column.name, column.name)
+    for row, text in written[written.isin(said)].items():
+        table.findings.add(readings[text].rule, _number(row), heading, text.strip(), **readings[text].words)
+
+
+def _doubt_swaps(written: pd.Series, readings: dict[str, Reading]) -> None:
+    """Where a column holds a date that can only be month first, doubt those that could be."""
+    wrong = [text for text, reading in readings.items() if reading.rule == "month-first"]
+    if not wrong:
+        return
+    words: dict[str, object] = {"other": written.index[written.isin(wrong)][0]}
+    for text, reading in readings.items():
+        if reading.swaps:
+            readings[text] = Reading(None, "ambiguous-date", words)
+
+
+def _typed(written: pd.Series, readings: dict[str, Reading], column: Column) -> pd.Series:
+    values: Any = [readings[text].value for text in written]
+    if dtype(column) == "datetime64[s]":
+        values = np.array(values, dtype="datetime64[s]")  # far faster than pandas' own way
+    return pd.Series(values, index=written.index, dtype=dtype(column), name=column.name)
+
+
+def _take_stand_ins(table: Table, columns: tuple[Column, ...]) -> None:
+    for one in columns:
+        if not one.stand_in:
+            continue
+        mine, theirs = table.cells[one.name], table.cells[one.stand_in]
+        taken = table.is_blank(one.name) & theirs.notna()
+        if one.name in table.headings:
+            for row in taken.index[taken]:
+                words = {"instead": table.headings[one.stand_in], "read": theirs[row]}
+                table.find("organisation-taken", _number(row), one.name, **words)
+        table.cells[one.name] = mine.where(~taken, theirs)
+
+
+def _find_refused(table: Table, columns: tuple[Column, ...]) -> None:
+    """Find what the schema refuses, but for cells of which that is known already."""
+    heads = table.headings
+    told = {(e.row, e.column) for e in table.findings.entries if RULES[e.rule].leaves_row_out}
+    bounds = {one.name: one for one in columns if one.required or one.name in heads}
+    for row, name, rule in failures(table.cells, tuple(bounds.values())):
+        if (row, heads.get(name, name)) in told:
+            continue
+        one = bounds[name]
+        limits = {"least": f"{one.least:g}", "most": f"{one.most:g}"} if rule == RANGE else {"most": LONGEST_TEXT}
+        table.find(rule, row, name, **limits)

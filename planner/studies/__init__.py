@@ -1,0 +1,1 @@
+"""Studies: a room for each question, with all that belongs to it."""

@@ -1,0 +1,1 @@
+"""Study: what comes after release."""

@@ -1,0 +1,276 @@
+"""Lengths, of which some are known only to be longer: the median by Kaplan and Meier, a shape by likelihood.
+
+Averaging only what has ended would make every length too short: long ones are the last to end.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
+from scipy import optimize, special, stats
+
+from planner.outcome.interval import CONFIDENCE, UNKNOWN, Interval
+from planner.scenario.distribution import Distribution, Shape
+from planner.studies.calibrate.estimate import LEAST, Estimate, Finding, rounded
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+SHAPES: TypeAdapter[Shape] = TypeAdapter(Distribution)
+POSITIVE = {  # shapes whose parameters are all estimated
+    "exponential": ("mean",),
+    "gamma": ("mean", "sd"),
+    "lognormal": ("median", "p95"),
+    "weibull": ("shape", "scale"),
+}
+PEAKED = ("pert", "triangular")  # the mode is estimated, between the ends of the scenario
+DROP = float(stats.chi2.ppf(CONFIDENCE, 1)) / 2  # of the log-likelihood, from its top to an end of the interval
+FARTHEST = 6.0  # from the likeliest value to an end of the interval, in logarithms or log-odds
+IMPOSSIBLE = 1e100  # minus the log-likelihood of what cannot be
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """Whole numbers, [n] each; where not `ended` the length is more than `value`."""
+
+    value: Floats
+    ended: Flags
+    least: int = 0  # a length is never below this
+
+    @classmethod
+    def of(cls, ended: Any, longer: Any, least: int = 0) -> Lengths:
+        """Return lengths that ended and those known to be longer."""
+        value = np.concatenate([np.asarray(ended, float), np.asarray(longer, float)])
+        return cls(value, np.arange(value.size) < np.size(ended), least)
+
+    @property
+    def censored(self) -> int:
+        """How many are known only to be longer."""
+        return int((~self.ended).sum())
+
+    @cached_property
+    def survival(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Kaplan and Meier's curve with its 95% band: lengths, P(longer), lower, upper; scipy's, log-log."""
+        data = stats.CensoredData(uncensored=self.value[self.ended], right=self.value[~self.ended])
+        curve = stats.ecdf(data).sf
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # no band where the curve is at 1 or 0
+            band: Any = curve.confidence_interval(CONFIDENCE, method="log-log")
+        at, longer = np.asarray(curve.quantiles, float), np.asarray(curve.probabilities, float)
+        low = np.where(np.isnan(band.low.probabilities), longer, band.low.probabilities)
+        high = np.where(np.isnan(band.high.probabilities), longer, band.high.probabilities)
+        return at, longer, low, high
+
+    @property
+    def median(self) -> Interval:
+        """The median, where half are longer and half are not; an end is None where the curve does not fall so far."""
+        if not self.ended.any():
+            return UNKNOWN
+        at, longer, low, high = self.survival
+        found = [_first_at_most_half(at, curve) for curve in (longer, low, high)]
+        return Interval(*found)
+
+    @property
+    def empirical(self) -> dict[str, Any] | None:
+        """The curve as a distribution of a scenario; None where it does not come down to nothing."""
+        if not self.ended.any():
+            return None
+        at, longer, *_ = self.survival
+        if longer[-1] > 0:
+            return None
+        weights = -np.diff(longer, prepend=1.0)
+        here = weights > 0
+        listed = {"values": at[here].tolist(), "weights": [rounded(weight) for weight in weights[here]]}
+        return {"distribution": "empirical", **listed}
+
+    def log_likelihood(self, shape: Shape) -> float:
+        """Return how likely the lengths are, each rounded to the nearest whole number as the engines draw it."""
+        ended, longer = self.value[self.ended], self.value[~self.ended]
+        below = np.where(ended <= self.least, 0.0, shape.cdf(ended - 0.5))
+        within = shape.cdf(np.maximum(ended, self.least) + 0.5) - below
+        beyond = np.where(longer < self.least, 1.0, 1 - shape.cdf(longer + 0.5))
+        chances = np.concatenate([within, beyond])
+        return float(np.log(chances).sum()) if (chances > 0).all() else -IMPOSSIBLE
+
+
+def _first_at_most_half(at: Floats, curve: Floats) -> float | None:
+    reached = np.flatnonzero(curve <= 0.5)
+    return float(at[reached[0]]) if reached.size else None
+
+
+# --- a shape by its likelihood
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The likeliest distribution of a kind, and each estimated parameter with its profile-likelihood interval."""
+
+    shape: Shape
+    parts: dict[str, Interval]
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """The distribution as scenario files state it."""
+        stated = self.shape.model_dump(by_alias=True)
+        return {"distribution": stated.pop("distribution"), **stated}
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """A kind of distribution: its parameters as free numbers, logarithms or log-odds, and back."""
+
+    fixed: dict[str, Any]
+    parts: tuple[str, ...]
+    inward: Callable[[float], float]
+    outward: Callable[[float], float]
+
+    def shape(self, free: Any) -> Shape | None:
+        parts = {name: self.outward(float(number)) for name, number in zip(self.parts, free, strict=True)}
+        try:
+            return SHAPES.validate_python({**self.fixed, **parts})
+        except ValidationError:
+            return None
+
+
+def fit(like: Shape, lengths: Lengths) -> Fit | None:
+    """Return the likeliest distribution of the same kind; None where it has nothing to be found so, or nothing ended.
+
+    The ends of a pert or triangular distribution are kept: no length within says where they are.
+    """
+    kind = _kind(like)
+    if kind is None or not lengths.ended.any():
+        return None
+
+    def cost(free: Any) -> float:
+        shape = kind.shape(free)
+        return IMPOSSIBLE if shape is None else -lengths.log_likelihood(shape)
+
+    best = _least(cost, np.array([kind.inward(value) for value in _guess(like, lengths)]))
+    shape = kind.shape(best)
+    if shape is None or cost(best) >= IMPOSSIBLE:
+        return None
+    parts = {name: _profile(cost, best, at, kind.outward) for at, name in enumerate(kind.parts)}
+    stated = {name: rounded(part.estimate or 0.0) for name, part in parts.items()}
+    return Fit(SHAPES.validate_python({**kind.fixed, **stated}), parts)
+
+
+def _kind(like: Shape) -> _Kind | None:
+    stated = like.model_dump(by_alias=True)
+    name = stated["distribution"]
+    if name in POSITIVE:
+        return _Kind({"distribution": name}, POSITIVE[name], lambda x: float(np.log(x)), lambda x: float(np.exp(x)))
+    if name not in PEAKED:
+        return None
+    least, most = stated["minimum"], stated["maximum"]
+    fixed = {"distribution": name, "minimum": least, "maximum": most}
+    return _Kind(
+        fixed,
+        ("mode",),
+        lambda x: float(special.logit((x - least) / (most - least))),
+        lambda x: float(least + (most - least) * special.expit(x)),
+    )
+
+
+def _guess(like: Shape, lengths: Lengths) -> list[float]:
+    """Return where to begin: as if all had ended."""
+    stated = like.model_dump(by_alias=True)
+    mean, sd = max(float(lengths.value.mean()), 0.5), max(float(lengths.value.std()), 0.25)
+    if stated["distribution"] in PEAKED:
+        least, most = stated["minimum"], stated["maximum"]
+        return [float(np.clip(mean, least + 0.1 * (most - least), most - 0.1 * (most - least)))]
+    return {"exponential": [mean], "gamma": [mean, sd], "lognormal": [mean, mean + 2 * sd], "weibull": [1.0, mean]}[
+        stated["distribution"]
+    ]
+
+
+def _least(cost: Callable[[Any], float], start: Floats) -> Floats:
+    """Return where a cost is least, by Nelder and Mead's simplex: no slope is asked for."""
+    minimize: Any = optimize.minimize
+    options = {"xatol": 1e-5, "fatol": 1e-7, "maxiter": 2000}
+    found = minimize(cost, start, method="Nelder-Mead", options=options)
+    again = minimize(cost, found.x, method="Nelder-Mead", options=options)  # a simplex may have stopped short
+    return np.asarray(again.x, dtype=np.float64)
+
+
+def _profile(cost: Callable[[Any], float], best: Floats, at: int, outward: Callable[[float], float]) -> Interval:
+    """Return a parameter with the values at which the others can still make the data nearly as likely."""
+    top = cost(best)
+
+    def excess(number: float) -> float:
+        fixed = best.copy()
+        fixed[at] = number
+        if best.size == 1:
+            return min(cost(fixed), IMPOSSIBLE) - top - DROP
+        other = 1 - at
+
+        def along(moved: float) -> float:
+            fixed[other] = moved
+            return cost(fixed)
+
+        near = (best[other] - FARTHEST, best[other], best[other] + FARTHEST)
+        found = optimize.minimize_scalar(along, bounds=(near[0], near[2]), method="bounded")
+        return float(found.fun) - top - DROP
+
+    ends = [_end(excess, float(best[at]), step) for step in (-1, 1)]
+    low, high = (None if end is None else outward(end) for end in ends)
+    return Interval(outward(float(best[at])), low, high)
+
+
+def _end(excess: Callable[[float], float], start: float, step: int) -> float | None:
+    """Return where the profile crosses, on one side; None where it does not within reach."""
+    inside, reach = start, 0.02
+    while reach <= FARTHEST:
+        outside = start + step * reach
+        if excess(outside) > 0:
+            return float(optimize.brentq(excess, min(inside, outside), max(inside, outside), xtol=1e-5))
+        inside, reach = outside, reach * 1.6
+    return None
+
+
+# --- a value of a scenario
+
+
+def length(key: str, label: str, unit: str, like: Shape, lengths: Lengths, of: str) -> Finding:
+    """Return a distribution of the scenario, of its own kind where that fits; else as observed.
+
+    It fits where its median lies within the 95% interval of Kaplan and Meier's.
+    """
+    median = Estimate(
+        f"{label}: median", unit, lengths.median, lengths.value.size, of, "Kaplan and Meier, log-log band", "median",
+        lengths.censored,
+    )  # fmt: skip
+    if int(lengths.ended.sum()) < LEAST:
+        return Finding(key, None, (median,), f"fewer than {LEAST} {of} that ended")
+    found = fit(like, lengths)
+    if found is not None and _agrees(found.shape, lengths):
+        if any(part.low is None or part.high is None for part in found.parts.values()):
+            return Finding(key, None, (*_parts(found, label, unit, lengths, of), median), "the interval has no end")
+        return Finding(key, found.stated, (*_parts(found, label, unit, lengths, of), median), note=_note(like))
+    if lengths.empirical is None:
+        return Finding(key, None, (median,), "no shape of the scenario's kind fits, and the longest had not ended")
+    return Finding(key, lengths.empirical, (median,), note="as observed, by Kaplan and Meier: no shape is assumed")
+
+
+def _agrees(shape: Shape, lengths: Lengths) -> bool:
+    median, fitted = lengths.median, max(round(shape.quantile(0.5)), lengths.least)
+    return (median.low is None or median.low <= fitted) and (median.high is None or fitted <= median.high)
+
+
+def _parts(found: Fit, label: str, unit: str, lengths: Lengths, of: str) -> tuple[Estimate, ...]:
+    method = "censored likelihood of whole numbers, profile interval"
+    return tuple(
+        Estimate(f"{label}: {name}", unit, part, lengths.value.size, of, method, name, lengths.censored)
+        for name, part in found.parts.items()
+    )
+
+
+def _note(like: Shape) -> str:
+    name = like.model_dump()["distribution"]
+    kept = " with its ends" if name in PEAKED else ""
+    return f"the shape, {name}{kept}, is the scenario's: an assumption"

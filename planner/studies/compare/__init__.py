@@ -1,0 +1,1 @@
+"""Study: what the money buys; funding scenarios on the same replications."""

@@ -1,0 +1,1 @@
+"""Study: demand, places and waits, week by week."""

@@ -1,0 +1,118 @@
+"""The most people that any order of places could have finished in one world."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from planner.model.events import EventLog, Kind
+from planner.model.parameters import Setting
+from planner.scenario import Scenario
+from planner.studies.orders.hindsight.choice import Choices
+from planner.studies.orders.hindsight.fixed_tasks import Jobs
+from planner.studies.orders.hindsight.price import LEVELS, ROUNDS, TEAM, Dual
+from planner.studies.orders.hindsight.sample_path import Facts
+from planner.studies.orders.hindsight.staff_timelines import Tenures
+from planner.studies.orders.hindsight.trajectory import Aim, Keys, Walks
+from planner.world import World
+from planner.world.streams import NEVER, key_of
+
+LUCKS, JUDGES = 8, 32  # drawn anew to find prices, and others to judge by them
+EXPECTED_ROUNDS = 30
+NOTHING = 1e-6  # of a person, by which sums of numbers may be out
+FEW_LEVELS = tuple(level for level in LEVELS if level[0] == TEAM)
+"""Prices for each team and quarter: more would fit the lucks they are found with."""
+
+
+@dataclass(frozen=True)
+class Duties:
+    """How many assessments and parole reports were done."""
+
+    assessments: int
+    reports: int
+
+    @classmethod
+    def of(cls, setting: Setting, log: EventLog) -> Duties:
+        """Count them in a run's log; no assessments where they grow old, as repeated ones may come at any time."""
+        stated = setting.scenario.assessment
+        is_counted = setting.assessment_minutes and (stated is None or stated.valid_days is None)
+        assessed = len(log.of(Kind.ASSESSED)) if is_counted else 0
+        return cls(assessed, len(log.of(Kind.PAROLE_REPORT_DONE)))
+
+    def fewest(self, other: Duties) -> Duties:
+        """Return the lower number of each."""
+        return Duties(min(self.assessments, other.assessments), min(self.reports, other.reports))
+
+
+@dataclass(frozen=True)
+class Bound:
+    """No order of places that does as many duties finishes more people than `most`."""
+
+    most: int
+    proved: float  # what the prices prove, before rounding down
+
+
+def finished(log: EventLog, aim: Aim) -> list[int]:
+    """Return who completed the programme before the day of their release."""
+    completed, released = log.of(Kind.COMPLETED), log.of(Kind.RELEASED)
+    ends = dict(zip(released.person.tolist(), released.day.tolist(), strict=True))
+    other = -1 if aim is Aim.RELEASED else NEVER  # for whoever is not released
+    days = zip(completed.person.tolist(), completed.day.tolist(), strict=True)
+    return [person for person, day in days if day < ends.get(person, other)]
+
+
+class Hindsight:
+    """A world as it turned out but for how courses and reviews went, from the log of any order in it.
+
+    Only where a person has one spell of custody: see `knows`.
+    """
+
+    @staticmethod
+    def knows(scenario: Scenario) -> bool:
+        """Whether the bounds hold in a scenario: not where someone recalled may start a course again."""
+        return scenario.licence is None
+
+    def __init__(self, setting: Setting, world: World, log: EventLog, aim: Aim) -> None:
+        """Look everything up."""
+        self.setting, self.aim = setting, aim
+        self.tenures, self.facts = Tenures.of(setting, log), Facts(setting, world)
+        self.choices = Choices(setting, self.facts, self.tenures)
+        self.jobs = Jobs(setting, self.facts, self.tenures, self.choices.of_prison)
+        self.keys: Keys = np.asarray(world.rows["key"], dtype=np.uint64)
+
+    def dual(self, keys: Sequence[Keys], duties: Duties) -> Dual:
+        """Return what is to be priced, for the lucks of these keys, where so many duties are done."""
+        lucks = [Walks.of(self.facts, self.tenures, self.choices, each, self.aim) for each in keys]
+        facilitators, done = self.facts.facts["facilitators"].astype(np.int64), (duties.assessments, duties.reports)
+        return Dual(self.choices, lucks, facilitators, self.jobs, self.tenures, done, self.setting.course_minutes)
+
+    def lucks(self, first: int, count: int) -> list[Keys]:
+        """Return keys of so many lucks that are drawn anew."""
+        words = range(first + 1, first + count + 1)
+        return [np.asarray([key_of(key, word) for key in self.keys], dtype=np.uint64) for word in words]
+
+    def most(self, duties: Duties, target: float, rounds: int = ROUNDS) -> Bound:
+        """Return how many any order could have finished that knows everything; `target` is how many some order did."""
+        dual = self.dual([self.keys], duties)
+        price = dual.lower(target, rounds=rounds)
+        proved = min(dual.ask(price)[0], float(possible(dual)))
+        return Bound(int(np.floor(proved + NOTHING)), proved)
+
+    def most_expected(self, duties: Duties, target: float, rounds: int = EXPECTED_ROUNDS) -> float:
+        """Return how many may be expected of any order that knows everything but how courses and reviews will go.
+
+        Prices are found with some lucks and judged with others, so that they cannot fit the luck they are judged by.
+        """
+        price = self.dual(self.lucks(0, LUCKS), duties).lower(target, FEW_LEVELS, rounds)
+        return self.dual(self.lucks(LUCKS, JUDGES), duties).ask(price)[0]
+
+
+def possible(dual: Dual) -> int:
+    """Return how many could finish if nobody else wanted a place."""
+    dual.ask(np.zeros(dual.tenures.most_held.shape))
+    first: Any = dual.choices.first
+    return sum(bool((dual.worth[begin:end] > 0).any()) for begin, end in pairwise(first))

@@ -1,0 +1,82 @@
+"""Posts as they turned out: each time a post is held, with its hours at each meeting and its days of leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.events import EventLog, Kind
+from planner.model.parameters import Setting
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+HOURS = (Kind.POST_FILLED, Kind.POST_SUPERVISED, Kind.POST_PRODUCTIVE, Kind.HOURS_CHANGED)
+GONE = (Kind.POST_LEFT, Kind.POST_CLOSED)
+
+
+@dataclass(frozen=True, eq=False)
+class Tenures:
+    """One row each time someone holds a post. The same whatever the order of places; supervision is left out."""
+
+    team: Ints  # [tenures]
+    gone_day: Ints  # [tenures] on which all places are lost; the horizon where not
+    most_held: Ints  # [tenures, meetings] minutes that work given here may hold, 0 while it is nobody's
+    takes: Flags  # [tenures, meetings] whether new work may be taken on: at work, with hours
+    away: Flags  # [tenures, days] on leave, so that no session is booked
+
+    @classmethod
+    def of(cls, setting: Setting, log: EventLog) -> Tenures:
+        """Read the tenures off any run's log."""
+        every, horizon = setting.scenario.calendar.allocate_every_days, setting.horizon_days
+        meetings = np.arange(0, horizon, every)
+        found = []
+        for spec in setting.posts:
+            mine = log.of(*HOURS, *GONE, Kind.LEAVE_STARTED, Kind.LEAVE_ENDED)
+            found.extend(_tenures(mine.frame()[mine.post == spec.number].to_numpy(), spec.team, horizon, meetings))
+        team, gone, held, takes, away = zip(*found, strict=True) if found else ((), (), (), (), ())
+        return cls(
+            np.asarray(team, dtype=np.int64),
+            np.asarray(gone, dtype=np.int64),
+            np.asarray(held, dtype=np.int64).reshape(len(found), meetings.size),
+            np.asarray(takes, dtype=np.bool_).reshape(len(found), meetings.size),
+            np.asarray(away, dtype=np.bool_).reshape(len(found), horizon),
+        )
+
+
+DAY, KIND, MINUTES = 0, 1, 8  # columns of a log
+
+
+def _tenures(events: Ints, team: int, horizon: int, meetings: Ints) -> list[tuple[int, int, Ints, Flags, Flags]]:
+    """Return a post's tenures, from its own events."""
+    made, hours, away, begun = [], np.zeros(horizon, dtype=np.int64), np.zeros(horizon, dtype=np.bool_), -1
+    for row in events:
+        day, kind = int(row[DAY]), int(row[KIND])
+        hours[day:] += int(row[MINUTES])
+        if kind == Kind.POST_FILLED:
+            begun = day
+        elif kind in {Kind.LEAVE_STARTED, Kind.LEAVE_ENDED}:
+            away[day:] = kind == Kind.LEAVE_STARTED
+        elif kind in GONE:
+            away[day:] = False
+            if begun >= 0:
+                made.append((begun, day))
+            begun = -1
+    if begun >= 0:
+        made.append((begun, horizon))
+    return [_tenure(team, first, gone, hours, away, meetings) for first, gone in made]
+
+
+def _tenure(
+    team: int, first: int, gone: int, hours: Ints, away: Flags, meetings: Ints
+) -> tuple[int, int, Ints, Flags, Flags]:
+    mine = (meetings >= first) & (meetings < gone)
+    # Work in hand goes on when hours fall, so as much may be held as ever was there before.
+    most = np.zeros(meetings.size, dtype=np.int64)
+    if mine.any():
+        most[mine] = np.maximum.accumulate(np.where(away[meetings[mine]], 0, hours[meetings[mine]]))
+    takes = mine & (hours[meetings] > 0) & ~away[meetings]
+    days = np.zeros(away.size, dtype=np.bool_)
+    days[first:gone] = away[first:gone]
+    return team, gone, most, takes, days

@@ -1,0 +1,92 @@
+"""One future met by every order: what became of people, and what was possible."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.model.events import EventLog
+from planner.model.parameters import Setting
+from planner.model.policy import Rule
+from planner.optimise.policies.factory import rule_of
+from planner.scenario import ScenarioFile
+from planner.sim import batch
+from planner.sim.tally.tally import Tally, measure
+from planner.studies.orders.groups import codes, counts
+from planner.studies.orders.hindsight import Aim, Duties, Hindsight, finished
+from planner.world import World, deal
+
+Floats = NDArray[np.float64]
+AIMS = tuple(Aim)
+COLUMN = {aim: column for column, aim in enumerate(AIMS)}  # of each aim, wherever there is one an aim
+
+
+@dataclass(frozen=True, eq=False)
+class Future:
+    """What came of one future."""
+
+    tallies: list[Tally]  # one an order, of one replication
+    finished: Floats  # [orders, aims]
+    by_group: Floats  # [orders, groups] released having completed
+    most: Floats  # [aims] that any order could have finished, knowing everything; nan where it was not asked
+    expected: Floats  # [aims] knowing everything but how courses and reviews will go; nan likewise
+
+
+@dataclass
+class Task:
+    """Orders to meet with one future after another; the first few are bounded."""
+
+    file: ScenarioFile
+    orders: Sequence[str]
+    seed: int
+    bounded: int
+
+    @cached_property
+    def setting(self) -> Setting:
+        """The scenario as numbers."""
+        return Setting(self.file.scenario)
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        """Each order, ready for the engine."""
+        return [rule_of(self.file.scenario, name) for name in self.orders]
+
+    def __call__(self, chunk: range) -> list[Future]:
+        """Return what came of a chunk of futures."""
+        return [self._future(replication) for replication in chunk]
+
+    def _future(self, replication: int) -> Future:
+        setting, world = self.setting, deal(self.file.scenario.population, self.seed, replication)
+        logs = [batch.run(setting, world, rule) for rule in self.rules]
+        group_of = codes(setting, world)
+        done = np.asarray([[len(finished(log, aim)) for aim in AIMS] for log in logs], dtype=np.float64)
+        nothing = np.full((len(AIMS), 2), np.nan)
+        bounds = _bounds(setting, world, logs, done) if replication < self.bounded else nothing
+        return Future(
+            tallies=[measure(log, world, setting, weekly=False) for log in logs],
+            finished=done,
+            by_group=np.asarray([counts(group_of, finished(log, Aim.RELEASED)) for log in logs], dtype=np.float64),
+            most=bounds[:, 0],
+            expected=bounds[:, 1],
+        )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Send what was asked to other processes, and nothing made of it."""
+        return {name: getattr(self, name) for name in ("file", "orders", "seed", "bounded")}
+
+
+def _bounds(setting: Setting, world: World, logs: Sequence[EventLog], done: Floats) -> Floats:
+    """Return both bounds for each aim, [aims, 2], where at least the fewest duties are done that any order did."""
+    duties = Duties.of(setting, logs[0])
+    for log in logs:
+        duties = duties.fewest(Duties.of(setting, log))
+    made = []
+    for aim, target in zip(AIMS, done.max(axis=0).tolist(), strict=True):
+        known = Hindsight(setting, world, logs[0], aim)
+        made.append((float(known.most(duties, target).most), known.most_expected(duties, target)))
+    return np.asarray(made)

@@ -1,0 +1,1 @@
+"""Study: who starts next, with whom, in which week, and why."""

@@ -1,0 +1,1 @@
+"""Study: one replication replayed."""

@@ -1,0 +1,114 @@
+"""All assumptions moved together, by SALib: Morris' elementary effects, or Sobol' indices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.outcome.interval import CONFIDENCE
+from planner.studies.sensitivity.assumption import Assumption
+from planner.studies.sensitivity.model import Point, Result
+from planner.studies.sensitivity.recommendation import Recommendation, recommend
+
+Floats = NDArray[np.float64]
+MORRIS, SOBOL = "morris", "sobol"
+METHODS = (MORRIS, SOBOL)
+SAMPLES = {MORRIS: 8, SOBOL: 32}  # trajectories; base samples, a power of two
+LEVELS = 4
+RESAMPLES = 1000  # for the confidence
+HEADLINE, LEAD = "headline", "lead"
+COLUMNS = {MORRIS: ("mu_star", "mu_star_conf", "mu", "sigma"), SOBOL: ("S1", "S1_conf", "ST", "ST_conf")}
+
+
+@dataclass(frozen=True)
+class Design:
+    """Points at which all assumptions move together; yes-or-no ones are left as they are."""
+
+    method: str
+    assumptions: tuple[Assumption, ...]
+    shares: Floats  # [points, assumptions], each from 0, the low end, to 1, the high end
+    seed: int
+
+    @property
+    def points(self) -> list[Point]:
+        """The points as values."""
+        return [{a.name: a.at(share) for a, share in zip(self.assumptions, row, strict=True)} for row in self.shares]
+
+    @property
+    def problem(self) -> dict[str, Any]:
+        """The assumptions as SALib knows them."""
+        return _problem(self.assumptions)
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What the points say: indices by assumption, and what is recommended where."""
+
+    design: Design
+    futures: int
+    indices: Mapping[str, Mapping[str, Floats] | None]  # of HEADLINE and LEAD; None where nothing moves it at all
+    choices: tuple[int, ...]  # the recommendation at each point
+
+    @property
+    def by_importance(self) -> list[int]:
+        """Assumptions, those first that move the lead most; where nothing does, the headline."""
+        column = "mu_star" if self.design.method == MORRIS else "ST"
+        found = self.indices[LEAD] or self.indices[HEADLINE]
+        numbers = range(len(self.design.assumptions))
+        return list(numbers) if found is None else sorted(numbers, key=lambda at: -found[column][at])
+
+
+def design(assumptions: Iterable[Assumption], method: str, samples: int, seed: int) -> Design:
+    """Return the points of a method: Morris' trajectories over four levels, or Saltelli's design."""
+    moving = tuple(each for each in assumptions if not each.is_yes_no)
+    problem = _problem(moving)
+    if method == MORRIS:
+        from SALib.sample import morris  # noqa: PLC0415 - half a second to load
+
+        shares = morris.sample(problem, samples, num_levels=LEVELS, seed=seed)
+    else:
+        from SALib.sample import sobol  # noqa: PLC0415
+
+        shares = sobol.sample(problem, samples, calc_second_order=False, seed=seed)
+    return Design(method, moving, np.asarray(shares, dtype=np.float64), seed)
+
+
+def screening(of: Design, results: Sequence[Result], present: Recommendation) -> Screening:
+    """Return the indices of the first scenario's headline and of the present lead, means over the futures."""
+    best, rival = present.best, present.rival
+    outputs = {
+        HEADLINE: np.array([result.headline[0].mean() for result in results]),
+        LEAD: np.array([(result.score[rival] - result.score[best]).mean() for result in results]),
+    }
+    indices = {name: _indices(of, values) for name, values in outputs.items()}
+    return Screening(
+        of,
+        results[0].headline.shape[1],
+        indices,
+        tuple(recommend(result.score).choice for result in results),
+    )
+
+
+def _indices(of: Design, values: Floats) -> Mapping[str, Floats] | None:
+    """Return SALib's indices, a column for each of COLUMNS, [assumptions]; None where all values are equal."""
+    if np.ptp(values) == 0:
+        return None
+    options = {"conf_level": CONFIDENCE, "num_resamples": RESAMPLES, "seed": of.seed}
+    if of.method == MORRIS:
+        from SALib.analyze import morris  # noqa: PLC0415
+
+        found = morris.analyze(of.problem, of.shares, values, num_levels=LEVELS, **options)
+    else:
+        from SALib.analyze import sobol  # noqa: PLC0415
+
+        found = sobol.analyze(of.problem, values, calc_second_order=False, **options)
+    return {column: np.asarray(found[column], dtype=np.float64) for column in COLUMNS[of.method]}
+
+
+def _problem(assumptions: Sequence[Assumption]) -> dict[str, Any]:
+    names = [each.name for each in assumptions]
+    return {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}

@@ -1,0 +1,59 @@
+"""The simulator asked about assumptions: every scenario at every point, with the same futures throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from planner.experiment import Study, run
+from planner.outcome.compare import HEADLINE
+from planner.outcome.outcome import BY_NAME
+from planner.parallel import InLine, Spreading, Threads, spread
+from planner.scenario import ScenarioFile
+from planner.studies.sensitivity.assumption import Assumption, Table, with_values
+from planner.studies.sensitivity.criterion import Criterion
+from planner.studies.sensitivity.model import Point, Result
+
+
+@dataclass
+class Simulator:
+    """A model of scenarios; points are spread over threads, and no digit depends on how many."""
+
+    files: Sequence[ScenarioFile]
+    assumptions: Sequence[Assumption]
+    criterion: Criterion
+    seed: int
+    workers: int
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        """Each scenario's values as they are typed."""
+        return [file.scenario.model_dump(by_alias=True) for file in self.files]
+
+    def __call__(self, points: Sequence[Point], futures: int) -> Iterator[Result]:
+        """Yield the result at each point, in order."""
+        Study(self.files, self.seed).prepare()
+
+        def one(chunk: range) -> Result:
+            return self._result(points[chunk.start], futures)
+
+        yield from spread(one, [range(at, at + 1) for at in range(len(points))], how=self._spreading)
+
+    @property
+    def _spreading(self) -> Spreading:
+        return InLine() if self.workers == 1 else Threads(self.workers)
+
+    def _result(self, point: Point, futures: int) -> Result:
+        values = [(each, point[each.name]) for each in self.assumptions if each.name in point]
+        files = [
+            with_values(file, table, number, values) if values else file
+            for number, (file, table) in enumerate(zip(self.files, self.tables, strict=True))
+        ]
+        outcomes = run(Study(files, self.seed), futures)
+        return Result(
+            headline=np.array([BY_NAME[HEADLINE].of(outcome) for outcome in outcomes]),
+            score=np.array([self.criterion.score(outcome) for outcome in outcomes]),
+        )

@@ -1,0 +1,76 @@
+"""One assumption at a time: what it does to the headline, and to the lead that the recommendation rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.outcome.interval import Interval, mean_interval
+from planner.studies.sensitivity.assumption import Assumption
+from planner.studies.sensitivity.model import Result
+from planner.studies.sensitivity.recommendation import Recommendation, lead, recommend
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is seen at one value of one assumption."""
+
+    value: float
+    headline: Interval  # change of the first scenario's headline, paired with the present value on the same futures
+    lead: Interval  # of the best scenario at present over its rival at present
+    lead_change: Interval  # paired with the present lead
+    ahead: float  # mean lead of the best scenario at present over the nearest other, whichever that is
+    recommendation: Recommendation  # among all scenarios, at this value
+
+
+@dataclass(frozen=True)
+class Swing:
+    """An assumption looked at over its range."""
+
+    assumption: Assumption
+    looks: tuple[Look, ...]  # by value, from low to high, the present one among them
+
+    @property
+    def low(self) -> Look:
+        """The least value."""
+        return self.looks[0]
+
+    @property
+    def high(self) -> Look:
+        """The greatest value."""
+        return self.looks[-1]
+
+    @property
+    def width(self) -> float:
+        """How far the lead moves at most, at an end."""
+        return max(abs(look.lead_change.estimate or 0.0) for look in (self.low, self.high))
+
+    @property
+    def headline_width(self) -> float:
+        """How far the headline moves at most, at an end."""
+        return max(abs(look.headline.estimate or 0.0) for look in (self.low, self.high))
+
+
+def looked_at(each: Assumption) -> list[float]:
+    """Return the values to look at beside the present one: both ends, and half-way to them."""
+    halves = [(each.value + end) / 2 for end in (each.low, each.high)]
+    found = {each.low, *(float(round(half)) if each.is_whole else half for half in halves), each.high}
+    return sorted(found - {each.value})
+
+
+def look(value: float, result: Result, base: Result, present: Recommendation) -> Look:
+    """Return what is seen where an assumption has a value, given the present."""
+    best, rival = present.best, present.rival
+    change = (result.score[rival] - result.score[best]) - (base.score[rival] - base.score[best])
+    return Look(
+        value,
+        mean_interval(result.headline[0] - base.headline[0]),
+        lead(result.score, rival, best),
+        mean_interval(change),
+        _ahead(result, best),
+        recommend(result.score),
+    )
+
+
+def _ahead(result: Result, best: int) -> float:
+    means = result.score.mean(axis=1)
+    return float(min(mean - means[best] for number, mean in enumerate(means) if number != best))

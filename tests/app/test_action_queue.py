@@ -1,0 +1,46 @@
+"""What was asked for is done once, in order, and again where it was cut short."""
+
+from __future__ import annotations
+
+import pytest
+
+from planner.app.action_queue import Asked
+
+
+class Cut(BaseException):
+    """What cuts a run of the app short."""
+
+
+def test_what_was_asked_is_done_once_and_in_order() -> None:
+    asked, done = Asked(), list[int]()
+    asked.note(done.append, 1)
+    asked.note(done.append, 2)
+    assert asked
+    assert asked.do()
+    assert done == [1, 2]
+    assert not asked
+    assert not asked.do()
+    assert done == [1, 2]
+
+
+def test_what_was_cut_short_is_done_again() -> None:
+    asked, tries = Asked(), list[int]()
+
+    def act() -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise Cut
+
+    asked.note(act)
+    with pytest.raises(Cut):
+        asked.do()
+    assert asked.do()
+    assert len(tries) == 2
+
+
+def test_what_fails_is_not_tried_for_ever() -> None:
+    asked = Asked()
+    asked.note([].remove, 1)
+    with pytest.raises(ValueError, match="not in list"):
+        asked.do()
+    assert not asked

@@ -1,0 +1,41 @@
+"""Orders of places: one set of names, wherever they are told; and what a planner is given to run on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+from common import ENGLAND_WALES
+
+from planner.experiment import Study
+from planner.model.policy import is_planner
+from planner.optimise.policies.factory import MADE, NAMES, rule_of
+from planner.parallel import Processes, Threads
+from planner.scenario import read
+from planner.scenario.draft import ORDERS as TITLES
+from planner.scenario.service import Policy
+
+
+def test_one_set_of_names() -> None:
+    """A scenario may ask for what there is, and the app has a title for each."""
+    assert set(get_args(Policy.model_fields["order"].annotation)) == set(NAMES) == set(TITLES)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_planner_is_spread_over_processes(name: str) -> None:
+    """It runs in Python, which threads would take turns at; and one future at a time, so that progress shows."""
+    file = read(ENGLAND_WALES)
+    study = Study([file], 1, policy=rule_of(file.scenario, name))
+    planned = is_planner(study.policy_of(study.settings[0]))
+    assert planned == (name == "rolling-plan")
+    assert isinstance(study.spreading(2), Processes if planned else Threads)
+    assert (max(map(len, study.chunks(20))) == 1) == planned
+
+
+def test_a_scenario_asks_for_its_order() -> None:
+    """What a scenario names is what its study runs."""
+    file = read(ENGLAND_WALES)
+    asked = file.scenario.policy.model_copy(update={"order": "rolling-plan"})
+    study = Study([replace(file, scenario=file.scenario.model_copy(update={"policy": asked}))], 1)
+    assert not study.is_compiled

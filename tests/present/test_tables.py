@@ -1,0 +1,79 @@
+"""Tables agree with each other and with the measures they come from."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from common import ENGLAND_WALES, Write
+
+from planner import Study, compare, run
+from planner.outcome import Outcome
+from planner.outcome.outcome import BY_NAME
+from planner.present import tables
+from planner.sim.tally.sections import FLOWS, GROUPINGS
+
+
+@pytest.fixture
+def outcomes(write: Write) -> list[Outcome]:
+    """Two scenarios, three futures of 500 days."""
+    base = write("[calendar]\nhorizon_days = 500\n", extends=ENGLAND_WALES, name="base")
+    fewer = write(
+        '[calendar]\nhorizon_days = 500\n[policy]\norder = "least-slack"\n', extends=ENGLAND_WALES, name="fewer"
+    )
+    return run(Study([base, fewer], 3, weekly=True), 3)
+
+
+def test_weeks_add_up_to_totals(outcomes: list[Outcome]) -> None:
+    """The weekly means of a flow sum to its measure's mean, for all teams and over the teams."""
+    weekly = tables.weekly_table(outcomes).groupby(["scenario", "series", "team"])["mean"].sum()
+    for outcome in outcomes:
+        of_all = weekly[outcome.file.name, :, tables.ALL_TEAMS]
+        assert of_all["starts"] == pytest.approx(BY_NAME["starts"].of(outcome).mean())
+        assert of_all["completions"] == pytest.approx(BY_NAME["completions"].of(outcome).mean())
+        for series in FLOWS:
+            by_team = weekly[outcome.file.name, series].drop(tables.ALL_TEAMS).sum()
+            assert by_team == pytest.approx(of_all[series])
+
+
+def test_what_bound_by_week_is_what_bound_overall(outcomes: list[Outcome]) -> None:
+    """Teams bound by hours, averaged over weeks, are the measure's share of team-weeks."""
+    for outcome in outcomes:
+        teams = len(outcome.setting.team_names)
+        mean = tables.weekly_series(outcome, "bound_hours").sum(axis=1).mean(axis=1)
+        assert 100 * mean / teams == pytest.approx(BY_NAME["bound_hours"].of(outcome))
+
+
+def test_groupings_count_the_same_people(outcomes: list[Outcome]) -> None:
+    """Every grouping's mean people sum to the same number."""
+    sums = tables.groups_table(outcomes).groupby(["scenario", "grouping"])["mean"].sum()
+    for outcome in outcomes:
+        people = [sums[outcome.file.name, grouping] for grouping in GROUPINGS]
+        assert people == pytest.approx([people[0]] * len(people))
+
+
+def test_differences_are_of_means(outcomes: list[Outcome]) -> None:
+    """A paired difference's mean is the difference of the means."""
+    found = tables.measures_table(compare(outcomes)).set_index(["scenario", "measure"])
+    for measure in ("reachable_untreated", "cost_gbp", "waiting_ready"):
+        gap = found.loc[("fewer", measure), "mean"] - found.loc[("base", measure), "mean"]
+        assert found.loc[("fewer", measure), "difference"] == pytest.approx(gap)
+
+
+def test_waits_rise_to_at_most_one(outcomes: list[Outcome]) -> None:
+    """Shares rise with the weeks, lie among those of the futures' 80% or near, and sum to at most one."""
+    for _, frame in tables.waits_table(outcomes).groupby("scenario"):
+        assert (np.diff(frame["share_started"]) >= 0).all()
+        assert ((frame["share_started"] + frame["share_released"]) <= 1 + 1e-12).all()  # sums of rounded shares
+        assert (frame["share_started_p10"] <= frame["share_started_p90"]).all()
+
+
+def test_every_column_is_explained(outcomes: list[Outcome]) -> None:
+    """The dictionary has each column of each table."""
+    made = (
+        tables.measures_table(compare(outcomes)),
+        tables.groups_table(outcomes),
+        tables.waits_table(outcomes),
+        tables.weekly_table(outcomes),
+        tables.assumptions_table(outcomes),
+    )
+    assert {column for table in made for column in table.columns} == set(tables.DICTIONARY)
