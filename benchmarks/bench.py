@@ -27,16 +27,16 @@ sys.path[:1] = [str(ROOT)]
 
 from benchmarks.clinic import bare_loop, ciw_clinic, event_loop, simpy_clinic  # noqa: E402
 from benchmarks.clinic.clinic import Clinic  # noqa: E402
-from planner.experiment import Study, run  # noqa: E402
-from planner.model.parameters import Setting  # noqa: E402
+from planner.experiment import Experiment, run  # noqa: E402
+from planner.model.parameters import Parameters  # noqa: E402
 from planner.model.policy import built_in  # noqa: E402
-from planner.optimise.policies.factory import rule_of  # noqa: E402
-from planner.parallel import InLine, Spreading, Threads  # noqa: E402
+from planner.optimise.policies.factory import policy_for  # noqa: E402
+from planner.parallel import Executor, Serial, Threads  # noqa: E402
 from planner.scenario import ScenarioFile, read  # noqa: E402
 from planner.sim.batch import Batch  # noqa: E402
 from planner.sim.tally.sections import NUMBER  # noqa: E402
 from planner.sim.tally.tally import Tally  # noqa: E402
-from planner.world import Dealer, World, numbers  # noqa: E402
+from planner.world import World, WorldGenerator, numbers  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results.md"
 BASELINE = ROOT / "scenarios" / "england-wales.toml"
@@ -82,12 +82,12 @@ def side_by_side(runs: dict[str, Callable[[int], int]], rounds: int = ROUNDS) ->
     return [Timed(name, taken) for name, taken in seconds.items()]
 
 
-def futures(study: Study, count: int, how: Spreading | None = None) -> Callable[[int], int]:
+def futures(experiment: Experiment, count: int, how: Executor | None = None) -> Callable[[int], int]:
     """Return a run of so many futures, others in each round."""
 
     def go(number: int) -> int:
-        study.seed = number
-        run(study, count, how)
+        experiment.seed = number
+        run(experiment, count, how)
         return count
 
     return go
@@ -99,8 +99,8 @@ def futures(study: Study, count: int, how: Spreading | None = None) -> Callable[
 def engines() -> list[str]:
     file = read(BASELINE)
     runs = {
-        "SimPy engine": futures(Study([file], 1, "reference"), 10),
-        "batch engine": futures(Study([file], 1, "batch"), 300),
+        "SimPy engine": futures(Experiment([file], 1, "reference"), 10),
+        "batch engine": futures(Experiment([file], 1, "batch"), 300),
     }
     reference, batch = side_by_side(runs)
     return [
@@ -134,7 +134,7 @@ def clinic() -> list[str]:
     runs = {
         "Ciw": peer(ciw_clinic.run, 1),
         "SimPy": peer(simpy_clinic.run, 2),
-        "this planner, batch engine": futures(Study([file], 1), 40),
+        "this planner, batch engine": futures(Experiment([file], 1), 40),
         "bare compiled event loop": peer(event_loop.run, 20),
         "bare compiled recursion, no events": peer(bare_loop.run, 50),
     }
@@ -168,9 +168,9 @@ DISTANCE = (
 
 def where_it_goes(file: ScenarioFile, of: str) -> list[str]:
     """Split a future of the batch engine into dealing and simulating."""
-    setting, dealer = Setting(file.scenario), Dealer(numbers(file.scenario.population))
-    batch = Batch(setting, rule_of(file.scenario))
-    tally = Tally.room(setting, 1, weekly=False)
+    parameters, dealer = Parameters(file.scenario), WorldGenerator(numbers(file.scenario.population))
+    batch = Batch(parameters, policy_for(file.scenario))
+    tally = Tally.room(parameters, 1, weekly=False)
     worlds: list[World] = []
 
     def deal(number: int) -> int:
@@ -276,15 +276,15 @@ class Growing:
                 encoding="utf-8",
             )
             file = read(path)
-        self.setting, self.dealer = Setting(file.scenario), Dealer(numbers(file.scenario.population))
-        self.batch = Batch(self.setting, built_in("least-slack"))
-        self.tally = Tally.room(self.setting, 1, weekly=False)
+        self.parameters, self.dealer = Parameters(file.scenario), WorldGenerator(numbers(file.scenario.population))
+        self.batch = Batch(self.parameters, built_in("least-slack"))
+        self.tally = Tally.room(self.parameters, 1, weekly=False)
         self.times, self.dealt = max(3, 20_000 // max(people, 20)), list[int]()
 
     def __call__(self, number: int) -> int:
         """Run so many replications, and return how many."""
         for i in range(self.times):
-            world = self.dealer.deal_again(number, i)
+            world = self.dealer.generate_into(number, i)
             self.batch.count(world, self.tally, 0)
             self.dealt.append(len(world.rows))
         return self.times
@@ -292,13 +292,13 @@ class Growing:
     def grown(self, timed: Timed) -> Grown:
         """Return what was found."""
         left = int(self.tally.section("year")[0, -1].sum())
-        waiting = _waiting(self.setting, self.dealer.deal_again(1, 0))
+        waiting = _waiting(self.parameters, self.dealer.generate_into(1, 0))
         return Grown(timed.median_ms * 1000, statistics.mean(self.dealt), left, waiting)
 
 
-def _waiting(setting: Setting, world: World) -> int:
+def _waiting(parameters: Parameters, world: World) -> int:
     """Return how many wait in the last week, ready or not."""
-    batch, tally = Batch(setting, built_in("least-slack"), weekly=True), Tally.room(setting, 1, weekly=True)
+    batch, tally = Batch(parameters, built_in("least-slack"), weekly=True), Tally.room(parameters, 1, weekly=True)
     batch.count(world, tally, 0)
     series = [NUMBER["waiting_ready"], NUMBER["waiting_not_ready"]]
     return int(tally.weekly[0, series, :, -1].sum())
@@ -316,9 +316,9 @@ def command() -> list[str]:
         wall, processor, peak = (statistics.median(column) for column in zip(*measured, strict=True))
         rows.append(f"| {replications:,} | {wall:.2f} | {processor:.2f} | {peak:,.0f} |")
         walls.append(wall)
-    setting = Setting(read(BASELINE).scenario)
-    bytes_each = Tally.room(setting, 1, weekly=False).counts.nbytes
-    weekly = Tally.room(setting, 1, weekly=True)
+    parameters = Parameters(read(BASELINE).scenario)
+    bytes_each = Tally.room(parameters, 1, weekly=False).counts.nbytes
+    weekly = Tally.room(parameters, 1, weekly=True)
     return [
         "## The command",
         "",
@@ -340,8 +340,8 @@ def command() -> list[str]:
 
 def _crowding(names: list[str]) -> str:
     """Say how long a future of all the scenarios takes, on one processor and on all of this machine."""
-    study, many = Study([read(Path(name)) for name in names], 1), os.cpu_count() or 1
-    runs = {"one": futures(study, 100, InLine()), "all": futures(study, 100, Threads(many))}
+    experiment, many = Experiment([read(Path(name)) for name in names], 1), os.cpu_count() or 1
+    runs = {"one": futures(experiment, 100, Serial()), "all": futures(experiment, 100, Threads(many))}
     one, all_of_them = side_by_side(runs)
     return (
         f"One future of the {len(names)} scenarios takes one processor {one.median_ms:.1f} ms, people dealt included,"

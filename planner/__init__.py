@@ -2,11 +2,11 @@
 
 from planner.base.fault import Fault, InputError
 from planner.base.version import VERSION
-from planner.experiment import Study, run
+from planner.experiment import Experiment, run
 from planner.outcome import compare
 from planner.scenario import read
 from planner.sim.tally.tally import measure
-from planner.world import deal
+from planner.world import generate_world
 
 __version__ = VERSION
-__all__ = ["Fault", "InputError", "Study", "__version__", "compare", "deal", "measure", "read", "run"]
+__all__ = ["Experiment", "Fault", "InputError", "__version__", "compare", "generate_world", "measure", "read", "run"]

@@ -10,15 +10,15 @@ from typing import Any, Protocol
 
 from planner.jit.compiled import records
 from planner.model.events import EventLog
-from planner.model.parameters import Setting
-from planner.model.policy import Rule, is_known, is_planner
-from planner.optimise.policies.factory import rule_of
+from planner.model.parameters import Parameters
+from planner.model.policy import AllocationPolicy, is_known, is_planner
+from planner.optimise.policies.factory import policy_for
 from planner.outcome import Outcome
-from planner.parallel import InLine, Processes, Spreading, Threads, spread
+from planner.parallel import Executor, Processes, Serial, Threads, map_chunks
 from planner.scenario import Population, ScenarioFile
 from planner.sim import batch, reference
 from planner.sim.tally.tally import Tally
-from planner.world import PERSON, Dealer, PopulationNumbers, World, numbers
+from planner.world import PERSON, PopulationNumbers, World, WorldGenerator, numbers
 from planner.world.streams import root_key
 
 BATCH, REFERENCE = "batch", "reference"
@@ -29,7 +29,7 @@ MOST_A_CHUNK = 64
 class Engine(Protocol):
     """Anything that turns a setting, a world and a policy into what happened."""
 
-    def __call__(self, setting: Setting, world: World, policy: Rule) -> EventLog:
+    def __call__(self, parameters: Parameters, world: World, policy: AllocationPolicy) -> EventLog:
         """Run one replication."""
         ...
 
@@ -47,7 +47,7 @@ COUNTERS: dict[str, Callable[..., Counter]] = {BATCH: batch.Batch, REFERENCE: re
 
 
 @dataclass
-class Study:
+class Experiment:
     """Scenarios to meet with the same seed; a task for chunks of replications.
 
     `policy` overrules every scenario's own order. `weekly` keeps every week of every future.
@@ -56,7 +56,7 @@ class Study:
     files: Sequence[ScenarioFile]
     seed: int
     engine: str = BATCH
-    policy: Rule | None = None
+    policy: AllocationPolicy | None = None
     weekly: bool = False
     _own: threading.local = field(default_factory=threading.local, repr=False, compare=False)  # each thread's rooms
 
@@ -66,9 +66,9 @@ class Study:
             self.engine = REFERENCE
 
     @cached_property
-    def settings(self) -> list[Setting]:
+    def parameter_sets(self) -> list[Parameters]:
         """Each scenario as numbers."""
-        return [Setting(file.scenario) for file in self.files]
+        return [Parameters(file.scenario) for file in self.files]
 
     @cached_property
     def populations(self) -> tuple[list[PopulationNumbers], list[int]]:
@@ -84,14 +84,16 @@ class Study:
 
     def __call__(self, chunk: range) -> list[Tally]:
         """Return the tallies of a chunk of replications, one for each scenario."""
-        return self.count(chunk, [Tally.room(setting, len(chunk), weekly=self.weekly) for setting in self.settings])
+        return self.count(
+            chunk, [Tally.room(parameters, len(chunk), weekly=self.weekly) for parameters in self.parameter_sets]
+        )
 
     def count(self, chunk: range, tallies: list[Tally]) -> list[Tally]:
         """Count a chunk of replications in tallies of its length, one for each scenario, and return them."""
         _, which = self.populations
-        dealers, counters = self._rooms()
+        generators, counters = self._rooms()
         for at, replication in enumerate(chunk):
-            worlds = [dealer.deal_again(self.seed, replication) for dealer in dealers]
+            worlds = [generator.generate_into(self.seed, replication) for generator in generators]
             for counter, tally, number in zip(counters, tallies, which, strict=True):
                 counter.count(worlds[number], tally, at)
         return tallies
@@ -100,18 +102,18 @@ class Study:
         """Compile what is not compiled yet, in this thread, where an interrupt is heard at once."""
         if self.engine == BATCH and not hasattr(self._own, "prepared"):
             self._own.prepared = True
-            Dealer(self.populations[0][0]).deal(self.seed, 0)
-            nobody, setting = World(root_key(self.seed, 0), records(0, PERSON)), self.settings[0]
-            engine = batch.Batch(setting, self.policy_of(setting), weekly=self.weekly)
-            engine.count(nobody, Tally.room(setting, 1, weekly=self.weekly), 0)
+            WorldGenerator(self.populations[0][0]).generate(self.seed, 0)
+            nobody, parameters = World(root_key(self.seed, 0), records(0, PERSON)), self.parameter_sets[0]
+            engine = batch.Batch(parameters, self.policy_of(parameters), weekly=self.weekly)
+            engine.count(nobody, Tally.room(parameters, 1, weekly=self.weekly), 0)
 
-    def policy_of(self, setting: Setting) -> Rule:
+    def policy_of(self, parameters: Parameters) -> AllocationPolicy:
         """Return the order of places in a scenario."""
-        return self.policy or rule_of(setting.scenario)
+        return self.policy or policy_for(parameters.scenario)
 
-    def log(self, setting: Setting, world: World) -> EventLog:
+    def log(self, parameters: Parameters, world: World) -> EventLog:
         """Return what happened in one replication of one scenario."""
-        return ENGINES[self.engine](setting, world, self.policy_of(setting))
+        return ENGINES[self.engine](parameters, world, self.policy_of(parameters))
 
     def chunks(self, replications: int) -> list[range]:
         """Return the replications in chunks that each take a moment; a chunk's length changes no digit."""
@@ -119,23 +121,25 @@ class Study:
         length = max(1, min(MOST_A_CHUNK, round(PEOPLE_A_CHUNK / max(people, 1)))) if self.is_compiled else 1
         return [range(replications)[at : at + length] for at in range(0, replications, length)]
 
-    def spreading(self, workers: int) -> Spreading:
+    def spreading(self, workers: int) -> Executor:
         """Return how to spread the study over so many workers: compiled code over threads, the rest over processes."""
         if workers == 1:
-            return InLine()
+            return Serial()
         return Threads(workers) if self.is_compiled else Processes(workers)
 
     @cached_property
     def is_compiled(self) -> bool:
         """Whether all of a future is compiled; a planner is asked in Python at each meeting."""
-        return self.engine == BATCH and not any(is_planner(self.policy_of(setting)) for setting in self.settings)
+        return self.engine == BATCH and not any(
+            is_planner(self.policy_of(parameters)) for parameters in self.parameter_sets
+        )
 
-    def _rooms(self) -> tuple[list[Dealer], list[Counter]]:
-        """Return this thread's dealers and counters."""
+    def _rooms(self) -> tuple[list[WorldGenerator], list[Counter]]:
+        """Return this thread's generators and counters."""
         if not hasattr(self._own, "rooms"):
-            make, dealers = COUNTERS[self.engine], [Dealer(population) for population in self.populations[0]]
-            counters = [make(s, self.policy_of(s), weekly=self.weekly) for s in self.settings]
-            self._own.rooms = dealers, counters
+            make, generators = COUNTERS[self.engine], [WorldGenerator(population) for population in self.populations[0]]
+            counters = [make(s, self.policy_of(s), weekly=self.weekly) for s in self.parameter_sets]
+            self._own.rooms = generators, counters
         return self._own.rooms  # type: ignore[no-any-return]
 
     def __getstate__(self) -> dict[str, Any]:
@@ -156,29 +160,29 @@ def _expected_people(file: ScenarioFile) -> float:
 
 
 def run(
-    study: Study,
+    experiment: Experiment,
     replications: int,
-    how: Spreading | None = None,
+    how: Executor | None = None,
     done: Callable[[int], None] = lambda count: None,
 ) -> list[Outcome]:
     """Run replications 0, 1, ... of a study; `done` hears how many are finished."""
-    *_, last = run_until(study, lambda outcomes: False, replications, replications, how, done)
+    *_, last = run_until(experiment, lambda outcomes: False, replications, replications, how, done)
     return last
 
 
 def run_until(
-    study: Study,
+    experiment: Experiment,
     settled: Callable[[list[Outcome]], bool],
     most: int,
     step: int,
-    how: Spreading | None = None,
+    how: Executor | None = None,
     done: Callable[[int], None] = lambda count: None,
 ) -> Iterator[list[Outcome]]:
     """Yield the outcomes after every `step` replications or so, until settled or `most` are done.
 
     A step ends with a chunk, so that it does not depend on how the chunks are spread.
     """
-    filled = [Tally.room(setting, most, weekly=study.weekly) for setting in study.settings]
+    filled = [Tally.room(parameters, most, weekly=experiment.weekly) for parameters in experiment.parameter_sets]
     finished = counted = reached = 0
 
     def hear(chunk: range) -> None:
@@ -187,21 +191,21 @@ def run_until(
         done(finished)
 
     def in_place(chunk: range) -> list[Tally]:
-        return study.count(chunk, [room.part(chunk) for room in filled])
+        return experiment.count(chunk, [room.part(chunk) for room in filled])
 
-    way = how or InLine()
-    is_here = isinstance(way, (InLine, Threads))  # in this process, where what is counted need not be copied
+    way = how or Serial()
+    is_here = isinstance(way, (Serial, Threads))  # in this process, where what is counted need not be copied
     if is_here:
-        study.prepare()
-    for tallies in spread(in_place if is_here else study, study.chunks(most), how=way, done=hear):
+        experiment.prepare()
+    for tallies in map_chunks(in_place if is_here else experiment, experiment.chunks(most), how=way, done=hear):
         if not is_here:
             for room, tally in zip(filled, tallies, strict=True):
                 room.take(counted, tally)
         counted += len(tallies[0])
         if counted - reached >= step or counted == most:
             reached = counted
-            parts = zip(study.files, study.settings, filled, strict=True)
-            outcomes = [Outcome(file, setting, room.first(counted)) for file, setting, room in parts]
+            parts = zip(experiment.files, experiment.parameter_sets, filled, strict=True)
+            outcomes = [Outcome(file, parameters, room.first(counted)) for file, parameters, room in parts]
             yield outcomes
             if settled(outcomes):
                 return

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from planner.model.events import EventLog
-from planner.model.parameters import Setting
+from planner.model.parameters import Parameters
 from planner.scenario import ScenarioFile
 from planner.world import World
 
@@ -19,7 +19,7 @@ NOTHING = SCENARIOS / "theory" / "nothing.toml"
 ENGLAND_WALES = SCENARIOS / "england-wales.toml"
 
 Write = Callable[..., ScenarioFile]
-Replicate = Callable[..., tuple[EventLog, World, Setting]]
+Replicate = Callable[..., tuple[EventLog, World, Parameters]]
 
 
 def planner(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

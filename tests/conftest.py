@@ -9,11 +9,11 @@ from common import NOTHING, Replicate, Write
 
 from planner.experiment import ENGINES, Engine
 from planner.model.events import EventLog
-from planner.model.parameters import Setting
+from planner.model.parameters import Parameters
 from planner.model.policy import Policy
-from planner.optimise.policies.factory import rule_of
+from planner.optimise.policies.factory import policy_for
 from planner.scenario import ScenarioFile, read
-from planner.world import World, deal
+from planner.world import World, generate_world
 
 
 @pytest.fixture(params=sorted(ENGINES))
@@ -40,9 +40,9 @@ def replicate(engine: Engine) -> Replicate:
 
     def _replicate(
         file: ScenarioFile, seed: int = 1, replication: int = 0, policy: Policy | None = None
-    ) -> tuple[EventLog, World, Setting]:
-        setting = Setting(file.scenario)
-        world = deal(file.scenario.population, seed, replication)
-        return engine(setting, world, policy or rule_of(file.scenario)), world, setting
+    ) -> tuple[EventLog, World, Parameters]:
+        parameters = Parameters(file.scenario)
+        world = generate_world(file.scenario.population, seed, replication)
+        return engine(parameters, world, policy or policy_for(file.scenario)), world, parameters
 
     return _replicate

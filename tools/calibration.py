@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.experiment import Study, run
+from planner.base.arrays import Float64s
+from planner.experiment import Experiment, run
 from planner.model import rules
 from planner.outcome import Outcome
 from planner.outcome.interval import mean_interval, range_of_futures
@@ -18,9 +18,8 @@ from planner.parallel import processors
 from planner.scenario import ScenarioFile, assumptions, read
 from planner.scenario.demand import SyntheticCaseload
 from planner.scenario.source import GRADES
-from planner.world import Standing, World, deal
+from planner.world import Standing, World, generate_world
 
-Floats = NDArray[np.float64]
 ROOT = Path(__file__).resolve().parents[1]
 BASELINE = ROOT / "scenarios" / "england-wales.toml"
 PAGE = ROOT / "docs" / "calibration.md"
@@ -136,7 +135,7 @@ All are assumptions. No value that has a source was changed.
 """
 
 
-def simulated(outcome: Outcome, worlds: list[World]) -> dict[str, Floats]:
+def simulated(outcome: Outcome, worlds: list[World]) -> dict[str, Float64s]:
     """Return each target's number in each future, [replications]."""
     years = outcome.years
     totals = {name: outcome.series(name).sum(axis=1) for name in ("starts", "completions", "referrals", "left")}
@@ -146,7 +145,7 @@ def simulated(outcome: Outcome, worlds: list[World]) -> dict[str, Floats]:
     )
     open_courses = outcome.series("open_courses")
     waiting = outcome.series("waiting_ready") + outcome.series("waiting_not_ready")
-    caseload = outcome.setting.scenario.demand.caseload
+    caseload = outcome.parameters.scenario.demand.caseload
     if not isinstance(caseload, SyntheticCaseload):
         raise TypeError("the baseline's caseload must be drawn")
     there = sum(count for count in caseload.model_dump().values() if isinstance(count, int))
@@ -172,13 +171,13 @@ def _refusals(outcome: Outcome, world: World) -> tuple[float, float]:
     people = world.people
     approached = people.standing == Standing.REFERRED_LATER
     refuses = approached & (people.willing_day > people.referral_day)
-    secure = [name.startswith(HIGH_SECURITY) for name in outcome.setting.scenario.prisons]
+    secure = [name.startswith(HIGH_SECURITY) for name in outcome.parameters.scenario.prisons]
     return refuses.sum() / approached.sum(), (refuses & np.asarray(secure)[people.prison]).sum()
 
 
 def _uninterrupted_months(outcome: Outcome, world: World, *, report: bool) -> float:
     """Mean length of a course with nothing cancelled, up to the last session or with the end report."""
-    people, gap = world.people, outcome.setting.scenario.programme.days_between_sessions
+    people, gap = world.people, outcome.parameters.scenario.programme.days_between_sessions
     reports = people.report_days if report else np.zeros_like(people.report_days)
     needs = zip(people.sessions_needed, people.minimum_days, reports, strict=True)
     return float(np.mean([rules.course_days(s, gap, least, written) for s, least, written in needs]) / DAYS_PER_MONTH)
@@ -202,7 +201,7 @@ def page(outcome: Outcome, worlds: list[World], seed: int) -> str:
     )
 
 
-def _row(target: Target, values: Floats) -> str:
+def _row(target: Target, values: Float64s) -> str:
     mean, spread = mean_interval(values), range_of_futures(values)
     if mean.estimate is None or mean.low is None or mean.high is None or spread is None:
         raise ValueError("an interval needs two replications")
@@ -240,8 +239,8 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=processors())
     given = parser.parse_args()
     file = read(BASELINE)
-    outcome = run(Study([file], given.seed), given.replications, given.workers)[0]
-    worlds = [deal(file.scenario.population, given.seed, number) for number in range(given.replications)]
+    outcome = run(Experiment([file], given.seed), given.replications, given.workers)[0]
+    worlds = [generate_world(file.scenario.population, given.seed, number) for number in range(given.replications)]
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page(outcome, worlds, given.seed), encoding="utf-8")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from planner.caseload.columns import SHEETS
 from planner.caseload.template import columns_table
 from planner.sheets.column import Column
-from planner.sheets.rule import CELL_RULES, COURSE_RULES, FILE_RULES, PEOPLE_RULES, STAFF_RULES, Rule
+from planner.sheets.rule import CELL_RULES, COURSE_RULES, FILE_RULES, PEOPLE_RULES, STAFF_RULES, Check
 from planner.sheets.status import WORDS, Status
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "caseload-files.md"
@@ -43,7 +43,7 @@ def columns_of(sheets: Mapping[str, tuple[Column, ...]], sheet: str) -> str:
     return written_table(("column", "needed", "allowed", "also called", "meaning", "example"), rows)
 
 
-def rules_of(rules: Iterable[Rule]) -> str:
+def rules_of(rules: Iterable[Check]) -> str:
     """Return the table of some rules."""
     rows = [(f"`{rule.name}`", rule.severity.value, rule.wrong, rule.done) for rule in rules]
     return written_table(("rule", "severity", "what is wrong", "what is done"), rows)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.experiment import Study, run
+from planner.experiment import Experiment, run
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile, read
 from planner.sheets.rule import HISTORY_RULES
@@ -37,7 +37,7 @@ def example() -> Calibration:
 
 
 def _run(file: ScenarioFile) -> Outcome:
-    return run(Study([file], SEED), FUTURES)[0]
+    return run(Experiment([file], SEED), FUTURES)[0]
 
 
 def calculated(made: Calibration) -> dict[str, str]:

@@ -13,29 +13,29 @@ from typing import Any
 
 import pandas as pd
 
-from planner.experiment import Study
+from planner.experiment import Experiment
 from planner.model import rules
-from planner.model.events import Kind
-from planner.model.parameters import Setting
-from planner.model.rules import Cause
+from planner.model.events import EventType
+from planner.model.parameters import Parameters
+from planner.model.rules import EventDetail
 from planner.scenario import ScenarioFile, read
-from planner.world import Standing, World, deal
-from planner.world.streams import NEVER, Purpose, table
+from planner.world import Standing, World, generate_world
+from planner.world.streams import NEVER, Stream, table
 
 ROOT = Path(__file__).resolve().parents[1]
 SCENARIO = ROOT / "scenarios" / "england-wales.toml"
 FOLDER = ROOT / "scenarios" / "history"
 SEED, REPLICATION = 2018, 0
 DAYS = 2922  # eight years
-LOST = {Cause.REGIME: "lost_regime", Cause.STAFF: "lost_staff", Cause.PERSON: "lost_person"}
+LOST = {EventDetail.REGIME: "lost_regime", EventDetail.STAFF: "lost_staff", EventDetail.PERSON: "lost_person"}
 DATED = {  # kinds of event that happen to a person once, and the column each dates
-    Kind.ASSESSMENT_STARTED: "assessment_started_date",
-    Kind.ASSESSED: "assessed_date",
-    Kind.COURSE_STARTED: "started_date",
-    Kind.COMPLETED: "completed_date",
-    Kind.ENDED_EARLY: "ended_early_date",
-    Kind.RELEASED: "released_date",
-    Kind.LEFT: "left_date",
+    EventType.ASSESSMENT_STARTED: "assessment_started_date",
+    EventType.ASSESSED: "assessed_date",
+    EventType.COURSE_STARTED: "started_date",
+    EventType.COMPLETED: "completed_date",
+    EventType.ENDED_EARLY: "ended_early_date",
+    EventType.RELEASED: "released_date",
+    EventType.LEFT: "left_date",
 }
 PEOPLE_COLUMNS = (
     "person", "prison", "custody_start_date", "referral_date", "custody_end_date", "first_review_date", "band",
@@ -83,53 +83,53 @@ class Telling:
 
 def tell(file: ScenarioFile, seed: int, replication: int = 0) -> dict[str, pd.DataFrame]:
     """Return one future of a scenario as the files of a history, over its whole horizon."""
-    world = deal(file.scenario.population, seed, replication)
-    log = Study([file], seed).log(Setting(file.scenario), world)
+    world = generate_world(file.scenario.population, seed, replication)
+    log = Experiment([file], seed).log(Parameters(file.scenario), world)
     telling = Telling(file, world)
     for day, kind, person, cause in zip(log.day, log.kind, log.person, log.cause, strict=True):
         if person >= 0:
-            _hear(telling, int(day), Kind(kind), int(person), int(cause))
+            _hear(telling, int(day), EventType(kind), int(person), int(cause))
     return telling.frames()
 
 
-def _hear(to: Telling, day: int, kind: Kind, person: int, cause: int) -> None:
-    if kind in {Kind.PRESENT, Kind.REFERRED}:
+def _hear(to: Telling, day: int, kind: EventType, person: int, cause: int) -> None:
+    if kind in {EventType.PRESENT, EventType.REFERRED}:
         to.people[person] = _row(to, person)
         return
     row = to.people[person]
     if kind in DATED:
         row[DATED[kind]] = day
-    if kind == Kind.ENDED_EARLY:
-        row["ended_early_reason"] = "deselected" if cause == Cause.DESELECTED else "withdrew"
+    if kind == EventType.ENDED_EARLY:
+        row["ended_early_reason"] = "deselected" if cause == EventDetail.DESELECTED else "withdrew"
     _hear_standing(row, day, kind)
-    if kind == Kind.COURSE_CONTINUED and cause != Cause.RUNNING:
+    if kind == EventType.COURSE_CONTINUED and cause != EventDetail.RUNNING:
         to.done[person] = rules.sessions_after_handover(to.done[person], to.file.scenario.programme.handover_sessions)
-    elif kind == Kind.SESSION and cause != Cause.ON_LEAVE:
+    elif kind == EventType.SESSION and cause != EventDetail.ON_LEAVE:
         _hear_session(to, day, person, cause)
-    elif kind == Kind.PAROLE_REVIEW:
-        result = "released" if cause == Cause.DIRECTED else "refused"
+    elif kind == EventType.PAROLE_REVIEW:
+        result = "released" if cause == EventDetail.DIRECTED else "refused"
         following = _next_review(to, day, person) if result == "refused" else None
         to.reviews.append(
             {"person": row["person"], "review_date": day, "result": result, "next_review_date": following}
         )
-    elif kind in {Kind.COURSE_PAUSED, Kind.COURSE_RESUMED}:
+    elif kind in {EventType.COURSE_PAUSED, EventType.COURSE_RESUMED}:
         _hear_pause(to, day, kind, person)
 
 
-def _hear_standing(row: Row, day: int, kind: Kind) -> None:
-    if kind == Kind.DECLINED:
+def _hear_standing(row: Row, day: int, kind: EventType) -> None:
+    if kind == EventType.DECLINED:
         row["declined"] = "yes"
-    elif kind == Kind.CONSENTED and row.get("declined") == "yes":
+    elif kind == EventType.CONSENTED and row.get("declined") == "yes":
         row["consented_date"] = day
-    elif kind == Kind.READY:
+    elif kind == EventType.READY:
         row.setdefault("ready_date", day)
 
 
 def _next_review(to: Telling, day: int, person: int) -> int | None:
     """Return the day of the review after one refused, as the engines draw it; None where custody ends before."""
     held = sum(row["person"] == to.people[person]["person"] for row in to.reviews) + 1
-    lengths = Setting(to.file.scenario).next_review_table
-    following = day + to.world.person_draws(person, Purpose.NEXT_REVIEW).days(held, lengths)
+    lengths = Parameters(to.file.scenario).next_review_table
+    following = day + to.world.person_draws(person, Stream.NEXT_REVIEW).days(held, lengths)
     return following if following < to.world.people.custody_end_day[person] else None
 
 
@@ -137,18 +137,18 @@ def _hear_session(to: Telling, day: int, person: int, cause: int) -> None:
     row = to.people[person]
     counts = {
         "booked": 1,
-        "held": int(cause == Cause.HELD),
+        "held": int(cause == EventDetail.HELD),
         **{name: int(cause == lost) for lost, name in LOST.items()},
     }
     to.sessions.append({"date": day, "person": row["person"], **counts})
-    if cause == Cause.HELD:
+    if cause == EventDetail.HELD:
         to.done[person] += 1
         if to.done[person] >= int(to.world.people.sessions_needed[person]):
             row["last_session_date"] = day
 
 
-def _hear_pause(to: Telling, day: int, kind: Kind, person: int) -> None:
-    if kind == Kind.COURSE_PAUSED:
+def _hear_pause(to: Telling, day: int, kind: EventType, person: int) -> None:
+    if kind == EventType.COURSE_PAUSED:
         to.paused[person] = {"person": to.people[person]["person"], "pause_from": day}
         to.pauses.append(to.paused[person])
     else:
@@ -170,7 +170,7 @@ def _row(to: Telling, person: int) -> Row:
     }
     to.done[person] = int(people.sessions_done[person])
     if standing == Standing.REFERRED_LATER:
-        served = to.world.person_draws(person, Purpose.SERVED).days(0, table(scenario.demand.days_served_at_referral))
+        served = to.world.person_draws(person, Stream.SERVED).days(0, table(scenario.demand.days_served_at_referral))
         row["custody_start_date"] = referred - served
     if standing in {Standing.REFERRED_LATER, Standing.NOT_ASSESSED}:
         ready = int(people.ready_day[person]) <= max(referred, 0)

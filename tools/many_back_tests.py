@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.caseload import Held
-from planner.experiment import Study, run
+from planner.caseload import InMemoryFile
+from planner.experiment import Experiment, run
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile
 from planner.studies.calibrate import Window, back_test, read_history
@@ -32,7 +32,7 @@ def many() -> pd.DataFrame:
 
 
 def _one(file: ScenarioFile, seed: int) -> pd.DataFrame:
-    held = [Held(f"{name}.csv", _csv(table)) for name, table in tell(file, seed).items()]
+    held = [InMemoryFile(f"{name}.csv", _csv(table)) for name, table in tell(file, seed).items()]
     history, _ = read_history(held, Window(FIRST, FIRST + timedelta(days=DAYS - 1)), file.scenario)
     return back_test(history, file, HOLD_OUT, SEED, _run).table()
 
@@ -44,7 +44,7 @@ def _csv(table: pd.DataFrame) -> bytes:
 
 
 def _run(file: ScenarioFile) -> Outcome:
-    return run(Study([file], SEED), FUTURES)[0]
+    return run(Experiment([file], SEED), FUTURES)[0]
 
 
 def table_of(tests: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from planner import Study, compare, read, run
+from planner import Experiment, compare, read, run
 from planner.parallel import processors
 from planner.present import report
 from planner.present.manifest import Run
@@ -25,7 +25,7 @@ REPLICATIONS, SEED, WIDTH = 100, 1, 140
 def main() -> None:
     """Compare, and save the table as docs/compare.svg."""
     root = Path(__file__).parents[1]
-    study = Study([read(root / "scenarios" / f"{name}.toml") for name in NAMES], SEED)
+    study = Experiment([read(root / "scenarios" / f"{name}.toml") for name in NAMES], SEED)
     compared = compare(run(study, REPLICATIONS, processors()))
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     console.print(report.comparison(compared, Run("compare", SEED, REPLICATIONS, "reference", ""), WIDTH))

@@ -24,15 +24,15 @@ sys.path[:1] = [str(ROOT)]
 from benchmarks.allocation import intervals, jobshop, time_indexed  # noqa: E402
 from benchmarks.allocation.instance import Service, Teams  # noqa: E402
 from benchmarks.allocation.peer import Found  # noqa: E402
-from planner.optimise import QUICK, Allocation, Effort, Problem, Status, allocate  # noqa: E402
+from planner.optimise import QUICK, Allocation, Problem, SolveParams, Status, allocate  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "allocation.md"
-VALUE_ONLY = Effort(stages=1)  # as the peers: they are not asked for fewest changes and earliest starts
-SEARCH = Effort(stages=1, columns=0, swaps=0, chains=2)  # too large to be settled: searched and bounded only
+VALUE_ONLY = SolveParams(stages=1)  # as the peers: they are not asked for fewest changes and earliest starts
+SEARCH = SolveParams(stages=1, columns=0, swaps=0, chains=2)  # too large to be settled: searched and bounded only
 Row = tuple[str, Callable[[Problem], Found]]
 
 
-def planner(effort: Effort) -> Callable[[Problem], Found]:
+def planner(effort: SolveParams) -> Callable[[Problem], Found]:
     def run(problem: Problem) -> Found:
         plan = allocate(problem, effort)
         return Found(plan.value, plan.bound, plan.status in {Status.OPTIMAL, Status.VALUE_OPTIMAL})

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.optimise import NONE, Problem
+from planner.base.arrays import NONE
+from planner.optimise import Problem
 
 PLACE_MINUTES = 150
 VACANT_WEEKS = 26

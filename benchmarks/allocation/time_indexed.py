@@ -7,7 +7,8 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from scipy.sparse import csc_array
 
 from benchmarks.allocation.peer import Found
-from planner.optimise import NONE, Problem
+from planner.base.arrays import NONE
+from planner.optimise import Problem
 
 
 def solve(problem: Problem, seconds: float) -> Found:

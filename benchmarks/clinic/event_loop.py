@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import numba
 import numpy as np
-from numpy.typing import NDArray
 
 from benchmarks.clinic.clinic import Clinic, Result
-
-Floats = NDArray[np.float64]
+from planner.base.arrays import Float64s
 
 
 def run(clinic: Clinic, seed: int) -> Result:
@@ -58,7 +56,7 @@ def _run(
 
 
 @numba.njit
-def _rise(heap: Floats, at: int, end: float) -> None:
+def _rise(heap: Float64s, at: int, end: float) -> None:
     while at > 0 and heap[(at - 1) >> 1] > end:
         heap[at] = heap[(at - 1) >> 1]
         at = (at - 1) >> 1
@@ -66,7 +64,7 @@ def _rise(heap: Floats, at: int, end: float) -> None:
 
 
 @numba.njit
-def _sink(heap: Floats, count: int, end: float) -> None:
+def _sink(heap: Float64s, count: int, end: float) -> None:
     at = 0
     while 2 * at + 1 < count:
         child = 2 * at + 1

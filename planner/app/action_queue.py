@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 
-class Asked:
+class ActionQueue:
     """Acts in the order they were asked for."""
 
     def __init__(self) -> None:

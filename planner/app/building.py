@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from planner.app.scenario_store import BASELINE, Shelf
+from planner.app.scenario_store import BASELINE, ScenarioStore
 from planner.scenario import Scenario
 from planner.scenario.draft import Draft, ExtraPosts, first_date, roles_in
 
@@ -13,16 +13,16 @@ MOST_POSTS = 50  # on one line of the page
 FIRST_TITLE = "My scenario"
 
 
-def new_draft(shelf: Shelf, serial: int, source: str = "") -> Draft:
+def new_draft(store: ScenarioStore, serial: int, source: str = "") -> Draft:
     """Return a draft to begin with: one more post; a copy where there is a source."""
-    if source in shelf.drafts:
-        draft = shelf.drafts[source]
-        return replace(draft, title=shelf.free_title(f"{draft.title}, copy"), serial=serial)
+    if source in store.drafts:
+        draft = store.drafts[source]
+        return replace(draft, title=store.free_title(f"{draft.title}, copy"), serial=serial)
     below = source or BASELINE
-    scenario = shelf.read(below).scenario
+    scenario = store.read(below).scenario
     if source and source != BASELINE:
-        return Draft(shelf.free_title(f"{scenario.title}, copy"), f"{below}.toml", serial=serial)
-    return Draft(shelf.free_title(FIRST_TITLE), f"{below}.toml", (new_posts(scenario, ()),), serial=serial)
+        return Draft(store.free_title(f"{scenario.title}, copy"), f"{below}.toml", serial=serial)
+    return Draft(store.free_title(FIRST_TITLE), f"{below}.toml", (new_posts(scenario, ()),), serial=serial)
 
 
 def new_posts(scenario: Scenario, there: Iterable[ExtraPosts]) -> ExtraPosts:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from planner.base.fault import Fault, InputError
-from planner.caseload import Held
+from planner.caseload import InMemoryFile
 from planner.optimise.constraints.equity import EquityFloor
 from planner.optimise.constraints.pin import DATED, NAMED, Pin, PinKind
 from planner.optimise.constraints.wish_files import BETWEEN
@@ -61,24 +61,24 @@ def added(pins: Sequence[Pin], new: Sequence[Pin]) -> tuple[Pin, ...]:
     return (*(pin for pin in pins if (pin.person, pin.kind) not in taken), *new)
 
 
-def pins_file(pins: Sequence[Pin]) -> Held | None:
+def pins_file(pins: Sequence[Pin]) -> InMemoryFile | None:
     """Return pins as the file that `--pins` reads; None where there is none."""
     rows = [(p.person, p.kind.value, p.when, f"{BETWEEN} ".join(p.psychologists), p.note) for p in pins]
     return _file(PINS_FILE, pd.DataFrame(rows, columns=["person", "pin", "date", "psychologist", "note"]))
 
 
-def floors_file(floors: Sequence[EquityFloor]) -> Held | None:
+def floors_file(floors: Sequence[EquityFloor]) -> InMemoryFile | None:
     """Return floors as the file that `--floors` reads; None where there is none."""
     rows = [(floor.by, floor.group, floor.least_share) for floor in floors]
     return _file(FLOORS_FILE, pd.DataFrame(rows, columns=["by", "group", "least_share"]))
 
 
-def before_file(plan: Plan) -> Held:
+def before_file(plan: Plan) -> InMemoryFile:
     """Return a plan as the file that `--previous` reads: its starts, no more."""
     rows = [(row.person, row.standing.value, row.start, *[*row.psychologists, "", ""][:2]) for row in plan.rows]
     columns = ["person", "standing", "start_date", "psychologist", "second_psychologist"]
-    return Held(BEFORE_FILE, export.as_bytes(export.csv(pd.DataFrame(rows, columns=columns))))
+    return InMemoryFile(BEFORE_FILE, export.as_bytes(export.csv(pd.DataFrame(rows, columns=columns))))
 
 
-def _file(name: str, table: pd.DataFrame) -> Held | None:
-    return Held(name, export.as_bytes(export.csv(table))) if len(table) else None
+def _file(name: str, table: pd.DataFrame) -> InMemoryFile | None:
+    return InMemoryFile(name, export.as_bytes(export.csv(table))) if len(table) else None

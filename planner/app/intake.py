@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from planner.app.scenario_store import ROOT, bundled_folder
-from planner.caseload import Caseload, CaseloadError, Entry, Held, Severity, example, read_caseload, template
+from planner.caseload import Caseload, CaseloadError, Entry, InMemoryFile, Severity, example, read_caseload, template
 from planner.present import export
 from planner.scenario import Scenario
 
@@ -21,8 +21,8 @@ PEOPLE, STAFF = "people", "staff"
 class Intake:
     """The two files of a session, as they are now."""
 
-    people: Held | None = None
-    staff: Held | None = None
+    people: InMemoryFile | None = None
+    staff: InMemoryFile | None = None
     is_sample: bool = False
 
     @property
@@ -30,11 +30,11 @@ class Intake:
         """Whether both are there."""
         return self.people is not None and self.staff is not None
 
-    def of(self, which: str) -> Held | None:
+    def of(self, which: str) -> InMemoryFile | None:
         """Return one of them."""
         return self.people if which == PEOPLE else self.staff
 
-    def with_file(self, which: str, file: Held) -> Intake:
+    def with_file(self, which: str, file: InMemoryFile) -> Intake:
         """Return the two with another in place of one: the sample no more."""
         return Intake(file, self.staff) if which == PEOPLE else Intake(self.people, file)
 
@@ -54,19 +54,21 @@ class Checked:
 def sample() -> Intake:
     """Return the bundled caseload, which is synthetic."""
     folder = bundled_folder() / "caseload"
-    people, staff = (Held(str(folder / name), (ROOT / "scenarios" / "caseload" / name).read_bytes()) for name in _NAMES)
+    people, staff = (
+        InMemoryFile(str(folder / name), (ROOT / "scenarios" / "caseload" / name).read_bytes()) for name in _NAMES
+    )
     return Intake(people, staff, is_sample=True)
 
 
 _NAMES = ("people.csv", "staff.csv")
 
 
-def held(filename: str, content: bytes) -> Held:
+def held(filename: str, content: bytes) -> InMemoryFile:
     """Return an upload under its own name, without folders."""
-    return Held(Path(filename.replace("\\", "/")).name or "file", content)
+    return InMemoryFile(Path(filename.replace("\\", "/")).name or "file", content)
 
 
-def check(people: Held, staff: Held, first_day: date, scenario: Scenario) -> Checked:
+def check(people: InMemoryFile, staff: InMemoryFile, first_day: date, scenario: Scenario) -> Checked:
     """Return what is found in two files: never an error."""
     try:
         caseload = read_caseload(people, staff, first_day, scenario)

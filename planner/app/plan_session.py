@@ -13,7 +13,7 @@ from planner.studies.plan.place_plan import Answer, PlanQuestion, Poser
 
 
 @dataclass
-class Desk:
+class PlanSession:
     """A session's own; no other sees it."""
 
     files: Intake = field(default_factory=Intake)

@@ -13,7 +13,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
-from planner.caseload import Entry, Held, Severity
+from planner.caseload import Entry, InMemoryFile, Severity
 from planner.caseload.columns import SHEETS
 from planner.sheets.findings import Findings
 from planner.sheets.heading import keys, score
@@ -34,7 +34,7 @@ class Sheet:
     """A file's rows as text; the first is the header."""
 
     which: str  # people or staff
-    held: Held
+    held: InMemoryFile
     rows: Rows
 
     @property
@@ -88,13 +88,13 @@ def _wide(row: Sequence[str], width: int) -> list[str]:
     return [*row, *[""] * width][:width]
 
 
-def open_sheet(which: str, held: Held) -> Sheet | None:
+def open_sheet(which: str, held: InMemoryFile) -> Sheet | None:
     """Return a file's rows; None where it cannot be read at all, which the findings say."""
     found = read_sheet(held, which, Findings(held.name), partial(score, columns=SHEETS[which]))
     return None if found is None else Sheet(which, held, found.rows)
 
 
-def mended(sheet: Sheet, edited: pd.DataFrame) -> Held:
+def mended(sheet: Sheet, edited: pd.DataFrame) -> InMemoryFile:
     """Return the file with the rows of an edited table in place of its own."""
     heads = unique(sheet.header)
     changes: dict[tuple[int, int], str] = {}
@@ -110,21 +110,21 @@ def mended(sheet: Sheet, edited: pd.DataFrame) -> Held:
     return _with(sheet, changes)
 
 
-def renamed(sheet: Sheet, names: Mapping[int, str]) -> Held:
+def renamed(sheet: Sheet, names: Mapping[int, str]) -> InMemoryFile:
     """Return the file with other headings, by place."""
     number = sheet.rows[0][0]
     return _with(sheet, {(number, at): name for at, name in names.items()})
 
 
-def _with(sheet: Sheet, changes: Mapping[tuple[int, int], str]) -> Held:
+def _with(sheet: Sheet, changes: Mapping[tuple[int, int], str]) -> InMemoryFile:
     """Return a file with cells changed, by row number and place, under a name that says so."""
     if not changes:
         return sheet.held
     path = Path(sheet.held.name)
     stem = path.stem if path.stem.endswith(MENDED) else path.stem + MENDED
     if sheet.held.content.startswith(ZIP):
-        return Held(f"{stem}.xlsx", _workbook(sheet, changes))
-    return Held(f"{stem}.csv", _delimited(sheet, changes))
+        return InMemoryFile(f"{stem}.xlsx", _workbook(sheet, changes))
+    return InMemoryFile(f"{stem}.csv", _delimited(sheet, changes))
 
 
 def _delimited(sheet: Sheet, changes: Mapping[tuple[int, int], str]) -> bytes:

@@ -31,7 +31,7 @@ def bundled_folder() -> Path:
 
 
 @dataclass
-class Shelf:
+class ScenarioStore:
     """What one session may choose from. Drafts and uploads are its own."""
 
     folder: Path = field(default_factory=bundled_folder)

@@ -6,7 +6,7 @@ from planner.caseload.psychologist import Psychologist
 from planner.caseload.reader import read_caseload
 from planner.caseload.template import example, template
 from planner.sheets.findings import CaseloadError
-from planner.sheets.held import Held, InputFile
+from planner.sheets.held import InMemoryFile, InputFile
 from planner.sheets.quality import Count, Entry, Quality, Severity
 from planner.sheets.status import Status
 
@@ -15,7 +15,7 @@ __all__ = [
     "CaseloadError",
     "Count",
     "Entry",
-    "Held",
+    "InMemoryFile",
     "InputFile",
     "Person",
     "Psychologist",

@@ -15,7 +15,7 @@ from planner.caseload.courses import Course
 from planner.caseload.person import Person
 from planner.scenario import Scenario
 from planner.sheets.nearest import nearest
-from planner.sheets.places import Names, Places
+from planner.sheets.places import NameLookup, ScenarioNames
 from planner.sheets.records import records
 from planner.sheets.repeats import merge_repeats
 from planner.sheets.status import Status
@@ -40,7 +40,7 @@ COURSE_COLUMNS = ("psychologist", "second_psychologist", "sessions_done", "start
 PERSON_FIELDS = [one.name for one in PEOPLE if one.name not in {"organisation", "psychologist", "second_psychologist"}]
 
 
-def check_people(table: Table, first_day: date, scenario: Scenario, places: Places) -> tuple[Table, int]:
+def check_people(table: Table, first_day: date, scenario: Scenario, places: ScenarioNames) -> tuple[Table, int]:
     """Return the table with repeats merged and everyone's teams, and how many rows were merged; faults are found."""
     compared = [one.name for one in PEOPLE if one.name != "person"]
     table, merged = merge_repeats(table, "person", compared, "conflicting-person")
@@ -51,7 +51,7 @@ def check_people(table: Table, first_day: date, scenario: Scenario, places: Plac
     return table, merged
 
 
-def _fill_teams(table: Table, scenario: Scenario, prisons: Names) -> None:
+def _fill_teams(table: Table, scenario: Scenario, prisons: NameLookup) -> None:
     """Give each row its teams: its own, or else those of its prison in the scenario."""
     cells = table.cells
     by_prison = {name: tuple(prison.teams) for name, prison in scenario.prisons.items()}

@@ -15,7 +15,7 @@ from planner.sheets.column import Column
 from planner.sheets.findings import Findings, stop
 from planner.sheets.heading import score
 from planner.sheets.held import InputFile
-from planner.sheets.places import Places
+from planner.sheets.places import ScenarioNames
 from planner.sheets.quality import Count, Entry, Quality
 from planner.sheets.sheet import read_named_sheet, read_sheet
 from planner.sheets.table import Table, read_table
@@ -29,7 +29,7 @@ def read_caseload(people: InputFile, staff: InputFile, first_day: date, scenario
     Raises InputError, with every fault at once, where nothing sensible can follow: a file that cannot be read, a
     column missing, nobody who can be used, one person or psychologist in two rows that differ.
     """
-    places = Places(scenario)
+    places = ScenarioNames(scenario)
     found = [Findings(str(people)), Findings(str(staff)), Findings(str(staff))]
     people_table = _people(people, found[0], places)
     staff_table = _staff(staff, found[1], places)
@@ -44,15 +44,17 @@ def read_caseload(people: InputFile, staff: InputFile, first_day: date, scenario
     return _caseload(Files(people_table, staff_table, first_day, scenario), found, merged)
 
 
-def _people(path: InputFile, findings: Findings, places: Places) -> Table | None:
+def _people(path: InputFile, findings: Findings, places: ScenarioNames) -> Table | None:
     return _table(path, "people", PEOPLE, findings, places)
 
 
-def _staff(path: InputFile, findings: Findings, places: Places) -> Table | None:
+def _staff(path: InputFile, findings: Findings, places: ScenarioNames) -> Table | None:
     return _table(path, "staff", STAFF, findings, places)
 
 
-def _table(path: InputFile, name: str, columns: tuple[Column, ...], findings: Findings, places: Places) -> Table | None:
+def _table(
+    path: InputFile, name: str, columns: tuple[Column, ...], findings: Findings, places: ScenarioNames
+) -> Table | None:
     sheet = read_sheet(path, name, findings, partial(score, columns=columns))
     if sheet is None:
         return None
@@ -65,7 +67,7 @@ def _noun(name: str) -> str:
     return "person" if name == "people" else "psychologist"
 
 
-def _leave(path: InputFile, findings: Findings, places: Places) -> Table | None:
+def _leave(path: InputFile, findings: Findings, places: ScenarioNames) -> Table | None:
     sheet = read_named_sheet(path, "leave", findings)
     return None if sheet is None else read_table(sheet, LEAVE, places, findings)
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from planner.caseload.columns import SHEETS
 from planner.sheets.column import Column, Kind
-from planner.sheets.rule import RULES
+from planner.sheets.rule import CHECKS
 from planner.sheets.status import WORDS
 
 COLUMNS_SHEET = "columns"
@@ -35,7 +35,7 @@ def columns_table(sheets: Mapping[str, tuple[Column, ...]] = SHEETS) -> pd.DataF
 
 def rules_table() -> pd.DataFrame:
     """Return a row a rule: what may be wrong, what it means for the plan, what is done."""
-    rows = [(rule.name, rule.severity.value, rule.wrong, rule.done) for rule in RULES.values()]
+    rows = [(rule.name, rule.severity.value, rule.wrong, rule.done) for rule in CHECKS.values()]
     return pd.DataFrame(rows, columns=["rule", "severity", "wrong", "done"])
 
 

@@ -24,7 +24,7 @@ from planner.commands.options import (
     Workers,
 )
 from planner.commands.terminal import errors, output, print_json
-from planner.experiment import BATCH, Study
+from planner.experiment import BATCH, Experiment
 from planner.outcome import Outcome
 from planner.parallel import processors
 from planner.present import export
@@ -73,9 +73,9 @@ def calibrate_scenario(
         check_hold_out(history, hold_out)
 
     def run(as_it_stood: ScenarioFile) -> Outcome:
-        study = Study([as_it_stood], seed)
-        say_engine(study, BATCH, "")
-        return run_all(study, replications, study.spreading(workers or processors()))[0]
+        experiment = Experiment([as_it_stood], seed)
+        say_engine(experiment, BATCH, "")
+        return run_all(experiment, replications, experiment.spreading(workers or processors()))[0]
 
     made = calibration(history, found, file, hold_out, seed, run)
     written = made.files_for(out)

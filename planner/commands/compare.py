@@ -24,10 +24,10 @@ from planner.commands.options import (
     Workers,
 )
 from planner.commands.terminal import output, print_json, progress
-from planner.experiment import Study, run_until
+from planner.experiment import Experiment, run_until
 from planner.outcome import Compared, Outcome, compare
 from planner.outcome.compare import half_width
-from planner.parallel import Spreading
+from planner.parallel import Executor
 from planner.present import export, report
 from planner.present.manifest import Run
 from planner.studies.compare import deliverable
@@ -57,14 +57,14 @@ def compare_scenarios(
     policy: PolicyOption = "",
 ) -> None:
     """Compare funding scenarios on the same people with the same luck."""
-    study = Study(read_all(scenarios), seed, engine, load_policy(policy))
-    say_engine(study, engine, policy)
+    experiment = Experiment(read_all(scenarios), seed, engine, load_policy(policy))
+    say_engine(experiment, engine, policy)
     if out is not None:
         export.check_writable(out)
-    compared = _compared(study, replications, spreading(study, workers, cluster), precision)
-    what = Run("compare", seed, compared[0].replicated_on, study.engine, policy)
+    compared = _compared(experiment, replications, spreading(experiment, workers, cluster), precision)
+    what = Run("compare", seed, compared[0].replicated_on, experiment.engine, policy)
     if out is not None:
-        deliverable.write(out, study.files, what, deliverable.comparison_files(compared, what))
+        deliverable.write(out, experiment.files, what, deliverable.comparison_files(compared, what))
     if how is Format.json:
         print_json(report.document(compared, what, VERSION))
         return
@@ -75,15 +75,15 @@ def compare_scenarios(
     _say_precision(compared, precision)
 
 
-def _compared(study: Study, replications: int, how: Spreading, precision: float | None) -> list[Compared]:
+def _compared(experiment: Experiment, replications: int, how: Executor, precision: float | None) -> list[Compared]:
     if precision is None:
-        return compare(run_all(study, replications, how))
+        return compare(run_all(experiment, replications, how))
     with progress(replications) as done:
 
         def settled(outcomes: list[Outcome]) -> bool:
             return half_width(compare(outcomes)) <= precision
 
-        *_, last = run_until(study, settled, replications, STEP, how, done)
+        *_, last = run_until(experiment, settled, replications, STEP, how, done)
     return compare(last)
 
 

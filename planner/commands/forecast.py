@@ -19,7 +19,7 @@ from planner.commands.options import (
     Workers,
 )
 from planner.commands.terminal import errors
-from planner.experiment import Study
+from planner.experiment import Experiment
 from planner.present import export, manifest
 from planner.present.manifest import Run
 from planner.studies.compare import deliverable
@@ -36,10 +36,10 @@ def forecast(
     policy: PolicyOption = "",
 ) -> None:
     """Write the weekly capacity forecast: CSV, Parquet, an Excel workbook and a manifest."""
-    study = Study(read_all(scenarios), seed, engine, load_policy(policy), weekly=True)
-    say_engine(study, engine, policy)
-    what = Run("forecast", seed, replications, study.engine, policy)
+    experiment = Experiment(read_all(scenarios), seed, engine, load_policy(policy), weekly=True)
+    say_engine(experiment, engine, policy)
+    what = Run("forecast", seed, replications, experiment.engine, policy)
     export.check_writable(out)
-    outcomes = run_all(study, replications, spreading(study, workers, cluster))
-    deliverable.write(out, study.files, what, deliverable.forecast_files(outcomes))
+    outcomes = run_all(experiment, replications, spreading(experiment, workers, cluster))
+    deliverable.write(out, experiment.files, what, deliverable.forecast_files(outcomes))
     errors().print(f"Written to {escape(str(out))}: {manifest.NAME} says how to have the same numbers again.")

@@ -6,29 +6,29 @@ from rich.markup import escape
 
 from planner.base.fault import Fault, InputError
 from planner.commands.terminal import errors, progress
-from planner.experiment import BATCH, Study, run
+from planner.experiment import BATCH, Experiment, run
 from planner.jit.compiled import when_compiling
 from planner.outcome import Outcome
-from planner.parallel import Cluster, Spreading, processors
+from planner.parallel import Cluster, Executor, processors
 
 
-def spreading(study: Study, workers: int | None, cluster: str) -> Spreading:
+def spreading(experiment: Experiment, workers: int | None, cluster: str) -> Executor:
     """Return how the futures are spread; raises InputError where the options contradict each other."""
     if cluster and workers is not None:
         raise InputError([Fault("--workers", "", str(workers), "must not be given with --cluster, which has its own")])
     if not cluster:
-        return study.spreading(workers or processors())
+        return experiment.spreading(workers or processors())
     try:
         return Cluster(cluster)
     except ValueError as error:
         raise InputError([Fault("--cluster", "", cluster, str(error))]) from None
 
 
-def say_engine(study: Study, engine: str, policy: str) -> None:
+def say_engine(experiment: Experiment, engine: str, policy: str) -> None:
     """Say which engine runs where it is not the one asked for, and that the first run compiles."""
-    if study.engine != engine:
+    if experiment.engine != engine:
         errors().print(
-            f"Engine: {study.engine}, because {escape(policy)} is an order of your own, which is not compiled."
+            f"Engine: {experiment.engine}, because {escape(policy)} is an order of your own, which is not compiled."
         )
     elif engine == BATCH:
         say_compiling()
@@ -39,7 +39,7 @@ def say_compiling() -> None:
     when_compiling(lambda: errors().print("Compiling the engine: once, for up to a minute."))
 
 
-def run_all(study: Study, replications: int, how: Spreading) -> list[Outcome]:
+def run_all(experiment: Experiment, replications: int, how: Executor) -> list[Outcome]:
     """Run so many futures, and show how far it is."""
     with progress(replications) as done:
-        return run(study, replications, how, done)
+        return run(experiment, replications, how, done)

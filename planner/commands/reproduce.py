@@ -13,7 +13,7 @@ from planner.commands.files import load_policy
 from planner.commands.futures import run_all, spreading
 from planner.commands.options import ClusterOption, OutRequired, Workers
 from planner.commands.terminal import output
-from planner.experiment import ENGINES, Study
+from planner.experiment import ENGINES, Experiment
 from planner.present import export, manifest
 from planner.studies.compare import deliverable
 
@@ -28,11 +28,11 @@ def reproduce(
     what, files, hashes = manifest.read_manifest(file)
     if what.engine not in ENGINES:
         raise InputError([Fault(str(file), "engine", what.engine, f"must be one of {', '.join(ENGINES)}")])
-    study = Study(files, what.seed, what.engine, load_policy(what.policy), weekly=what.command == "forecast")
+    experiment = Experiment(files, what.seed, what.engine, load_policy(what.policy), weekly=what.command == "forecast")
     export.check_writable(out)
-    outcomes = run_all(study, what.replications, spreading(study, workers, cluster))
+    outcomes = run_all(experiment, what.replications, spreading(experiment, workers, cluster))
     made = deliverable.files_of(what, outcomes)
-    deliverable.write(out, study.files, what, made)
+    deliverable.write(out, experiment.files, what, made)
     differing = [name for name, known in hashes.items() if name not in made or export.sha256(out / name) != known]
     for name in hashes:
         output().print(f"{escape(name)}: {'differs' if name in differing else 'the same'}", highlight=False)

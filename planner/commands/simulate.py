@@ -11,11 +11,11 @@ from planner.commands.files import load_policy
 from planner.commands.futures import say_engine
 from planner.commands.options import SEED, EngineOption, OneScenario, OutRequired, PolicyOption, Seed
 from planner.commands.terminal import errors
-from planner.experiment import Study
-from planner.model.parameters import Setting
+from planner.experiment import Experiment
+from planner.model.parameters import Parameters
 from planner.present import export
 from planner.scenario import read
-from planner.world import deal
+from planner.world import generate_world
 
 
 def simulate(
@@ -28,10 +28,10 @@ def simulate(
 ) -> None:
     """Write one future's event log and its people as Parquet."""
     file = read(scenario)
-    study = Study([file], seed, engine, load_policy(policy))
-    say_engine(study, engine, policy)
-    world = deal(file.scenario.population, seed, replication)
-    log = study.log(Setting(file.scenario), world)
+    experiment = Experiment([file], seed, engine, load_policy(policy))
+    say_engine(experiment, engine, policy)
+    world = generate_world(file.scenario.population, seed, replication)
+    log = experiment.log(Parameters(file.scenario), world)
     export.write_files(
         out, {"events.parquet": export.parquet(log.frame()), "people.parquet": export.parquet(world.people.frame())}
     )

@@ -7,12 +7,11 @@ from enum import IntEnum
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-NOBODY = -1  # no person, no post, no team
+from planner.base.arrays import NONE, Int64s
 
 
-class Kind(IntEnum):
+class EventType(IntEnum):
     """What happened. Within a day, moments come in order of (kind, person or post number).
 
     Posts change first, then people's clocks, then sessions, then courses end; last, the meeting.
@@ -83,48 +82,47 @@ class Kind(IntEnum):
 
 
 COMMUNITY_KINDS = (
-    Kind.COMMUNITY_AWAITED,
-    Kind.COMMUNITY_DECLINED,
-    Kind.COMMUNITY_STARTED,
-    Kind.COMMUNITY_LOST,
-    Kind.COMMUNITY_STOPPED,
-    Kind.COMMUNITY_DONE,
+    EventType.COMMUNITY_AWAITED,
+    EventType.COMMUNITY_DECLINED,
+    EventType.COMMUNITY_STARTED,
+    EventType.COMMUNITY_LOST,
+    EventType.COMMUNITY_STOPPED,
+    EventType.COMMUNITY_DONE,
 )
 # kinds whose `cause` is a number of its own, not a rules.Cause
-NUMBERED = frozenset({Kind.BAND_ASSESSED, Kind.MAPPA_LEVEL, Kind.LICENCE_CONDITIONS, *COMMUNITY_KINDS})
+NUMBERED = frozenset({EventType.BAND_ASSESSED, EventType.MAPPA_LEVEL, EventType.LICENCE_CONDITIONS, *COMMUNITY_KINDS})
 COLUMNS = {
     "day": np.int32,
     "kind": np.int16,  # Kind
-    "person": np.int32,  # NOBODY where none
+    "person": np.int32,  # NONE where none
     "spell": np.int16,  # the person's custody spell, from 0
-    "team": np.int16,  # NOBODY where none
-    "post": np.int32,  # NOBODY where none
-    "second_post": np.int32,  # of a pair; NOBODY where none
+    "team": np.int16,  # NONE where none
+    "post": np.int32,  # NONE where none
+    "second_post": np.int32,  # of a pair; NONE where none
     "cause": np.int16,  # rules.Cause; world.Standing for PRESENT; a number of its own for NUMBERED
     "minutes": np.int32,  # change in a post's weekly minutes: brought by a post, or held by work (each of a pair)
 }
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class EventLog:
     """Columns of the log, each [events]; dtypes as in COLUMNS."""
 
-    day: Ints
-    kind: Ints
-    person: Ints
-    spell: Ints
-    team: Ints
-    post: Ints
-    second_post: Ints
-    cause: Ints
-    minutes: Ints
+    day: Int64s
+    kind: Int64s
+    person: Int64s
+    spell: Int64s
+    team: Int64s
+    post: Int64s
+    second_post: Int64s
+    cause: Int64s
+    minutes: Int64s
 
     def __len__(self) -> int:
         """Return the number of events."""
         return int(self.day.size)
 
-    def of(self, *kinds: Kind) -> EventLog:
+    def of(self, *kinds: EventType) -> EventLog:
         """Return the events of these kinds."""
         mine = np.isin(self.kind, kinds)
         return EventLog(*(getattr(self, column.name)[mine] for column in fields(self)))
@@ -143,18 +141,18 @@ class Recorder:
     def add(
         self,
         day: int,
-        kind: Kind,
+        kind: EventType,
         *,
-        person: int = NOBODY,
+        person: int = NONE,
         spell: int = 0,
-        team: int = NOBODY,
+        team: int = NONE,
         posts: tuple[int, ...] = (),
         cause: int = 0,
         minutes: int = 0,
     ) -> None:
         """Append one event."""
-        first = posts[0] if posts else NOBODY
-        second = posts[1] if len(posts) > 1 else NOBODY
+        first = posts[0] if posts else NONE
+        second = posts[1] if len(posts) > 1 else NONE
         self.rows.append((day, kind, person, spell, team, first, second, cause, minutes))
 
     def log(self) -> EventLog:

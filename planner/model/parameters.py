@@ -12,19 +12,19 @@ from planner.scenario import Scenario
 from planner.scenario.conditions import Conditions, change_days, conditions_on
 from planner.scenario.licence import Licence
 from planner.scenario.service import Role
-from planner.world.streams import NEVER, Table, choice, table
+from planner.world.streams import NEVER, TabulatedDistribution, categorical, table
 
 
 @dataclass(frozen=True)
 class RoleTables:
     """A role's lengths of time, in whole days, each at least one."""
 
-    recruitment: Table
-    training: Table
-    supervised: Table
-    in_post: Table
-    at_work: Table
-    on_leave: Table
+    recruitment: TabulatedDistribution
+    training: TabulatedDistribution
+    supervised: TabulatedDistribution
+    in_post: TabulatedDistribution
+    at_work: TabulatedDistribution
+    on_leave: TabulatedDistribution
 
     @classmethod
     def of(cls, role: Role) -> RoleTables:
@@ -44,18 +44,18 @@ class RoleTables:
 class LicenceTables:
     """What a licence draws from."""
 
-    level: Table  # MAPPA level at release, less 1
-    recall: Table  # days until recall, of those who had not completed
-    recall_completed: Table
-    first_review: Table  # days from recall
-    not_ready: Table  # days from recall
+    level: TabulatedDistribution  # MAPPA level at release, less 1
+    recall: TabulatedDistribution  # days until recall, of those who had not completed
+    recall_completed: TabulatedDistribution
+    first_review: TabulatedDistribution  # days from recall
+    not_ready: TabulatedDistribution  # days from recall
 
     @classmethod
     def of(cls, licence: Licence) -> LicenceTables:
         """Tabulate a licence."""
         recall = licence.recall
         return cls(
-            choice(licence.level_weights),
+            categorical(licence.level_weights),
             table(recall.days_until(completed=False), 1),
             table(recall.days_until(completed=True), 1),
             table(recall.first_review_days, 1),
@@ -78,7 +78,7 @@ class PostSpec:
     filled_at_start: bool
 
 
-class Setting:
+class Parameters:
     """One scenario, ready to run. The same for every replication."""
 
     def __init__(self, scenario: Scenario) -> None:
@@ -110,10 +110,10 @@ class Setting:
         return rules.assessment_minutes(self.scenario.assessment_hours(), self.scenario.programme)
 
     @cached_property
-    def agreement_tables(self) -> list[Table]:
+    def agreement_tables(self) -> list[TabulatedDistribution]:
         """The assessed band less 1, by true band; none where every assessment is right."""
         assessment = self.scenario.assessment
-        return [choice(row) for row in assessment.agreement] if assessment else []
+        return [categorical(row) for row in assessment.agreement] if assessment else []
 
     @property
     def valid_days(self) -> int:
@@ -133,18 +133,18 @@ class Setting:
         return rules.parole_report_minutes(self.scenario.parole)
 
     @cached_property
-    def hold_tables(self) -> tuple[Table, Table]:
+    def hold_tables(self) -> tuple[TabulatedDistribution, TabulatedDistribution]:
         """Time ready until the next hold, and the hold."""
         readiness = self.scenario.readiness
         return table(readiness.days_until_hold, 1), table(readiness.hold_days, 1)
 
     @cached_property
-    def pause_table(self) -> Table:
+    def pause_table(self) -> TabulatedDistribution:
         """Length of a pause."""
         return table(self.scenario.programme.pause_days, 1)
 
     @cached_property
-    def next_review_table(self) -> Table:
+    def next_review_table(self) -> TabulatedDistribution:
         """Time to the next parole review."""
         return table(self.scenario.parole.next_review_days, 1)
 

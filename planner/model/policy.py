@@ -6,11 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
+from planner.base.arrays import Int64s
 from planner.model import rules
-from planner.model.rules import Clock, Order
+from planner.model.rules import Clock, PriorityRule
 
 
 class Candidate(NamedTuple):
@@ -33,18 +31,17 @@ class Candidate(NamedTuple):
         return 2 if self.two_facilitators else 1
 
 
-Keys = NDArray[np.int64]
 Policy = Callable[[Candidate, int], Any]  # (candidate, today) -> a sortable key
 
-ORDERS = {order.name.lower().replace("_", "-"): order for order in Order}
+ORDERS = {order.name.lower().replace("_", "-"): order for order in PriorityRule}
 CLOCKS = {"parole-review": Clock.PAROLE_REVIEW, "custody-end": Clock.CUSTODY_END}
 
 
 @dataclass(frozen=True)
-class BuiltIn:
+class StaticPriority:
     """A policy that every engine knows."""
 
-    order: Order
+    order: PriorityRule
 
     def __call__(self, who: Candidate, today: int) -> int:
         """Return the candidate's key."""
@@ -54,10 +51,10 @@ class BuiltIn:
 
 
 @dataclass(frozen=True, eq=False)
-class Indexed:
+class IndexPolicy:
     """Whoever has the lowest key in a table goes first: an index that changes as time passes. Every engine knows it."""
 
-    keys: Keys  # [sessions, facilitators, weeks to the next review, weeks to the end of custody]
+    keys: Int64s  # [sessions, facilitators, weeks to the next review, weeks to the end of custody]
 
     def __call__(self, who: Candidate, today: int) -> int:
         """Return the candidate's key on a day."""
@@ -65,7 +62,7 @@ class Indexed:
         return int(rules.index_key(self.keys, who.sessions_planned, who.facilitators, review_in, ends_in))
 
 
-class Held(NamedTuple):
+class WorkInProgress(NamedTuple):
     """Work in hand at a meeting, and the minutes a week it holds."""
 
     person: int
@@ -77,43 +74,43 @@ class Held(NamedTuple):
     sessions_left: int  # of a course, if none is lost; 0 where only its report is to be written
 
 
-class Known(NamedTuple):
+class Observation(NamedTuple):
     """What is known when new starts are given: who may start, and how the hours stand."""
 
     today: int
     candidates: Sequence[Candidate]  # by person
     hours: Sequence[int]  # [posts] minutes a week that each brings; 0 while vacant or in training
     free: Sequence[int]  # [posts] minutes a week for new work; below 0 where none is taken on
-    held: Sequence[Held]  # in order of their fields
+    held: Sequence[WorkInProgress]  # in order of their fields
 
 
-class Planner(Protocol):
+class BatchPolicy(Protocol):
     """A policy that looks at everyone at once: who starts at a meeting, and who is held back for a later one.
 
     It must depend on what is known alone, so that every engine gives the same places.
     """
 
-    def plan(self, known: Known) -> Sequence[int]:
+    def plan(self, known: Observation) -> Sequence[int]:
         """Return who is to start now, first to last, as far as hours go; nobody else starts at this meeting."""
         ...
 
 
-Rule = Policy | Planner
+AllocationPolicy = Policy | BatchPolicy
 
 
-def is_planner(policy: Rule) -> bool:
+def is_planner(policy: AllocationPolicy) -> bool:
     """Return whether a policy looks at everyone at once."""
     return hasattr(policy, "plan")
 
 
-def is_known(policy: Rule) -> bool:
+def is_known(policy: AllocationPolicy) -> bool:
     """Return whether every engine knows a policy: a fixed order, an index or a planner."""
-    return isinstance(policy, (BuiltIn, Indexed)) or is_planner(policy)
+    return isinstance(policy, (StaticPriority, IndexPolicy)) or is_planner(policy)
 
 
-def built_in(order: str) -> BuiltIn:
+def built_in(order: str) -> StaticPriority:
     """Return the policy of a fixed order by its name; raises KeyError for any other."""
-    return BuiltIn(ORDERS[order])
+    return StaticPriority(ORDERS[order])
 
 
 class PolicyError(Exception):

@@ -30,7 +30,7 @@ class Clock(IntEnum):
     CUSTODY_END = 1
 
 
-class Order(IntEnum):
+class PriorityRule(IntEnum):
     """The built-in orders of allocation."""
 
     REFERRAL = 0
@@ -40,7 +40,7 @@ class Order(IntEnum):
     SHORTEST_COURSE = 4
 
 
-class Cause(IntEnum):
+class EventDetail(IntEnum):
     """Why: the `cause` column of the event log. NONE where the kind says it all."""
 
     NONE = 0
@@ -159,13 +159,13 @@ def by_place_days(course: int, facilitators: int) -> int:
 @compiled
 def order_key(order: int, referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
     """Return a candidate's key in a built-in order: the lowest goes first."""
-    if order == Order.REFERRAL:
+    if order == PriorityRule.REFERRAL:
         return by_referral(referral_day, band, deadline, course)
-    if order == Order.EARLIEST_DEADLINE:
+    if order == PriorityRule.EARLIEST_DEADLINE:
         return by_deadline(referral_day, band, deadline, course)
-    if order == Order.LEAST_SLACK:
+    if order == PriorityRule.LEAST_SLACK:
         return by_slack(referral_day, band, deadline, course)
-    if order == Order.SHORTEST_COURSE:
+    if order == PriorityRule.SHORTEST_COURSE:
         return by_place_days(course, facilitators)
     return by_band(referral_day, band, deadline, course)
 
@@ -220,12 +220,12 @@ def usable_minutes(hours_per_week: float, share: float) -> int:
 def session_result(u: float, p_regime: float, p_staff: float, p_person: float) -> int:
     """Return what becomes of a booked session, from one uniform draw."""
     if u < p_regime:
-        return Cause.REGIME
+        return EventDetail.REGIME
     if u < p_regime + p_staff:
-        return Cause.STAFF
+        return EventDetail.STAFF
     if u < p_regime + p_staff + p_person:
-        return Cause.PERSON
-    return Cause.HELD
+        return EventDetail.PERSON
+    return EventDetail.HELD
 
 
 @compiled
@@ -244,21 +244,21 @@ def report_ready_day(today: int, started_day: int, minimum_days: int, report_day
 def licence_review(u: float, p_tightened: float, p_relaxed: float, conditions: int, number: int) -> int:
     """Return what a review does to the conditions, from one uniform draw; there may be none to add, or to lift."""
     if u < p_tightened:
-        return Cause.TIGHTENED if conditions < (1 << number) - 1 else Cause.KEPT
+        return EventDetail.TIGHTENED if conditions < (1 << number) - 1 else EventDetail.KEPT
     if u < p_tightened + p_relaxed:
-        return Cause.RELAXED if conditions > 0 else Cause.KEPT
-    return Cause.KEPT
+        return EventDetail.RELAXED if conditions > 0 else EventDetail.KEPT
+    return EventDetail.KEPT
 
 
 @compiled
 def conditions_after(result: int, conditions: int) -> int:
     """Return the conditions after a review: the first that is not there added, or the last that is there lifted."""
     bit = 1
-    if result == Cause.TIGHTENED:
+    if result == EventDetail.TIGHTENED:
         while conditions & bit:
             bit <<= 1
         return conditions | bit
-    if result == Cause.RELAXED:
+    if result == EventDetail.RELAXED:
         while conditions >> 1 >= bit:
             bit <<= 1
         return conditions ^ bit
@@ -287,13 +287,13 @@ def binding_constraint(
 ) -> int:
     """Return what kept a team from starting more people: the first that holds, in this order."""
     if short_of_hours:
-        return Cause.HOURS
+        return EventDetail.HOURS
     if short_of_pairs:
-        return Cause.PAIRS
+        return EventDetail.PAIRS
     if too_late:
-        return Cause.TIME
+        return EventDetail.TIME
     if not_ready:
-        return Cause.READINESS
+        return EventDetail.READINESS
     if unwilling:
-        return Cause.CONSENT
-    return Cause.NOTHING
+        return EventDetail.CONSENT
+    return EventDetail.NOTHING

@@ -2,23 +2,22 @@
 
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation, Status
-from planner.optimise.effort import QUICK, Effort
-from planner.optimise.explain.list_schedule import in_order
+from planner.optimise.effort import QUICK, SolveParams
+from planner.optimise.explain.list_schedule import list_schedule
 from planner.optimise.explain.shortfall import Shortfall, held, shortfall
-from planner.optimise.problem import NONE, SAME_VALUE, Floor, Problem
+from planner.optimise.problem import SAME_VALUE, Floor, Problem
 
 __all__ = [
-    "NONE",
     "QUICK",
     "SAME_VALUE",
     "Allocation",
-    "Effort",
     "Floor",
     "Problem",
     "Shortfall",
+    "SolveParams",
     "Status",
     "allocate",
     "held",
-    "in_order",
+    "list_schedule",
     "shortfall",
 ]

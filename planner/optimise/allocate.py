@@ -8,17 +8,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from planner.base.arrays import NONE, Int64s
 from planner.optimise.allocation import Allocation, Status, changes_of, value_of, week_sum_of
-from planner.optimise.effort import Effort
-from planner.optimise.problem import NONE, Longs, Problem
-from planner.optimise.solver.part import Part, parts, whole
+from planner.optimise.effort import SolveParams
+from planner.optimise.problem import Problem
+from planner.optimise.solver.part import Subproblem, parts, whole
 from planner.optimise.solver.solve import Outcome, solve
 
-DEFAULT = Effort()
+DEFAULT = SolveParams()
 
 
 def allocate(
-    problem: Problem, effort: Effort = DEFAULT, begin: Allocation | None = None, enough: float = math.inf
+    problem: Problem, effort: SolveParams = DEFAULT, begin: Allocation | None = None, enough: float = math.inf
 ) -> Allocation:
     """Return the plan worth most, of those with the fewest changes, of those with the earliest starts.
 
@@ -43,7 +44,7 @@ def allocate(
     return _together(problem, everyone, pieces, [solved[i] for i in range(len(pieces))], begun)
 
 
-def _known(problem: Problem, everyone: Part, begin: Allocation | None) -> Longs | None:
+def _known(problem: Problem, everyone: Subproblem, begin: Allocation | None) -> Int64s | None:
     """Return a plan to begin with in the numbers of the whole."""
     if begin is None:
         return None
@@ -55,14 +56,16 @@ def _known(problem: Problem, everyone: Part, begin: Allocation | None) -> Longs 
     return np.where(start == NONE, NONE, place[start]) if problem.starts else start
 
 
-def _of_part(piece: Part, known: Longs) -> Longs:
+def _of_part(piece: Subproblem, known: Int64s) -> Int64s:
     """Return what a plan of the whole is for a part."""
     start = known[piece.person]
     at = np.searchsorted(piece.origin, start)
     return np.where(start == NONE, NONE, at)
 
 
-def _together(problem: Problem, everyone: Part, pieces: list[Part], solved: list[Outcome], begun: float) -> Allocation:
+def _together(
+    problem: Problem, everyone: Subproblem, pieces: list[Subproblem], solved: list[Outcome], begun: float
+) -> Allocation:
     """Return the plan that the parts' plans make."""
     start = np.full(problem.people, NONE, dtype=np.int64)
     missing = [each for each in solved if each.chosen is None]

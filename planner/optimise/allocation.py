@@ -8,7 +8,8 @@ from enum import Enum
 
 import numpy as np
 
-from planner.optimise.problem import NONE, Longs, Problem
+from planner.base.arrays import NONE, Int64s
+from planner.optimise.problem import Problem
 
 
 class Status(Enum):
@@ -30,7 +31,7 @@ class Allocation:
     Where the status is INFEASIBLE or UNKNOWN nobody is placed, and the value says nothing.
     """
 
-    start: Longs  # [people] index into the problem's starts, or NONE
+    start: Int64s  # [people] index into the problem's starts, or NONE
     value: float  # weighted expected finishes
     bound: float  # no plan is worth more; infinite where nothing was proved
     changes: int  # against the previous plan
@@ -57,16 +58,16 @@ class Allocation:
         return int(np.count_nonzero(self.start != NONE))
 
 
-def value_of(problem: Problem, start: Longs) -> float:
+def value_of(problem: Problem, start: Int64s) -> float:
     """Return what a plan is worth: rounded once, so that the order of people does not matter."""
     return math.fsum(problem.start_value[start[start != NONE]])
 
 
-def changes_of(problem: Problem, start: Longs) -> int:
+def changes_of(problem: Problem, start: Int64s) -> int:
     """Return in how many places a plan differs from the previous one."""
     return int(problem.start_change[start[start != NONE]].sum() + problem.drop_change[start == NONE].sum())
 
 
-def week_sum_of(problem: Problem, start: Longs) -> int:
+def week_sum_of(problem: Problem, start: Int64s) -> int:
     """Return the sum of start weeks over those placed."""
     return int(problem.start_week[start[start != NONE]].sum())

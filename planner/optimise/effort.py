@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Effort:
+class SolveParams:
     """Counts that end each part of the solver.
 
     Raises ValueError where a count is negative.
@@ -31,6 +31,6 @@ class Effort:
             raise ValueError("Effort.threads and Effort.chains must be 1 or more.")
 
 
-QUICK = Effort(
+QUICK = SolveParams(
     price_rounds=800, search_rounds=100, swaps=0, work=1.0
 )  # many questions of one list, each nearly the same

@@ -11,14 +11,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
-Longs = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from planner.base.arrays import NONE, Bools, Float64s, Int32s, Int64s
 
-NONE = -1  # no second psychologist; no start
 SAME_VALUE = 1e-6
 """Plans whose values differ by no more than this many expected finishes are equally good.
 
@@ -64,7 +59,7 @@ class Floor:
     """
 
     name: str
-    people: Flags  # [people] who counts
+    people: Bools  # [people] who counts
     least: float  # sum of chances over those people, unweighted
 
     def __post_init__(self) -> None:
@@ -88,20 +83,20 @@ class Problem:
     Raises ValueError where shapes do not fit each other, or where a number is outside what its field says.
     """
 
-    capacity: Ints  # [psychologists, weeks] minutes a week free for new courses, 0 or more
-    team: Ints  # [psychologists] number of the team
-    weight: Floats  # [people] above 0
-    lane_person: Ints  # [lanes]
-    lane_first: Ints  # [lanes] psychologist
-    lane_second: Ints  # [lanes] the pair's other psychologist, of the same team; NONE
-    lane_minutes: Ints  # [lanes] a week, held of each; above 0
-    lane_offset: Longs  # [lanes+1] first start of each lane; rising from 0 to the number of starts
-    start_week: Ints  # [starts] strictly rising within a lane, inside the plan
-    start_until: Ints  # [starts] first week in which nothing is held any more; above start_week, may be past the plan
-    start_chance: Floats  # [starts] chance of finishing before the deadline, in (0, 1]
-    start_change: Ints  # [starts] 1 where it differs from the previous plan, otherwise 0
-    drop_change: Ints  # [people] 1 where not placing the person changes the previous plan, otherwise 0
-    must: Flags  # [people] must be placed
+    capacity: Int32s  # [psychologists, weeks] minutes a week free for new courses, 0 or more
+    team: Int32s  # [psychologists] number of the team
+    weight: Float64s  # [people] above 0
+    lane_person: Int32s  # [lanes]
+    lane_first: Int32s  # [lanes] psychologist
+    lane_second: Int32s  # [lanes] the pair's other psychologist, of the same team; NONE
+    lane_minutes: Int32s  # [lanes] a week, held of each; above 0
+    lane_offset: Int64s  # [lanes+1] first start of each lane; rising from 0 to the number of starts
+    start_week: Int32s  # [starts] strictly rising within a lane, inside the plan
+    start_until: Int32s  # [starts] first week in which nothing is held any more; above start_week, may be past the plan
+    start_chance: Float64s  # [starts] chance of finishing before the deadline, in (0, 1]
+    start_change: Int32s  # [starts] 1 where it differs from the previous plan, otherwise 0
+    drop_change: Int32s  # [people] 1 where not placing the person changes the previous plan, otherwise 0
+    must: Bools  # [people] must be placed
     floors: tuple[Floor, ...] = ()
 
     def __post_init__(self) -> None:
@@ -185,17 +180,17 @@ class Problem:
         return int(self.start_week.shape[0])
 
     @cached_property
-    def start_lane(self) -> Ints:
+    def start_lane(self) -> Int32s:
         """The lane of each start; int32 [starts]."""
         return np.repeat(np.arange(self.lanes, dtype=np.int32), np.diff(self.lane_offset))
 
     @cached_property
-    def start_person(self) -> Ints:
+    def start_person(self) -> Int32s:
         """The person of each start; int32 [starts]."""
         return self.lane_person[self.start_lane]
 
     @cached_property
-    def start_value(self) -> Floats:
+    def start_value(self) -> Float64s:
         """What each start is worth, in weighted expected finishes; float64 [starts]."""
         return self.weight[self.start_person] * self.start_chance
 

@@ -5,45 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s
 from planner.outcome.outcome import Measure, Outcome, share
 from planner.sim.tally.sections import ASSESSMENTS
 from planner.sim.tally.spell import REACHABLE, UNTREATED
 
-Floats = NDArray[np.float64]
-
 
 def may_err(outcome: Outcome) -> bool:
     """Whether the scenario says how good an assessment is."""
-    return bool(outcome.setting.agreement_tables)
+    return bool(outcome.parameters.agreement_tables)
 
 
-def banded(outcome: Outcome) -> Floats:
+def banded(outcome: Outcome) -> Float64s:
     """People ever assessed by true band and band last assessed, [replications, bands, bands]."""
     return np.asarray(outcome.tally.section("banded"), dtype=np.float64)
 
 
-def _differ(outcome: Outcome) -> Floats:
+def _differ(outcome: Outcome) -> Float64s:
     """People whose last assessed band is not their true one, so that an order by band had them elsewhere."""
     cells = banded(outcome)
     return np.asarray(cells.sum(axis=(1, 2)) - np.trace(cells, axis1=1, axis2=2))
 
 
-def _differ_share(outcome: Outcome) -> Floats:
+def _differ_share(outcome: Outcome) -> Float64s:
     return share(_differ(outcome), banded(outcome).sum(axis=(1, 2)))
 
 
-def _first_band_untreated(outcome: Outcome) -> Floats:
+def _first_band_untreated(outcome: Outcome) -> Float64s:
     return outcome.spells_by("true_band", UNTREATED, REACHABLE)[:, 0]
 
 
-def _first_band_later(outcome: Outcome) -> Floats:
+def _first_band_later(outcome: Outcome) -> Float64s:
     """People truly in the first band whom assessors put in a later one."""
     return np.asarray(banded(outcome)[:, 0, 1:].sum(axis=1))
 
 
-def _count(name: str) -> Callable[[Outcome], Floats]:
+def _count(name: str) -> Callable[[Outcome], Float64s]:
     at = ASSESSMENTS.index(name)
     return lambda outcome: np.asarray(outcome.tally.section("assessments")[:, at], dtype=np.float64)
 

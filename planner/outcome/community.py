@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s
 from planner.outcome.outcome import Measure, Outcome
 from planner.sim.tally.sections import COMMUNITY
 
-Floats = NDArray[np.float64]
 WAITING, WITH_PLACE = 0, 1
 LABELS = {
     "awaited": "work in the community agreed to or required",
@@ -25,28 +24,28 @@ LABELS = {
 
 def is_told(outcome: Outcome) -> bool:
     """Whether the scenario has work in the community."""
-    return bool(outcome.setting.community_teams)
+    return bool(outcome.parameters.community_teams)
 
 
-def counts(outcome: Outcome) -> Floats:
+def counts(outcome: Outcome) -> Float64s:
     """People's works by what became of them, [replications, works, len(COMMUNITY)]."""
     return np.asarray(outcome.tally.section("community"), dtype=np.float64)
 
 
-def weekly(outcome: Outcome) -> Floats:
+def weekly(outcome: Outcome) -> Float64s:
     """Mean number waiting and with a place in each week, [replications, works, 2, weeks]."""
     return np.asarray(outcome.tally.section("community_weeks") / outcome.week_days)
 
 
-def _total(name: str) -> Callable[[Outcome], Floats]:
+def _total(name: str) -> Callable[[Outcome], Float64s]:
     at = COMMUNITY.index(name)
     return lambda outcome: np.asarray(counts(outcome)[:, :, at].sum(axis=1))
 
 
-def _mean(which: int) -> Callable[[Outcome], Floats]:
-    def mean(outcome: Outcome) -> Floats:
+def _mean(which: int) -> Callable[[Outcome], Float64s]:
+    def mean(outcome: Outcome) -> Float64s:
         days = outcome.tally.section("community_weeks")[:, :, which].sum(axis=(1, 2))
-        return np.asarray(days / outcome.setting.horizon_days)
+        return np.asarray(days / outcome.parameters.horizon_days)
 
     return mean
 

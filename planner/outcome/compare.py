@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s
 from planner.outcome.interval import (
     UNKNOWN,
     Interval,
@@ -21,7 +21,6 @@ from planner.outcome.measures import measures_of
 from planner.outcome.outcome import BY_NAME, Measure, Outcome, discounted_cost_gbp
 from planner.scenario import Scenario
 
-Floats = NDArray[np.float64]
 HEADLINE = "reachable_untreated"
 
 
@@ -91,7 +90,7 @@ def compare(outcomes: Sequence[Outcome]) -> list[Compared]:
 
 def _compared(outcome: Outcome, baseline: Outcome | None, measures: Sequence[Measure]) -> Compared:
     rows = {measure.name: _row(measure, outcome, baseline) for measure in measures}
-    same = baseline is None or given(outcome.setting.scenario) == given(baseline.setting.scenario)
+    same = baseline is None or given(outcome.parameters.scenario) == given(baseline.parameters.scenario)
     return Compared(outcome, rows, _cost_per_completion(outcome, baseline), same, outcome.replications)
 
 
@@ -113,7 +112,7 @@ def _row(measure: Measure, outcome: Outcome, baseline: Outcome | None) -> Row:
     return Row(measure, mean_interval(values), range_of_futures(values), quantiles(values), difference)
 
 
-def _difference(measure: Measure, differences: Floats) -> Difference:
+def _difference(measure: Measure, differences: Float64s) -> Difference:
     known = differences[~np.isnan(differences)]
     better = float((known * measure.better > 0).mean()) if known.size and measure.better else None
     return Difference(
@@ -127,7 +126,7 @@ def _difference(measure: Measure, differences: Floats) -> Difference:
 
 def _cost_per_completion(outcome: Outcome, baseline: Outcome | None) -> Interval:
     """Discounted cost over additional completions; only where there are more of both, and all of it is costed."""
-    if baseline is None or uncosted(outcome.setting.scenario):
+    if baseline is None or uncosted(outcome.parameters.scenario):
         return UNKNOWN
     completions = BY_NAME["completions"].of
     more = completions(outcome) - completions(baseline)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
-Floats = NDArray[np.float64]
+from planner.base.arrays import Float64s
+
 CONFIDENCE = 0.95
 RANGE = (0.10, 0.90)  # the middle 80% of futures
 QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
@@ -45,7 +45,7 @@ class Interval:
 UNKNOWN = Interval(None, None, None)
 
 
-def mean_interval(values: Floats) -> Interval:
+def mean_interval(values: Float64s) -> Interval:
     """Student's t interval for the mean of [replications] values; futures without a value are left out."""
     values = values[~np.isnan(values)]
     if not values.size:
@@ -70,17 +70,17 @@ def share_interval(count: int, of: int) -> Interval:
     return Interval(count / of, low, high)
 
 
-def order_statistics(values: Floats, shares: Sequence[float]) -> Floats:
+def order_statistics(values: Float64s, shares: Sequence[float]) -> Float64s:
     """Return quantiles of [replications, ...] values over the replications, each one that a future had: [shares, ...].
 
     The least value that so large a share of futures does not exceed (numpy's `inverted_cdf`), or nan where one is.
     """
     at = np.maximum(np.ceil(len(values) * np.asarray(shares) - 1), 0).astype(np.intp)
-    found: Floats = np.partition(values, np.unique(at), axis=0)[at]
+    found: Float64s = np.partition(values, np.unique(at), axis=0)[at]
     return np.where(np.isnan(values).any(axis=0), np.nan, found)
 
 
-def range_of_futures(values: Floats) -> tuple[float, float] | None:
+def range_of_futures(values: Float64s) -> tuple[float, float] | None:
     """Return the 10th and 90th percentiles, each a value that a future had."""
     values = values[~np.isnan(values)]
     if not values.size:
@@ -89,7 +89,7 @@ def range_of_futures(values: Floats) -> tuple[float, float] | None:
     return float(low), float(high)
 
 
-def quantiles(values: Floats) -> dict[str, float] | None:
+def quantiles(values: Float64s) -> dict[str, float] | None:
     """Return the quantiles of QUANTILES, each a value that a future had."""
     values = values[~np.isnan(values)]
     if not values.size:
@@ -97,13 +97,13 @@ def quantiles(values: Floats) -> dict[str, float] | None:
     return quantiles_of_each(values[:, np.newaxis])[0]
 
 
-def quantiles_of_each(values: Floats) -> list[dict[str, float]]:
+def quantiles_of_each(values: Float64s) -> list[dict[str, float]]:
     """Return the quantiles of QUANTILES of each column of [replications, columns] values, all of which are known."""
     found = order_statistics(values, QUANTILES)
     return [dict(zip(QUANTILE_NAMES, column, strict=True)) for column in found.T.tolist()]
 
 
-def ratio_interval(top: Floats, bottom: Floats) -> Interval:
+def ratio_interval(top: Float64s, bottom: Float64s) -> Interval:
     """Fieller's interval for mean(top) / mean(bottom), paired, [replications] each.
 
     Unbounded, so without ends, where the bottom's own interval holds zero
@@ -125,7 +125,7 @@ def ratio_interval(top: Floats, bottom: Floats) -> Interval:
     return Interval(ratio, float((b - root) / a), float((b + root) / a))
 
 
-def replications_to_settle(differences: Floats, most: int = 10**9) -> int | None:
+def replications_to_settle(differences: Float64s, most: int = 10**9) -> int | None:
     """Return about how many replications would take zero out of the difference's interval, were it to stay as it is.
 
     None where the difference is nil, or it would take more than `most`.

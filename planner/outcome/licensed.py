@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s
 from planner.outcome.outcome import Measure, Outcome
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.tally.sections import LICENCES
 
-Floats = NDArray[np.float64]
 NOT_COMPLETED, COMPLETED = 0, 1  # the programme, when the licence began
 EACH = {"not_completed": (NOT_COMPLETED,), "completed": (COMPLETED,), "": (NOT_COMPLETED, COMPLETED)}
 WHOM = {
@@ -23,72 +22,72 @@ WHOM = {
 
 def is_told(outcome: Outcome) -> bool:
     """Whether the scenario tells what comes after release."""
-    return outcome.setting.licence is not None
+    return outcome.parameters.licence is not None
 
 
 def is_costed(outcome: Outcome) -> bool:
     """Whether the scenario states what a MAPPA staff hour costs."""
-    licence = outcome.setting.scenario.licence
+    licence = outcome.parameters.scenario.licence
     return licence is not None and licence.hour_gbp is not None
 
 
-def on_licence(outcome: Outcome) -> Floats:
+def on_licence(outcome: Outcome) -> Float64s:
     """Mean number on licence in each week, [replications, 2, levels, weeks]."""
     return np.asarray(outcome.tally.section("mappa") / outcome.week_days)
 
 
-def hours_per_week(outcome: Outcome) -> Floats:
+def hours_per_week(outcome: Outcome) -> Float64s:
     """Staff hours for each week's caseload, [replications, 2, weeks]."""
-    licence = outcome.setting.scenario.licence
+    licence = outcome.parameters.scenario.licence
     hours = np.asarray(licence.level_hours_per_week if licence else [])
     return np.asarray(np.einsum("rclw,l->rcw", on_licence(outcome), hours))
 
 
-def recalls(outcome: Outcome) -> Floats:
+def recalls(outcome: Outcome) -> Float64s:
     """Recalls in each week, [replications, 2, weeks]."""
     return np.asarray(outcome.tally.section("recalls"), dtype=np.float64)
 
 
-def pathway(outcome: Outcome) -> Floats:
+def pathway(outcome: Outcome) -> Float64s:
     """Custody spells by outcome and what came of the licence, [replications, len(Result), len(After)]."""
     return np.asarray(outcome.tally.section("pathway").sum(axis=1), dtype=np.float64)
 
 
-def after_recall(outcome: Outcome) -> Floats:
+def after_recall(outcome: Outcome) -> Float64s:
     """Those of these spells that a recall began, likewise."""
     return np.asarray(outcome.tally.section("pathway")[:, 1], dtype=np.float64)
 
 
-def with_conditions(outcome: Outcome) -> Floats:
+def with_conditions(outcome: Outcome) -> Float64s:
     """Mean number on licence with each condition, [replications, conditions]."""
-    return np.asarray(outcome.tally.section("conditions") / outcome.setting.horizon_days)
+    return np.asarray(outcome.tally.section("conditions") / outcome.parameters.horizon_days)
 
 
-def _days(outcome: Outcome, whose: tuple[int, ...]) -> Floats:
+def _days(outcome: Outcome, whose: tuple[int, ...]) -> Float64s:
     """Days on licence at each level, [replications, levels]."""
     return np.asarray(outcome.tally.section("mappa")[:, list(whose)].sum(axis=(1, 3)), dtype=np.float64)
 
 
-def _mean(whose: tuple[int, ...]) -> Callable[[Outcome], Floats]:
-    return lambda outcome: np.asarray(_days(outcome, whose).sum(axis=1) / outcome.setting.horizon_days)
+def _mean(whose: tuple[int, ...]) -> Callable[[Outcome], Float64s]:
+    return lambda outcome: np.asarray(_days(outcome, whose).sum(axis=1) / outcome.parameters.horizon_days)
 
 
-def _hours(whose: tuple[int, ...]) -> Callable[[Outcome], Floats]:
+def _hours(whose: tuple[int, ...]) -> Callable[[Outcome], Float64s]:
     """Return staff hours over the whole run."""
 
-    def hours(outcome: Outcome) -> Floats:
-        licence = outcome.setting.scenario.licence
+    def hours(outcome: Outcome) -> Float64s:
+        licence = outcome.parameters.scenario.licence
         return np.asarray(_days(outcome, whose) @ np.asarray(licence.level_hours_per_week) / DAYS_PER_WEEK)  # type: ignore[union-attr]
 
     return hours
 
 
-def _cost(whose: tuple[int, ...]) -> Callable[[Outcome], Floats]:
+def _cost(whose: tuple[int, ...]) -> Callable[[Outcome], Float64s]:
     """Return what these hours cost, in £; no part of the programme's cost."""
-    return lambda o: _hours(whose)(o) * o.setting.scenario.licence.hour_gbp  # type: ignore[union-attr,operator]
+    return lambda o: _hours(whose)(o) * o.parameters.scenario.licence.hour_gbp  # type: ignore[union-attr,operator]
 
 
-def _count(name: str, whose: tuple[int, ...] = EACH[""]) -> Callable[[Outcome], Floats]:
+def _count(name: str, whose: tuple[int, ...] = EACH[""]) -> Callable[[Outcome], Float64s]:
     at = LICENCES.index(name)
     return lambda o: np.asarray(o.tally.section("licences")[:, list(whose), at].sum(axis=1), dtype=np.float64)
 
@@ -98,11 +97,11 @@ def _named(first: str, part: str) -> str:
 
 
 def _level(level: int) -> Measure:
-    def mean(outcome: Outcome) -> Floats:
-        return np.asarray(_days(outcome, EACH[""])[:, level - 1] / outcome.setting.horizon_days)
+    def mean(outcome: Outcome) -> Float64s:
+        return np.asarray(_days(outcome, EACH[""])[:, level - 1] / outcome.parameters.horizon_days)
 
     def has_level(outcome: Outcome) -> bool:
-        licence = outcome.setting.scenario.licence
+        licence = outcome.parameters.scenario.licence
         return licence is not None and len(licence.level_weights) >= level
 
     return Measure(
@@ -154,7 +153,7 @@ WEEKLY = {  # series of a scenario that tells what comes after release: label, u
 }
 
 
-def weekly(outcome: Outcome, name: str) -> Floats:
+def weekly(outcome: Outcome, name: str) -> Float64s:
     """Return a series of WEEKLY, [replications, weeks]."""
     first = next(each for each in ("on_licence", "mappa_hours", "recalls") if name.startswith(each))
     whose = list(EACH[name.removeprefix(first).removeprefix("_")])

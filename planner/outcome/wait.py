@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s
 from planner.sim.tally.sections import COMPETED, STARTED
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Incidence:
     """Share of people, by weeks since first ready and willing; [..., weeks]."""
 
-    started: Floats
-    competed: Floats  # released, or left, without a start
+    started: Float64s
+    competed: Float64s  # released, or left, without a start
 
 
-def cumulative_incidence(waits: Floats) -> Incidence:
+def cumulative_incidence(waits: Float64s) -> Incidence:
     """Aalen-Johansen estimate from counts by week, [..., 3, weeks] -> [..., weeks].
 
     Within a week starts and releases come before those still waiting are lost to sight

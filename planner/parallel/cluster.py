@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from planner.parallel.dask_session import DaskSession
 from planner.parallel.event_loop import EventLoop
-from planner.parallel.executor import Pool, Spreading
+from planner.parallel.executor import Executor, Pool
 from planner.parallel.executor_pool import ExecutorPool
 from planner.parallel.quiet import dask_quiet
 
@@ -22,7 +22,7 @@ CLOSE_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
-class Cluster(Spreading):
+class Cluster(Executor):
     """Over the workers of a Dask scheduler; what a killed one had in hand is done again by another.
 
     Raises ValueError where the address is not tcp://host:port.

@@ -33,7 +33,7 @@ class Pool(ABC, Generic[T]):
         """
 
 
-class Spreading(ABC):
+class Executor(ABC):
     """How chunks are spread: InLine, Threads, Processes or Cluster."""
 
     @abstractmethod

@@ -8,16 +8,16 @@ from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 from planner.parallel.errors import SpreadError
-from planner.parallel.executor import Pool, Spreading
+from planner.parallel.executor import Executor, Pool
 
 T = TypeVar("T")
 
 
-def spread(
+def map_chunks(
     task: Callable[[range], T],
     chunks: Sequence[range],
     *,
-    how: Spreading,
+    how: Executor,
     done: Callable[[range], None] = lambda chunk: None,
 ) -> Iterator[T]:
     """Yield task(chunk) for each chunk, in the order of chunks; stop everything when the reader stops.

@@ -15,7 +15,7 @@ from multiprocessing import connection
 from typing import Any, TypeVar
 
 from planner.parallel.errors import UnguardedScriptError, WorkersLostError
-from planner.parallel.executor import CHUNKS_PER_WORKER, Pool, Spreading, check_workers
+from planner.parallel.executor import CHUNKS_PER_WORKER, Executor, Pool, check_workers
 from planner.parallel.interrupts import interrupts_held
 from planner.parallel.worker import Worker
 
@@ -27,7 +27,7 @@ MOST_WORKERS = 61  # on Windows, which waits for no more at once
 
 
 @dataclass(frozen=True)
-class Processes(Spreading):
+class Processes(Executor):
     """Over spawned processes, for any picklable task; what a killed one had in hand is done again by another.
 
     Raises ValueError where workers < 1.

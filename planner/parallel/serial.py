@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from planner.parallel.executor import Pool, Spreading
+from planner.parallel.executor import Executor, Pool
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class InLine(Spreading):
+class Serial(Executor):
     """In this thread, one after another."""
 
     @contextmanager

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from planner.parallel.executor import CHUNKS_PER_WORKER, Pool, Spreading, check_workers
+from planner.parallel.executor import CHUNKS_PER_WORKER, Executor, Pool, check_workers
 from planner.parallel.executor_pool import ExecutorPool
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Threads(Spreading):
+class Threads(Executor):
     """Over threads: for compiled tasks, which let go of the interpreter's lock.
 
     Raises ValueError where workers < 1.

@@ -43,7 +43,7 @@ def comparison(compared: Sequence[Compared], run: Run, width: int) -> Renderable
 
 
 def _title(compared: Sequence[Compared], run: Run) -> str:
-    calendar = compared[0].outcome.setting.scenario.calendar
+    calendar = compared[0].outcome.parameters.scenario.calendar
     end = calendar.date_of(calendar.horizon_days - 1)
     return (
         f"Reachable people released untreated, {uk_date(calendar.start_date)} to {uk_date(end)}."
@@ -89,7 +89,7 @@ def _table(title: str, *columns: str) -> Table:
 
 
 def _name(entry: Compared, is_baseline: bool) -> Text:
-    scenario = entry.outcome.setting.scenario
+    scenario = entry.outcome.parameters.scenario
     name = Text(scenario.title)
     if is_baseline:
         name.append("\nbaseline", style="dim")
@@ -179,7 +179,7 @@ def group_comparison(compared: Sequence[Compared], grouping: str) -> Table:
 
 def _by_group(entry: Compared, grouping: str) -> dict[str, str]:
     """Return a scenario's cells by the label of the group; a spell that has not ended is in no year."""
-    labels = group_labels(entry.outcome.setting, grouping)
+    labels = group_labels(entry.outcome.parameters, grouping)
     people = entry.outcome.spells_by(grouping, UNTREATED, REACHABLE)
     cells = {}
     for at, label in enumerate(labels):
@@ -253,7 +253,7 @@ def document(compared: Sequence[Compared], run: Run, version: str) -> dict[str, 
 
 
 def _scenario(entry: Compared) -> dict[str, Any]:
-    scenario, ratio = entry.outcome.setting.scenario, entry.cost_per_completion
+    scenario, ratio = entry.outcome.parameters.scenario, entry.cost_per_completion
     return {
         "name": entry.outcome.file.name,
         "title": scenario.title,

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from planner.model.rules import MINUTES_PER_HOUR, Cause
+from planner.base.arrays import Float64s
+from planner.model.rules import MINUTES_PER_HOUR, EventDetail
 from planner.outcome import community, licensed
 from planner.outcome.compare import Compared, Row
 from planner.outcome.interval import mean_interval, order_statistics, quantiles_of_each
@@ -18,14 +18,13 @@ from planner.outcome.wait import cumulative_incidence
 from planner.scenario import assumptions
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.tally.sections import FLOWS, GROUPINGS, HOURS, LEVELS, SERIES
-from planner.sim.tally.spell import Result, Why
+from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 
-Floats = NDArray[np.float64]
 ALL_TEAMS = "all teams"
 PLACES = "places"
 BOUND = {
     f"bound_{cause.name.lower()}": cause
-    for cause in (Cause.HOURS, Cause.PAIRS, Cause.TIME, Cause.READINESS, Cause.CONSENT)
+    for cause in (EventDetail.HOURS, EventDetail.PAIRS, EventDetail.TIME, EventDetail.READINESS, EventDetail.CONSENT)
 }
 WEEKLY_LABELS = {
     **SERIES,
@@ -117,7 +116,7 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     rows = []
     for outcome in outcomes:
         for grouping in GROUPINGS:
-            labels = group_labels(outcome.setting, grouping)
+            labels = group_labels(outcome.parameters, grouping)
             cells = outcome.tally.section(grouping)
             found = np.argwhere(cells.sum(axis=0) > 0)
             people = cells[:, *found.T].astype(np.float64)  # [replications, found]
@@ -128,8 +127,8 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
                         "scenario": outcome.file.name,
                         "grouping": grouping,
                         "group": labels[group],
-                        "result": RESULT_LABELS[Result(result)],
-                        "why": WHY_LABELS.get(Why(why), ""),
+                        "result": RESULT_LABELS[SpellOutcome(result)],
+                        "why": WHY_LABELS.get(UntreatedCause(why), ""),
                         **mean_interval(people[:, at]).cells("mean"),
                         **_percentiles(percentiles[at]),
                     }
@@ -165,7 +164,7 @@ def weekly_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """Return the capacity forecast: every weekly series, by team and over all, as a distribution."""
     frames = []
     for outcome in outcomes:
-        titles = [team.title for team in outcome.setting.scenario.teams.values()]
+        titles = [team.title for team in outcome.parameters.scenario.teams.values()]
         for name in WEEKLY_LABELS:
             by_team = weekly_series(outcome, name)
             frames.append(_weekly(outcome, name, ALL_TEAMS, by_team.sum(axis=1)))
@@ -178,7 +177,7 @@ def weekly_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def weekly_series(outcome: Outcome, name: str) -> Floats:
+def weekly_series(outcome: Outcome, name: str) -> Float64s:
     """Return a weekly series, [replications, teams, weeks].
 
     Places are hours over a course's mean weekly hours; what bound is 1 for a team so bound at the end of the week.
@@ -187,9 +186,11 @@ def weekly_series(outcome: Outcome, name: str) -> Floats:
         return np.asarray(outcome.tally.weekly_bound == BOUND[name], dtype=np.float64)
     if name != PLACES:
         return outcome.weekly(name)
-    setting = outcome.setting
-    facilitators = 1 + setting.scenario.programme.p_two_facilitators
-    hours_each = np.asarray(setting.course_minutes, dtype=np.float64)[None, :, None] / MINUTES_PER_HOUR * facilitators
+    parameters = outcome.parameters
+    facilitators = 1 + parameters.scenario.programme.p_two_facilitators
+    hours_each = (
+        np.asarray(parameters.course_minutes, dtype=np.float64)[None, :, None] / MINUTES_PER_HOUR * facilitators
+    )
     available = weekly_series(outcome, "hours_available")
     return np.divide(available, hours_each, out=np.zeros_like(available), where=hours_each > 0)
 
@@ -197,18 +198,18 @@ def weekly_series(outcome: Outcome, name: str) -> Floats:
 def _community(outcome: Outcome) -> Iterator[pd.DataFrame]:
     """Yield the rows of each work in the community: people waiting, and people with a place."""
     weekly = community.weekly(outcome)
-    for number, (key, work) in enumerate(outcome.setting.scenario.community.items()):
+    for number, (key, work) in enumerate(outcome.parameters.scenario.community.items()):
         for at, (name, what) in enumerate((("waiting", "waiting"), ("open", "with a place"))):
             label = f"{work.title}: {what}", "people, mean of the week"
             yield _weekly(outcome, f"community_{name}_{key}", ALL_TEAMS, weekly[:, number, at], label)
 
 
 def _weekly(
-    outcome: Outcome, name: str, team: str, values: Floats, said: tuple[str, str] | None = None
+    outcome: Outcome, name: str, team: str, values: Float64s, said: tuple[str, str] | None = None
 ) -> pd.DataFrame:
     """Return one series' rows; `values` are [replications, weeks], `said` its label and unit where they are its own."""
     label, unit = said or licensed.WEEKLY.get(name) or (WEEKLY_LABELS[name], WEEKLY_UNITS[name])
-    calendar = outcome.setting.scenario.calendar
+    calendar = outcome.parameters.scenario.calendar
     weeks = np.arange(values.shape[1])
     low, middle, high = order_statistics(values, (0.1, 0.5, 0.9))
     return pd.DataFrame(

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field, model_validator
 from scipy import special
 
+from planner.base.arrays import Float64s
 from planner.scenario import standard
 from planner.scenario.parameter import Part
 from planner.scenario.standard import Standard
 
-Floats = NDArray[np.float64]
 LONGEST = 1e6  # days; longer than any horizon, so that tables stay finite
 NORMAL_95TH = float(special.ndtri(0.95))
 MEAN_SHARE = 0.01  # beyond this a gamma is a constant, or all tail, and cannot be tabulated
@@ -27,7 +26,7 @@ class Shape(Part):
         """Return the distribution as a standard one, moved and stretched."""
         raise NotImplementedError
 
-    def cdf(self, x: Floats) -> Floats:
+    def cdf(self, x: Float64s) -> Float64s:
         """P(X <= x), for an array of any shape."""
         return np.asarray(self.frozen().cdf(x), dtype=np.float64)
 
@@ -56,7 +55,7 @@ class Constant(Shape):
     distribution: Literal["constant"]
     value: float = Field(ge=0, le=LONGEST)
 
-    def cdf(self, x: Floats) -> Floats:
+    def cdf(self, x: Float64s) -> Float64s:
         """One from the value on."""
         return (x >= self.value).astype(np.float64)
 
@@ -74,7 +73,7 @@ class Never(Shape):
 
     distribution: Literal["never"]
 
-    def cdf(self, x: Floats) -> Floats:
+    def cdf(self, x: Float64s) -> Float64s:
         """Zero everywhere."""
         return np.zeros_like(x)
 
@@ -220,11 +219,11 @@ class Empirical(Shape):
             raise ValueError("values must rise, each once")
         return self
 
-    def _cumulative(self) -> Floats:
+    def _cumulative(self) -> Float64s:
         weights = np.asarray(self.weights, dtype=np.float64)
         return np.asarray(np.concatenate([[0.0], np.cumsum(weights) / weights.sum()]))
 
-    def cdf(self, x: Floats) -> Floats:
+    def cdf(self, x: Float64s) -> Float64s:
         """Weight at or below x."""
         return np.asarray(self._cumulative()[np.searchsorted(self.values, x, side="right")])
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
-Floats = NDArray[np.float64]
+from planner.base.arrays import Float64s
+
 Function = Callable[[Any], Any]
 
 
@@ -29,7 +29,7 @@ class Standard:
     least: float = 0.0
     most: float = np.inf
 
-    def cdf(self, x: Floats) -> Floats:
+    def cdf(self, x: Float64s) -> Float64s:
         """P(least + scale * X <= x)."""
         at = (np.asarray(x, dtype=np.float64) - self.least) / self.scale
         within = (at > 0) & (at < self.most)

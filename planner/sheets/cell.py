@@ -12,8 +12,8 @@ from planner.base.uk_date import uk_date
 from planner.sheets.column import LONGEST_TEXT, Column, Kind
 from planner.sheets.dates import FIRST, LAST, Written, read_date
 from planner.sheets.nearest import nearest
-from planner.sheets.places import Names, Places
-from planner.sheets.rule import RULES
+from planner.sheets.places import NameLookup, ScenarioNames
+from planner.sheets.rule import CHECKS
 from planner.sheets.status import WORDS, Status
 from planner.sheets.wording import key, one_line
 
@@ -48,7 +48,7 @@ Parser = Callable[[str], Reading]
 BLANK = Reading()
 
 
-def reader(column: Column, places: Places) -> Parser:
+def reader(column: Column, places: ScenarioNames) -> Parser:
     """Return what reads the tidied cells of a column."""
     parse = _parser(column, places)
     names_nobody = column.kind is not Kind.TEXT or not column.required  # someone may be called None
@@ -70,10 +70,10 @@ def _spared(reading: Reading) -> Reading:
         return Reading(None, "not-understood", {"why": f"must be at most {LONGEST_TEXT} characters"})
     if reading.value is not None or reading.rule == "not-understood":
         return reading
-    return Reading(None, "not-understood", {"why": RULES[reading.rule].wrong})
+    return Reading(None, "not-understood", {"why": CHECKS[reading.rule].wrong})
 
 
-def _parser(column: Column, places: Places) -> Parser:
+def _parser(column: Column, places: ScenarioNames) -> Parser:
     if column.kind is Kind.TEXT:
         return _person if column.name == "person" else _text
     simple: dict[Kind, Parser] = {
@@ -144,25 +144,25 @@ def _status(text: str) -> Reading:
     return Reading(None, "unknown-status", {"nearest": nearest(text, meant), "known": known})
 
 
-def _prison(text: str, names: Names) -> Reading:
+def _prison(text: str, names: NameLookup) -> Reading:
     """Return the prison's key, or the text itself where it is not known: the row's teams may decide."""
     if key(text) in OUTSIDE:
         return Reading(None, "released")
     return _matched(text, names.find(text), names) or Reading(text)
 
 
-def _named(text: str, names: Names, noun: str) -> Reading:
+def _named(text: str, names: NameLookup, noun: str) -> Reading:
     unknown = {"nearest": nearest(text, names.spellings), "known": names.known}
     return _matched(text, names.find(text), names) or Reading(None, f"unknown-{noun}", unknown)
 
 
-def _matched(text: str, name: str | None, names: Names) -> Reading | None:
+def _matched(text: str, name: str | None, names: NameLookup) -> Reading | None:
     if name is None:
         return None
     return Reading(name) if names.is_exact(text) else Reading(name, "matched", {"where": "scenario", "read": name})
 
 
-def _teams(text: str, names: Names) -> Reading:
+def _teams(text: str, names: NameLookup) -> Reading:
     """Return the keys of the teams; a title may hold a comma, so commas part teams only where nothing else does."""
     if names.find(one_line(text)) is not None:
         items = [one_line(text)]

@@ -9,7 +9,7 @@ from datetime import date
 from planner.base.fault import InputError, shown
 from planner.base.uk_date import uk_date
 from planner.sheets.quality import Entry, Severity
-from planner.sheets.rule import RULES
+from planner.sheets.rule import CHECKS
 
 LONGEST_SHOWN = 80  # characters of a value
 
@@ -23,7 +23,7 @@ class Findings:
 
     def add(self, rule: str, row: int | None = None, column: str = "", value: str = "", **words: object) -> None:
         """Add one finding; `words` fill in the rule's."""
-        found = RULES[rule]
+        found = CHECKS[rule]
         words = {name: uk_date(word) if isinstance(word, date) else word for name, word in words.items()}
         wrong, done = found.wrong.format(**words), found.done.format(**words)
         self.entries.append(Entry(found.severity, rule, self.file, row, column, quoted(value), wrong, done))
@@ -31,7 +31,7 @@ class Findings:
     @property
     def left_out(self) -> set[int]:
         """Rows that do not count any more."""
-        return {e.row for e in self.entries if e.row is not None and RULES[e.rule].leaves_row_out}
+        return {e.row for e in self.entries if e.row is not None and CHECKS[e.rule].leaves_row_out}
 
     @property
     def stops(self) -> bool:

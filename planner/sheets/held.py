@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Held:
+class InMemoryFile:
     """A file's name, as its findings tell it, and what is in it."""
 
     name: str
@@ -23,4 +23,4 @@ class Held:
         return Path(self.name).suffix
 
 
-InputFile = Path | Held
+InputFile = Path | InMemoryFile

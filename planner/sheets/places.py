@@ -20,7 +20,7 @@ class Titled(Protocol):
 
 
 @dataclass(frozen=True)
-class Names:
+class NameLookup:
     """The keys of one table of the scenario, each found by its key or its title."""
 
     titles: Mapping[str, str]  # by key
@@ -50,14 +50,14 @@ class Names:
         return {title: name for name, title in self.titles.items()} | {name: name for name in self.titles}
 
 
-class Places:
+class ScenarioNames:
     """The prisons, teams and roles of a scenario."""
 
     def __init__(self, scenario: Scenario) -> None:
         """Take the names of the scenario's tables."""
-        self.prisons = Names(_titles(scenario.prisons), prison_key)
-        self.teams = Names(_titles(scenario.teams))
-        self.roles = Names(_titles(scenario.roles))
+        self.prisons = NameLookup(_titles(scenario.prisons), prison_key)
+        self.teams = NameLookup(_titles(scenario.teams))
+        self.roles = NameLookup(_titles(scenario.roles))
 
 
 def _titles(parts: Mapping[str, Titled]) -> dict[str, str]:

@@ -10,7 +10,7 @@ DEADLINES = "parole review, parole eligibility, tariff expiry, conditional relea
 
 
 @dataclass(frozen=True)
-class Rule:
+class Check:
     """One kind of finding. Words in braces are filled in."""
 
     name: str
@@ -25,20 +25,20 @@ class Rule:
         return self.severity is Severity.LEFT_OUT and self.whole_row
 
 
-def _stops(name: str, wrong: str) -> Rule:
-    return Rule(name, Severity.STOPS, wrong, "nothing is read further")
+def _stops(name: str, wrong: str) -> Check:
+    return Check(name, Severity.STOPS, wrong, "nothing is read further")
 
 
-def _leaves_out(name: str, wrong: str, done: str = "left out") -> Rule:
-    return Rule(name, Severity.LEFT_OUT, wrong, done)
+def _leaves_out(name: str, wrong: str, done: str = "left out") -> Check:
+    return Check(name, Severity.LEFT_OUT, wrong, done)
 
 
-def _repairs(name: str, wrong: str, done: str) -> Rule:
-    return Rule(name, Severity.REPAIRED, wrong, done)
+def _repairs(name: str, wrong: str, done: str) -> Check:
+    return Check(name, Severity.REPAIRED, wrong, done)
 
 
-def _notes(name: str, wrong: str, done: str) -> Rule:
-    return Rule(name, Severity.NOTE, wrong, done)
+def _notes(name: str, wrong: str, done: str) -> Check:
+    return Check(name, Severity.NOTE, wrong, done)
 
 
 FILE_RULES = (
@@ -153,7 +153,7 @@ COURSE_RULES = (
         "sessions-beyond-scenario",
         "must have sessions_planned, as the scenario's longest course has {most} sessions",
     ),
-    Rule(
+    Check(
         "course-of-nobody",
         Severity.LEFT_OUT,
         "must be in the people file{nearest}",
@@ -184,7 +184,7 @@ STAFF_RULES = (
     _leaves_out("ends-before-start", "must be on or after {earlier}, {when}"),
     _leaves_out("leave-ends-before-start", "must end on or after its first day: {period}"),
     _leaves_out("leave-unclear", "must have leave that can be read; row {other} of the leave sheet cannot be"),
-    Rule("leave-of-nobody", Severity.LEFT_OUT, "must be in the staff file{nearest}", "this leave left out"),
+    Check("leave-of-nobody", Severity.LEFT_OUT, "must be in the staff file{nearest}", "this leave left out"),
     _repairs("leave-overlaps", "has periods that overlap", "read as {read}"),
     _notes("above-full-time", "is above a full-time week, {most} hours", "kept"),
     _notes("no-hours", "has no hours", "kept: gets no course"),
@@ -207,6 +207,6 @@ HISTORY_RULES = (  # of a history whatever leaves a row out stops too
     _notes("before-window", "{number} rows before the first day of the history, {first_day}", "not counted"),
     _notes("gone-before-window", "{number} people gone before the first day, {first_day}", "not counted"),
 )
-RULES = {
+CHECKS = {
     rule.name: rule for rule in (*FILE_RULES, *CELL_RULES, *PEOPLE_RULES, *COURSE_RULES, *STAFF_RULES, *HISTORY_RULES)
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from planner.sheets.delimited import Score, delimited
 from planner.sheets.findings import Findings
-from planner.sheets.held import Held, InputFile
+from planner.sheets.held import InMemoryFile, InputFile
 from planner.sheets.rows import Rows
 from planner.sheets.workbook import OLD_WORKBOOK, ZIP, workbook
 
@@ -57,11 +57,11 @@ def _checked(findings: Findings, rows: Rows | None) -> Sheet | None:
 
 def _content(path: InputFile, findings: Findings) -> bytes | None:
     try:
-        size = len(path.content) if isinstance(path, Held) else path.stat().st_size
+        size = len(path.content) if isinstance(path, InMemoryFile) else path.stat().st_size
         if size > MOST_BYTES:
             findings.add("too-large", most=f"{MOST_BYTES // 1_000_000} MB")
             return None
-        return path.content if isinstance(path, Held) else path.read_bytes()
+        return path.content if isinstance(path, InMemoryFile) else path.read_bytes()
     except OSError as error:
         findings.add("unreadable", why=error.strerror or "no reason given")
     except ValueError:

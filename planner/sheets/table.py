@@ -13,9 +13,9 @@ from planner.sheets.cell import BLANK, Reading, reader
 from planner.sheets.column import LISTS, LONGEST_TEXT, Column
 from planner.sheets.findings import Findings
 from planner.sheets.heading import match
-from planner.sheets.places import Places
+from planner.sheets.places import ScenarioNames
 from planner.sheets.rows import Rows
-from planner.sheets.rule import RULES
+from planner.sheets.rule import CHECKS
 from planner.sheets.schema import RANGE, dtype, failures
 from planner.sheets.sheet import Sheet
 from planner.sheets.wording import one_line, tidy
@@ -53,7 +53,7 @@ class Table:
         """Return where a column says nothing: neither a value nor a fault in it."""
         heading = self.headings.get(column, column)
         entries = self.findings.entries
-        faulty = {e.row for e in entries if e.column == heading and RULES[e.rule].leaves_row_out}
+        faulty = {e.row for e in entries if e.column == heading and CHECKS[e.rule].leaves_row_out}
         return self.cells[column].isna() & ~self.cells.index.isin(list(faulty))
 
     def left_in(self) -> pd.DataFrame:
@@ -61,7 +61,7 @@ class Table:
         return self.cells[~self.cells.index.isin(list(self.findings.left_out))]
 
 
-def read_table(sheet: Sheet, columns: tuple[Column, ...], places: Places, findings: Findings) -> Table | None:
+def read_table(sheet: Sheet, columns: tuple[Column, ...], places: ScenarioNames, findings: Findings) -> Table | None:
     """Return a sheet's rows as read; None where a finding stops it. Columns not there are blank throughout."""
     (_, header), *rows = sheet.rows
     at = match(sheet.rows, columns, findings)
@@ -100,7 +100,7 @@ def _find_longer(table: Table, rows: Rows, width: int) -> None:
             table.findings.add("more-cells", number, value=extra[0].strip())
 
 
-def _column(table: Table, column: Column, places: Places) -> pd.Series:
+def _column(table: Table, column: Column, places: ScenarioNames) -> pd.Series:
     """Read a column: each distinct text once."""
     written = table.written[column.name]
     if column.name not in table.headings:
@@ -160,7 +160,7 @@ def _take_stand_ins(table: Table, columns: tuple[Column, ...]) -> None:
 def _find_refused(table: Table, columns: tuple[Column, ...]) -> None:
     """Find what the schema refuses, but for cells of which that is known already."""
     heads = table.headings
-    told = {(e.row, e.column) for e in table.findings.entries if RULES[e.rule].leaves_row_out}
+    told = {(e.row, e.column) for e in table.findings.entries if CHECKS[e.rule].leaves_row_out}
     bounds = {one.name: one for one in columns if one.required or one.name in heads}
     for row, name, rule in failures(table.cells, tuple(bounds.values())):
         if (row, heads.get(name, name)) in told:

@@ -6,17 +6,17 @@ meets the same people with the same luck.
 
 from planner.world.numbers import PopulationNumbers, numbers
 from planner.world.people import PERSON, People, Standing, unassessed
-from planner.world.world import Dealer, Draws, World, deal
+from planner.world.world import Draws, World, WorldGenerator, generate_world
 
 __all__ = [
     "PERSON",
-    "Dealer",
     "Draws",
     "People",
     "PopulationNumbers",
     "Standing",
     "World",
-    "deal",
+    "WorldGenerator",
+    "generate_world",
     "numbers",
     "unassessed",
 ]

@@ -6,18 +6,24 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
+from planner.base.arrays import Float64s, Int64s
 from planner.jit.compiled import record, records
 from planner.scenario import Population
 from planner.scenario.demand import CaseloadFile, NegativeBinomial, Sentence
 from planner.scenario.distribution import Distribution
 from planner.world.people import Standing
-from planner.world.streams import NEVER, PAGE, UNIT, Binder, Table, choice, name_word, table
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from planner.world.streams import (
+    NEVER,
+    PACKED_DTYPE,
+    UNIT,
+    DistributionPacker,
+    TabulatedDistribution,
+    categorical,
+    name_word,
+    table,
+)
 
 STANDINGS = {
     "on-course": Standing.ON_COURSE,
@@ -89,8 +95,8 @@ ONE = np.dtype(
 )
 
 
-NUMBERS = {  # what `deal` needs, with dtype and axes; the same for every replication
-    "pages": (PAGE, 1),  # with cdf and guides: the book of tables
+NUMBERS = {  # what generating a world needs, with dtype and axes; the same for every replication
+    "pages": (PACKED_DTYPE, 1),  # with cdf and guides: the book of tables
     "cdf": (np.float64, 1),
     "guides": (np.int32, 1),
     "one": (ONE, 1),  # numbers of tables, probabilities, the horizon
@@ -123,7 +129,7 @@ def numbers(population: Population) -> PopulationNumbers:
 
 
 def _flatten(population: Population) -> PopulationNumbers:
-    binder, listed = Binder(), _listed(population)
+    binder, listed = DistributionPacker(), _listed(population)
     sentences = _sentences(list(population.demand.sentences.values()), binder)
     years = [binder.add(each) for each in _referrals_by_year(population)]
     one = _one(population, binder)
@@ -143,7 +149,7 @@ def _flatten(population: Population) -> PopulationNumbers:
     }
 
 
-def _one(population: Population, binder: Binder) -> Any:
+def _one(population: Population, binder: DistributionPacker) -> Any:
     """Bind the tables that there is one of, and name their numbers."""
     demand, readiness = population.demand, population.readiness
     sentences = list(demand.sentences.values())
@@ -153,10 +159,10 @@ def _one(population: Population, binder: Binder) -> Any:
 
     return record(
         ONE,
-        sentence=binder.add(choice(_weights(sentences, length_biased=False))),
-        biased_sentence=binder.add(choice(_weights(sentences, length_biased=True))),
-        prison=binder.add(choice(population.prison_shares)),
-        band=binder.add(choice(population.priority.weights)),
+        sentence=binder.add(categorical(_weights(sentences, length_biased=False))),
+        biased_sentence=binder.add(categorical(_weights(sentences, length_biased=True))),
+        prison=binder.add(categorical(population.prison_shares)),
+        band=binder.add(categorical(population.priority.weights)),
         served=days(demand.days_served_at_referral),
         since_referral=days(demand.days_since_referral),
         leaves=days(demand.days_until_leaves, 1),
@@ -174,18 +180,18 @@ def _one(population: Population, binder: Binder) -> Any:
     )
 
 
-def _referrals_by_year(population: Population) -> list[Table]:
+def _referrals_by_year(population: Population) -> list[TabulatedDistribution]:
     """Tables of the number referred in each plan year; a year cut by the horizon counts for its share."""
     rates, lengths = population.demand.referrals_per_year, np.diff(population.year_start_days)
     rate = [rates[min(year, len(rates) - 1)] for year in range(lengths.size)]
     return [_count(population, mean) for mean in rate * np.minimum(1.0, lengths / 365.0)]
 
 
-def _count(population: Population, mean: float) -> Table:
+def _count(population: Population, mean: float) -> TabulatedDistribution:
     variation = population.demand.variation
     if mean == 0:
-        return Table(0, np.ones(1), 0)
-    cdf: Floats = np.zeros(1)
+        return TabulatedDistribution(0, np.ones(1), 0)
+    cdf: Float64s = np.zeros(1)
     size = 1 << round(2 * mean).bit_length()
     while cdf[-1] < 1 - UNIT:
         counts, size = np.arange(size), 2 * size
@@ -195,10 +201,10 @@ def _count(population: Population, mean: float) -> Table:
         else:
             cdf = np.asarray(special.pdtr(counts, mean))
     most = int(np.searchsorted(cdf, 1 - UNIT))
-    return Table(0, cdf[: most + 1], most)
+    return TabulatedDistribution(0, cdf[: most + 1], most)
 
 
-def _sentences(sentences: list[Sentence], binder: Binder) -> Any:
+def _sentences(sentences: list[Sentence], binder: DistributionPacker) -> Any:
     bound = records(len(sentences), SENTENCE)
     for row, sentence in zip(bound, sentences, strict=True):
         term, tariff = table(sentence.custody_days), table(sentence.tariff_days)
@@ -209,7 +215,7 @@ def _sentences(sentences: list[Sentence], binder: Binder) -> Any:
     return bound
 
 
-def _assessed(population: Population, binder: Binder) -> tuple[Ints, Ints]:
+def _assessed(population: Population, binder: DistributionPacker) -> tuple[Int64s, Int64s]:
     """Bind the tables of the assessed band by true band, and of the true band by assessed band (Bayes)."""
     assessment = population.assessment
     if assessment is None:
@@ -218,7 +224,7 @@ def _assessed(population: Population, binder: Binder) -> tuple[Ints, Ints]:
     both = np.asarray(population.priority.weights, dtype=np.float64)[:, None] * given_true
     unheard_of = both.sum(axis=0) == 0  # a band that nobody is put in: whoever has it all the same is truly of it
     both[:, unheard_of] = np.eye(len(given_true))[:, unheard_of]
-    bound = [[binder.add(choice(row)) for row in rows] for rows in (given_true, both.T)]
+    bound = [[binder.add(categorical(row)) for row in rows] for rows in (given_true, both.T)]
     return np.asarray(bound[0], dtype=np.int64), np.asarray(bound[1], dtype=np.int64)
 
 

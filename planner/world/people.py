@@ -8,15 +8,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from planner.base.arrays import Bools, Int64s, UInt64s
 from planner.jit.compiled import compiled
-
-Keys = NDArray[np.uint64]
-Ints = NDArray[np.int64]
-Numbers = NDArray[np.int64]  # kept in 16 bits, person by person
-Codes = NDArray[np.int64]  # kept in 8
-Flags = NDArray[np.bool_]
 
 
 class Standing(IntEnum):
@@ -41,25 +35,25 @@ def unassessed(standing: Any) -> Any:
 class People:
     """One entry a person, in order of referral; days count from the start date; [people] each."""
 
-    key: Keys  # identity for draws
-    standing: Codes  # Standing on the first day
-    prison: Numbers  # index into the scenario's prisons
-    band: Codes  # priority band as first assessed, 1 first: what a planner sees
-    true_band: Codes  # the band an assessment that is never wrong would give; no planner sees it
-    assessed_day: Ints  # of the assessment there was on the first day, where stated; NEVER otherwise
-    referral_day: Ints  # before 0 for those there on the first day
-    first_review_day: Ints  # next parole review on official dates; NEVER where none
-    review_passed: Flags  # whether a review was already held before the first day
-    custody_end_day: Ints  # NEVER where custody has no end
-    licence_end_day: Ints
-    ready_day: Ints  # first day ready; NEVER where never
-    willing_day: Ints  # day of consent; NEVER where never
-    leaves_day: Ints  # leaves for another reason; NEVER where not
-    sessions_needed: Ints
-    sessions_done: Ints  # held before the first day
-    minimum_days: Ints  # least calendar time of the course
-    report_days: Ints
-    two_facilitators: Flags
+    key: UInt64s  # identity for draws
+    standing: Int64s  # Standing on the first day
+    prison: Int64s  # index into the scenario's prisons
+    band: Int64s  # priority band as first assessed, 1 first: what a planner sees
+    true_band: Int64s  # the band an assessment that is never wrong would give; no planner sees it
+    assessed_day: Int64s  # of the assessment there was on the first day, where stated; NEVER otherwise
+    referral_day: Int64s  # before 0 for those there on the first day
+    first_review_day: Int64s  # next parole review on official dates; NEVER where none
+    review_passed: Bools  # whether a review was already held before the first day
+    custody_end_day: Int64s  # NEVER where custody has no end
+    licence_end_day: Int64s
+    ready_day: Int64s  # first day ready; NEVER where never
+    willing_day: Int64s  # day of consent; NEVER where never
+    leaves_day: Int64s  # leaves for another reason; NEVER where not
+    sessions_needed: Int64s
+    sessions_done: Int64s  # held before the first day
+    minimum_days: Int64s  # least calendar time of the course
+    report_days: Int64s
+    two_facilitators: Bools
 
     @classmethod
     def of(cls, rows: Any) -> People:
@@ -76,9 +70,15 @@ class People:
         return pd.DataFrame({"person": np.arange(len(self)), **columns})
 
 
-_WIDE = {"Keys": np.uint64, "Ints": np.int64, "Numbers": np.int64, "Codes": np.int64, "Flags": np.bool_}
-_KINDS = {"Keys": np.uint64, "Ints": np.int32, "Numbers": np.int16, "Codes": np.int8, "Flags": np.bool_}  # widest first
-PERSON = np.dtype(  # one person, in 64 bytes
-    [(column.name, kind) for name, kind in _KINDS.items() for column in fields(People) if str(column.type) == name],
-    align=True,
-)
+_WIDE = {"UInt64s": np.uint64, "Int64s": np.int64, "Bools": np.bool_}
+_NARROW = {"UInt64s": np.uint64, "Int64s": np.int32, "Bools": np.bool_}  # as kept, person by person
+_NARROWER = {"prison": np.int16, "standing": np.int8, "band": np.int8, "true_band": np.int8}
+
+
+def _kept() -> list[tuple[str, Any]]:
+    """Return what is kept of a person, widest first, so that nothing lies between two fields."""
+    kinds = [(c.name, _NARROWER.get(c.name, _NARROW[str(c.type)])) for c in fields(People)]
+    return sorted(kinds, key=lambda kind: (-np.dtype(kind[1]).itemsize, kind[1] is np.bool_))
+
+
+PERSON = np.dtype(_kept(), align=True)  # one person, in 64 bytes

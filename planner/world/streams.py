@@ -15,8 +15,8 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s, Int32s, Int64s
 from planner.jit.compiled import compiled, compiled_inline, records
 from planner.scenario.distribution import Shape
 from planner.scenario.parameter import LONGEST_HORIZON_DAYS
@@ -31,11 +31,9 @@ TO_53_BITS = np.uint64(11)
 UNIT = 2.0**-53
 
 Key = np.uint64
-Floats = NDArray[np.float64]
-Days = NDArray[np.int64]
 
 
-class Purpose(IntEnum):
+class Stream(IntEnum):
     """What a draw is for. Numbers are part of the seed's meaning: append, never renumber."""
 
     REFERRALS = 1
@@ -108,7 +106,7 @@ def uniform(key: Any, purpose: int, index: int) -> Any:
 
 
 @compiled_inline
-def happens(key: Any, purpose: int, index: int, p: float) -> bool:
+def bernoulli(key: Any, purpose: int, index: int, p: float) -> bool:
     """Return whether what has probability `p` happens; what is certain takes no draw."""
     if p <= 0.0:
         return False
@@ -136,19 +134,19 @@ def name_word(name: str) -> int:
 
 
 @dataclass(frozen=True)
-class Table:
+class TabulatedDistribution:
     """A distribution over whole numbers, for draws by comparison."""
 
     least: int  # a draw is never below this
-    cdf: Floats  # [values] P(X <= k) for k = 0, 1, ...
+    cdf: Float64s  # [values] P(X <= k) for k = 0, 1, ...
     beyond: int  # the draw where u exceeds the table
 
-    def draw(self, u: Floats) -> Days:
+    def draw(self, u: Float64s) -> Int64s:
         """Return the quantile of each u, as whole numbers."""
         at = np.searchsorted(self.cdf, u, side="right")
         return np.maximum(np.where(at < self.cdf.size, at, self.beyond), self.least)
 
-    def chances(self) -> Floats:
+    def chances(self) -> Float64s:
         """Return P(draw = k) for k = 0, 1, ...; what is beyond a table that has an end is left out."""
         chances = np.diff(self.cdf, prepend=0.0)
         below = min(self.least, chances.size - 1)
@@ -156,33 +154,33 @@ class Table:
         chances[:below] = 0.0
         return chances
 
-    def capped(self, most: int) -> Table:
+    def capped(self, most: int) -> TabulatedDistribution:
         """Return the table for whom all that is longer than `most` is one: never, within that time."""
-        return self if self.cdf.size <= most + 1 else Table(self.least, self.cdf[: most + 1], NEVER)
+        return self if self.cdf.size <= most + 1 else TabulatedDistribution(self.least, self.cdf[: most + 1], NEVER)
 
-    def length_biased(self) -> Table:
+    def length_biased(self) -> TabulatedDistribution:
         """Return the distribution of the length that a moment chosen at random falls in."""
         weights = np.diff(self.cdf, prepend=0.0) * np.arange(self.cdf.size)
         if weights.sum() <= 0:
             return self
-        return Table(self.least, np.cumsum(weights) / weights.sum(), self.beyond)
+        return TabulatedDistribution(self.least, np.cumsum(weights) / weights.sum(), self.beyond)
 
     def mean(self) -> float:
         """Return the mean of the finite part."""
         return float((np.diff(self.cdf, prepend=0.0) * np.arange(self.cdf.size)).sum())
 
 
-def choice(weights: Any) -> Table:
+def categorical(weights: Any) -> TabulatedDistribution:
     """Return the table that chooses 0, 1, ... by weight."""
     shares = np.cumsum(weights) / np.sum(weights)
-    return Table(0, shares, shares.size - 1)
+    return TabulatedDistribution(0, shares, shares.size - 1)
 
 
 MOST_TABLES = 512  # kept; a heavy tail takes megabytes
-_tables: dict[tuple[str, int], Table] = {}
+_tables: dict[tuple[str, int], TabulatedDistribution] = {}
 
 
-def table(shape: Shape, least: int = 0) -> Table:
+def table(shape: Shape, least: int = 0) -> TabulatedDistribution:
     """Return the table of a distribution rounded to the nearest whole number, at least `least`."""
     known = (shape.model_dump_json(), least)
     if known not in _tables:
@@ -192,16 +190,18 @@ def table(shape: Shape, least: int = 0) -> Table:
     return _tables[known]
 
 
-def _tabulate(shape: Shape, least: int) -> Table:
+def _tabulate(shape: Shape, least: int) -> TabulatedDistribution:
     last = shape.quantile(1 - UNIT)
     finite = last <= LONGEST_HORIZON_DAYS
     size = (round(last) if finite else LONGEST_HORIZON_DAYS) + 1
-    return Table(least, shape.cdf(np.arange(size, dtype=np.float64) + 0.5), size - 1 if finite else NEVER)
+    return TabulatedDistribution(
+        least, shape.cdf(np.arange(size, dtype=np.float64) + 0.5), size - 1 if finite else NEVER
+    )
 
 
 # --- many tables in one book, for compiled code -------------------------------------------------
 
-PAGE = np.dtype(
+PACKED_DTYPE = np.dtype(
     [
         ("first", np.int64),  # place of its first value in `cdf`
         ("values", np.int64),
@@ -216,7 +216,7 @@ PAGE = np.dtype(
 MOST_CELLS = 2**16
 
 
-class Book(NamedTuple):
+class PackedDistributions(NamedTuple):
     """Tables end to end, each with a guide to where its search starts.
 
     The indexed search of Chen and Asau (1974), "On generating random variates from an empirical
@@ -224,25 +224,25 @@ class Book(NamedTuple):
     """
 
     pages: Any  # [tables] PAGE
-    cdf: Floats
-    guides: NDArray[np.int32]
+    cdf: Float64s
+    guides: Int32s
 
 
-class Binder:
+class DistributionPacker:
     """Takes tables and gives each its number in the book."""
 
     def __init__(self) -> None:
         """Empty."""
-        self._tables: list[Table] = []
+        self._tables: list[TabulatedDistribution] = []
 
-    def add(self, added: Table) -> int:
+    def add(self, added: TabulatedDistribution) -> int:
         """Return the table's number."""
         self._tables.append(added)
         return len(self._tables) - 1
 
-    def book(self) -> Book:
+    def book(self) -> PackedDistributions:
         """Return the tables so far, bound."""
-        pages, values, guides = records(len(self._tables), PAGE), [np.zeros(0)], [np.zeros(0, dtype=np.int64)]
+        pages, values, guides = records(len(self._tables), PACKED_DTYPE), [np.zeros(0)], [np.zeros(0, dtype=np.int64)]
         for page, each in zip(pages, self._tables, strict=True):
             low, high = (int(each.draw(np.asarray([u]))[0]) for u in (0.0, 1 - UNIT))
             page.first, page.guide = sum(v.size for v in values), sum(g.size for g in guides)
@@ -251,25 +251,25 @@ class Binder:
                 values.append(np.append(each.cdf, np.inf))  # where every search ends
                 guides.append(_guide(each))
                 page.values, page.cells = each.cdf.size, guides[-1].size
-        return Book(pages, np.concatenate(values), np.concatenate(guides).astype(np.int32))
+        return PackedDistributions(pages, np.concatenate(values), np.concatenate(guides).astype(np.int32))
 
 
-def _guide(of: Table) -> Days:
+def _guide(of: TabulatedDistribution) -> Int64s:
     cells = min(1 << max(2 * of.cdf.size - 1, 1).bit_length(), MOST_CELLS)
     return np.searchsorted(of.cdf, np.arange(cells) / cells, side="right")
 
 
 @compiled
-def drawn(book: Book, number: int, key: Any, purpose: int, index: int) -> int:
+def sample(book: PackedDistributions, number: int, key: Any, purpose: int, index: int) -> int:
     """Return draw number `index` of a key for a purpose, from a table of the book."""
     page = book.pages[number]
     if page.certain:
         return page.least
-    return looked_up(book, number, uniform(key, purpose, index))
+    return inverse_cdf(book, number, uniform(key, purpose, index))
 
 
 @compiled_inline
-def looked_up(book: Book, number: int, u: float) -> int:
+def inverse_cdf(book: PackedDistributions, number: int, u: float) -> int:
     """Return the draw that a uniform one gives, from a table of the book that is not certain."""
     page = book.pages[number]
     at = np.int64(book.guides[page.guide + np.int64(u * page.cells)])

@@ -10,10 +10,10 @@ import numpy as np
 
 from planner.jit.compiled import first_records, records
 from planner.scenario import Population
-from planner.world.deal import COLUMNS, GROUP, ORIGIN_NUMBERS, POSTS, ROOM, Dealing, deal_all
+from planner.world.generate import COLUMNS, GROUP, ORIGIN_NUMBERS, POSTS, ROOM, Generation, generate_all
 from planner.world.numbers import PopulationNumbers, numbers
 from planner.world.people import PERSON, People
-from planner.world.streams import Key, Purpose, Table, key_of, name_word, root_key, uniform
+from planner.world.streams import Key, Stream, TabulatedDistribution, key_of, name_word, root_key, uniform
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class World:
         """The people as columns."""
         return People.of(self.rows)
 
-    def person_draws(self, person: int, purpose: Purpose) -> Draws:
+    def person_draws(self, person: int, purpose: Stream) -> Draws:
         """Return a person's stream of draws for one purpose."""
         return Draws(Key(self.rows["key"][person]), purpose)
 
-    def post_draws(self, group: str, number: int, purpose: Purpose) -> Draws:
+    def post_draws(self, group: str, number: int, purpose: Stream) -> Draws:
         """Return a post's stream; a post keeps its luck whatever other posts there are."""
         return Draws(key_of(self.root, int(POSTS), name_word(group), number), purpose)
 
@@ -40,7 +40,7 @@ class World:
 class Draws:
     """A stream of draws for one holder and purpose, by index."""
 
-    def __init__(self, key: Key, purpose: Purpose) -> None:
+    def __init__(self, key: Key, purpose: Stream) -> None:
         """Draw nothing yet."""
         self._key, self._purpose = key, int(purpose)
 
@@ -48,37 +48,37 @@ class Draws:
         """Return draw number `index`, in [0, 1)."""
         return float(uniform(self._key, self._purpose, index))
 
-    def days(self, index: int, lengths: Table) -> int:
+    def days(self, index: int, lengths: TabulatedDistribution) -> int:
         """Return draw number `index` from a table of lengths."""
         return int(lengths.draw(np.asarray([self.uniform(index)]))[0])
 
 
-class Dealer:
-    """Deals replications of one population, in the same room. Not to be shared by threads."""
+class WorldGenerator:
+    """Generates replications of one population, in the same room. Not to be shared by threads."""
 
     def __init__(self, of: PopulationNumbers) -> None:
         """Make no room yet."""
         self._numbers, self._people, self._days = of, 0, 0
-        self._dealing: Dealing
+        self._generation: Generation
         self._make_room(0, 0)
 
-    def deal(self, seed: int, replication: int) -> World:
+    def generate(self, seed: int, replication: int) -> World:
         """Return the world of one replication."""
-        self._dealing.put("people", records(self._people, PERSON))
-        return self.deal_again(seed, replication)
+        self._generation.put("people", records(self._people, PERSON))
+        return self.generate_into(seed, replication)
 
-    def deal_again(self, seed: int, replication: int) -> World:
+    def generate_into(self, seed: int, replication: int) -> World:
         """Return the world of one replication, in the room of the last: that one's people are overwritten."""
-        root, dealing = root_key(seed, replication), self._dealing
-        while not deal_all(dealing, root):
-            self._make_room(*(int(dealing.room[name][0]) for name in ("people", "days")))
-            dealing = self._dealing
-        return World(root, first_records(dealing.people, dealing.room["people"][0]))
+        root, generation = root_key(seed, replication), self._generation
+        while not generate_all(generation, root):
+            self._make_room(*(int(generation.room[name][0]) for name in ("people", "days")))
+            generation = self._generation
+        return World(root, first_records(generation.people, generation.room["people"][0]))
 
     def _make_room(self, people: int, days: int) -> None:
         """Make a little more room than one replication took: the next may take more."""
         self._people, self._days = max(people + people // 4, self._people), max(days, self._days)
-        self._dealing = Dealing(
+        self._generation = Generation(
             **self._numbers,
             room=records(1, ROOM),
             by_year=np.zeros(len(self._numbers["referral_tables"]), dtype=np.int64),
@@ -93,6 +93,6 @@ class Dealer:
         )
 
 
-def deal(population: Population, seed: int, replication: int) -> World:
+def generate_world(population: Population, seed: int, replication: int) -> World:
     """Return the world of one replication."""
-    return Dealer(numbers(population)).deal(seed, replication)
+    return WorldGenerator(numbers(population)).generate(seed, replication)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.model.events import COLUMNS, NOBODY, NUMBERED, EventLog, Kind
-from planner.model.rules import Cause
+from planner.base.arrays import NONE
+from planner.model.events import COLUMNS, NUMBERED, EventLog, EventType
+from planner.model.rules import EventDetail
 from planner.world import Standing
 
 BEFORE = 3  # events told before the first that differs
 ENDED = "(nothing more)"
-BLANK = {"person": NOBODY, "spell": 0, "team": NOBODY, "post": NOBODY, "second_post": NOBODY, "cause": 0, "minutes": 0}
+BLANK = {"person": NONE, "spell": 0, "team": NONE, "post": NONE, "second_post": NONE, "cause": 0, "minutes": 0}
 
 
 def divergence(one: EventLog, other: EventLog, names: tuple[str, str] = ("batch", "reference")) -> str | None:
@@ -49,5 +50,5 @@ def _named(column: str, value: int, kind: int) -> str:
     """Return a value by name, where numbers of its column have names."""
     if column == "cause" and kind in NUMBERED:
         return str(value)
-    numbered = {"kind": Kind, "cause": Standing if kind == Kind.PRESENT else Cause}.get(column)
+    numbered = {"kind": EventType, "cause": Standing if kind == EventType.PRESENT else EventDetail}.get(column)
     return numbered(value).name if numbered and value in set(numbered) else str(value)

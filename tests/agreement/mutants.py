@@ -63,8 +63,8 @@ MUTANTS = (
     Mutant(
         "nothing is repeated at a handover",
         f"{BATCH}/course.py",
-        "if now.because != Cause.RUNNING:",
-        "if now.because == Cause.RUNNING:",
+        "if now.because != EventDetail.RUNNING:",
+        "if now.because == EventDetail.RUNNING:",
     ),
     Mutant("the wrong draw decides a pause", f"{BATCH}/course.py", "turn = now.held - 1", "turn = now.held"),
     Mutant("a place is kept for ever", f"{BATCH}/course.py", "if kept < length:", "if kept < 0:"),
@@ -109,8 +109,8 @@ MUTANTS = (
     Mutant(
         "the wrong draw sets the next review",
         f"{BATCH}/person.py",
-        "Purpose.NEXT_REVIEW, now.reviews_held)",
-        "Purpose.NEXT_REVIEW, now.reviews_held - 1)",
+        "Stream.NEXT_REVIEW, now.reviews_held)",
+        "Stream.NEXT_REVIEW, now.reviews_held - 1)",
     ),
     Mutant(
         "whoever is released leaves the course going on",
@@ -165,8 +165,8 @@ MUTANTS = (
     Mutant(
         "the first draw decides each band",
         f"{BATCH}/assessing.py",
-        "Purpose.ASSESSED_BAND, now.assessments)",
-        "Purpose.ASSESSED_BAND, 0)",
+        "Stream.ASSESSED_BAND, now.assessments)",
+        "Stream.ASSESSED_BAND, 0)",
     ),
     Mutant("an old assessment will do", f"{BATCH}/assessing.py", "now.assessed, now.stale = False, True", "pass"),
     Mutant(
@@ -207,14 +207,14 @@ MUTANTS = (
     Mutant(
         "a course in the community outlives the recall",
         f"{BATCH}/licence.py",
-        "if cause != Cause.EXPIRED and now.has_course",
-        "if cause == Cause.EXPIRED and now.has_course",
+        "if cause != EventDetail.EXPIRED and now.has_course",
+        "if cause == EventDetail.EXPIRED and now.has_course",
     ),
     Mutant(
         "each licence draws what the first drew",
         f"{BATCH}/licence.py",
-        "Purpose.RECALL, licensed.number)",
-        "Purpose.RECALL, 1)",
+        "Stream.RECALL, licensed.number)",
+        "Stream.RECALL, 1)",
     ),
     Mutant("each review draws what the first drew", f"{BATCH}/licence.py", "    licensed.reviews += 1\n", ""),
     Mutant(
@@ -232,8 +232,8 @@ MUTANTS = (
     Mutant(
         "whoever has gone stays on licence",
         f"{BATCH}/person.py",
-        "now.on_licence and kind == Kind.LEFT:",
-        "now.on_licence and kind == Kind.RELEASED:",
+        "now.on_licence and kind == EventType.LEFT:",
+        "now.on_licence and kind == EventType.RELEASED:",
     ),
     Mutant("days at a level begin a day late", f"{TALLY}/week.py", "amount * (end - day)", "amount * (end - day - 1)"),
     Mutant(
@@ -279,7 +279,7 @@ MUTANTS = (
     Mutant(
         "sessions are counted once a pair",
         f"{TALLY}/observe.py",
-        "goers = 2 if second_post != NOBODY else 1",
+        "goers = 2 if second_post != NONE else 1",
         "goers = 1",
     ),
     Mutant(
@@ -291,8 +291,8 @@ MUTANTS = (
     Mutant(
         "release on the day of completion is completion",
         f"{TALLY}/finish.py",
-        "Result.COMPLETED if done < end else",
-        "Result.COMPLETED if done <= end and done != ABSENT else",
+        "SpellOutcome.COMPLETED if done < end else",
+        "SpellOutcome.COMPLETED if done <= end and done != ABSENT else",
     ),
     Mutant("one day more for a late start", f"{TALLY}/finish.py", ".end_day - length - 1", ".end_day - length"),
     Mutant(

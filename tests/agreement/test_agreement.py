@@ -16,18 +16,18 @@ from agreement.features import features
 from agreement.worlds import BUNDLED, RULES, SEED, agree, bundled, disagreements, for_generated
 from properties.generated import Case
 
-from planner.model.events import COLUMNS, EventLog, Kind, Recorder
-from planner.model.parameters import Setting
+from planner.model.events import COLUMNS, EventLog, EventType, Recorder
+from planner.model.parameters import Parameters
 from planner.model.policy import built_in
-from planner.model.rules import Cause
-from planner.optimise.policies.factory import MADE, rule_of
+from planner.model.rules import EventDetail
+from planner.optimise.policies.factory import MADE, policy_for
 from planner.sim import batch, reference
 from planner.sim.batch import Batch
 from planner.sim.batch.calendar import MOST_AT_HAND
 from planner.sim.batch.numbers import setting_numbers
 from planner.sim.batch.state import Bare, Lean, Run, run_of
 from planner.sim.tally.tally import Tally, measure
-from planner.world import Standing, World, deal
+from planner.world import Standing, World, generate_world
 
 REPLICATIONS = 2
 PARTS, WORLDS_A_PART = 6, 50
@@ -63,43 +63,43 @@ def test_a_large_team() -> None:
     programme.p_two_facilitators = 0.5
     posts.north-psychologists = { number = 150, filled_at_start = 140 }
     """
-    setting = bundled("england-wales", most_days=600, more=dedent(large))
-    world = deal(setting.scenario.population, SEED, 0)
-    log = batch.run(setting, world, built_in("least-slack"))
-    assert max(int(row["blocks"]) for row in setting_numbers(setting, built_in("least-slack"))["teams"]) == 3
-    started = log.kind == Kind.COURSE_STARTED
+    parameters = bundled("england-wales", most_days=600, more=dedent(large))
+    world = generate_world(parameters.scenario.population, SEED, 0)
+    log = batch.run(parameters, world, built_in("least-slack"))
+    assert max(int(row["blocks"]) for row in setting_numbers(parameters, built_in("least-slack"))["teams"]) == 3
+    started = log.kind == EventType.COURSE_STARTED
     assert len(set(log.post[started])) > 100, "most of them are asked"
-    assert divergence(log, reference.run(setting, world, built_in("least-slack"))) is None
+    assert divergence(log, reference.run(parameters, world, built_in("least-slack"))) is None
 
 
 def test_a_large_world() -> None:
     """Where more moments are to come than the processor keeps at hand, they are fetched ahead, and stay the same."""
     others = ("up-to-1-year", "4-to-10-years", "over-10-years", "life")
     large = ["demand.referrals_per_year = [10000]", *(f"demand.sentences.{kind}.weight = 0" for kind in others)]
-    setting, policy = bundled("england-wales", most_days=400, more="\n".join(large)), built_in("least-slack")
-    world, engine = deal(setting.scenario.population, SEED, 0), Batch(setting, policy, logged=True)
+    parameters, policy = bundled("england-wales", most_days=400, more="\n".join(large)), built_in("least-slack")
+    world, engine = generate_world(parameters.scenario.population, SEED, 0), Batch(parameters, policy, logged=True)
     log = engine.log(world)
     assert engine.run.clock[0].moments > 1.5 * MOST_AT_HAND, "fetched ahead for many of the days"
-    assert divergence(log, reference.run(setting, world, policy)) is None
+    assert divergence(log, reference.run(parameters, world, policy)) is None
 
 
 @pytest.mark.parametrize("name", ["england-wales", "strained"])
 def test_a_room_used_again(name: str) -> None:
     """A batch engine that has run other worlds has the log of one that has not: nothing is left over."""
-    setting, policy = bundled(name, most_days=800), built_in("least-slack")
-    worlds = [deal(setting.scenario.population, 1, replication) for replication in range(6)]
-    used = batch.Batch(setting, policy, logged=True)
+    parameters, policy = bundled(name, most_days=800), built_in("least-slack")
+    worlds = [generate_world(parameters.scenario.population, 1, replication) for replication in range(6)]
+    used = batch.Batch(parameters, policy, logged=True)
     for world in [*worlds, worlds[5], worlds[0], worlds[3]]:  # with more people, and with fewer, than the one before
-        assert divergence(used.log(world), batch.run(setting, world, policy), ("used", "fresh")) is None
+        assert divergence(used.log(world), batch.run(parameters, world, policy), ("used", "fresh")) is None
 
 
 @pytest.mark.parametrize("order", RULES)
 def test_counted_as_logged(order: str) -> None:
     """A future counted without a log is the same future: what is told late changes no place that is given."""
-    setting = bundled("strained", most_days=500)
-    world, counted = deal(setting.scenario.population, SEED, 0), Tally.room(setting, 1, weekly=True)
-    Batch(setting, RULES[order], weekly=True).count(world, counted, 0)
-    logged = measure(batch.run(setting, world, RULES[order]), world, setting, weekly=True)
+    parameters = bundled("strained", most_days=500)
+    world, counted = generate_world(parameters.scenario.population, SEED, 0), Tally.room(parameters, 1, weekly=True)
+    Batch(parameters, RULES[order], weekly=True).count(world, counted, 0)
+    logged = measure(batch.run(parameters, world, RULES[order]), world, parameters, weekly=True)
     assert np.array_equal(counted.counts[0], logged.counts[0])
     assert np.array_equal(counted.weekly[0], logged.weekly[0])
 
@@ -107,11 +107,11 @@ def test_counted_as_logged(order: str) -> None:
 @pytest.mark.parametrize("name", ["england-wales", "strained", "after-release", "imperfect-assessment"])
 def test_as_bare_as_may_be(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a scenario does not tell is left out of what is compiled for it, and changes no count."""
-    setting, counts, kinds = bundled(name, most_days=800), [], []
-    world = deal(setting.scenario.population, SEED, 0)
+    parameters, counts, kinds = bundled(name, most_days=800), [], []
+    world = generate_world(parameters.scenario.population, SEED, 0)
     for make in (run_of, lambda arrays: run_of(arrays, {Lean.TYPE}), lambda arrays: Run(**arrays)):
         monkeypatch.setattr("planner.sim.batch.batch.run_of", lambda arrays, _, make=make: make(arrays))
-        counted, engine = Tally.room(setting, 1, weekly=False), Batch(setting, built_in("least-slack"))
+        counted, engine = Tally.room(parameters, 1, weekly=False), Batch(parameters, built_in("least-slack"))
         engine.count(world, counted, 0)
         counts.append(counted.counts)
         kinds.append(type(engine.run))
@@ -123,31 +123,52 @@ def test_every_kind_is_exercised() -> None:
     """The generated worlds are worth agreeing on: all that can happen does, often, and in many of them."""
     events, worlds = Counter[str](), Counter[str]()
 
-    def count(_: Case, setting: Setting, world: World) -> None:
-        found = features(batch.run(setting, world, rule_of(setting.scenario)), world, setting)
+    def count(_: Case, parameters: Parameters, world: World) -> None:
+        found = features(batch.run(parameters, world, policy_for(parameters.scenario)), world, parameters)
         events.update(found)
         worlds.update(feature for feature, times in found.items() if times)
 
     for part in range(PARTS):
         for_generated(count, WORLDS_A_PART, part)
-    expected = {kind.name for kind in Kind} - {"ALLOCATION"} | CAUSES | set(events)  # the meeting leaves no event
+    expected = {kind.name for kind in EventType} - {"ALLOCATION"} | CAUSES | set(events)  # the meeting leaves no event
     rare = {feature: (events[feature], worlds[feature]) for feature in expected if worlds[feature] < LEAST_WORLDS}
     assert not rare, "features with too few (events, worlds)"
 
 
 CAUSES = {
     *(
-        f"session {Cause(cause).name}"
-        for cause in (Cause.HELD, Cause.REGIME, Cause.STAFF, Cause.PERSON, Cause.ON_LEAVE)
+        f"session {EventDetail(cause).name}"
+        for cause in (EventDetail.HELD, EventDetail.REGIME, EventDetail.STAFF, EventDetail.PERSON, EventDetail.ON_LEAVE)
     ),
-    *(f"bound by {Cause(cause).name}" for cause in range(Cause.NOTHING, Cause.CONSENT + 1)),
+    *(f"bound by {EventDetail(cause).name}" for cause in range(EventDetail.NOTHING, EventDetail.CONSENT + 1)),
     *(f"present {standing.name}" for standing in Standing if standing != Standing.REFERRED_LATER),
     *(
         f"because of {cause.name}"
         for cause in (
-            *(Cause.DIRECTED, Cause.REFUSED, Cause.CUSTODY_END, Cause.DESELECTED, Cause.WITHDREW, Cause.ASSESSMENT),
-            *(Cause.PAROLE_REPORT, Cause.RUNNING, Cause.HANDOVER, Cause.PLACE_GIVEN_UP, Cause.IN_POST, Cause.HIRED),
-            *(Cause.EXPIRED, Cause.LEFT_LICENCE, Cause.RECALL, Cause.TIGHTENED, Cause.RELAXED, Cause.KEPT),
+            *(
+                EventDetail.DIRECTED,
+                EventDetail.REFUSED,
+                EventDetail.CUSTODY_END,
+                EventDetail.DESELECTED,
+                EventDetail.WITHDREW,
+                EventDetail.ASSESSMENT,
+            ),
+            *(
+                EventDetail.PAROLE_REPORT,
+                EventDetail.RUNNING,
+                EventDetail.HANDOVER,
+                EventDetail.PLACE_GIVEN_UP,
+                EventDetail.IN_POST,
+                EventDetail.HIRED,
+            ),
+            *(
+                EventDetail.EXPIRED,
+                EventDetail.LEFT_LICENCE,
+                EventDetail.RECALL,
+                EventDetail.TIGHTENED,
+                EventDetail.RELAXED,
+                EventDetail.KEPT,
+            ),
         )
     ),
 }
@@ -156,26 +177,32 @@ CAUSES = {
 # --- the telling of a divergence ----------------------------------------------------------------
 
 
-def logged(*sessions: tuple[int, Cause]) -> EventLog:
+def logged(*sessions: tuple[int, EventDetail]) -> EventLog:
     """A log of someone there on the first day, and of sessions."""
     recorder = Recorder()
-    recorder.add(0, Kind.PRESENT, person=7, cause=Standing.WAITING)
+    recorder.add(0, EventType.PRESENT, person=7, cause=Standing.WAITING)
     for day, cause in sessions:
-        recorder.add(day, Kind.SESSION, person=7, team=0, posts=(2, 5), cause=cause)
+        recorder.add(day, EventType.SESSION, person=7, team=0, posts=(2, 5), cause=cause)
     return recorder.log()
 
 
 def test_no_divergence() -> None:
     """Equal logs, empty ones among them, do not diverge."""
-    held = logged((3, Cause.HELD))
-    assert divergence(held, logged((3, Cause.HELD))) is None
+    held = logged((3, EventDetail.HELD))
+    assert divergence(held, logged((3, EventDetail.HELD))) is None
     assert divergence(Recorder().log(), Recorder().log()) is None
 
 
 def test_a_divergence_is_told() -> None:
     """The first event that differs, both sides of it, by name, and what came before."""
-    one = logged((3, Cause.HELD), (6, Cause.HELD), (9, Cause.HELD), (12, Cause.HELD))
-    other = logged((3, Cause.HELD), (6, Cause.HELD), (9, Cause.HELD), (13, Cause.REGIME), (20, Cause.HELD))
+    one = logged((3, EventDetail.HELD), (6, EventDetail.HELD), (9, EventDetail.HELD), (12, EventDetail.HELD))
+    other = logged(
+        (3, EventDetail.HELD),
+        (6, EventDetail.HELD),
+        (9, EventDetail.HELD),
+        (13, EventDetail.REGIME),
+        (20, EventDetail.HELD),
+    )
     found = divergence(one, other)
     assert found is not None
     assert found.splitlines() == [
@@ -190,7 +217,7 @@ def test_a_divergence_is_told() -> None:
 
 def test_a_log_that_ends_sooner_is_told() -> None:
     """One log goes on where the other ends."""
-    found = divergence(logged(), logged((3, Cause.HELD)))
+    found = divergence(logged(), logged((3, EventDetail.HELD)))
     assert found is not None
     assert found.splitlines()[1:] == [
         "  both       day 0, kind PRESENT, person 7, cause WAITING",
@@ -202,7 +229,7 @@ def test_a_log_that_ends_sooner_is_told() -> None:
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_column_counts(column: str) -> None:
     """A difference in any one column is a divergence."""
-    one, other = logged((3, Cause.HELD)), logged((3, Cause.HELD))
+    one, other = logged((3, EventDetail.HELD)), logged((3, EventDetail.HELD))
     getattr(other, column)[1] += 1
     assert not np.array_equal(getattr(one, column), getattr(other, column))
     found = divergence(one, other)

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from agreement.worlds import bundled
 
-from planner.model.events import COLUMNS, EventLog, Kind
-from planner.optimise.policies.factory import rule_of
+from planner.model.events import COLUMNS, EventLog, EventType
+from planner.optimise.policies.factory import policy_for
 from planner.sim import batch, reference
-from planner.world import deal
+from planner.world import generate_world
 
 DAYS = 900
-OF_LICENCE = {kind for kind in Kind if kind.name.startswith(("LICENCE_", "MAPPA_", "COMMUNITY_", "BAND_"))}
+OF_LICENCE = {kind for kind in EventType if kind.name.startswith(("LICENCE_", "MAPPA_", "COMMUNITY_", "BAND_"))}
 ZERO = """
 [assessment]
 tool = "ERG-R"
@@ -51,9 +51,9 @@ is_programme = true
 
 def events(engine: ModuleType, more: str, order: str, replication: int) -> EventLog:
     """What an engine logs of a bundled scenario with more said."""
-    setting = bundled("strained", DAYS, more)
-    world = deal(setting.scenario.population, 3, replication)
-    log: EventLog = engine.run(setting, world, rule_of(setting.scenario, order))
+    parameters = bundled("strained", DAYS, more)
+    world = generate_world(parameters.scenario.population, 3, replication)
+    log: EventLog = engine.run(parameters, world, policy_for(parameters.scenario, order))
     return log
 
 
@@ -63,7 +63,9 @@ def events(engine: ModuleType, more: str, order: str, replication: int) -> Event
 def test_all_else_is_as_before(engine: ModuleType, order: str, replication: int) -> None:
     """Event for event, once those that only tell of a licence or a band are left out; and some do."""
     plain, zero = (events(engine, more, order, replication) for more in ("", ZERO))
-    rest = zero.of(*set(Kind) - OF_LICENCE)
-    assert {Kind.LICENCE_STARTED, Kind.LICENCE_REVIEWED, Kind.BAND_ASSESSED} <= {Kind(kind) for kind in zero.kind}
+    rest = zero.of(*set(EventType) - OF_LICENCE)
+    assert {EventType.LICENCE_STARTED, EventType.LICENCE_REVIEWED, EventType.BAND_ASSESSED} <= {
+        EventType(kind) for kind in zero.kind
+    }
     for column in COLUMNS:
         assert np.array_equal(getattr(rest, column), getattr(plain, column)), column

@@ -19,7 +19,7 @@ from oracle.samples import measure as oracle
 from properties.test_conservation import HORIZON_DAYS, STRAINED
 
 from planner.model.events import EventLog
-from planner.model.parameters import Setting
+from planner.model.parameters import Parameters
 from planner.model.policy import built_in
 from planner.outcome import money
 from planner.scenario import Population, read
@@ -27,7 +27,7 @@ from planner.sim import reference
 from planner.sim.batch import Batch
 from planner.sim.tally.sections import FIRST_REVIEWS, GROUPINGS
 from planner.sim.tally.tally import Tally
-from planner.world import World, deal
+from planner.world import World, generate_world
 
 DAYS = 620
 WORLDS = ((1, "least-slack"), (2, "band-then-time-left"))  # seed and order
@@ -104,29 +104,29 @@ def main() -> None:
     warnings.simplefilter("ignore")
     strained = STRAINED.replace(f"horizon_days = {HORIZON_DAYS}", f"horizon_days = {DAYS}")
     for text in (IN_STEP, strained.replace("minimum_days_left = 60", "minimum_days_left = 0")):
-        population, setting = made(text)
+        population, parameters = made(text)
         for seed, order in WORLDS:
-            for difference in differences(setting, deal(population, seed, 0), order):
+            for difference in differences(parameters, generate_world(population, seed, 0), order):
                 sys.exit(difference)
 
 
-def made(text: str) -> tuple[Population, Setting]:
+def made(text: str) -> tuple[Population, Parameters]:
     """Read a scenario from its text."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "busy.toml"
         path.write_text(text, encoding="utf-8")
         scenario = read(path).scenario
-    return scenario.population, Setting(scenario)
+    return scenario.population, Parameters(scenario)
 
 
-def differences(setting: Setting, world: World, order: str) -> Iterator[str]:
+def differences(parameters: Parameters, world: World, order: str) -> Iterator[str]:
     """Yield where the engines differ, and where the tally is not the oracle's."""
-    batch, tally = Batch(setting, built_in(order), logged=True), Tally.room(setting, 1, weekly=True)
+    batch, tally = Batch(parameters, built_in(order), logged=True), Tally.room(parameters, 1, weekly=True)
     log = batch.log(world)
-    if different := divergence(log, reference.run(setting, world, built_in(order))):
+    if different := divergence(log, reference.run(parameters, world, built_in(order))):
         yield different
-    Batch(setting, built_in(order), weekly=True).count(world, tally, 0)  # without a log, sessions are told together
-    sample = oracle(log, world, setting)
+    Batch(parameters, built_in(order), weekly=True).count(world, tally, 0)  # without a log, sessions are told together
+    sample = oracle(log, world, parameters)
     counted = {
         **{grouping: (tally.section(grouping)[0], sample.results[grouping]) for grouping in GROUPINGS},
         "waits": (tally.section("waits")[0], sample.waits),
@@ -145,12 +145,12 @@ def differences(setting: Setting, world: World, order: str) -> Iterator[str]:
     for name, (ours, theirs) in counted.items():
         if not np.array_equal(ours, theirs):
             yield f"{name}: {np.asarray(ours).sum()} counted, {np.asarray(theirs).sum()} read off the log"
-    yield from costs_differ(tally, log, setting)
+    yield from costs_differ(tally, log, parameters)
 
 
-def costs_differ(tally: Tally, log: EventLog, setting: Setting) -> Iterator[str]:
+def costs_differ(tally: Tally, log: EventLog, parameters: Parameters) -> Iterator[str]:
     """Yield where the costs of the tally are not those of the log."""
-    if not np.allclose(money.costs(tally, setting)[0], costs(log, setting), rtol=1e-9):
+    if not np.allclose(money.costs(tally, parameters)[0], costs(log, parameters), rtol=1e-9):
         yield "costs differ"
 
 

@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from properties.generated import Case, cases
 
-from planner.model.parameters import Setting
-from planner.model.policy import ORDERS, Indexed, Known, Rule, built_in
-from planner.optimise.policies.factory import rule_of
+from planner.model.parameters import Parameters
+from planner.model.policy import ORDERS, AllocationPolicy, IndexPolicy, Observation, built_in
+from planner.optimise.policies.factory import policy_for
 from planner.scenario import read
 from planner.sim import batch, reference
-from planner.world import World, deal
+from planner.world import World, generate_world
 
 BUNDLED = {
     path.relative_to(SCENARIOS).with_suffix("").as_posix(): path
@@ -32,7 +32,7 @@ STREAM = 10  # worlds drawn in one go: hypothesis stays near what it drew before
 class Fickle:
     """A planner whose choice hangs on all that is known, and who holds people back."""
 
-    def plan(self, known: Known) -> list[int]:
+    def plan(self, known: Observation) -> list[int]:
         """Return some of the candidates, forwards or backwards by deadline."""
         work = sum(each.sessions_left * each.minutes + each.since_day + each.is_course for each in known.held)
         hold = work + sum(known.free) + sum(known.hours) + sum(each.first_post for each in known.held)
@@ -41,38 +41,40 @@ class Fickle:
         return [who.person for who in in_turn][: 1 + hold % 5]
 
 
-RULES: dict[str, Rule] = {
+RULES: dict[str, AllocationPolicy] = {
     **{order: built_in(order) for order in ORDERS},
-    "an index": Indexed(np.random.default_rng(SEED).integers(0, 50, (12, 2, 9, 14))),  # with ties, soon beyond its end
+    "an index": IndexPolicy(
+        np.random.default_rng(SEED).integers(0, 50, (12, 2, 9, 14))
+    ),  # with ties, soon beyond its end
     "a planner": Fickle(),
 }
 
 
-def disagreement(setting: Setting, world: World, order: str) -> str | None:
+def disagreement(parameters: Parameters, world: World, order: str) -> str | None:
     """Return None where the two engines log the same events, or where they first differ."""
-    policy = RULES[order] if order in RULES else rule_of(setting.scenario, order)
-    return divergence(batch.run(setting, world, policy), reference.run(setting, world, policy))
+    policy = RULES[order] if order in RULES else policy_for(parameters.scenario, order)
+    return divergence(batch.run(parameters, world, policy), reference.run(parameters, world, policy))
 
 
-def bundled(name: str, most_days: int = MOST_DAYS, more: str = "") -> Setting:
+def bundled(name: str, most_days: int = MOST_DAYS, more: str = "") -> Parameters:
     """Return a bundled scenario, cut where it is longer, with more said of it in TOML."""
     whole = read(BUNDLED[name])
     days = min(whole.scenario.calendar.horizon_days, most_days)
     with TemporaryDirectory() as folder:
         cut = Path(folder) / "cut.toml"
         cut.write_text(f'extends = "{BUNDLED[name]}"\ncalendar.horizon_days = {days}\n{more}', encoding="utf-8")
-        return Setting(read(cut).scenario)
+        return Parameters(read(cut).scenario)
 
 
 def disagreements(name: str, order: str, replications: int, most_days: int = MOST_DAYS) -> Iterator[str | None]:
     """Compare the engines on a bundled scenario, one replication after another."""
-    setting = bundled(name, most_days)
+    parameters = bundled(name, most_days)
     for replication in range(replications):
-        yield disagreement(setting, deal(setting.scenario.population, SEED, replication), order)
+        yield disagreement(parameters, generate_world(parameters.scenario.population, SEED, replication), order)
 
 
 def for_generated(
-    check: Callable[[Case, Setting, World], None], worlds: int, part: int = 0, *, least: bool = False
+    check: Callable[[Case, Parameters, World], None], worlds: int, part: int = 0, *, least: bool = False
 ) -> None:
     """Hold so many generated worlds to a check; the same every time, and others in each part.
 
@@ -82,7 +84,7 @@ def for_generated(
         _for_stream(check, min(STREAM, worlds - first), SEED + 1000 * part + first, least=least)
 
 
-def _for_stream(check: Callable[[Case, Setting, World], None], worlds: int, number: int, *, least: bool) -> None:
+def _for_stream(check: Callable[[Case, Parameters, World], None], worlds: int, number: int, *, least: bool) -> None:
     phases = (Phase.generate, Phase.shrink) if least else (Phase.generate,)
     with TemporaryDirectory() as folder:
 
@@ -93,13 +95,13 @@ def _for_stream(check: Callable[[Case, Setting, World], None], worlds: int, numb
         @given(case=cases(), luck=st.integers(0, 3))
         def held(case: Case, luck: int) -> None:
             file = read(case.write(Path(folder)))
-            check(case, Setting(file.scenario), deal(file.scenario.population, luck, 0))
+            check(case, Parameters(file.scenario), generate_world(file.scenario.population, luck, 0))
 
         held()
 
 
-def agree(case: Case, setting: Setting, world: World) -> None:
+def agree(case: Case, parameters: Parameters, world: World) -> None:
     """Hold both engines to the same events, in every fixed order, by an index and by a planner."""
     for order in RULES:
-        difference = disagreement(setting, world, order)
+        difference = disagreement(parameters, world, order)
         assert difference is None, f"{case.base.stem}, {order}: {difference}"

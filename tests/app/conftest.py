@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from common import ENGLAND_WALES
 
-from planner.app.scenario_store import Shelf
+from planner.app.scenario_store import ScenarioStore
 
 POSTS = """title = "Four more"
 description = "Four posts from the first day."
@@ -32,6 +32,6 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def shelf(folder: Path) -> Shelf:
+def store(folder: Path) -> ScenarioStore:
     """A session that knows them."""
-    return Shelf(folder)
+    return ScenarioStore(folder)

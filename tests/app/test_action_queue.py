@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.app.action_queue import Asked
+from planner.app.action_queue import ActionQueue
 
 
 class Cut(BaseException):
@@ -12,7 +12,7 @@ class Cut(BaseException):
 
 
 def test_what_was_asked_is_done_once_and_in_order() -> None:
-    asked, done = Asked(), list[int]()
+    asked, done = ActionQueue(), list[int]()
     asked.note(done.append, 1)
     asked.note(done.append, 2)
     assert asked
@@ -24,7 +24,7 @@ def test_what_was_asked_is_done_once_and_in_order() -> None:
 
 
 def test_what_was_cut_short_is_done_again() -> None:
-    asked, tries = Asked(), list[int]()
+    asked, tries = ActionQueue(), list[int]()
 
     def act() -> None:
         tries.append(1)
@@ -39,7 +39,7 @@ def test_what_was_cut_short_is_done_again() -> None:
 
 
 def test_what_fails_is_not_tried_for_ever() -> None:
-    asked = Asked()
+    asked = ActionQueue()
     asked.note([].remove, 1)
     with pytest.raises(ValueError, match="not in list"):
         asked.do()

@@ -13,18 +13,18 @@ import pytest
 from common import SCENARIOS
 
 from planner.app.job import Job
-from planner.app.scenario_store import Shelf
+from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import InputError
-from planner.experiment import Study, run
-from planner.model.events import Kind
-from planner.model.parameters import Setting
+from planner.experiment import Experiment, run
+from planner.model.events import EventType
+from planner.model.parameters import Parameters
 from planner.outcome import Outcome, compare
 from planner.outcome.outcome import RESULT_LABELS
 from planner.present import inputs, manifest, tables
 from planner.present.study import Work, never
 from planner.scenario.draft import Draft
 from planner.sim.tally.sections import NUMBER
-from planner.sim.tally.spell import Result, Why
+from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.sim.tally.tally import measure
 from planner.studies.compare import deliverable
 from planner.studies.compare.comparison import Comparison, Question
@@ -54,28 +54,28 @@ def worked_out(work: Work[Any]) -> Any:
 
 
 @pytest.fixture
-def answer(shelf: Shelf) -> Comparison:
+def answer(store: ScenarioStore) -> Comparison:
     """Four posts more against the baseline."""
-    files = (shelf.read("england-wales"), shelf.read("four-more"))
+    files = (store.read("england-wales"), store.read("four-more"))
     found: Comparison = worked_out(Question(files, 3, FUTURES).work())
     return found
 
 
 @pytest.fixture
-def forecast(shelf: Shelf) -> Forecast:
+def forecast(store: ScenarioStore) -> Forecast:
     """The two forecast together."""
-    files = (shelf.read("england-wales"), shelf.read("four-more"))
+    files = (store.read("england-wales"), store.read("four-more"))
     found: Forecast = worked_out(ForecastQuestion(files, 3, FUTURES).work())
     return found
 
 
 def test_the_answer_is_the_command_lines(answer: Comparison) -> None:
-    direct = compare(run(Study(list(answer.question.files), 3), FUTURES))
+    direct = compare(run(Experiment(list(answer.question.files), 3), FUTURES))
     pd.testing.assert_frame_equal(tables.measures_table(answer.compared), tables.measures_table(direct))
 
 
-def test_looks_tighten(shelf: Shelf) -> None:
-    question = Question((shelf.read("england-wales"), shelf.read("four-more")), futures=130)
+def test_looks_tighten(store: ScenarioStore) -> None:
+    question = Question((store.read("england-wales"), store.read("four-more")), futures=130)
     steps = list(question.work()(never))
     looks = [step.answer for step in steps if step.answer]
     futures = [look.futures for look in looks]
@@ -86,8 +86,8 @@ def test_looks_tighten(shelf: Shelf) -> None:
     assert set(looks[-1].weekly) == {"england-wales", "four-more"}
 
 
-def test_a_stop_is_heard_at_the_next_chunk(shelf: Shelf) -> None:
-    question = Question((shelf.read("england-wales"),), futures=1000)
+def test_a_stop_is_heard_at_the_next_chunk(store: ScenarioStore) -> None:
+    question = Question((store.read("england-wales"),), futures=1000)
     job: Job[Comparison] = Job("key", question.work())
     job.stop()
     job.wait(60)
@@ -95,8 +95,8 @@ def test_a_stop_is_heard_at_the_next_chunk(shelf: Shelf) -> None:
     assert job.result is None or job.result.futures < 1000
 
 
-def test_the_key_is_of_everything_that_matters(shelf: Shelf) -> None:
-    base, more = shelf.read("england-wales"), shelf.read("four-more")
+def test_the_key_is_of_everything_that_matters(store: ScenarioStore) -> None:
+    base, more = store.read("england-wales"), store.read("four-more")
     keys = {
         Question((base,)).key,
         Question((base, more)).key,
@@ -106,12 +106,12 @@ def test_the_key_is_of_everything_that_matters(shelf: Shelf) -> None:
         ForecastQuestion((base,)).key,
     }
     assert len(keys) == 6
-    assert Question((base,)).key == Question((shelf.read("england-wales"),)).key
+    assert Question((base,)).key == Question((store.read("england-wales"),)).key
 
 
-def test_unlike_calendars_are_told(shelf: Shelf) -> None:
-    shelf.change("calendar.horizon_days", 700)
-    files = (shelf.read("england-wales"), shelf.read("four-more", changed=True))
+def test_unlike_calendars_are_told(store: ScenarioStore) -> None:
+    store.change("calendar.horizon_days", 700)
+    files = (store.read("england-wales"), store.read("four-more", changed=True))
     with pytest.raises(InputError, match="must be the baseline's, 800"):
         Question(files).check()
 
@@ -130,15 +130,15 @@ def test_the_sentence_and_the_figures(answer: Comparison) -> None:
     assert [line[0] for line in overview(answer.compared)] == ["England and Wales\nbaseline", "Four more"]
 
 
-def test_the_same_scenario_makes_no_difference(shelf: Shelf) -> None:
-    copy = shelf.add(Draft("Copy", "england-wales.toml"))
-    found = worked_out(Question((shelf.read("england-wales"), shelf.read(copy)), 1, 8).work())
+def test_the_same_scenario_makes_no_difference(store: ScenarioStore) -> None:
+    copy = store.add(Draft("Copy", "england-wales.toml"))
+    found = worked_out(Question((store.read("england-wales"), store.read(copy)), 1, 8).work())
     assert "no difference" in sentence(found.compared[1], found.baseline)
 
 
-def test_other_people_are_not_like_for_like(shelf: Shelf) -> None:
-    shelf.change("demand.referrals_per_year", [90])
-    found = worked_out(Question((shelf.read("england-wales"), shelf.read("four-more", changed=True)), 1, 8).work())
+def test_other_people_are_not_like_for_like(store: ScenarioStore) -> None:
+    store.change("demand.referrals_per_year", [90])
+    found = worked_out(Question((store.read("england-wales"), store.read("four-more", changed=True)), 1, 8).work())
     assert "not like for like" in sentence(found.compared[1], found.baseline)
 
 
@@ -248,15 +248,15 @@ def test_no_manifest(content: bytes) -> None:
 
 
 @pytest.fixture
-def replay(shelf: Shelf) -> Replay:
+def replay(store: ScenarioStore) -> Replay:
     """The first future of the baseline."""
-    found: Replay = worked_out(ReplayQuestion(shelf.read("england-wales"), 1, 0).work())
+    found: Replay = worked_out(ReplayQuestion(store.read("england-wales"), 1, 0).work())
     return found
 
 
 def test_a_replay_counts_as_the_tally_does(replay: Replay) -> None:
-    setting = Setting(replay.question.file.scenario)
-    tally = measure(replay.log, replay.world, setting)
+    parameters = Parameters(replay.question.file.scenario)
+    tally = measure(replay.log, replay.world, parameters)
     assert replay.counts["on course"].tolist() == tally.weekly[0, NUMBER["open_courses"]].tolist()
     last = replay.at(replay.weeks)
     assert last[-1][0] == "All teams"
@@ -264,8 +264,8 @@ def test_a_replay_counts_as_the_tally_does(replay: Replay) -> None:
 
 
 def test_each_persons_outcome_is_the_one_counted(replay: Replay) -> None:
-    setting = Setting(replay.question.file.scenario)
-    counted = measure(replay.log, replay.world, setting).section("year")[0].sum(axis=0)
+    parameters = Parameters(replay.question.file.scenario)
+    counted = measure(replay.log, replay.world, parameters).section("year")[0].sum(axis=0)
     mine = np.zeros_like(counted)
     np.add.at(mine, (replay.outcomes[0, :, 0], replay.outcomes[0, :, 1]), 1)
     assert mine.tolist() == counted.tolist()
@@ -281,23 +281,23 @@ def test_everyone_has_a_story_that_ends_as_it_is_counted(replay: Replay) -> None
 
 
 @pytest.fixture
-def recalled(shelf: Shelf) -> Replay:
+def recalled(store: ScenarioStore) -> Replay:
     """A future in which many are recalled, some more than once."""
     told = (SCENARIOS / "after-release.toml").read_text(encoding="utf-8")
-    shelf.path("after-release").write_text(told, encoding="utf-8")
-    name = shelf.add(Draft("Often recalled", "after-release.toml", edits={"licence.recall.recalls_per_year": 3.0}))
-    found: Replay = worked_out(ReplayQuestion(shelf.read(name), 1, 0).work())
+    store.path("after-release").write_text(told, encoding="utf-8")
+    name = store.add(Draft("Often recalled", "after-release.toml", edits={"licence.recall.recalls_per_year": 3.0}))
+    found: Replay = worked_out(ReplayQuestion(store.read(name), 1, 0).work())
     return found
 
 
 def test_every_spell_of_whoever_was_recalled(recalled: Replay) -> None:
     """Each spell counts once, with the outcome that its own events tell."""
-    setting, log = Setting(recalled.question.file.scenario), recalled.log
+    parameters, log = Parameters(recalled.question.file.scenario), recalled.log
     there = recalled.outcomes[..., 0] != NO_SPELL
-    mine = np.zeros((len(Result), len(Why)), dtype=np.int64)
+    mine = np.zeros((len(SpellOutcome), len(UntreatedCause)), dtype=np.int64)
     np.add.at(mine, (recalled.outcomes[there][:, 0], recalled.outcomes[there][:, 1]), 1)
-    assert mine.tolist() == measure(log, recalled.world, setting).section("year")[0].sum(axis=0).tolist()
-    again = log.of(Kind.RECALLED)
+    assert mine.tolist() == measure(log, recalled.world, parameters).section("year")[0].sum(axis=0).tolist()
+    again = log.of(EventType.RECALLED)
     assert len(again) == there[1:].sum()
     assert there[2:].any()  # someone more than once
     for person in set(again.person.tolist()):
@@ -305,19 +305,19 @@ def test_every_spell_of_whoever_was_recalled(recalled: Replay) -> None:
         for spell in range(recalled.spells_of(person)):
             events = set(log.kind[(log.person == person) & (log.spell == spell)].tolist())
             result = recalled.outcome(person, spell)[0]
-            assert (Kind.RELEASED in events) == (result not in {Result.NOT_ENDED, Result.LEFT})
-            assert result != Result.NEVER_STARTED or Kind.COURSE_STARTED not in events
+            assert (EventType.RELEASED in events) == (result not in {SpellOutcome.NOT_ENDED, SpellOutcome.LEFT})
+            assert result != SpellOutcome.NEVER_STARTED or EventType.COURSE_STARTED not in events
 
 
 def test_a_story_of_two_spells_tells_both(recalled: Replay) -> None:
     """The outcome of each, in order; the recall as the beginning of another; every release as its own in the news."""
-    again = recalled.log.of(Kind.RELEASED)
+    again = recalled.log.of(EventType.RELEASED)
     at = int(np.flatnonzero(again.spell == 1)[0])
     person, spells = int(again.person[at]), range(recalled.spells_of(int(again.person[at])))
     said = story.ending(recalled, person)
     assert re.findall(r"Custody spell (\d+): ", said) == [str(spell + 1) for spell in spells]
     assert "Recalled to custody: custody spell 2 begins." in [text for _, text in story.story(recalled, person)]
-    completed = np.argwhere(recalled.outcomes[1:, :, 0] == Result.COMPLETED_BEFORE)[0]
+    completed = np.argwhere(recalled.outcomes[1:, :, 0] == SpellOutcome.COMPLETED_BEFORE)[0]
     assert "completed before the recall" in story.ending(recalled, int(completed[1]))
     rows = recalled.people()
     assert rows[rows["person"] == person]["spell"].tolist() == list(spells)

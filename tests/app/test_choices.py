@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 
 from planner.app.choices import Choices
-from planner.app.scenario_store import BASELINE, Shelf
+from planner.app.scenario_store import BASELINE, ScenarioStore
 
 MORE = "four-more"
 
 
 @pytest.fixture
-def mine(shelf: Shelf) -> Choices:
+def mine(store: ScenarioStore) -> Choices:
     """A session that has just begun."""
-    return Choices(shelf, chosen=[MORE])
+    return Choices(store, chosen=[MORE])
 
 
 def test_a_new_scenario_is_compared_and_shown(mine: Choices) -> None:
@@ -29,21 +29,21 @@ def test_a_renamed_scenario_stays_where_it_was_chosen(mine: Choices) -> None:
     mine.rename("my-scenario", "Two in the north")
     assert mine.chosen == [MORE, "two-in-the-north"]
     assert mine.focus == mine.draft == mine.base == "two-in-the-north"
-    assert list(mine.shelf.drafts) == ["two-in-the-north"]
+    assert list(mine.store.drafts) == ["two-in-the-north"]
 
 
 def test_renaming_twice_is_renaming_once(mine: Choices) -> None:
     mine.new(BASELINE)
     for _ in range(2):
         mine.rename("my-scenario", "Two in the north")
-    assert list(mine.shelf.drafts) == ["two-in-the-north"]
+    assert list(mine.store.drafts) == ["two-in-the-north"]
     assert (mine.revision, mine.refusals) == (2, 0)
 
 
 def test_a_title_that_is_taken_is_refused(mine: Choices) -> None:
     mine.new(BASELINE)
     mine.rename("my-scenario", "England, Wales")
-    assert list(mine.shelf.drafts) == ["my-scenario"]
+    assert list(mine.store.drafts) == ["my-scenario"]
     assert mine.said
     assert (mine.revision, mine.refusals) == (1, 1)
 
@@ -53,9 +53,9 @@ def test_a_button_may_know_an_earlier_name(mine: Choices) -> None:
     mine.rename("my-scenario", "One")
     mine.rename("one", "Two")
     mine.add_posts("my-scenario")
-    assert len(mine.shelf.drafts["two"].posts) == 2
+    assert len(mine.store.drafts["two"].posts) == 2
     mine.remove_posts("one", 1)
-    assert [posts.serial for posts in mine.shelf.drafts["two"].posts] == [2]
+    assert [posts.serial for posts in mine.store.drafts["two"].posts] == [2]
     mine.remove("one")
     assert mine.own == []
     mine.settle()

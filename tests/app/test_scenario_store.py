@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from planner.app.building import new_draft, new_posts
-from planner.app.scenario_store import Shelf
+from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import InputError
-from planner.experiment import Study, run
+from planner.experiment import Experiment, run
 from planner.outcome import MEASURES
 from planner.scenario import read
 from planner.scenario.draft import Draft, ExtraPosts, first_date, slug
@@ -25,62 +25,62 @@ def rules(error: pytest.ExceptionInfo[InputError]) -> list[str]:
 
 def test_a_draft_has_the_digits_of_the_bundled_file() -> None:
     """Two posts built on the page are the two of the bundled scenario, person by person."""
-    shelf = Shelf()
-    name = shelf.add(Draft("Built here", "england-wales.toml", TWO_MORE))
-    built, bundled = run(Study([shelf.read(name), shelf.read("two-more-psychologists")], 5), 4)
+    store = ScenarioStore()
+    name = store.add(Draft("Built here", "england-wales.toml", TWO_MORE))
+    built, bundled = run(Experiment([store.read(name), store.read("two-more-psychologists")], 5), 4)
     for measure in MEASURES:
         assert measure.of(built).tolist() == pytest.approx(measure.of(bundled).tolist(), abs=0, rel=0, nan_ok=True)
 
 
-def test_a_draft_saved_reads_as_it_did_unsaved(shelf: Shelf, folder: Path) -> None:
-    name = shelf.add(Draft("Mine", "england-wales.toml", TWO_MORE, date(2028, 1, 1), 1.2, 0.5, "least-slack"))
-    before = shelf.read(name)
-    path = shelf.save(name)
+def test_a_draft_saved_reads_as_it_did_unsaved(store: ScenarioStore, folder: Path) -> None:
+    name = store.add(Draft("Mine", "england-wales.toml", TWO_MORE, date(2028, 1, 1), 1.2, 0.5, "least-slack"))
+    before = store.read(name)
+    path = store.save(name)
     assert path == folder / "mine.toml"
     assert read(path).scenario == before.scenario
-    assert name not in shelf.drafts
-    assert name in shelf.names
+    assert name not in store.drafts
+    assert name in store.names
 
 
-def test_nothing_is_written_until_asked(shelf: Shelf, folder: Path) -> None:
+def test_nothing_is_written_until_asked(store: ScenarioStore, folder: Path) -> None:
     there = sorted(folder.iterdir())
-    name = shelf.add(Draft("Mine", "england-wales.toml", TWO_MORE))
-    shelf.read(name)
-    shelf.upload("theirs.toml", shelf.text("four-more").encode())
+    name = store.add(Draft("Mine", "england-wales.toml", TWO_MORE))
+    store.read(name)
+    store.upload("theirs.toml", store.text("four-more").encode())
     assert sorted(folder.iterdir()) == there
 
 
-def test_saving_overwrites_nothing(shelf: Shelf, folder: Path) -> None:
-    name = shelf.add(Draft("Mine", "england-wales.toml", TWO_MORE))
+def test_saving_overwrites_nothing(store: ScenarioStore, folder: Path) -> None:
+    name = store.add(Draft("Mine", "england-wales.toml", TWO_MORE))
     (folder / "mine.toml").write_text("# somebody else's", encoding="utf-8")
     with pytest.raises(InputError) as error:
-        shelf.save(name)
+        store.save(name)
     assert rules(error) == ["is there already: choose another title"]
     assert (folder / "mine.toml").read_text(encoding="utf-8") == "# somebody else's"
 
 
-def test_a_draft_on_a_draft_is_saved_after_it(shelf: Shelf) -> None:
-    below = shelf.add(Draft("Below", "england-wales.toml", TWO_MORE))
-    above = shelf.add(Draft("Above", f"{below}.toml", order="least-slack"))
-    assert shelf.read(above).scenario.posts == shelf.read(below).scenario.posts
+def test_a_draft_on_a_draft_is_saved_after_it(store: ScenarioStore) -> None:
+    below = store.add(Draft("Below", "england-wales.toml", TWO_MORE))
+    above = store.add(Draft("Above", f"{below}.toml", order="least-slack"))
+    assert store.read(above).scenario.posts == store.read(below).scenario.posts
     with pytest.raises(InputError) as error:
-        shelf.save(above)
+        store.save(above)
     assert rules(error) == ["must be saved first"]
-    shelf.save(below)
-    shelf.save(above)
+    store.save(below)
+    store.save(above)
 
 
 @pytest.mark.parametrize("title", ["", "  ", "!!!", "England: Wales", "four more"])
-def test_a_title_must_be_its_own(shelf: Shelf, title: str) -> None:
+def test_a_title_must_be_its_own(store: ScenarioStore, title: str) -> None:
     with pytest.raises(InputError):
-        shelf.add(Draft(title, "england-wales.toml"))
+        store.add(Draft(title, "england-wales.toml"))
 
 
-def test_a_rename_keeps_its_place(shelf: Shelf) -> None:
-    shelf.add(Draft("One", "england-wales.toml"))
-    shelf.add(Draft("Two", "england-wales.toml"))
-    shelf.add(shelf.drafts["one"].titled("Three"), instead_of="one")
-    assert list(shelf.drafts) == ["three", "two"]
+def test_a_rename_keeps_its_place(store: ScenarioStore) -> None:
+    store.add(Draft("One", "england-wales.toml"))
+    store.add(Draft("Two", "england-wales.toml"))
+    store.add(store.drafts["one"].titled("Three"), instead_of="one")
+    assert list(store.drafts) == ["three", "two"]
 
 
 @pytest.mark.parametrize(
@@ -97,76 +97,76 @@ def test_a_rename_keeps_its_place(shelf: Shelf) -> None:
         (b"#" * 2_000_001, "must be smaller than 2 MB"),
     ],
 )
-def test_a_wrong_upload_is_told_and_not_kept(shelf: Shelf, content: bytes, rule: str) -> None:
+def test_a_wrong_upload_is_told_and_not_kept(store: ScenarioStore, content: bytes, rule: str) -> None:
     with pytest.raises(InputError) as error:
-        shelf.upload("theirs.toml", content)
+        store.upload("theirs.toml", content)
     assert any(rule in each for each in rules(error))
-    assert shelf.uploads == {}
+    assert store.uploads == {}
 
 
-def test_an_upload_may_not_take_a_name(shelf: Shelf) -> None:
+def test_an_upload_may_not_take_a_name(store: ScenarioStore) -> None:
     with pytest.raises(InputError):
-        shelf.upload("four-more.toml", b'extends = "england-wales.toml"')
+        store.upload("four-more.toml", b'extends = "england-wales.toml"')
 
 
-def test_a_changed_value_holds_wherever_it_is_not_stated(shelf: Shelf, folder: Path) -> None:
+def test_a_changed_value_holds_wherever_it_is_not_stated(store: ScenarioStore, folder: Path) -> None:
     more = 'extends = "england-wales.toml"\n[demand]\nreferrals_per_year = [70]\n'
     (folder / "own.toml").write_text(more, encoding="utf-8")
-    shelf.change("demand.referrals_per_year", [60])
-    assert shelf.read("england-wales", changed=True).scenario.demand.referrals_per_year == [60]
-    assert shelf.read("four-more", changed=True).scenario.demand.referrals_per_year == [60]
-    assert shelf.read("own", changed=True).scenario.demand.referrals_per_year == [70]
-    assert shelf.read("england-wales").scenario.demand.referrals_per_year == [50]
-    sources = shelf.read("england-wales", changed=True).sources
+    store.change("demand.referrals_per_year", [60])
+    assert store.read("england-wales", changed=True).scenario.demand.referrals_per_year == [60]
+    assert store.read("four-more", changed=True).scenario.demand.referrals_per_year == [60]
+    assert store.read("own", changed=True).scenario.demand.referrals_per_year == [70]
+    assert store.read("england-wales").scenario.demand.referrals_per_year == [50]
+    sources = store.read("england-wales", changed=True).sources
     assert sources["demand.referrals_per_year"].grade == "assumption"
 
 
-def test_a_value_out_of_bounds_is_not_taken(shelf: Shelf) -> None:
+def test_a_value_out_of_bounds_is_not_taken(store: ScenarioStore) -> None:
     with pytest.raises(InputError) as error:
-        shelf.change("consent.p_declines", 2)
+        store.change("consent.p_declines", 2)
     assert "consent.p_declines" in str(error.value)
-    assert shelf.edits == {}
+    assert store.edits == {}
 
 
-def test_a_value_restored_is_gone(shelf: Shelf) -> None:
-    shelf.change("consent.p_declines", 0.5)
-    shelf.restore("consent.p_declines")
-    assert shelf.edits == {}
+def test_a_value_restored_is_gone(store: ScenarioStore) -> None:
+    store.change("consent.p_declines", 0.5)
+    store.restore("consent.p_declines")
+    assert store.edits == {}
 
 
 def test_two_sessions_know_nothing_of_each_other(folder: Path) -> None:
-    mine, theirs = Shelf(folder), Shelf(folder)
+    mine, theirs = ScenarioStore(folder), ScenarioStore(folder)
     mine.add(Draft("Mine", "england-wales.toml"))
     mine.change("consent.p_declines", 0.5)
     assert "mine" not in theirs.names
     assert theirs.edits == {}
 
 
-def test_a_copy_is_a_scenario_of_its_own(shelf: Shelf) -> None:
-    first = shelf.add(new_draft(shelf, 1))
-    copy = shelf.add(new_draft(shelf, 2, first))
-    assert shelf.drafts[copy].posts == shelf.drafts[first].posts
+def test_a_copy_is_a_scenario_of_its_own(store: ScenarioStore) -> None:
+    first = store.add(new_draft(store, 1))
+    copy = store.add(new_draft(store, 2, first))
+    assert store.drafts[copy].posts == store.drafts[first].posts
     assert copy != first
-    other = shelf.add(new_draft(shelf, 3, "four-more"))
-    assert shelf.read(other).scenario.posts == shelf.read("four-more").scenario.posts
+    other = store.add(new_draft(store, 3, "four-more"))
+    assert store.read(other).scenario.posts == store.read("four-more").scenario.posts
 
 
-def test_the_next_post_is_in_a_team_without_one(shelf: Shelf) -> None:
-    scenario = shelf.read("england-wales").scenario
+def test_the_next_post_is_in_a_team_without_one(store: ScenarioStore) -> None:
+    scenario = store.read("england-wales").scenario
     first = new_posts(scenario, ())
     assert new_posts(scenario, (first,)).team != first.team
 
 
-def test_the_first_date_is_within_the_horizon(shelf: Shelf) -> None:
-    calendar = shelf.read("england-wales").scenario.calendar
+def test_the_first_date_is_within_the_horizon(store: ScenarioStore) -> None:
+    calendar = store.read("england-wales").scenario.calendar
     assert first_date(calendar) == date(2027, 10, 1)
     week = calendar.model_copy(update={"horizon_days": 7})
     assert first_date(week) == week.start_date
 
 
-def test_no_posts_is_a_scenario_too(shelf: Shelf) -> None:
+def test_no_posts_is_a_scenario_too(store: ScenarioStore) -> None:
     draft = Draft("Nothing", "england-wales.toml", (replace(TWO_MORE[0], number=0),))
-    assert shelf.read(shelf.add(draft)).scenario.posts == shelf.read("england-wales").scenario.posts
+    assert store.read(store.add(draft)).scenario.posts == store.read("england-wales").scenario.posts
 
 
 def test_slug() -> None:

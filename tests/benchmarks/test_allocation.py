@@ -7,7 +7,7 @@ from optimise.made import without_starts
 
 from benchmarks.allocation import intervals, jobshop, time_indexed
 from benchmarks.allocation.instance import Service, Teams
-from planner.optimise import Effort, Status, allocate
+from planner.optimise import SolveParams, Status, allocate
 
 MADE = [Teams(16, 2, weeks=130, choices=choices, seed=seed) for choices in (1, 2) for seed in (1, 2)]
 
@@ -29,7 +29,7 @@ def test_a_team_of_forty_is_the_same_to_highs(team: int) -> None:
     """Team 5 is one whose best plan, of value 24, is some way below what prices prove at first."""
     problem = Teams(1_000, 40).problem()
     alone = without_starts(problem, problem.lane_first[problem.start_lane] == team)
-    plan, found = allocate(alone, Effort(stages=1)), time_indexed.solve(alone, 60.0)
+    plan, found = allocate(alone, SolveParams(stages=1)), time_indexed.solve(alone, 60.0)
     assert plan.status is Status.VALUE_OPTIMAL
     assert found.is_proved
     assert found.value == pytest.approx(plan.value, abs=1e-6)

@@ -25,13 +25,12 @@ from functools import cache
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy import stats
 
 from benchmarks.clinic import bare_loop, ciw_clinic, simpy_clinic
 from benchmarks.clinic.clinic import Clinic, Result
+from planner.base.arrays import Float64s
 
-Floats = NDArray[np.float64]
 Run = Callable[[Clinic, int], Result]
 
 CLINIC = Clinic()
@@ -55,14 +54,14 @@ def model(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-def deaths(clinic: Clinic) -> Floats:
+def deaths(clinic: Clinic) -> Float64s:
     """Return the rate at which the number present falls, for each number present."""
     present = np.arange(MOST)
     busy = np.minimum(present, clinic.servers)
     return busy / clinic.mean_service_days + (present - busy) / clinic.mean_patience_days
 
 
-def steady_state(clinic: Clinic) -> Floats:
+def steady_state(clinic: Clinic) -> Float64s:
     """Return the distribution of the number present, from the balance of the birth-death chain."""
     logs = np.concatenate([[0.0], np.cumsum(np.log(clinic.arrivals_per_day / deaths(clinic)[1:]))])
     weights = np.exp(logs - logs.max())
@@ -70,7 +69,7 @@ def steady_state(clinic: Clinic) -> Floats:
 
 
 @cache
-def found(clinic: Clinic) -> tuple[Floats, Floats]:
+def found(clinic: Clinic) -> tuple[Float64s, Float64s]:
     """Return the distribution of the number a customer finds: over all who come, and for the one after the last.
 
     In an exponential gap, with deaths D alone, the chain moves by rate x (rate x I - D)^-1.
@@ -84,7 +83,7 @@ def found(clinic: Clinic) -> tuple[Floats, Floats]:
     return total / clinic.arrivals, now
 
 
-def outlook(clinic: Clinic) -> tuple[Floats, Floats]:
+def outlook(clinic: Clinic) -> tuple[Float64s, Float64s]:
     """Return the chance of starting and the mean wait if so, for each number present on arrival.
 
     Whoever finds k waiting and all servers busy starts if k + 1 others leave before their own patience ends.
@@ -100,7 +99,7 @@ def outlook(clinic: Clinic) -> tuple[Floats, Floats]:
     return starts, waits
 
 
-def expected(clinic: Clinic) -> Floats:
+def expected(clinic: Clinic) -> Float64s:
     """Return the expected share abandoning and days waited per arrival by those who start."""
     starts, waits = outlook(clinic)
     average, _ = found(clinic)
@@ -108,7 +107,7 @@ def expected(clinic: Clinic) -> Floats:
 
 
 @cache
-def pairs(model: str) -> Floats:
+def pairs(model: str) -> Float64s:
     """Run a model over its fixed seeds: what `expected` gives, as it came out in each."""
     results = [MODELS[model](CLINIC, seed) for seed in range(RUNS[model])]
     return np.array([[r.abandoned / r.arrived, r.mean_wait_days * r.started / r.arrived] for r in results])

@@ -10,7 +10,7 @@ from caseload.corpus import CORPUS, Text
 from caseload.files import told
 
 from planner.caseload import Severity
-from planner.sheets.rule import HISTORY_RULES, RULES, Rule
+from planner.sheets.rule import CHECKS, HISTORY_RULES, Check
 
 # Tried in test_reading.py: they need a file that is no text, or a workbook.
 TRIED_ELSEWHERE = {"unreadable", "too-large", "leave-unclear", "leave-of-nobody"}
@@ -30,12 +30,12 @@ def test_enough_cases() -> None:
 def test_every_rule_is_tried() -> None:
     """No rule that nothing breaks; those of histories are tried in tests/history."""
     lines = [line for *_, said in CORPUS for line in said]
-    mine = [rule for rule in RULES.values() if rule not in HISTORY_RULES]
+    mine = [rule for rule in CHECKS.values() if rule not in HISTORY_RULES]
     untried = {rule.name for rule in mine if not any(_said(rule).search(line) for line in lines)}
     assert untried == TRIED_ELSEWHERE
 
 
-def _said(rule: Rule) -> re.Pattern[str]:
+def _said(rule: Check) -> re.Pattern[str]:
     """A rule's words, whatever fills them in; where it stops, what is done goes without saying."""
     words = rule.wrong if rule.severity is Severity.STOPS else f"{rule.wrong}; {rule.done}"
     return re.compile(f"^{rule.severity.value}: .*: {re.sub(r'{[^}]*}', '.*', _escaped(words))}$")

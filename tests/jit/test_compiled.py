@@ -35,10 +35,10 @@ from planner.jit.prefetch import prefetch
 
 SHOW = """
 import numpy as np
-from planner.luck import Binder, Table, drawn
-binder = Binder()
-binder.add(Table(0, np.asarray([0.25, 0.5, 1.0]), 2))
-print([drawn(binder.book(), 0, np.uint64(key), 1, 0) for key in range(20)])
+from planner.world.streams import DistributionPacker, TabulatedDistribution, sample
+binder = DistributionPacker()
+binder.add(TabulatedDistribution(0, np.asarray([0.25, 0.5, 1.0]), 2))
+print([sample(binder.book(), 0, np.uint64(key), 1, 0) for key in range(20)])
 """
 
 
@@ -58,7 +58,7 @@ def shown(project: Path, cache: Path, first: str = "") -> str:
 
 def test_an_edit_in_any_source_is_seen(project: Path) -> None:
     """A function is compiled anew when one it calls has changed, even where the file's date tells nothing of it."""
-    cache, edited = project / "cache", project / "planner" / "luck.py"
+    cache, edited = project / "cache", project / "planner" / "world" / "streams.py"
     before, dates = shown(project, cache), edited.stat()
     assert shown(project, cache) == before
     assert len(list(cache.iterdir())) == 1, "found again, not compiled again"

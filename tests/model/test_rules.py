@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from planner.model import rules
-from planner.model.rules import Cause, Clock
+from planner.model.rules import Clock, EventDetail
 from planner.world.streams import NEVER
 
 
@@ -67,7 +67,7 @@ def test_by_band() -> None:
 def test_by_place_days() -> None:
     """A course of 100 days with two psychologists takes more of them than one of 199 with one."""
     assert rules.by_place_days(100, 2) == 200 > rules.by_place_days(199, 1)
-    assert rules.order_key(rules.Order.SHORTEST_COURSE, -40, 3, 500, 161, 2) == 322
+    assert rules.order_key(rules.PriorityRule.SHORTEST_COURSE, -40, 3, 500, 161, 2) == 322
 
 
 def test_index_key() -> None:
@@ -108,24 +108,24 @@ def test_usable_minutes(hours: float, share: float, expected: int) -> None:
 @pytest.mark.parametrize(
     ("u", "expected"),
     [
-        (0.0, Cause.REGIME),
-        (0.1249, Cause.REGIME),
-        (0.125, Cause.STAFF),
-        (0.3749, Cause.STAFF),
-        (0.375, Cause.PERSON),
-        (0.4999, Cause.PERSON),
-        (0.5, Cause.HELD),
-        (0.9999, Cause.HELD),
+        (0.0, EventDetail.REGIME),
+        (0.1249, EventDetail.REGIME),
+        (0.125, EventDetail.STAFF),
+        (0.3749, EventDetail.STAFF),
+        (0.375, EventDetail.PERSON),
+        (0.4999, EventDetail.PERSON),
+        (0.5, EventDetail.HELD),
+        (0.9999, EventDetail.HELD),
     ],
 )
-def test_session_result(u: float, expected: Cause) -> None:
+def test_session_result(u: float, expected: EventDetail) -> None:
     """Chances 1/8, 1/4 and 1/8 of loss, in that order of u; each interval holds its lower end."""
     assert rules.session_result(u, 0.125, 0.25, 0.125) == expected
 
 
 def test_session_always_held_where_nothing_is_lost() -> None:
     """With no chance of loss the lowest draw is a session held."""
-    assert rules.session_result(0.0, 0.0, 0.0, 0.0) == Cause.HELD
+    assert rules.session_result(0.0, 0.0, 0.0, 0.0) == EventDetail.HELD
 
 
 @pytest.mark.parametrize(("done", "repeated", "expected"), [(5, 2, 3), (1, 2, 0), (0, 2, 0), (5, 0, 5)])
@@ -156,19 +156,19 @@ def test_report_ready_day_agrees_with_course_days() -> None:
         assert ready == 50 + rules.course_days(sessions, gap, minimum, report)
 
 
-BOUND = (Cause.HOURS, Cause.PAIRS, Cause.TIME, Cause.READINESS, Cause.CONSENT)
+BOUND = (EventDetail.HOURS, EventDetail.PAIRS, EventDetail.TIME, EventDetail.READINESS, EventDetail.CONSENT)
 
 
 @pytest.mark.parametrize("flags", list(product((False, True), repeat=5)))
 def test_binding_constraint(flags: tuple[bool, ...]) -> None:
     """Of hours, pairs, time, readiness, consent: the first that holds; with none, nobody was waiting."""
-    first = next((cause for cause, holds in zip(BOUND, flags, strict=True) if holds), Cause.NOTHING)
+    first = next((cause for cause, holds in zip(BOUND, flags, strict=True) if holds), EventDetail.NOTHING)
     assert rules.binding_constraint(*flags) == first
 
 
 def test_numbers_of_causes() -> None:
     """Causes are stored in logs as numbers: those already given do not change."""
-    assert {cause.name: cause.value for cause in Cause} == {
+    assert {cause.name: cause.value for cause in EventDetail} == {
         "NONE": 0,
         "HELD": 1,
         "REGIME": 2,
@@ -206,15 +206,15 @@ def test_numbers_of_causes() -> None:
 @pytest.mark.parametrize(
     ("u", "conditions", "expected"),
     [
-        (0.0, 0b000, Cause.TIGHTENED),
-        (0.24, 0b011, Cause.TIGHTENED),
-        (0.24, 0b111, Cause.KEPT),  # there is none to add
-        (0.25, 0b100, Cause.RELAXED),
-        (0.25, 0b000, Cause.KEPT),  # there is none to lift
-        (0.75, 0b010, Cause.KEPT),
+        (0.0, 0b000, EventDetail.TIGHTENED),
+        (0.24, 0b011, EventDetail.TIGHTENED),
+        (0.24, 0b111, EventDetail.KEPT),  # there is none to add
+        (0.25, 0b100, EventDetail.RELAXED),
+        (0.25, 0b000, EventDetail.KEPT),  # there is none to lift
+        (0.75, 0b010, EventDetail.KEPT),
     ],
 )
-def test_licence_review(u: float, conditions: int, expected: Cause) -> None:
+def test_licence_review(u: float, conditions: int, expected: EventDetail) -> None:
     """One draw: a quarter tighten, a half relax, the rest keep."""
     assert rules.licence_review(u, 0.25, 0.5, conditions, 3) == expected
 
@@ -222,14 +222,14 @@ def test_licence_review(u: float, conditions: int, expected: Cause) -> None:
 @pytest.mark.parametrize(
     ("result", "conditions", "expected"),
     [
-        (Cause.TIGHTENED, 0b000, 0b001),
-        (Cause.TIGHTENED, 0b101, 0b111),  # the first that is not there
-        (Cause.RELAXED, 0b101, 0b001),  # the last that is there
-        (Cause.RELAXED, 0b001, 0b000),
-        (Cause.KEPT, 0b010, 0b010),
+        (EventDetail.TIGHTENED, 0b000, 0b001),
+        (EventDetail.TIGHTENED, 0b101, 0b111),  # the first that is not there
+        (EventDetail.RELAXED, 0b101, 0b001),  # the last that is there
+        (EventDetail.RELAXED, 0b001, 0b000),
+        (EventDetail.KEPT, 0b010, 0b010),
     ],
 )
-def test_conditions_after(result: Cause, conditions: int, expected: int) -> None:
+def test_conditions_after(result: EventDetail, conditions: int, expected: int) -> None:
     assert rules.conditions_after(result, conditions) == expected
 
 

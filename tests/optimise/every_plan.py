@@ -6,7 +6,8 @@ from math import inf
 
 import numpy as np
 
-from planner.optimise.problem import NONE, Problem
+from planner.base.arrays import NONE
+from planner.optimise.problem import Problem
 
 ENOUGH = 1e-9  # plans this near are alike
 

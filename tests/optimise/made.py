@@ -6,7 +6,8 @@ from dataclasses import fields, replace
 
 import numpy as np
 
-from planner.optimise import NONE, Floor, Problem
+from planner.base.arrays import NONE
+from planner.optimise import Floor, Problem
 
 Lane = tuple[int, int, int, int, list[tuple[int, int, float, int]]]
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from optimise.recheck import recheck
 
+from planner.base.arrays import NONE
 from planner.caseload import Caseload, Count, Person, Psychologist, Quality, Status
 from planner.model.rules import Clock
 from planner.optimise.allocate import allocate
@@ -23,9 +24,8 @@ from planner.optimise.constraints.pin import Pin, PinKind
 from planner.optimise.explain.explanation import Reason, Reasons
 from planner.optimise.explain.plan import Plan, Row
 from planner.optimise.formulation.formulate import formulate
-from planner.optimise.formulation.formulation import Formulation, Wishes
-from planner.optimise.formulation.plan_horizon import Span
-from planner.optimise.problem import NONE
+from planner.optimise.formulation.formulation import Formulation, PlanConstraints
+from planner.optimise.formulation.plan_horizon import PlanHorizon
 from planner.scenario import ScenarioFile
 from planner.studies.plan.report import PlanReport
 
@@ -170,7 +170,7 @@ class Tale:
 
     def wished(self, *pins: Pin, **wishes: Any) -> Tale:
         """The same under other wishes."""
-        return replace(self, formulation=replace(self.formulation, wishes=Wishes(pins=pins, **wishes)))
+        return replace(self, formulation=replace(self.formulation, wishes=PlanConstraints(pins=pins, **wishes)))
 
     def possible(self, name: str) -> dict[str, list[int]]:
         """The weeks in which a person may start, by psychologist."""
@@ -209,6 +209,6 @@ def tale_of(
 ) -> Tale:
     """The tale of some people and psychologists."""
     caseload = caseload_of(people, staff, first_day)
-    wanted = Wishes(pins=tuple(pins), **wishes)
-    made = formulate(caseload, file.scenario, Span(first_day, weeks), clock, wanted, valid_days=valid_days)
+    wanted = PlanConstraints(pins=tuple(pins), **wishes)
+    made = formulate(caseload, file.scenario, PlanHorizon(first_day, weeks), clock, wanted, valid_days=valid_days)
     return Tale(file, caseload, made)

@@ -8,7 +8,7 @@ from optimise.brute import best
 from optimise.made import made_up, permuted, without_starts
 from optimise.validate import broken
 
-from planner.optimise import SAME_VALUE, Effort, Status, allocate, in_order
+from planner.optimise import SAME_VALUE, SolveParams, Status, allocate, list_schedule
 
 SEEDS = range(250)
 NEAR = 2 * SAME_VALUE  # the solver's best and the enumeration's are each right to within one
@@ -69,7 +69,7 @@ def vars_of(problem: object) -> dict[str, object]:
 def test_with_little_effort_the_bound_still_holds(seed: int) -> None:
     problem = made_up(seed)
     truth = best(problem)
-    found = allocate(problem, Effort(price_rounds=5, search_rounds=1, columns=0))
+    found = allocate(problem, SolveParams(price_rounds=5, search_rounds=1, columns=0))
     if truth is None or found.status is Status.UNKNOWN:
         assert found.status in {Status.INFEASIBLE, Status.UNKNOWN}
         return
@@ -100,7 +100,7 @@ def test_what_is_enough_is_found_where_there_is_any(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(20))
 def test_the_same_again_with_any_number_of_threads_and_from_any_plan(seed: int) -> None:
     problem = made_up(seed)
-    one, other = allocate(problem, Effort(threads=1)), allocate(problem, Effort(threads=3))
+    one, other = allocate(problem, SolveParams(threads=1)), allocate(problem, SolveParams(threads=3))
     assert np.array_equal(one.start, other.start)
     if one.status is Status.OPTIMAL:
         begun = allocate(problem, begin=one)
@@ -112,6 +112,6 @@ def test_a_plan_by_a_rule_keeps_hours_and_is_no_better(seed: int) -> None:
     problem = made_up(seed)
     problem = type(problem)(**{**vars_of(problem), "floors": (), "must": np.zeros(problem.people, dtype=bool)})
     key = np.random.default_rng(seed).integers(0, 3, problem.people)
-    plan = in_order(problem, key)
+    plan = list_schedule(problem, key)
     assert broken(problem, plan) == []
     assert plan.value <= allocate(problem).value + NEAR

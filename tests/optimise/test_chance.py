@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from planner.model.events import Kind
-from planner.model.parameters import Setting
+from planner.model.events import EventType
+from planner.model.parameters import Parameters
 from planner.model.policy import built_in
 from planner.optimise.formulation.chance import carrying_on, finishing
 from planner.optimise.formulation.course import Course
 from planner.sim import batch
-from planner.world import deal
+from planner.world import generate_world
 
 DAYS = 400
 
@@ -193,9 +193,9 @@ def test_as_the_simulation_has_it(write: Write) -> None:
     Ten days, each within a 99.99% interval: a right model fails once in a thousand seeds, and this seed is fixed.
     """
     file = write(SIMULATED)
-    world = deal(file.scenario.population, 1, 0)
-    log = batch.run(Setting(file.scenario), world, built_in("referral"))
-    done_days = np.sort(log.day[log.kind == Kind.COMPLETED])
+    world = generate_world(file.scenario.population, 1, 0)
+    log = batch.run(Parameters(file.scenario), world, built_in("referral"))
+    done_days = np.sort(log.day[log.kind == EventType.COMPLETED])
     of, held = Course.of(file.scenario), np.full(800, 0.78)
     for deadline in (80, 95, 105, 115, 130, 160, 200, 260, 400, 699):
         expected = chance(of, 12, deadline, p_held=held)

@@ -8,9 +8,9 @@ from typing import get_args
 import pytest
 from common import ENGLAND_WALES
 
-from planner.experiment import Study
+from planner.experiment import Experiment
 from planner.model.policy import is_planner
-from planner.optimise.policies.factory import MADE, NAMES, rule_of
+from planner.optimise.policies.factory import MADE, NAMES, policy_for
 from planner.parallel import Processes, Threads
 from planner.scenario import read
 from planner.scenario.draft import ORDERS as TITLES
@@ -26,16 +26,16 @@ def test_one_set_of_names() -> None:
 def test_a_planner_is_spread_over_processes(name: str) -> None:
     """It runs in Python, which threads would take turns at; and one future at a time, so that progress shows."""
     file = read(ENGLAND_WALES)
-    study = Study([file], 1, policy=rule_of(file.scenario, name))
-    planned = is_planner(study.policy_of(study.settings[0]))
+    experiment = Experiment([file], 1, policy=policy_for(file.scenario, name))
+    planned = is_planner(experiment.policy_of(experiment.parameter_sets[0]))
     assert planned == (name == "rolling-plan")
-    assert isinstance(study.spreading(2), Processes if planned else Threads)
-    assert (max(map(len, study.chunks(20))) == 1) == planned
+    assert isinstance(experiment.spreading(2), Processes if planned else Threads)
+    assert (max(map(len, experiment.chunks(20))) == 1) == planned
 
 
 def test_a_scenario_asks_for_its_order() -> None:
     """What a scenario names is what its study runs."""
     file = read(ENGLAND_WALES)
     asked = file.scenario.policy.model_copy(update={"order": "rolling-plan"})
-    study = Study([replace(file, scenario=file.scenario.model_copy(update={"policy": asked}))], 1)
-    assert not study.is_compiled
+    experiment = Experiment([replace(file, scenario=file.scenario.model_copy(update={"policy": asked}))], 1)
+    assert not experiment.is_compiled

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from optimise.made import made_up, problem_of
 
-from planner.optimise import NONE, Allocation, Effort, Floor, Status, allocate, in_order
+from planner.base.arrays import NONE
+from planner.optimise import Allocation, Floor, SolveParams, Status, allocate, list_schedule
 
 GOOD = problem_of(
     [[60, 60], [60, 60]],
@@ -64,7 +65,7 @@ def test_what_a_floor_may_not_be(least: float) -> None:
 @pytest.mark.parametrize("given", [{"nodes": 1}, {"work": -1}, {"stages": 0}, {"threads": 0}, {"chains": 0}])
 def test_what_an_effort_may_not_be(given: dict[str, int]) -> None:
     with pytest.raises((ValueError, TypeError)):
-        Effort(**given)  # type: ignore[arg-type]
+        SolveParams(**given)  # type: ignore[arg-type]
 
 
 def test_a_plan_to_begin_with_is_of_the_same_people() -> None:
@@ -74,7 +75,7 @@ def test_a_plan_to_begin_with_is_of_the_same_people() -> None:
 
 def test_there_is_a_key_for_each_person() -> None:
     with pytest.raises(ValueError, match="one key a person"):
-        in_order(GOOD, np.zeros(3, dtype=np.int64))
+        list_schedule(GOOD, np.zeros(3, dtype=np.int64))
 
 
 def test_a_rule_takes_the_earliest_then_the_likeliest_then_the_lowest_lane() -> None:
@@ -84,7 +85,7 @@ def test_a_rule_takes_the_earliest_then_the_likeliest_then_the_lowest_lane() -> 
         (1, 0, NONE, 60, [(0, 2, 0.5, 0)]),
         (1, 1, NONE, 60, [(0, 2, 0.6, 0)]),
     ]
-    plan = in_order(problem_of([[60, 60], [60, 60]], lanes, [1, 1]), np.array([2, 1]))
+    plan = list_schedule(problem_of([[60, 60], [60, 60]], lanes, [1, 1]), np.array([2, 1]))
     assert plan.start.tolist() == [0, 3]
     assert (plan.value, plan.bound, plan.gap, plan.status) == (1.1, np.inf, np.inf, Status.FEASIBLE)
 

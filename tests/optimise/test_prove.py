@@ -10,13 +10,13 @@ import pytest
 from optimise.brute import best
 from optimise.made import made_up
 
-from planner.optimise import SAME_VALUE, Effort, Problem
+from planner.optimise import SAME_VALUE, Problem, SolveParams
 from planner.optimise.solver.find import search
 from planner.optimise.solver.part import whole
 from planner.optimise.solver.prove import settled
-from planner.optimise.solver.work import Work
+from planner.optimise.solver.work import Incumbent
 
-LITTLE = Effort(price_rounds=20, search_rounds=1)  # so that something is left to prove
+LITTLE = SolveParams(price_rounds=20, search_rounds=1)  # so that something is left to prove
 
 
 def in_whole_numbers(problem: Problem) -> Problem:
@@ -32,7 +32,7 @@ def test_a_bound_from_any_line_is_a_bound(seed: int, whole_numbers: bool) -> Non
     if truth is None or not problem.starts:
         return
     for share in np.random.default_rng(seed).random(6):
-        work = Work(whole(problem), LITTLE)
+        work = Incumbent(whole(problem), LITTLE)
         search(work)
         work.chosen, work.bound = None, math.inf  # all is still to be found and proved
         settled(work, truth.value + share * max(work.prices[-1].bound - truth.value, 1.0))

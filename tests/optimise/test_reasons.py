@@ -16,7 +16,7 @@ from optimise.every_plan import best_value
 from optimise.tale import BASE, FIRST_DAY, REPORTS, TWO_TEAMS, Plans, Tale, pin, tale_of
 
 from planner.optimise.constraints.pin import Pin, PinKind
-from planner.optimise.explain.counterfactuals import Inquiry, MoreHours
+from planner.optimise.explain.counterfactuals import Counterfactuals, MoreHours
 from planner.optimise.explain.plan import Standing
 from planner.optimise.formulation.options import Options
 from planner.optimise.problem import Problem
@@ -60,7 +60,7 @@ def test_more_hours(plans: Plans) -> None:
     """P's one hour is Ann's in weeks 0 to 3, as Bea's only start would be: one more hour a week, for four weeks."""
     tale = plans(ONE_PLACE, {"P": {}})
     assert tale.reason("bea").changes == ("1 more hour a week of P for 4 weeks from 4 January 2027",)
-    hours = Inquiry(tale.plan).more_hours("bea")
+    hours = Counterfactuals(tale.plan).more_hours("bea")
     assert hours == MoreHours(minutes=60, psychologists=("P",), from_week=0, weeks=4)
     assert places(tale, with_hours(tale, hours), "bea")
     assert not places(tale, with_hours(tale, hours, less=30), "bea")
@@ -73,7 +73,7 @@ def test_half_hours(plans: Plans, hours: float, short: int | None) -> None:
     if short is None:
         assert set(tale.starts) == {"ann", "bea"}
     else:
-        found = Inquiry(tale.plan).more_hours("bea")
+        found = Counterfactuals(tale.plan).more_hours("bea")
         assert found is not None
         assert found.minutes == short
 
@@ -293,7 +293,7 @@ def test_every_change_that_is_named_places_them(
     problem = tale.formulation.problem
     best = best_value(problem)
     assert tale.allocation.value == pytest.approx(best, abs=TOLERANCE)
-    inquiry = Inquiry(tale.plan)
+    inquiry = Counterfactuals(tale.plan)
     for row in tale.plan.rows:
         at = tale.formulation.people.index(row.person)
         if row.standing is not Standing.NOT_PLACED or tale.plan.obstacles[at] is not None:

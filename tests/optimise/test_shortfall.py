@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from optimise.made import made_up, problem_of
 
-from planner.optimise import NONE, allocate, held
+from planner.base.arrays import NONE
+from planner.optimise import allocate, held
 from planner.optimise.explain import shortfall
 
 

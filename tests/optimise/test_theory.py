@@ -9,7 +9,8 @@ from optimise.made import problem_of
 from optimise.validate import broken
 from scipy.optimize import linear_sum_assignment
 
-from planner.optimise import NONE, Allocation, Floor, Problem, Status, allocate
+from planner.base.arrays import NONE
+from planner.optimise import Allocation, Floor, Problem, Status, allocate
 
 WEEKS = 30
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from planner.optimise import NONE, Allocation, Problem
+from planner.base.arrays import NONE
+from planner.optimise import Allocation, Problem
 
 
 def broken(problem: Problem, allocation: Allocation) -> list[str]:

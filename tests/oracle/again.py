@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.model.events import EventLog, Kind
-from planner.model.parameters import Setting
+from planner.base.arrays import Int64s
+from planner.model.events import EventLog, EventType
+from planner.model.parameters import Parameters
 from planner.world import People, Standing, World
 from planner.world.streams import NEVER
-
-Ints = NDArray[np.int64]
 
 
 def apart(log: EventLog, people: People, programmes: list[int]) -> tuple[EventLog, People]:
     """Return the log with another person for each spell after a recall, and the people with those."""
-    recalls = log.of(Kind.RECALLED)
+    recalls = log.of(EventType.RECALLED)
     whose, spells, days = (np.asarray(c, dtype=np.int64) for c in (recalls.person, recalls.spell, recalls.day))
     number = {(p, s): len(people) + at for at, (p, s) in enumerate(zip(whose.tolist(), spells.tolist(), strict=True))}
     person = np.asarray(
@@ -29,7 +27,7 @@ def apart(log: EventLog, people: People, programmes: list[int]) -> tuple[EventLo
     return replace(log, person=person), _with(people, log, whose, spells, days, programmes)
 
 
-def _with(people: People, log: EventLog, whose: Ints, spells: Ints, days: Ints, programmes: list[int]) -> People:
+def _with(people: People, log: EventLog, whose: Int64s, spells: Int64s, days: Int64s, programmes: list[int]) -> People:
     """Return the people and, behind them, those recalled as they then stood."""
     again = {
         "standing": _standing(people, log, whose, spells, programmes),
@@ -46,15 +44,15 @@ def _with(people: People, log: EventLog, whose: Ints, spells: Ints, days: Ints, 
     return People(**columns)
 
 
-def _standing(people: People, log: EventLog, whose: Ints, spells: Ints, programmes: list[int]) -> Ints:
+def _standing(people: People, log: EventLog, whose: Int64s, spells: Int64s, programmes: list[int]) -> Int64s:
     """Return how those recalled stand: completed in an earlier spell, or assessed in one, or neither."""
     found = []
     for person, spell in zip(whose.tolist(), spells.tolist(), strict=True):
         before = log.kind[(log.person == person) & (log.spell < spell)]
         first = people.standing[person]
-        if first == Standing.COMPLETED or Kind.COMPLETED in before or _on_licence(log, person, spell, programmes):
+        if first == Standing.COMPLETED or EventType.COMPLETED in before or _on_licence(log, person, spell, programmes):
             found.append(Standing.COMPLETED)
-        elif first in (Standing.REFERRED_LATER, Standing.NOT_ASSESSED) and Kind.ASSESSED not in before:
+        elif first in (Standing.REFERRED_LATER, Standing.NOT_ASSESSED) and EventType.ASSESSED not in before:
             found.append(Standing.NOT_ASSESSED)
         else:
             found.append(Standing.WAITING)
@@ -63,13 +61,13 @@ def _standing(people: People, log: EventLog, whose: Ints, spells: Ints, programm
 
 def _on_licence(log: EventLog, person: int, spell: int, programmes: list[int]) -> bool:
     """Whether the programme was completed in the community, by a team of its own, before a spell."""
-    done = log.of(Kind.COMMUNITY_DONE)
+    done = log.of(EventType.COMMUNITY_DONE)
     return bool((np.isin(done.cause, programmes) & (done.person == person) & (done.spell < spell)).any())
 
 
-def world_apart(log: EventLog, world: World, setting: Setting) -> tuple[EventLog, World]:
+def world_apart(log: EventLog, world: World, parameters: Parameters) -> tuple[EventLog, World]:
     """Return the same of a world."""
-    works = enumerate(setting.scenario.community.values())
+    works = enumerate(parameters.scenario.community.values())
     told, people = apart(log, world.people, [number + 1 for number, work in works if work.is_programme])
     rows = np.zeros(len(people), dtype=world.rows.dtype).view(np.recarray)
     for column in fields(People):

@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.model.events import EventLog, Kind
-from planner.model.parameters import Setting
-from planner.model.rules import TIME_LEFT_EDGES_DAYS, TIME_LEFT_LABELS, Cause
-from planner.sim.tally.spell import UNTREATED, Result, Why
+from planner.base.arrays import Bools, Int64s
+from planner.model.events import EventLog, EventType
+from planner.model.parameters import Parameters
+from planner.model.rules import TIME_LEFT_EDGES_DAYS, TIME_LEFT_LABELS, EventDetail
+from planner.sim.tally.spell import UNTREATED, SpellOutcome, UntreatedCause
 from planner.world import People, Standing
 from planner.world.streams import NEVER
-
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-
 
 ABSENT = NEVER  # the day of what the log does not hold
 
@@ -25,76 +21,76 @@ ABSENT = NEVER  # the day of what the log does not hold
 class ReadySpans:
     """Stretches ready and willing while waiting; [spans] each."""
 
-    person: Ints
-    from_day: Ints
-    until_day: Ints
+    person: Int64s
+    from_day: Int64s
+    until_day: Int64s
 
 
 @dataclass(frozen=True)
 class Spells:
     """One custody spell a person; [people] each. Days are ABSENT where the log has none."""
 
-    result: Ints  # Result
-    why: Ints  # Why
-    entry_day: Ints  # referred, or 0
-    consent_day: Ints
-    ready_day: Ints  # first ready and willing
-    start_day: Ints  # course start; 0 where running on the first day
-    over_day: Ints  # course completed, stopped or ended
-    end_day: Ints  # released or left
-    waiting_until_day: Ints  # start, or end of spell, or horizon
-    time_left_band: Ints  # index into TIME_LEFT_LABELS, at entry
-    home_team: Ints
-    recalled: Flags  # whether the spell began with a recall
+    result: Int64s  # Result
+    why: Int64s  # Why
+    entry_day: Int64s  # referred, or 0
+    consent_day: Int64s
+    ready_day: Int64s  # first ready and willing
+    start_day: Int64s  # course start; 0 where running on the first day
+    over_day: Int64s  # course completed, stopped or ended
+    end_day: Int64s  # released or left
+    waiting_until_day: Int64s  # start, or end of spell, or horizon
+    time_left_band: Int64s  # index into TIME_LEFT_LABELS, at entry
+    home_team: Int64s
+    recalled: Bools  # whether the spell began with a recall
     ready_spans: ReadySpans
 
 
-def spells(log: EventLog, people: People, setting: Setting) -> Spells:
+def spells(log: EventLog, people: People, parameters: Parameters) -> Spells:
     """Read every person's spell off the log."""
     count = len(people)
-    entry = _first_day(log.of(Kind.PRESENT, Kind.REFERRED, Kind.RECALLED), count)
-    recalled = _first_day(log.of(Kind.RECALLED), count) < ABSENT
-    consent = np.maximum(_first_day(log.of(Kind.CONSENTED), count), entry)
+    entry = _first_day(log.of(EventType.PRESENT, EventType.REFERRED, EventType.RECALLED), count)
+    recalled = _first_day(log.of(EventType.RECALLED), count) < ABSENT
+    consent = np.maximum(_first_day(log.of(EventType.CONSENTED), count), entry)
     running = people.standing == Standing.ON_COURSE
-    start = np.where(running & (entry < ABSENT), 0, _first_day(log.of(Kind.COURSE_STARTED), count))
-    end = _first_day(log.of(Kind.RELEASED, Kind.LEFT), count)
-    until = np.minimum(np.minimum(start, end), setting.horizon_days)
+    start = np.where(running & (entry < ABSENT), 0, _first_day(log.of(EventType.COURSE_STARTED), count))
+    end = _first_day(log.of(EventType.RELEASED, EventType.LEFT), count)
+    until = np.minimum(np.minimum(start, end), parameters.horizon_days)
     spans = _ready_spans(log, consent, until)
     first_ready = np.full(count, ABSENT)
     np.minimum.at(first_ready, spans.person, spans.from_day)
     first_ready[running] = 0
-    over = _first_day(log.of(Kind.COMPLETED, Kind.COURSE_STOPPED, Kind.ENDED_EARLY), count)
+    over = _first_day(log.of(EventType.COMPLETED, EventType.COURSE_STOPPED, EventType.ENDED_EARLY), count)
     result = _results(log, people, start, end, over)
-    assessed = np.where(unassessed(people), entry + assessment_days(setting), entry)
+    assessed = np.where(unassessed(people), entry + assessment_days(parameters), entry)
     able = np.maximum(first_ready, assessed)  # the first day a course could have started, hours or no hours
-    why = _causes(log, people, setting, result, assessed, consent, able, start, end, spans)
-    home = np.asarray([teams[0] for teams in setting.prison_teams], dtype=np.int64)
-    band = _time_left_band(people, setting, entry)
+    why = _causes(log, people, parameters, result, assessed, consent, able, start, end, spans)
+    home = np.asarray([teams[0] for teams in parameters.prison_teams], dtype=np.int64)
+    band = _time_left_band(people, parameters, entry)
     homes = home[people.prison]
     return Spells(result, why, entry, consent, first_ready, start, over, end, until, band, homes, recalled, spans)
 
 
-def unassessed(people: People) -> Flags:
+def unassessed(people: People) -> Bools:
     """Return who has yet to be assessed on the day they are first known."""
     return np.isin(people.standing, (Standing.REFERRED_LATER, Standing.NOT_ASSESSED))
 
 
-def assessment_days(setting: Setting) -> int:
+def assessment_days(parameters: Parameters) -> int:
     """Return the least time between referral and a start: no money makes an assessment shorter."""
-    return setting.scenario.programme.assessment_days if setting.assessment_minutes else 0
+    return parameters.scenario.programme.assessment_days if parameters.assessment_minutes else 0
 
 
-def _first_day(events: EventLog, people: int) -> Ints:
+def _first_day(events: EventLog, people: int) -> Int64s:
     days = np.full(people, ABSENT)
     np.minimum.at(days, events.person, events.day)
     return days
 
 
-def _ready_spans(log: EventLog, consent: Ints, until: Ints) -> ReadySpans:
+def _ready_spans(log: EventLog, consent: Int64s, until: Int64s) -> ReadySpans:
     """Pair each READY with the ON_HOLD that follows it, and keep what is after consent and before the start."""
-    turns = log.of(Kind.READY, Kind.ON_HOLD)
+    turns = log.of(EventType.READY, EventType.ON_HOLD)
     order = np.argsort(turns.person, kind="stable")
-    person, day, ready = turns.person[order].astype(np.int64), turns.day[order], turns.kind[order] == Kind.READY
+    person, day, ready = turns.person[order].astype(np.int64), turns.day[order], turns.kind[order] == EventType.READY
     held_next = np.zeros(person.size, dtype=bool)
     held_next[:-1] = (person[1:] == person[:-1]) & ~ready[1:]
     ends = np.full(person.size, ABSENT)
@@ -106,10 +102,10 @@ def _ready_spans(log: EventLog, consent: Ints, until: Ints) -> ReadySpans:
     return ReadySpans(person[kept], starts[kept], ends[kept])
 
 
-def _results(log: EventLog, people: People, start: Ints, end: Ints, over: Ints) -> Ints:
-    done = _first_day(log.of(Kind.COMPLETED), len(people))
+def _results(log: EventLog, people: People, start: Int64s, end: Int64s, over: Int64s) -> Int64s:
+    done = _first_day(log.of(EventType.COMPLETED), len(people))
     left = np.zeros(len(people), dtype=bool)
-    left[log.of(Kind.LEFT).person] = True
+    left[log.of(EventType.LEFT).person] = True
     return np.select(
         [
             end == ABSENT,
@@ -120,34 +116,34 @@ def _results(log: EventLog, people: People, start: Ints, end: Ints, over: Ints) 
             (over > end) | (done == end),
         ],
         [
-            Result.NOT_ENDED,
-            Result.LEFT,
-            Result.COMPLETED_BEFORE,
-            Result.COMPLETED,
-            Result.NEVER_STARTED,
-            Result.GOES_ON,
+            SpellOutcome.NOT_ENDED,
+            SpellOutcome.LEFT,
+            SpellOutcome.COMPLETED_BEFORE,
+            SpellOutcome.COMPLETED,
+            SpellOutcome.NEVER_STARTED,
+            SpellOutcome.GOES_ON,
         ],
-        Result.PART_WAY,
+        SpellOutcome.PART_WAY,
     )
 
 
 def _causes(
     log: EventLog,
     people: People,
-    setting: Setting,
-    result: Ints,
-    entry: Ints,
-    consent: Ints,
-    first_ready: Ints,
-    start: Ints,
-    end: Ints,
+    parameters: Parameters,
+    result: Int64s,
+    entry: Int64s,
+    consent: Int64s,
+    first_ready: Int64s,
+    start: Int64s,
+    end: Int64s,
     spans: ReadySpans,
-) -> Ints:
+) -> Int64s:
     """Give each untreated release its cause, the first that holds in the order below."""
     untreated = np.isin(result, UNTREATED)
-    latest_start = end - _remaining_course_days(people, setting) - 1
+    latest_start = end - _remaining_course_days(people, parameters) - 1
     ended_early = np.zeros(len(people), dtype=bool)
-    ended_early[log.of(Kind.ENDED_EARLY).person] = True
+    ended_early[log.of(EventType.ENDED_EARLY).person] = True
     never_ready = first_ready >= ABSENT
     ready_then = np.zeros(len(people), dtype=bool)
     then = latest_start[spans.person]
@@ -163,33 +159,33 @@ def _causes(
             ~ready_then,
         ],
         [
-            Why.NONE,
-            Why.TOO_SHORT,
-            Why.DECLINED,
-            Why.NOT_READY,
-            Why.ENDED_EARLY,
-            Why.INTERRUPTED,
-            Why.ON_HOLD,
+            UntreatedCause.NONE,
+            UntreatedCause.TOO_SHORT,
+            UntreatedCause.DECLINED,
+            UntreatedCause.NOT_READY,
+            UntreatedCause.ENDED_EARLY,
+            UntreatedCause.INTERRUPTED,
+            UntreatedCause.ON_HOLD,
         ],
-        Why.NO_PLACE,
+        UntreatedCause.NO_PLACE,
     )
 
 
-def _remaining_course_days(people: People, setting: Setting) -> Ints:
+def _remaining_course_days(people: People, parameters: Parameters) -> Int64s:
     """Length of the course with nothing cancelled; what remains of it where it ran on the first day.
 
     The same formula as `rules.course_days`, over arrays.
     """
-    gap = setting.scenario.programme.days_between_sessions
+    gap = parameters.scenario.programme.days_between_sessions
     remaining = (people.sessions_needed - people.sessions_done) * gap
     floor = people.minimum_days - people.sessions_done * gap
     return np.asarray(np.maximum(remaining, floor) + people.report_days)
 
 
-def _time_left_band(people: People, setting: Setting, entry: Ints) -> Ints:
-    by_review = (setting.scenario.policy.deadline == "parole-review") & (people.first_review_day < NEVER)
+def _time_left_band(people: People, parameters: Parameters, entry: Int64s) -> Int64s:
+    by_review = (parameters.scenario.policy.deadline == "parole-review") & (people.first_review_day < NEVER)
     deadline = np.where(by_review, people.first_review_day, people.custody_end_day)
-    left = deadline - np.minimum(entry, setting.horizon_days)
+    left = deadline - np.minimum(entry, parameters.horizon_days)
     band = np.searchsorted(TIME_LEFT_EDGES_DAYS, left, side="right")
     return np.where(deadline >= NEVER, len(TIME_LEFT_LABELS) - 1, band)
 
@@ -206,13 +202,13 @@ class FirstReviews:
 
 def first_reviews(log: EventLog, people: People, spell: Spells) -> FirstReviews:
     """Count first parole reviews; those who completed before the first day are left out."""
-    reviews = log.of(Kind.PAROLE_REVIEW)
+    reviews = log.of(EventType.PAROLE_REVIEW)
     person = reviews.person.astype(np.int64)
     first = (reviews.day == people.first_review_day[person]) & ~people.review_passed[person]
     first &= people.standing[person] != Standing.COMPLETED
-    completed_day = _first_day(log.of(Kind.COMPLETED), len(people))
+    completed_day = _first_day(log.of(EventType.COMPLETED), len(people))
     not_completed = completed_day[person[first]] >= reviews.day[first]
-    refused = first & (reviews.cause == Cause.REFUSED)
+    refused = first & (reviews.cause == EventDetail.REFUSED)
     review_day = np.full(len(people), ABSENT)
     review_day[person[refused]] = reviews.day[refused]
     at = review_day[spell.ready_spans.person]

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner.experiment import Study, run
-from planner.model.parameters import Setting
-from planner.model.rules import Cause
+from planner.experiment import Experiment, run
+from planner.model.parameters import Parameters
+from planner.model.rules import EventDetail
 from planner.outcome import Outcome, compare
 from planner.outcome.compare import half_width
 from planner.outcome.interval import UNKNOWN
 from planner.outcome.outcome import BY_NAME, MEASURES
 from planner.sim.tally.sections import CONSTRAINTS, NUMBER
-from planner.sim.tally.spell import Result, Why
+from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.sim.tally.tally import Tally
 
 Write = Callable[..., Any]
@@ -31,7 +31,7 @@ def make(write: Write) -> Make:
     A session booked costs £1 of travel, and nothing else costs anything.
     """
     file = write("calendar.horizon_days = 365\nteams.any.travel_gbp_per_session = 1")
-    setting = Setting(file.scenario)
+    parameters = Parameters(file.scenario)
 
     def _make(
         completions: list[int] | None = None,
@@ -40,14 +40,14 @@ def make(write: Write) -> Make:
         costs: list[int] | None = None,
         n: int = FUTURES,
     ) -> Outcome:
-        tally = Tally.room(setting, n, weekly=False)
-        tally.section("team")[:, 0, Result.NEVER_STARTED, Why.NO_PLACE] = untreated or [10] * n
-        tally.section("team")[:, 0, Result.COMPLETED, Why.NONE] = 10
+        tally = Tally.room(parameters, n, weekly=False)
+        tally.section("team")[:, 0, SpellOutcome.NEVER_STARTED, UntreatedCause.NO_PLACE] = untreated or [10] * n
+        tally.section("team")[:, 0, SpellOutcome.COMPLETED, UntreatedCause.NONE] = 10
         tally.section("totals")[:, NUMBER["completions"], 0] = completions or [10] * n
         tally.section("totals")[:, NUMBER["starts"], 0] = starts or [10] * n
         tally.section("booked")[:, 0, 0] = costs or [1000] * n
-        tally.section("bound")[:, 0, CONSTRAINTS.index(Cause.NOTHING)] = file.scenario.calendar.weeks
-        return Outcome(file, setting, tally)
+        tally.section("bound")[:, 0, CONSTRAINTS.index(EventDetail.NOTHING)] = file.scenario.calendar.weeks
+        return Outcome(file, parameters, tally)
 
     return _make
 
@@ -194,7 +194,7 @@ continues_after_release = false
 def test_a_scenario_against_itself(write: Write) -> None:
     """The same people with the same luck: a difference of exactly nil in every measure, in every future."""
     file, again = write(CROWDED), write(CROWDED, name="again")
-    other = compare(run(Study([file, again], seed=1), replications=5))[1]
+    other = compare(run(Experiment([file, again], seed=1), replications=5))[1]
     for row in other.rows.values():
         assert row.difference is not None
         assert row.difference.interval.estimate == row.difference.interval.low == row.difference.interval.high == 0
@@ -205,7 +205,7 @@ def test_a_scenario_against_itself(write: Write) -> None:
 def test_more_posts_are_better(write: Write) -> None:
     """Three servers complete more than one, on the same people."""
     base, more = write(CROWDED), write(CROWDED + "[posts.servers]\nnumber = 3\nfilled_at_start = 3", name="more")
-    other = compare(run(Study([base, more], seed=1), replications=5))[1]
+    other = compare(run(Experiment([base, more], seed=1), replications=5))[1]
     assert other.rows["completions"].verdict == "better"
     assert other.rows["no_place"].verdict == "better"
     released = other.rows["released"].difference

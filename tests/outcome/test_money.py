@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from planner.model.events import Kind, Recorder
-from planner.model.parameters import Setting
-from planner.model.rules import Cause
+from planner.model.events import EventType, Recorder
+from planner.model.parameters import Parameters
+from planner.model.rules import EventDetail
 from planner.outcome import money
 from planner.sim.tally.tally import measure
-from planner.world import deal
+from planner.world import generate_world
 
 # Full-time pay is £100 a day over 365.25 days; half of the week is paid for; a fifth on top: £60 a day.
 # 500 days from 1 January 2027: one year of 365 days and 135 days of the next.
@@ -36,12 +36,12 @@ PAY, RECRUITMENT, TRAINING, TRAVEL = range(4)
 
 
 @pytest.fixture
-def setting(write: Callable[..., Any]) -> Setting:
+def parameters(write: Callable[..., Any]) -> Parameters:
     """One post at £60 a day, and one person to see."""
-    return Setting(write(f"demand.caseload.waiting = 1\n{PRICES}").scenario)
+    return Parameters(write(f"demand.caseload.waiting = 1\n{PRICES}").scenario)
 
 
-def log_of_post(*events: tuple[int, Kind, Cause]) -> Recorder:
+def log_of_post(*events: tuple[int, EventType, EventDetail]) -> Recorder:
     """A log of one post's life."""
     recorder = Recorder()
     for day, kind, cause in events:
@@ -49,18 +49,18 @@ def log_of_post(*events: tuple[int, Kind, Cause]) -> Recorder:
     return recorder
 
 
-def sessions(*events: tuple[int, tuple[int, ...], Cause]) -> Recorder:
+def sessions(*events: tuple[int, tuple[int, ...], EventDetail]) -> Recorder:
     """A log of sessions."""
     recorder = Recorder()
     for day, posts, cause in events:
-        recorder.add(day, Kind.SESSION, person=0, team=0, posts=posts, cause=cause)
+        recorder.add(day, EventType.SESSION, person=0, team=0, posts=posts, cause=cause)
     return recorder
 
 
-def costs_of(recorder: Recorder, setting: Setting) -> np.ndarray:
+def costs_of(recorder: Recorder, parameters: Parameters) -> np.ndarray:
     """Costs of a log, counted, [items, years]."""
-    world = deal(setting.scenario.population, seed=1, replication=0)
-    (costs,) = money.costs(measure(recorder.log(), world, setting), setting)
+    world = generate_world(parameters.scenario.population, seed=1, replication=0)
+    (costs,) = money.costs(measure(recorder.log(), world, parameters), parameters)
     return costs
 
 
@@ -69,69 +69,73 @@ def test_items_are_in_order() -> None:
     assert list(money.ITEMS) == ["pay", "recruitment", "training", "travel"]
 
 
-def test_daily_pay(setting: Setting) -> None:
+def test_daily_pay(parameters: Parameters) -> None:
     """£36,525 / 365.25 = £100; times 18.5 / 37; times 1.2."""
-    assert money.daily_pay_gbp(setting, setting.posts[0]) == pytest.approx(DAY_GBP)
+    assert money.daily_pay_gbp(parameters, parameters.posts[0]) == pytest.approx(DAY_GBP)
 
 
-def test_filled_throughout(setting: Setting) -> None:
+def test_filled_throughout(parameters: Parameters) -> None:
     """365 days in the first year and 135 in the second; nobody was hired in the run."""
-    costs = costs_of(log_of_post((0, Kind.POST_FILLED, Cause.IN_POST)), setting)
+    costs = costs_of(log_of_post((0, EventType.POST_FILLED, EventDetail.IN_POST)), parameters)
     assert costs.shape == (4, 2)
     assert costs[PAY] == pytest.approx([21_900, 8_100])
     assert costs[[RECRUITMENT, TRAINING, TRAVEL]].sum() == 0
 
 
-def test_hired_and_left(setting: Setting) -> None:
+def test_hired_and_left(parameters: Parameters) -> None:
     """Paid from day 100 until day 400: 265 days and 35 days; hired once, in the first year."""
-    log = log_of_post((0, Kind.POST_FUNDED, Cause.NONE), (100, Kind.POST_FILLED, Cause.HIRED), (400, Kind.POST_LEFT, 0))
-    costs = costs_of(log, setting)
+    log = log_of_post(
+        (0, EventType.POST_FUNDED, EventDetail.NONE),
+        (100, EventType.POST_FILLED, EventDetail.HIRED),
+        (400, EventType.POST_LEFT, 0),
+    )
+    costs = costs_of(log, parameters)
     assert costs[PAY] == pytest.approx([265 * 60, 35 * 60])
     assert costs[RECRUITMENT].tolist() == [4000, 0]
     assert costs[TRAINING].tolist() == [3000, 0]
 
 
-def test_hired_on_the_first_day_of_a_year(setting: Setting) -> None:
+def test_hired_on_the_first_day_of_a_year(parameters: Parameters) -> None:
     """Day 365 belongs to the second year."""
-    costs = costs_of(log_of_post((365, Kind.POST_FILLED, Cause.HIRED)), setting)
+    costs = costs_of(log_of_post((365, EventType.POST_FILLED, EventDetail.HIRED)), parameters)
     assert costs[PAY] == pytest.approx([0, 8_100])
     assert costs[RECRUITMENT].tolist() == [0, 4000]
 
 
-def test_two_holders(setting: Setting) -> None:
+def test_two_holders(parameters: Parameters) -> None:
     """Vacant between them, and a vacant post costs nothing: 10 + (500 - 490) days; one of them hired."""
     log = log_of_post(
-        (0, Kind.POST_FILLED, Cause.IN_POST),
-        (10, Kind.POST_LEFT, Cause.NONE),
-        (10, Kind.POST_FUNDED, Cause.NONE),
-        (490, Kind.POST_FILLED, Cause.HIRED),
+        (0, EventType.POST_FILLED, EventDetail.IN_POST),
+        (10, EventType.POST_LEFT, EventDetail.NONE),
+        (10, EventType.POST_FUNDED, EventDetail.NONE),
+        (490, EventType.POST_FILLED, EventDetail.HIRED),
     )
-    costs = costs_of(log, setting)
+    costs = costs_of(log, parameters)
     assert costs[PAY] == pytest.approx([600, 600])
     assert costs[[RECRUITMENT, TRAINING]].sum(axis=1).tolist() == [4000, 3000]
 
 
-def test_pay_stops_when_funding_ends(setting: Setting) -> None:
+def test_pay_stops_when_funding_ends(parameters: Parameters) -> None:
     """Closed on day 20: 20 days of pay, and a closed vacancy costs nothing."""
-    log = log_of_post((0, Kind.POST_FILLED, Cause.IN_POST), (20, Kind.POST_CLOSED, Cause.NONE))
-    assert costs_of(log, setting)[PAY] == pytest.approx([1200, 0])
-    vacant = log_of_post((0, Kind.POST_FUNDED, Cause.NONE), (20, Kind.POST_CLOSED, Cause.NONE))
-    assert costs_of(vacant, setting).sum() == 0
+    log = log_of_post((0, EventType.POST_FILLED, EventDetail.IN_POST), (20, EventType.POST_CLOSED, EventDetail.NONE))
+    assert costs_of(log, parameters)[PAY] == pytest.approx([1200, 0])
+    vacant = log_of_post((0, EventType.POST_FUNDED, EventDetail.NONE), (20, EventType.POST_CLOSED, EventDetail.NONE))
+    assert costs_of(vacant, parameters).sum() == 0
 
 
-def test_travel(setting: Setting) -> None:
+def test_travel(parameters: Parameters) -> None:
     """£12 for each psychologist who goes, session held or lost on the day; none where it was not booked for leave.
 
     First year: one held, one lost to the regime, one held by two: 12 + 12 + 24. Second: one held, on day 365.
     """
     log = sessions(
-        (7, (0,), Cause.HELD),
-        (14, (0,), Cause.REGIME),
-        (21, (0, 1), Cause.HELD),
-        (28, (0,), Cause.ON_LEAVE),
-        (365, (0,), Cause.HELD),
+        (7, (0,), EventDetail.HELD),
+        (14, (0,), EventDetail.REGIME),
+        (21, (0, 1), EventDetail.HELD),
+        (28, (0,), EventDetail.ON_LEAVE),
+        (365, (0,), EventDetail.HELD),
     )
-    assert costs_of(log, setting)[TRAVEL].tolist() == [48, 12]
+    assert costs_of(log, parameters)[TRAVEL].tolist() == [48, 12]
 
 
 def test_pay_by_place(write: Callable[..., Any]) -> None:
@@ -141,8 +145,8 @@ def test_pay_by_place(write: Callable[..., Any]) -> None:
     posts.servers.paid_hours_per_week = 37
     teams.any.place = "london"
     """
-    setting = Setting(write(text).scenario)
-    assert money.daily_pay_gbp(setting, setting.posts[0]) == pytest.approx(200)
+    parameters = Parameters(write(text).scenario)
+    assert money.daily_pay_gbp(parameters, parameters.posts[0]) == pytest.approx(200)
 
 
 def test_discounting() -> None:
@@ -152,13 +156,13 @@ def test_discounting() -> None:
     assert money.discounted(np.asarray([1.0, 2.0]), 0.0) == 3.0
 
 
-def test_prison_place(setting: Setting) -> None:
+def test_prison_place(parameters: Parameters) -> None:
     """£36,525 a year is £100 a day."""
-    assert money.place_gbp_per_day(setting) == pytest.approx(100)
+    assert money.place_gbp_per_day(parameters) == pytest.approx(100)
 
 
 def test_cost_of_a_run(replicate: Callable[..., Any], write: Callable[..., Any]) -> None:
     """One psychologist in post for 500 days, nobody to see: £60 a day, and nothing else."""
-    log, world, setting = replicate(write(PRICES))
+    log, world, parameters = replicate(write(PRICES))
     assert len(world.people) == 0
-    assert money.costs(measure(log, world, setting), setting).sum() == pytest.approx(500 * 60)
+    assert money.costs(measure(log, world, parameters), parameters).sum() == pytest.approx(500 * 60)

@@ -10,7 +10,7 @@ from oracle.samples import measure as measure_again
 from properties.generated import Case
 
 from planner.model.events import EventLog
-from planner.model.parameters import Setting
+from planner.model.parameters import Parameters
 from planner.model.policy import built_in
 from planner.outcome import Outcome, money
 from planner.scenario import ScenarioFile
@@ -18,7 +18,7 @@ from planner.sim.batch import Batch
 from planner.sim.reference import Counter
 from planner.sim.tally.sections import CONSTRAINTS, FIRST_REVIEWS, SERIES
 from planner.sim.tally.tally import Tally, measure
-from planner.world import World, deal
+from planner.world import World, generate_world
 
 MOST_DAYS = 1_100  # three years: long enough for hires, reviews and releases
 PARTS, WORLDS_A_PART = 2, 100
@@ -32,11 +32,11 @@ def assert_equal(one: Tally, other: Tally) -> None:
         assert np.array_equal(one.weekly_bound, other.weekly_bound)
 
 
-def assert_as_measured(tally: Tally, sample: Sample, setting: Setting) -> None:
+def assert_as_measured(tally: Tally, sample: Sample, parameters: Parameters) -> None:
     """Everything the oracle measures, the tally has, array by array."""
     for grouping, cells in sample.results.items():
         assert np.array_equal(tally.section(grouping)[0], cells), grouping
-    outcome = Outcome(_no_file(), setting, tally)
+    outcome = Outcome(_no_file(), parameters, tally)
     for name, values in zip(SERIES, sample.weekly, strict=True):
         assert np.array_equal(outcome.weekly(name)[0], values), name  # hours too: both divide the same whole minutes
     assert np.array_equal(tally.weekly_bound[0], sample.constraints)
@@ -49,7 +49,7 @@ def assert_as_measured(tally: Tally, sample: Sample, setting: Setting) -> None:
     reviews = dict(zip(FIRST_REVIEWS, tally.section("first_reviews")[0].tolist(), strict=True))
     assert reviews == vars(sample.first_reviews)
     # a sum of the same products in another order: a few roundings of 2^-53 in up to some thousand terms
-    assert money.costs(tally, setting)[0] == pytest.approx(sample.costs_gbp, rel=1e-9)
+    assert money.costs(tally, parameters)[0] == pytest.approx(sample.costs_gbp, rel=1e-9)
 
 
 def assert_adds_up(tally: Tally) -> None:
@@ -59,20 +59,20 @@ def assert_adds_up(tally: Tally) -> None:
     assert np.array_equal(tally.section("bound"), np.stack(counted, axis=-1))
 
 
-def hold(setting: Setting, world: World, order: str) -> None:
+def hold(parameters: Parameters, world: World, order: str) -> None:
     """Hold the tally of one world to all of the above, however it is come by."""
     policy = built_in(order)
-    engine = Batch(setting, policy, weekly=True, logged=True)
+    engine = Batch(parameters, policy, weekly=True, logged=True)
     log = engine.log(world)
-    tally = measure(log, world, setting)
-    assert_as_measured(tally, measure_again(log, world, setting), setting)
+    tally = measure(log, world, parameters)
+    assert_as_measured(tally, measure_again(log, world, parameters), parameters)
     assert_adds_up(tally)
     for weekly in (True, False):
-        counted = Tally.room(setting, 1, weekly=weekly)
-        Batch(setting, policy, weekly=weekly).count(world, counted, 0)
+        counted = Tally.room(parameters, 1, weekly=weekly)
+        Batch(parameters, policy, weekly=weekly).count(world, counted, 0)
         assert_equal(counted, tally)
         assert len(counted.weekly) == (1 if weekly else 0)
-    assert_equal(measure(log, world, setting, weekly=False), tally)
+    assert_equal(measure(log, world, parameters, weekly=False), tally)
 
 
 def _no_file() -> ScenarioFile:
@@ -83,41 +83,43 @@ def _no_file() -> ScenarioFile:
 @pytest.mark.parametrize("name", BUNDLED)
 def test_bundled_scenarios(name: str) -> None:
     """Every bundled scenario, cut to three years."""
-    setting = bundled(name, MOST_DAYS)
+    parameters = bundled(name, MOST_DAYS)
     for replication in range(2):
-        hold(setting, deal(setting.scenario.population, 1, replication), setting.scenario.policy.order)
+        hold(
+            parameters, generate_world(parameters.scenario.population, 1, replication), parameters.scenario.policy.order
+        )
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_generated_worlds(part: int) -> None:
     """Scenarios that nobody thought of."""
 
-    def check(_: Case, setting: Setting, world: World) -> None:
-        hold(setting, world, setting.scenario.policy.order)
+    def check(_: Case, parameters: Parameters, world: World) -> None:
+        hold(parameters, world, parameters.scenario.policy.order)
 
     for_generated(check, WORLDS_A_PART, part)
 
 
 def test_a_year_at_its_whole_length() -> None:
     """The baseline over its ten years, to the last week, which is short."""
-    setting = bundled("england-wales", 10_000)
-    assert setting.horizon_days == 3653
-    hold(setting, deal(setting.scenario.population, 1, 0), "referral")
+    parameters = bundled("england-wales", 10_000)
+    assert parameters.horizon_days == 3653
+    hold(parameters, generate_world(parameters.scenario.population, 1, 0), "referral")
 
 
 @pytest.mark.parametrize("weekly", [True, False])
 def test_one_replication_among_many(weekly: bool) -> None:
     """Each replication is counted in its own place, in any order, whatever room was there before; on either engine."""
-    setting = bundled("strained", 500)
-    worlds = [deal(setting.scenario.population, 1, replication) for replication in range(5)]
-    engine, other = (make(setting, built_in("referral"), weekly=weekly) for make in (Batch, Counter))
-    tally, again = (Tally.room(setting, len(worlds), weekly=weekly) for _ in range(2))
+    parameters = bundled("strained", 500)
+    worlds = [generate_world(parameters.scenario.population, 1, replication) for replication in range(5)]
+    engine, other = (make(parameters, built_in("referral"), weekly=weekly) for make in (Batch, Counter))
+    tally, again = (Tally.room(parameters, len(worlds), weekly=weekly) for _ in range(2))
     for replication in (3, 0, 4, 1, 2):
         engine.count(worlds[replication], tally, replication)
         other.count(worlds[replication], again, replication)
     assert_equal(tally, again)
     for replication, world in enumerate(worlds):
-        alone = measure(Batch(setting, built_in("referral"), logged=True).log(world), world, setting)
+        alone = measure(Batch(parameters, built_in("referral"), logged=True).log(world), world, parameters)
         assert np.array_equal(tally.counts[replication], alone.counts[0])
         if weekly:
             assert np.array_equal(tally.weekly[replication], alone.weekly[0])
@@ -125,8 +127,8 @@ def test_one_replication_among_many(weekly: bool) -> None:
 
 def test_taking_parts_and_the_first() -> None:
     """Parts are put in their places, and the first so many are those."""
-    setting = bundled("theory/mmc", 100)
-    whole, part = Tally.room(setting, 5, weekly=True), Tally.room(setting, 2, weekly=True)
+    parameters = bundled("theory/mmc", 100)
+    whole, part = Tally.room(parameters, 5, weekly=True), Tally.room(parameters, 2, weekly=True)
     part.counts[:], part.weekly[:], part.weekly_bound[:] = 7, 8, 9
     whole.take(1, part)
     assert whole.counts[:, 0].tolist() == [0, 7, 7, 0, 0]
@@ -138,10 +140,10 @@ def test_taking_parts_and_the_first() -> None:
 
 def test_nobody_and_nothing() -> None:
     """An empty log of an empty world: no people, no hours, and every week bound by nothing."""
-    setting = bundled("theory/nothing", 30)
-    world = deal(setting.scenario.population, 1, 0)
+    parameters = bundled("theory/nothing", 30)
+    world = generate_world(parameters.scenario.population, 1, 0)
     nothing = EventLog(*(np.zeros(0, dtype=np.int64) for _ in range(9)))
-    tally = measure(nothing, world, setting)
+    tally = measure(nothing, world, parameters)
     assert tally.section("team").sum() == tally.section("totals").sum() == 0
     assert tally.section("bound")[0, 0].tolist() == [5, 0, 0, 0, 0, 0]  # 30 days are four weeks and two days
     assert_adds_up(tally)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from parallel.tasks import CHUNKS, EXPECTED, PYTHONPATH, dask_cluster, squares, wait_until
 
-from planner.parallel import Cluster, spread
+from planner.parallel import Cluster, map_chunks
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes where Linux has them")
 SECONDS_TO_STOP = 3  # about one where the machine is not busy
@@ -88,5 +88,5 @@ def test_interrupt_over_a_cluster(tmp_path: Path) -> None:
         with running(tmp_path / "script.py", f"Cluster({cluster.address!r})") as script:
             assert_interrupted(script)
         began = time.monotonic()
-        assert list(spread(squares, CHUNKS[:2], how=Cluster(cluster.address))) == EXPECTED[:2]
+        assert list(map_chunks(squares, CHUNKS[:2], how=Cluster(cluster.address))) == EXPECTED[:2]
         assert time.monotonic() - began < SECONDS_TO_STOP

@@ -25,7 +25,7 @@ from parallel.tasks import (
     uneven_squares,
 )
 
-from planner.parallel import Cluster, InLine, Processes, Spreading, Threads, processors, spread
+from planner.parallel import Cluster, Executor, Processes, Serial, Threads, map_chunks, processors
 
 
 @pytest.fixture(scope="module")
@@ -36,10 +36,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(params=["in line", "threads", "processes", "cluster"])
-def how(request: pytest.FixtureRequest) -> Spreading:
+def how(request: pytest.FixtureRequest) -> Executor:
     """Each way of spreading in turn."""
-    ways: dict[str, Callable[[], Spreading]] = {
-        "in line": InLine,
+    ways: dict[str, Callable[[], Executor]] = {
+        "in line": Serial,
         "threads": lambda: Threads(2),
         "processes": lambda: Processes(2),
         "cluster": lambda: Cluster(request.getfixturevalue("address")),
@@ -47,7 +47,7 @@ def how(request: pytest.FixtureRequest) -> Spreading:
     return ways[request.param]()
 
 
-def test_results_come_in_order_and_done_hears_each_once(how: Spreading) -> None:
+def test_results_come_in_order_and_done_hears_each_once(how: Executor) -> None:
     """Digits do not depend on timing, and progress is told in the caller's thread."""
     heard: list[range] = []
     threads: set[int] = set()
@@ -56,24 +56,24 @@ def test_results_come_in_order_and_done_hears_each_once(how: Spreading) -> None:
         heard.append(chunk)
         threads.add(threading.get_ident())
 
-    assert list(spread(uneven_squares, CHUNKS, how=how, done=done)) == EXPECTED
+    assert list(map_chunks(uneven_squares, CHUNKS, how=how, done=done)) == EXPECTED
     assert sorted(heard, key=lambda chunk: chunk[0]) == CHUNKS
     assert threads == {threading.get_ident()}
 
 
 @pytest.mark.parametrize("how", ["threads", "processes", "cluster"], indirect=True)
-def test_done_hears_as_chunks_finish(how: Spreading, tmp_path: Path) -> None:
+def test_done_hears_as_chunks_finish(how: Executor, tmp_path: Path) -> None:
     """Whatever their place: the second of two is heard of first where it ends first."""
     heard: list[range] = []
     task = partial(squares_last_first, tmp_path)
-    assert list(spread(task, CHUNKS[:2], how=how, done=heard.append)) == EXPECTED[:2]
+    assert list(map_chunks(task, CHUNKS[:2], how=how, done=heard.append)) == EXPECTED[:2]
     assert heard == [CHUNKS[1], CHUNKS[0]]
 
 
-def test_exception_is_the_tasks_own_and_comes_in_order(how: Spreading) -> None:
+def test_exception_is_the_tasks_own_and_comes_in_order(how: Executor) -> None:
     """Type and content are kept, what comes before it still comes, and nobody hears of the chunk that failed."""
     heard: list[range] = []
-    results = spread(fails_from_seven, CHUNKS, how=how, done=heard.append)
+    results = map_chunks(fails_from_seven, CHUNKS, how=how, done=heard.append)
     got: list[list[int]] = []
     with pytest.raises(OddError) as error:
         got.extend(iter(results))
@@ -82,9 +82,9 @@ def test_exception_is_the_tasks_own_and_comes_in_order(how: Spreading) -> None:
     assert len(heard) == 7
 
 
-def test_reader_stops_early(how: Spreading) -> None:
+def test_reader_stops_early(how: Executor) -> None:
     """Within a second, with nothing of ours left at work."""
-    results = spread(squares, CHUNKS * 50, how=how)
+    results = map_chunks(squares, CHUNKS * 50, how=how)
     assert [next(results), next(results)] == EXPECTED[:2]
     began = time.monotonic()
     results.close()  # type: ignore[attr-defined]
@@ -97,27 +97,27 @@ def test_reader_stops_early(how: Spreading) -> None:
 
 
 @pytest.mark.parametrize("how", ["in line", "threads"], indirect=True)
-def test_what_done_raises_stops_the_rest(how: Spreading) -> None:
+def test_what_done_raises_stops_the_rest(how: Executor) -> None:
     """A reader's own trouble is the reader's."""
 
     def done(chunk: range) -> None:
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="the disk is full"):
-        list(spread(squares, CHUNKS, how=how, done=done))
+        list(map_chunks(squares, CHUNKS, how=how, done=done))
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("replications")]
 
 
-@pytest.mark.parametrize("how", [InLine(), Threads(2), Processes(2), Cluster("tcp://127.0.0.1:1")], ids=str)
-def test_no_chunks(how: Spreading) -> None:
+@pytest.mark.parametrize("how", [Serial(), Threads(2), Processes(2), Cluster("tcp://127.0.0.1:1")], ids=str)
+def test_no_chunks(how: Executor) -> None:
     """Nothing to do starts nothing."""
-    assert list(spread(squares, [], how=how)) == []
+    assert list(map_chunks(squares, [], how=how)) == []
 
 
 def test_one_chunk_for_many_workers() -> None:
     """No more workers start than there is work."""
     started: list[int] = []
-    results = spread(squares, CHUNKS[:1], how=Processes(8), done=lambda _: started.append(_children()))
+    results = map_chunks(squares, CHUNKS[:1], how=Processes(8), done=lambda _: started.append(_children()))
     assert list(results) == EXPECTED[:1]
     assert started == [1]
 
@@ -127,7 +127,7 @@ def _children() -> int:
 
 
 @pytest.mark.parametrize("way", [Threads, Processes])
-def test_workers_rule(way: Callable[[int], Spreading]) -> None:
+def test_workers_rule(way: Callable[[int], Executor]) -> None:
     """Nonsense cannot be constructed."""
     for workers in (0, -1):
         with pytest.raises(ValueError, match=r"^workers must be at least 1$"):

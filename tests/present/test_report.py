@@ -9,7 +9,7 @@ import pytest
 from common import ENGLAND_WALES, Write
 from rich.console import Console
 
-from planner import Study, compare, run
+from planner import Experiment, compare, run
 from planner.outcome import Compared
 from planner.present import report
 from planner.present.manifest import Run
@@ -23,7 +23,7 @@ def compared(write: Write) -> list[Compared]:
     base = write(f'title = "A long name [red]that looks like markup[/]"\n{YEAR}', extends=ENGLAND_WALES, name="base")
     fewer = write(f"{YEAR}[levers]\nnot_held_factor = 0.1\n", extends=ENGLAND_WALES, name="fewer")
     more = write(f"{YEAR}[demand]\nreferrals_per_year = [90]\n", extends=ENGLAND_WALES, name="more")
-    return compare(run(Study([base, fewer, more], 1), 4))
+    return compare(run(Experiment([base, fewer, more], 1), 4))
 
 
 def printed(compared: list[Compared], width: int) -> str:
@@ -55,13 +55,13 @@ def test_other_people_have_no_verdict(compared: list[Compared]) -> None:
 def test_groups_keep_their_labels(write: Write) -> None:
     """A scenario that lists its teams in another order, and one more, has each number under its own team."""
     base = write(YEAR, extends=ENGLAND_WALES, name="base")
-    outcome = run(Study([base], 1), 6)[0]
+    outcome = run(Experiment([base], 1), 6)[0]
     text = ENGLAND_WALES.read_text(encoding="utf-8")
     north, midlands = text.index("[teams.north]"), text.index("[teams.midlands]")
     south = text.index("[teams.south]")
     swapped = text[:north] + text[midlands:south] + text[north:midlands] + text[south:]
     other = write(YEAR, extends=_saved(base.path.parent / "swapped.toml", swapped), name="other")
-    both = compare([outcome, *run(Study([other], 1), 6)])
+    both = compare([outcome, *run(Experiment([other], 1), 6)])
     console = Console(width=160, file=io.StringIO(), record=True)
     console.print(report.group_comparison(both, "team"))
     rows = [line.split()[-6:] for line in console.export_text().splitlines() if "England and Wales" in line]

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from common import ENGLAND_WALES, Write
 
-from planner import Study, compare, run
+from planner import Experiment, compare, run
 from planner.outcome import Outcome
 from planner.outcome.outcome import BY_NAME
 from planner.present import tables
@@ -20,7 +20,7 @@ def outcomes(write: Write) -> list[Outcome]:
     fewer = write(
         '[calendar]\nhorizon_days = 500\n[policy]\norder = "least-slack"\n', extends=ENGLAND_WALES, name="fewer"
     )
-    return run(Study([base, fewer], 3, weekly=True), 3)
+    return run(Experiment([base, fewer], 3, weekly=True), 3)
 
 
 def test_weeks_add_up_to_totals(outcomes: list[Outcome]) -> None:
@@ -38,7 +38,7 @@ def test_weeks_add_up_to_totals(outcomes: list[Outcome]) -> None:
 def test_what_bound_by_week_is_what_bound_overall(outcomes: list[Outcome]) -> None:
     """Teams bound by hours, averaged over weeks, are the measure's share of team-weeks."""
     for outcome in outcomes:
-        teams = len(outcome.setting.team_names)
+        teams = len(outcome.parameters.team_names)
         mean = tables.weekly_series(outcome, "bound_hours").sum(axis=1).mean(axis=1)
         assert 100 * mean / teams == pytest.approx(BY_NAME["bound_hours"].of(outcome))
 

@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from properties import checks
 from properties.generated import ENGLAND_WALES, NOTHING, Case, Overrides, cases
 
-from planner.experiment import BATCH, ENGINES, REFERENCE, Engine, Study
+from planner.experiment import BATCH, ENGINES, REFERENCE, Engine, Experiment
 from planner.model.events import COLUMNS, EventLog
-from planner.model.parameters import Setting
+from planner.model.parameters import Parameters
 from planner.model.policy import ORDERS, Candidate, Policy, built_in
-from planner.optimise.policies.factory import rule_of
+from planner.optimise.policies.factory import policy_for
 from planner.scenario import read
-from planner.world import People, World, deal
-from planner.world.streams import Purpose
+from planner.world import People, World, generate_world
+from planner.world.streams import Stream
 
 # The fixtures hold nothing from one example to the next: a folder to write in, and an engine.
 STABLE = settings(
@@ -84,9 +84,9 @@ LEAP_DAY = Case(
 def test_any_scenario_keeps_every_rule(case: Case, seed: int, engine: Engine, tmp_path: Path) -> None:
     """Whatever is assumed, every order's run ends, can be measured, and loses and makes nothing."""
     file = read(case.write(tmp_path))
-    setting, world = Setting(file.scenario), deal(file.scenario.population, seed, 0)
+    parameters, world = Parameters(file.scenario), generate_world(file.scenario.population, seed, 0)
     for policy in BUILT_IN.values():
-        checks.everything(engine(setting, world, policy), world, setting)
+        checks.everything(engine(parameters, world, policy), world, parameters)
 
 
 @settings(STABLE, max_examples=100)
@@ -94,25 +94,25 @@ def test_any_scenario_keeps_every_rule(case: Case, seed: int, engine: Engine, tm
 def test_an_order_of_ones_own_keeps_every_rule(case: Case, seed: int, tmp_path: Path) -> None:
     """So does the run of a policy that is not built in, on the engine that takes any."""
     file = read(case.write(tmp_path))
-    setting, world = Setting(file.scenario), deal(file.scenario.population, seed, 0)
-    checks.everything(ENGINES[REFERENCE](setting, world, shortest_pairs_first), world, setting)
+    parameters, world = Parameters(file.scenario), generate_world(file.scenario.population, seed, 0)
+    checks.everything(ENGINES[REFERENCE](parameters, world, shortest_pairs_first), world, parameters)
 
 
 def test_the_batch_engine_refuses_what_it_does_not_know(write: Callable[..., Any]) -> None:
     """Rather than run in another order."""
     file = write("calendar.horizon_days = 1")
-    world = deal(file.scenario.population, 1, 0)
+    world = generate_world(file.scenario.population, 1, 0)
     with pytest.raises(ValueError, match="fixed orders, indices and planners only"):
-        ENGINES[BATCH](Setting(file.scenario), world, shortest_pairs_first)
+        ENGINES[BATCH](Parameters(file.scenario), world, shortest_pairs_first)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_study_falls_back_on_the_engine_that_takes_any(engine: str, write: Callable[..., Any]) -> None:
     """With an order of one's own, whichever engine was asked for; with a built-in one the study keeps its engine."""
     file = write("calendar.horizon_days = 1")
-    assert Study([file], 1, engine, shortest_pairs_first).engine == REFERENCE
-    assert Study([file], 1, engine, built_in("least-slack")).engine == engine
-    assert Study([file], 1, engine).engine == engine
+    assert Experiment([file], 1, engine, shortest_pairs_first).engine == REFERENCE
+    assert Experiment([file], 1, engine, built_in("least-slack")).engine == engine
+    assert Experiment([file], 1, engine).engine == engine
 
 
 @settings(STABLE, max_examples=20)
@@ -122,7 +122,9 @@ def test_same_seed_same_log(case: Case, engine: Engine, tmp_path: Path) -> None:
 
     def log() -> EventLog:
         file = read(case.write(tmp_path))
-        return engine(Setting(file.scenario), deal(file.scenario.population, 7, 3), rule_of(file.scenario))
+        return engine(
+            Parameters(file.scenario), generate_world(file.scenario.population, 7, 3), policy_for(file.scenario)
+        )
 
     assert_same(log(), log())
 
@@ -185,13 +187,13 @@ def test_chance_does_not_see_funding(overrides: Overrides, seed: int, tmp_path: 
 
 
 def _world(case: Case, seed: int, folder: Path) -> World:
-    return deal(read(case.write(folder)).scenario.population, seed, 1)
+    return generate_world(read(case.write(folder)).scenario.population, seed, 1)
 
 
 def _draws(world: World) -> list[float]:
     """Return draws of the first and last person and of two posts, near and far along each stream."""
-    people = [world.person_draws(who, purpose) for who in (0, len(world.people) - 1) for purpose in Purpose]
-    posts = [world.post_draws("north-psychologists", number, purpose) for number in (0, 5) for purpose in Purpose]
+    people = [world.person_draws(who, purpose) for who in (0, len(world.people) - 1) for purpose in Stream]
+    posts = [world.post_draws("north-psychologists", number, purpose) for number in (0, 5) for purpose in Stream]
     return [draws.uniform(index) for draws in (*people, *posts) for index in (0, 1, 40)]
 
 
@@ -212,8 +214,8 @@ def test_a_caseload_file_replaces_a_synthetic_caseload(status: str, engine: Engi
         f"person,prison,status,band,referral_date\n{row}\n",
     )
     file = read(case.write(tmp_path))
-    world, setting = deal(file.scenario.population, 1, 0), Setting(file.scenario)
-    checks.everything(engine(setting, world, built_in("referral")), world, setting)
+    world, parameters = generate_world(file.scenario.population, 1, 0), Parameters(file.scenario)
+    checks.everything(engine(parameters, world, built_in("referral")), world, parameters)
 
 
 def test_no_end_and_no_tariff_is_no_review(write: Callable[..., Any]) -> None:
@@ -226,5 +228,5 @@ def test_no_end_and_no_tariff_is_no_review(write: Callable[..., Any]) -> None:
         demand.sentences.any.tariff_days = {never}
         """
     )
-    people = deal(file.scenario.population, 1, 0).people
+    people = generate_world(file.scenario.population, 1, 0).people
     assert (people.first_review_day == checks.NEVER).all()

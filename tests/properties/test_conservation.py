@@ -10,11 +10,11 @@ import pytest
 from properties import checks
 
 from planner.experiment import Engine
-from planner.model.parameters import Setting
+from planner.model.parameters import Parameters
 from planner.model.policy import built_in
-from planner.optimise.policies.factory import rule_of
+from planner.optimise.policies.factory import policy_for
 from planner.scenario import ScenarioFile, read
-from planner.world import deal
+from planner.world import generate_world
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 BUNDLED = sorted(SCENARIOS.glob("*.toml")) + sorted((SCENARIOS / "theory").glob("*.toml"))
@@ -125,9 +125,9 @@ minimum_days_left = 60
 def runs(engine: Engine, path: Path) -> tuple[checks.Run, ...]:
     """Return a few replications of a scenario, run once for all tests."""
     file = read(path)
-    setting, policy = Setting(file.scenario), rule_of(file.scenario)
-    worlds = [deal(file.scenario.population, 1, replication) for replication in range(REPLICATIONS)]
-    return tuple(checks.Run(engine(setting, world, policy), world, setting) for world in worlds)
+    parameters, policy = Parameters(file.scenario), policy_for(file.scenario)
+    worlds = [generate_world(file.scenario.population, 1, replication) for replication in range(REPLICATIONS)]
+    return tuple(checks.Run(engine(parameters, world, policy), world, parameters) for world in worlds)
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +171,7 @@ def test_all_bundled_scenarios_are_held() -> None:
 def test_an_empty_scenario_has_only_posts(write: Callable[..., ScenarioFile], engine: Engine) -> None:
     """An empty scenario has an empty log but for its posts: the rules do not hold only because much happens."""
     file = write("calendar.horizon_days = 1")
-    setting = Setting(file.scenario)
-    log = engine(setting, deal(file.scenario.population, 1, 0), built_in("referral"))
-    checks.everything(log, deal(file.scenario.population, 1, 0), setting)
+    parameters = Parameters(file.scenario)
+    log = engine(parameters, generate_world(file.scenario.population, 1, 0), built_in("referral"))
+    checks.everything(log, generate_world(file.scenario.population, 1, 0), parameters)
     assert (log.person == checks.NOBODY).all()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
-Floats = NDArray[np.float64]
+from planner.base.arrays import Float64s
+
 MOST_WAITING = 400  # states kept; what lies beyond has a chance far below rounding in these cases
 
 
@@ -48,7 +48,7 @@ def mdc_p_wait(servers: int, rate: float, service: float) -> float:
     return float(_mdc_present(servers, rate, service)[servers:].sum())
 
 
-def _mdc_present(servers: int, rate: float, service: float) -> Floats:
+def _mdc_present(servers: int, rate: float, service: float) -> Float64s:
     """Return the distribution of the number present in M/D/c (Crommelin 1932, equations of equilibrium).
 
     Whoever is in service now is gone one service time later, and nobody who starts later is:
@@ -60,7 +60,7 @@ def _mdc_present(servers: int, rate: float, service: float) -> Floats:
     return _stationary(stats.poisson(rate * service).pmf(states[None, :] - left_over[:, None]))
 
 
-def _stationary(step: Floats) -> Floats:
+def _stationary(step: Float64s) -> Float64s:
     """Return the stationary distribution of a Markov chain from its transition matrix [from, to]."""
     states = len(step)
     equations = np.vstack([(step.T - np.eye(states))[:-1], np.ones(states)])

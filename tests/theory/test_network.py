@@ -15,7 +15,7 @@ import pytest
 from common import Replicate, Write
 from scipy import stats
 
-from planner.model.events import EventLog, Kind
+from planner.model.events import EventLog, EventType
 
 SEED, REPLICATIONS, CONFIDENCE = 20270101, 12, 0.9999
 HORIZON_DAYS, WARM_UP_DAYS = 30_000, 6_000  # six times the mean time until leaving
@@ -54,8 +54,8 @@ recalls_per_year = {RECALLS_PER_YEAR}
 first_review_days = {{ distribution = "exponential", mean = {CUSTODY_DAYS} }}
 not_ready_days = {{ distribution = "never" }}
 """
-INTO_CUSTODY, OUT_OF_CUSTODY = (Kind.REFERRED, Kind.RECALLED), (Kind.RELEASED, Kind.LEFT)
-INTO_LICENCE, OUT_OF_LICENCE = (Kind.LICENCE_STARTED,), (Kind.LICENCE_ENDED,)
+INTO_CUSTODY, OUT_OF_CUSTODY = (EventType.REFERRED, EventType.RECALLED), (EventType.RELEASED, EventType.LEFT)
+INTO_LICENCE, OUT_OF_LICENCE = (EventType.LICENCE_STARTED,), (EventType.LICENCE_ENDED,)
 
 
 def expected() -> tuple[float, float]:
@@ -67,7 +67,7 @@ def expected() -> tuple[float, float]:
     return float(custody), float(licence)
 
 
-def level(log: EventLog, rises: tuple[Kind, ...], falls: tuple[Kind, ...]) -> np.ndarray:
+def level(log: EventLog, rises: tuple[EventType, ...], falls: tuple[EventType, ...]) -> np.ndarray:
     """Return how many are at a station as each day ends."""
     change = np.zeros(HORIZON_DAYS, dtype=np.int64)
     np.add.at(change, log.of(*rises).day, 1)
@@ -119,9 +119,12 @@ def test_flows_balance_exactly(replicate: Replicate, write: Write, replication: 
     custody, licence = level(log, INTO_CUSTODY, OUT_OF_CUSTODY), level(log, INTO_LICENCE, OUT_OF_LICENCE)
     assert custody.min() >= 0
     assert licence.min() >= 0
-    assert kinds[Kind.REFERRED] + kinds[Kind.RECALLED] == kinds[Kind.RELEASED] + kinds[Kind.LEFT] + custody[-1]
-    assert kinds[Kind.LICENCE_STARTED] == kinds[Kind.RELEASED]  # none has an end
-    assert kinds[Kind.LICENCE_STARTED] == kinds[Kind.LICENCE_ENDED] + licence[-1]
-    spells = np.bincount(log.of(Kind.RECALLED).person, minlength=len(world.rows))
+    assert (
+        kinds[EventType.REFERRED] + kinds[EventType.RECALLED]
+        == kinds[EventType.RELEASED] + kinds[EventType.LEFT] + custody[-1]
+    )
+    assert kinds[EventType.LICENCE_STARTED] == kinds[EventType.RELEASED]  # none has an end
+    assert kinds[EventType.LICENCE_STARTED] == kinds[EventType.LICENCE_ENDED] + licence[-1]
+    spells = np.bincount(log.of(EventType.RECALLED).person, minlength=len(world.rows))
     ends = np.bincount(log.of(*OUT_OF_CUSTODY).person, minlength=len(world.rows))
     assert set((spells + 1 - ends).tolist()) <= {0, 1}  # in custody, or not

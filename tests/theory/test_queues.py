@@ -24,19 +24,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy import stats
 from theory import formulas
 
-from planner.model.events import EventLog, Kind
-from planner.model.parameters import Setting
+from planner.base.arrays import Float64s, Int64s
+from planner.model.events import EventLog, EventType
+from planner.model.parameters import Parameters
 from planner.scenario import ScenarioFile, read
 from planner.world import World
 from planner.world.streams import NEVER
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Replicate = Callable[..., tuple[EventLog, World, Setting]]
+Replicate = Callable[..., tuple[EventLog, World, Parameters]]
 
 THEORY = Path(__file__).parents[2] / "scenarios" / "theory"
 SEED = 20270101
@@ -71,13 +69,13 @@ class Observed:
     share_leaving: float  # of those referred
 
 
-def observe(log: EventLog, world: World, setting: Setting) -> Observed:
+def observe(log: EventLog, world: World, parameters: Parameters) -> Observed:
     """Read the averages off one log."""
-    people, horizon = world.people, setting.horizon_days
+    people, horizon = world.people, parameters.horizon_days
     count = len(people)
-    referred, started = _day_of(log, Kind.REFERRED, count), _day_of(log, Kind.COURSE_STARTED, count)
-    waited_until = np.minimum(started, _day_of(log, Kind.RELEASED, count))
-    busy = _level(started, _day_of(log, Kind.COMPLETED, count), horizon)
+    referred, started = _day_of(log, EventType.REFERRED, count), _day_of(log, EventType.COURSE_STARTED, count)
+    waited_until = np.minimum(started, _day_of(log, EventType.RELEASED, count))
+    busy = _level(started, _day_of(log, EventType.COMPLETED, count), horizon)
     mine = (referred >= horizon // EDGE) & (referred < horizon - horizon // EDGE)
     assert (waited_until[mine] < horizon).all(), "the last twentieth is too short for every wait to end in it"
     served = mine & (started <= waited_until)
@@ -85,14 +83,14 @@ def observe(log: EventLog, world: World, setting: Setting) -> Observed:
         arrivals_per_day=mine.sum() / (horizon - 2 * (horizon // EDGE)),
         service_days=float(np.maximum(people.minimum_days[mine], 1).mean()),
         patience_days=float((people.custody_end_day - referred)[mine].mean()),
-        share_all_busy=float((busy == len(setting.posts)).mean()),
+        share_all_busy=float((busy == len(parameters.posts)).mean()),
         queue=float(_level(referred, waited_until, horizon).mean()),
         wait_days=float((started - referred)[served].mean()),
         share_leaving=float(1 - served.sum() / mine.sum()),
     )
 
 
-def _day_of(log: EventLog, kind: Kind, people: int) -> Ints:
+def _day_of(log: EventLog, kind: EventType, people: int) -> Int64s:
     """Return each person's day of a kind that comes at most once; NEVER where it does not."""
     events = log.of(kind)
     assert np.unique(events.person).size == len(events)
@@ -101,7 +99,7 @@ def _day_of(log: EventLog, kind: Kind, people: int) -> Ints:
     return days
 
 
-def _level(start: Ints, end: Ints, horizon: int) -> Ints:
+def _level(start: Int64s, end: Int64s, horizon: int) -> Int64s:
     """Return how many are between start and end on each day after the warm-up, once the day is over."""
     change = np.zeros(horizon + 1, dtype=np.int64)
     np.add.at(change, np.minimum(start, horizon), 1)
@@ -129,11 +127,11 @@ class Sampled:
         for name, expected in self.inputs.items():
             self.of(name, controlled=False).agrees(expected, within)
 
-    def _column(self, name: str) -> Floats:
+    def _column(self, name: str) -> Float64s:
         return np.asarray([getattr(observed, name) for observed in self.observed])
 
 
-def _regressed(values: Floats, controls: Sequence[Floats]) -> Estimate:
+def _regressed(values: Float64s, controls: Sequence[Float64s]) -> Estimate:
     """Return the intercept of a regression on centred controls, with its t-interval."""
     design = np.column_stack([np.ones(values.size), *controls])
     coefficients, *_ = np.linalg.lstsq(design, values, rcond=None)

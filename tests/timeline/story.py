@@ -10,17 +10,17 @@ import numpy as np
 from oracle.samples import measure as measure_again
 from oracle.spells import spells
 
-from planner.model.events import NUMBERED, EventLog, Kind
-from planner.model.parameters import Setting
-from planner.model.rules import Cause
+from planner.model.events import NUMBERED, EventLog, EventType
+from planner.model.parameters import Parameters
+from planner.model.rules import EventDetail
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile
-from planner.sim.tally.spell import Result, Why
+from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.sim.tally.tally import measure
 from planner.world import Standing, World
 
 START = date(2027, 1, 4)
-Moment = tuple[int, Kind] | tuple[int, Kind, Cause | Standing | int]
+Moment = tuple[int, EventType] | tuple[int, EventType, EventDetail | Standing | int]
 Person = dict[str, int | str]
 
 # A course is 3 weekly sessions of one hour, then 3 days for the report: 60 minutes a week, 24 days.
@@ -64,13 +64,17 @@ leave_days = { distribution = "constant", value = 1 }
 """
 
 
-WAITING: list[Moment] = [(0, Kind.PRESENT, Standing.WAITING), (0, Kind.CONSENTED), (0, Kind.READY)]
-NOT_READY: list[Moment] = [(0, Kind.PRESENT, Standing.NOT_READY), (0, Kind.CONSENTED), (0, Kind.NOT_READY)]
+WAITING: list[Moment] = [(0, EventType.PRESENT, Standing.WAITING), (0, EventType.CONSENTED), (0, EventType.READY)]
+NOT_READY: list[Moment] = [
+    (0, EventType.PRESENT, Standing.NOT_READY),
+    (0, EventType.CONSENTED),
+    (0, EventType.NOT_READY),
+]
 
 
 def held(*days: int) -> list[Moment]:
     """Sessions held on these days."""
-    return [(day, Kind.SESSION, Cause.HELD) for day in days]
+    return [(day, EventType.SESSION, EventDetail.HELD) for day in days]
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Story:
 
     log: EventLog
     world: World
-    setting: Setting
+    parameters: Parameters
     names: list[str]  # by person number
     file: ScenarioFile
 
@@ -93,35 +97,35 @@ class Story:
 
     def constraints(self, team: int = 0) -> list[Moment]:
         """What kept a team from starting more people, where that changed."""
-        return self._told((self.log.kind == Kind.CONSTRAINT) & (self.log.team == team))
+        return self._told((self.log.kind == EventType.CONSTRAINT) & (self.log.team == team))
 
-    def minutes(self, post: int) -> list[tuple[int, Kind, int]]:
+    def minutes(self, post: int) -> list[tuple[int, EventType, int]]:
         """Changes in a post's own weekly minutes, people's work in it left out."""
         mine = (self.log.post == post) & (self.log.person < 0) & (self.log.minutes != 0)
         rows = zip(self.log.day[mine], self.log.kind[mine], self.log.minutes[mine], strict=True)
-        return sorted((int(day), Kind(kind), int(minutes)) for day, kind, minutes in rows)
+        return sorted((int(day), EventType(kind), int(minutes)) for day, kind, minutes in rows)
 
     def given(self, name: str) -> list[tuple[int, int, int, int]]:
         """Each place a person was given for the course: (day, team, post, second post)."""
-        log = self.log.of(Kind.COURSE_STARTED, Kind.COURSE_CONTINUED)
+        log = self.log.of(EventType.COURSE_STARTED, EventType.COURSE_CONTINUED)
         mine = log.person == self.names.index(name)
         rows = zip(log.day[mine], log.team[mine], log.post[mine], log.second_post[mine], strict=True)
         return [tuple(int(x) for x in row) for row in rows]  # type: ignore[misc]
 
     def starts(self) -> list[str]:
         """Names in the order in which courses started."""
-        return [self.names[person] for person in self.log.of(Kind.COURSE_STARTED).person]
+        return [self.names[person] for person in self.log.of(EventType.COURSE_STARTED).person]
 
-    def ended(self, name: str) -> tuple[Result, Why]:
+    def ended(self, name: str) -> tuple[SpellOutcome, UntreatedCause]:
         """Outcome of the spell and its cause, where the tally counted it so; the tally has counts, and no names."""
-        spell, person = spells(self.log, self.world.people, self.setting), self.names.index(name)
-        counted, again = self.outcome().tally.section("team")[0], measure_again(self.log, self.world, self.setting)
+        spell, person = spells(self.log, self.world.people, self.parameters), self.names.index(name)
+        counted, again = self.outcome().tally.section("team")[0], measure_again(self.log, self.world, self.parameters)
         assert np.array_equal(counted, again.results["team"])
-        return Result(spell.result[person]), Why(spell.why[person])
+        return SpellOutcome(spell.result[person]), UntreatedCause(spell.why[person])
 
     def outcome(self) -> Outcome:
         """The replication, measured."""
-        return Outcome(self.file, self.setting, measure(self.log, self.world, self.setting))
+        return Outcome(self.file, self.parameters, measure(self.log, self.world, self.parameters))
 
     def counted(self, section: str) -> np.ndarray:
         """A section of the replication's tally."""
@@ -134,10 +138,10 @@ class Story:
 
 def _moment(day: int, kind: int, cause: int) -> Moment:
     if not cause:
-        return int(day), Kind(kind)
+        return int(day), EventType(kind)
     if kind in NUMBERED:
-        return int(day), Kind(kind), int(cause)
-    return int(day), Kind(kind), Standing(cause) if kind == Kind.PRESENT else Cause(cause)
+        return int(day), EventType(kind), int(cause)
+    return int(day), EventType(kind), Standing(cause) if kind == EventType.PRESENT else EventDetail(cause)
 
 
 Tell = Callable[..., Story]

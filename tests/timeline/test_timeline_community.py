@@ -7,10 +7,10 @@ from timeline.story import Tell
 from timeline.test_timeline_licence import LICENCE, RECALLED_SOON, begun, recall_day
 
 from planner.base.fault import InputError
-from planner.model.events import Kind
-from planner.model.rules import Cause
+from planner.model.events import EventType
+from planner.model.rules import EventDetail
 from planner.sim.tally.sections import COMMUNITY
-from planner.sim.tally.spell import After, Result
+from planner.sim.tally.spell import LicenceOutcome, SpellOutcome
 
 # One mentor with two hours a week: one person at a time, for 20 days. The meeting is weekly.
 MENTORS = """
@@ -56,17 +56,17 @@ def test_one_mentor_one_person_at_a_time(tell: Tell) -> None:
     """Ann, released on day 2, has the mentor from the meeting of day 7 to 27; Bob, released on day 3, from day 28."""
     told = tell(f"{NOBODY_SERVES}{LICENCE}{MENTORS}", ann={"end": 2, "licence": 90}, bob={"end": 3, "licence": 90})
     assert after(told, "ann", 1) == [
-        (2, Kind.RELEASED, Cause.CUSTODY_END),
+        (2, EventType.RELEASED, EventDetail.CUSTODY_END),
         *begun(2),
-        (2, Kind.COMMUNITY_AWAITED, FIRST),
-        (7, Kind.COMMUNITY_STARTED, FIRST),
-        (27, Kind.COMMUNITY_DONE, FIRST),
-        (90, Kind.LICENCE_ENDED, Cause.EXPIRED),
+        (2, EventType.COMMUNITY_AWAITED, FIRST),
+        (7, EventType.COMMUNITY_STARTED, FIRST),
+        (27, EventType.COMMUNITY_DONE, FIRST),
+        (90, EventType.LICENCE_ENDED, EventDetail.EXPIRED),
     ]
     assert after(told, "bob", 3) == [
-        (28, Kind.COMMUNITY_STARTED, FIRST),
-        (48, Kind.COMMUNITY_DONE, FIRST),
-        (90, Kind.LICENCE_ENDED, Cause.EXPIRED),
+        (28, EventType.COMMUNITY_STARTED, FIRST),
+        (48, EventType.COMMUNITY_DONE, FIRST),
+        (90, EventType.LICENCE_ENDED, EventDetail.EXPIRED),
     ]
     assert outcomes(told) == {**dict.fromkeys(COMMUNITY, 0), "awaited": 2, "started": 2, "completed": 2}
     waiting, placed = told.counted("community_weeks")[0].sum(axis=1)
@@ -82,13 +82,13 @@ def test_the_licence_ends_while_waiting_for_a_mentor(tell: Tell) -> None:
         bob={"end": 3, "licence": 9},
     )
     assert after(told, "bob", 3) == [
-        (9, Kind.LICENCE_ENDED, Cause.EXPIRED),
-        (9, Kind.COMMUNITY_STOPPED, FIRST),
+        (9, EventType.LICENCE_ENDED, EventDetail.EXPIRED),
+        (9, EventType.COMMUNITY_STOPPED, FIRST),
     ]
     assert after(told, "cat", 2) == [
-        (7, Kind.COMMUNITY_STARTED, FIRST),
-        (10, Kind.LICENCE_ENDED, Cause.EXPIRED),
-        (10, Kind.COMMUNITY_STOPPED, FIRST),
+        (7, EventType.COMMUNITY_STARTED, FIRST),
+        (10, EventType.LICENCE_ENDED, EventDetail.EXPIRED),
+        (10, EventType.COMMUNITY_STOPPED, FIRST),
     ]
     expected = {"awaited": 2, "started": 1, "never_started": 1, "part_way": 1}
     assert outcomes(told) == {**dict.fromkeys(COMMUNITY, 0), **expected}
@@ -127,11 +127,11 @@ funded_from = 2027-02-13
 """
     told = tell(f"{NOBODY_SERVES}{LICENCE}{text}{again}", ann={"end": 2, "licence": 95})
     assert after(told, "ann", 6) == [
-        (7, Kind.COMMUNITY_STARTED, FIRST),
-        (17, Kind.COMMUNITY_LOST, FIRST),
-        (49, Kind.COMMUNITY_STARTED, FIRST),
-        (59, Kind.COMMUNITY_DONE, FIRST),
-        (95, Kind.LICENCE_ENDED, Cause.EXPIRED),
+        (7, EventType.COMMUNITY_STARTED, FIRST),
+        (17, EventType.COMMUNITY_LOST, FIRST),
+        (49, EventType.COMMUNITY_STARTED, FIRST),
+        (59, EventType.COMMUNITY_DONE, FIRST),
+        (95, EventType.LICENCE_ENDED, EventDetail.EXPIRED),
     ]
     assert outcomes(told)["started"] == 1  # once, whoever the mentor is
     assert told.counted("community_weeks")[0].sum(axis=1).tolist() == [5 + 32, 10 + 10]
@@ -143,7 +143,7 @@ def test_voluntary_work_may_be_declined(tell: Tell) -> None:
         f"{NOBODY_SERVES}{LICENCE}{MENTORS.replace('required = true', 'required = false')}",
         ann={"end": 2, "licence": 90},
     )
-    assert (2, Kind.COMMUNITY_DECLINED, FIRST) in told.of("ann")
+    assert (2, EventType.COMMUNITY_DECLINED, FIRST) in told.of("ann")
     assert outcomes(told) == {**dict.fromkeys(COMMUNITY, 0), "declined": 1}
 
 
@@ -153,16 +153,16 @@ def test_work_for_those_who_have_not_completed(tell: Tell) -> None:
         ann={"end": 2, "licence": 90, "status": "completed"},
         bob={"end": 2, "licence": 90},
     )
-    assert not [moment for moment in told.of("ann") if moment[1] == Kind.COMMUNITY_AWAITED]
-    assert [moment[0] for moment in told.of("bob") if moment[1] == Kind.COMMUNITY_STARTED] == [7]
+    assert not [moment for moment in told.of("ann") if moment[1] == EventType.COMMUNITY_AWAITED]
+    assert [moment[0] for moment in told.of("bob") if moment[1] == EventType.COMMUNITY_STARTED] == [7]
 
 
 def test_recall_stops_it_and_release_offers_it_again(tell: Tell) -> None:
     """With the mentor when recalled: part-way, and the mentor is free for Bob at the next meeting."""
     told = tell(f"{NOBODY_SERVES}{RECALLED_SOON}{MENTORS}", ann={"end": 6, "licence": 90, "status": "completed"})
     day = recall_day(told, "ann")
-    stopped = [moment for moment in told.of("ann") if moment[1] == Kind.COMMUNITY_STOPPED]
-    assert stopped == [(day, Kind.COMMUNITY_STOPPED, FIRST)]
+    stopped = [moment for moment in told.of("ann") if moment[1] == EventType.COMMUNITY_STOPPED]
+    assert stopped == [(day, EventType.COMMUNITY_STOPPED, FIRST)]
     assert outcomes(told)["part_way" if day > 7 else "never_started"] == 1
 
 
@@ -172,12 +172,16 @@ def test_the_programme_on_licence_is_the_programme(tell: Tell) -> None:
     licence = LICENCE.replace("recalls_per_year = 0", "recalls_per_year = 12")
     told = tell(f"{licence}{text}", ann={"end": 6, "licence": 99})
     day = recall_day(told, "ann")
-    assert (8, Kind.COMMUNITY_DONE, FIRST) in told.of("ann")
+    assert (8, EventType.COMMUNITY_DONE, FIRST) in told.of("ann")
     assert day > 8, "the story needs the work done before the recall"
-    assert not [moment for moment in told.of("ann") if moment[0] >= day and moment[1] == Kind.CONSENTED]
+    assert not [moment for moment in told.of("ann") if moment[0] >= day and moment[1] == EventType.CONSENTED]
     pathway = told.counted("pathway").sum(axis=0)
-    assert pathway[Result.PART_WAY, After.RECALLED] + pathway[Result.NEVER_STARTED, After.RECALLED] == 1
-    assert pathway[Result.COMPLETED_BEFORE].sum() == 1
+    assert (
+        pathway[SpellOutcome.PART_WAY, LicenceOutcome.RECALLED]
+        + pathway[SpellOutcome.NEVER_STARTED, LicenceOutcome.RECALLED]
+        == 1
+    )
+    assert pathway[SpellOutcome.COMPLETED_BEFORE].sum() == 1
 
 
 def test_community_needs_a_licence_and_teams_that_exist(tell: Tell) -> None:

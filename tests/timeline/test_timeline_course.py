@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from timeline.story import NOT_READY, WAITING, Tell, held
 
-from planner.model.events import Kind
-from planner.model.rules import Cause
-from planner.sim.tally.spell import Result, Why
+from planner.model.events import EventType
+from planner.model.rules import EventDetail
+from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.world import Standing
 
 
@@ -15,19 +15,19 @@ def test_undisturbed_course(tell: Tell) -> None:
     story = tell(ann={"end": 40})
     assert story.of("ann") == [
         *WAITING,
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7, 14, 21),
-        (24, Kind.COMPLETED),
-        (40, Kind.RELEASED, Cause.CUSTODY_END),
+        (24, EventType.COMPLETED),
+        (40, EventType.RELEASED, EventDetail.CUSTODY_END),
     ]
-    assert story.ended("ann") == (Result.COMPLETED, Why.NONE)
+    assert story.ended("ann") == (SpellOutcome.COMPLETED, UntreatedCause.NONE)
 
 
 def test_custody_without_an_end(tell: Tell) -> None:
     """Nothing ends the spell before the horizon."""
     story = tell(ann={})
-    assert story.of("ann")[-1] == (24, Kind.COMPLETED)
-    assert story.ended("ann") == (Result.NOT_ENDED, Why.NONE)
+    assert story.of("ann")[-1] == (24, EventType.COMPLETED)
+    assert story.ended("ann") == (SpellOutcome.NOT_ENDED, UntreatedCause.NONE)
 
 
 def test_horizon_is_the_first_day_not_simulated(tell: Tell) -> None:
@@ -60,21 +60,21 @@ def test_psychologist_leaves_mid_course(tell: Tell) -> None:
     )
     assert story.of("ann") == [
         *WAITING,
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7),
-        (10, Kind.PLACE_LOST),
-        (14, Kind.COURSE_CONTINUED, Cause.HANDOVER),
+        (10, EventType.PLACE_LOST),
+        (14, EventType.COURSE_CONTINUED, EventDetail.HANDOVER),
         *held(21, 28, 35),
-        (38, Kind.COMPLETED),
+        (38, EventType.COMPLETED),
     ]
-    assert story.of("bob") == [*WAITING, (0, Kind.COURSE_STARTED), *held(7), (10, Kind.COMPLETED)]
-    assert story.of("cat") == [*WAITING, (42, Kind.COURSE_STARTED), *held(49, 56, 63), (66, Kind.COMPLETED)]
+    assert story.of("bob") == [*WAITING, (0, EventType.COURSE_STARTED), *held(7), (10, EventType.COMPLETED)]
+    assert story.of("cat") == [*WAITING, (42, EventType.COURSE_STARTED), *held(49, 56, 63), (66, EventType.COMPLETED)]
     assert story.given("ann") == [(0, 0, 0, -1), (14, 0, 1, -1)]
     assert story.post(0) == [
-        (0, Kind.POST_FILLED, Cause.IN_POST),
-        (0, Kind.POST_PRODUCTIVE),
-        (10, Kind.POST_LEFT),
-        (10, Kind.POST_FUNDED),
+        (0, EventType.POST_FILLED, EventDetail.IN_POST),
+        (0, EventType.POST_PRODUCTIVE),
+        (10, EventType.POST_LEFT),
+        (10, EventType.POST_FUNDED),
     ]
 
 
@@ -83,14 +83,14 @@ def test_release_on_a_session_day(tell: Tell) -> None:
     story = tell(ann={"referral": -20, "end": 14}, bob={"referral": -10, "sessions": 1})
     assert story.of("ann") == [
         *WAITING,
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7),
-        (14, Kind.RELEASED, Cause.CUSTODY_END),
-        (14, Kind.COURSE_STOPPED),
+        (14, EventType.RELEASED, EventDetail.CUSTODY_END),
+        (14, EventType.COURSE_STOPPED),
     ]
-    assert story.of("bob") == [*WAITING, (14, Kind.COURSE_STARTED), *held(21), (24, Kind.COMPLETED)]
+    assert story.of("bob") == [*WAITING, (14, EventType.COURSE_STARTED), *held(21), (24, EventType.COMPLETED)]
     # 24 days of course do not fit into 14
-    assert story.ended("ann") == (Result.PART_WAY, Why.TOO_SHORT)
+    assert story.ended("ann") == (SpellOutcome.PART_WAY, UntreatedCause.TOO_SHORT)
 
 
 def test_leave_holds_no_session_and_starts_nobody(tell: Tell) -> None:
@@ -115,30 +115,30 @@ def test_leave_holds_no_session_and_starts_nobody(tell: Tell) -> None:
     )
     assert story.of("ann") == [
         *WAITING,
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7),
-        (14, Kind.SESSION, Cause.ON_LEAVE),
+        (14, EventType.SESSION, EventDetail.ON_LEAVE),
         *held(21, 28),
-        (31, Kind.COMPLETED),
+        (31, EventType.COMPLETED),
     ]
     assert story.of("bob") == [
         *NOT_READY,
-        (12, Kind.READY),
-        (21, Kind.COURSE_STARTED),
+        (12, EventType.READY),
+        (21, EventType.COURSE_STARTED),
         *held(28),
-        (35, Kind.SESSION, Cause.ON_LEAVE),
+        (35, EventType.SESSION, EventDetail.ON_LEAVE),
         *held(42),
-        (49, Kind.SESSION, Cause.ON_LEAVE),
-        (56, Kind.SESSION, Cause.ON_LEAVE),
+        (49, EventType.SESSION, EventDetail.ON_LEAVE),
+        (56, EventType.SESSION, EventDetail.ON_LEAVE),
         *held(63),
-        (66, Kind.COMPLETED),
+        (66, EventType.COMPLETED),
     ]
-    leave = [moment for moment in story.post(0) if moment[1] in (Kind.LEAVE_STARTED, Kind.LEAVE_ENDED)]
+    leave = [moment for moment in story.post(0) if moment[1] in (EventType.LEAVE_STARTED, EventType.LEAVE_ENDED)]
     assert leave[:4] == [
-        (10, Kind.LEAVE_STARTED),
-        (19, Kind.LEAVE_ENDED),
-        (29, Kind.LEAVE_STARTED),
-        (38, Kind.LEAVE_ENDED),
+        (10, EventType.LEAVE_STARTED),
+        (19, EventType.LEAVE_ENDED),
+        (29, EventType.LEAVE_STARTED),
+        (38, EventType.LEAVE_ENDED),
     ]
 
 
@@ -152,7 +152,7 @@ def test_leave_ends_before_the_sessions_of_its_last_day(tell: Tell) -> None:
         """,
         ann={"sessions": 2},
     )
-    assert story.of("ann")[3:] == [(0, Kind.COURSE_STARTED), *held(7, 14), (17, Kind.COMPLETED)]
+    assert story.of("ann")[3:] == [(0, EventType.COURSE_STARTED), *held(7, 14), (17, EventType.COMPLETED)]
 
 
 def test_two_facilitators_need_two_posts(tell: Tell) -> None:
@@ -170,9 +170,12 @@ def test_two_facilitators_need_two_posts(tell: Tell) -> None:
         """,
         ann={},
     )
-    assert story.of("ann") == [*WAITING, (21, Kind.COURSE_STARTED), *held(28, 35, 42), (45, Kind.COMPLETED)]
+    assert story.of("ann") == [*WAITING, (21, EventType.COURSE_STARTED), *held(28, 35, 42), (45, EventType.COMPLETED)]
     assert story.given("ann") == [(21, 0, 0, 1)]
-    assert story.constraints() == [(0, Kind.CONSTRAINT, Cause.PAIRS), (21, Kind.CONSTRAINT, Cause.NOTHING)]
+    assert story.constraints() == [
+        (0, EventType.CONSTRAINT, EventDetail.PAIRS),
+        (21, EventType.CONSTRAINT, EventDetail.NOTHING),
+    ]
 
 
 def test_two_facilitators_each_hold_their_hours(tell: Tell) -> None:
@@ -183,7 +186,7 @@ def test_two_facilitators_each_hold_their_hours(tell: Tell) -> None:
         bob={"referral": -10},
     )
     assert [story.given(name) for name in ("ann", "bob")] == [[(0, 0, 0, 1)], [(28, 0, 0, 1)]]
-    assert story.constraints()[0] == (0, Kind.CONSTRAINT, Cause.HOURS)
+    assert story.constraints()[0] == (0, EventType.CONSTRAINT, EventDetail.HOURS)
 
 
 def test_one_of_a_pair_leaves(tell: Tell) -> None:
@@ -206,15 +209,15 @@ def test_one_of_a_pair_leaves(tell: Tell) -> None:
     )
     assert story.of("ann") == [
         *WAITING,
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7),
-        (10, Kind.PLACE_LOST),
-        (50, Kind.RELEASED, Cause.CUSTODY_END),
-        (50, Kind.COURSE_STOPPED),
+        (10, EventType.PLACE_LOST),
+        (50, EventType.RELEASED, EventDetail.CUSTODY_END),
+        (50, EventType.COURSE_STOPPED),
     ]
-    assert story.constraints()[-1] == (56, Kind.CONSTRAINT, Cause.NOTHING)
+    assert story.constraints()[-1] == (56, EventType.CONSTRAINT, EventDetail.NOTHING)
     # a start on day 0 left time enough: 24 of 50 days
-    assert story.ended("ann") == (Result.PART_WAY, Why.INTERRUPTED)
+    assert story.ended("ann") == (SpellOutcome.PART_WAY, UntreatedCause.INTERRUPTED)
 
 
 PAUSE_OF_TEN_DAYS = """
@@ -233,17 +236,17 @@ def test_pause_that_keeps_its_place(tell: Tell) -> None:
     story = tell(PAUSE_OF_TEN_DAYS % 10, ann={"referral": -20}, bob={"referral": -10, "sessions": 1})
     assert story.of("ann") == [
         *WAITING,
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7),
-        (7, Kind.COURSE_PAUSED),
-        (17, Kind.COURSE_RESUMED),
+        (7, EventType.COURSE_PAUSED),
+        (17, EventType.COURSE_RESUMED),
         *held(24),
-        (24, Kind.COURSE_PAUSED),
-        (34, Kind.COURSE_RESUMED),
+        (24, EventType.COURSE_PAUSED),
+        (34, EventType.COURSE_RESUMED),
         *held(41),
-        (44, Kind.COMPLETED),
+        (44, EventType.COMPLETED),
     ]
-    assert story.of("bob") == [*WAITING, (49, Kind.COURSE_STARTED), *held(56), (59, Kind.COMPLETED)]
+    assert story.of("bob") == [*WAITING, (49, EventType.COURSE_STARTED), *held(56), (59, EventType.COMPLETED)]
 
 
 def test_pause_that_loses_its_place(tell: Tell) -> None:
@@ -259,17 +262,17 @@ def test_pause_that_loses_its_place(tell: Tell) -> None:
     )
     assert story.of("ann") == [
         *WAITING,
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7),
-        (7, Kind.COURSE_PAUSED),
-        (10, Kind.PLACE_GIVEN_UP),
-        (17, Kind.COURSE_RESUMED),
-        (28, Kind.COURSE_CONTINUED, Cause.PLACE_GIVEN_UP),
+        (7, EventType.COURSE_PAUSED),
+        (10, EventType.PLACE_GIVEN_UP),
+        (17, EventType.COURSE_RESUMED),
+        (28, EventType.COURSE_CONTINUED, EventDetail.PLACE_GIVEN_UP),
         *held(35),
-        (38, Kind.COMPLETED),
+        (38, EventType.COMPLETED),
     ]
-    assert story.of("bob") == [*WAITING, (14, Kind.COURSE_STARTED), *held(21), (24, Kind.COMPLETED)]
-    assert story.of("cat")[3] == (42, Kind.COURSE_STARTED)
+    assert story.of("bob") == [*WAITING, (14, EventType.COURSE_STARTED), *held(21), (24, EventType.COMPLETED)]
+    assert story.of("cat")[3] == (42, EventType.COURSE_STARTED)
 
 
 def test_released_during_a_pause(tell: Tell) -> None:
@@ -277,11 +280,11 @@ def test_released_during_a_pause(tell: Tell) -> None:
     story = tell(PAUSE_OF_TEN_DAYS % 10, ann={"referral": -20, "end": 14}, bob={"referral": -10, "sessions": 1})
     assert story.of("ann")[4:] == [
         *held(7),
-        (7, Kind.COURSE_PAUSED),
-        (14, Kind.RELEASED, Cause.CUSTODY_END),
-        (14, Kind.COURSE_STOPPED),
+        (7, EventType.COURSE_PAUSED),
+        (14, EventType.RELEASED, EventDetail.CUSTODY_END),
+        (14, EventType.COURSE_STOPPED),
     ]
-    assert story.of("bob")[3] == (14, Kind.COURSE_STARTED)
+    assert story.of("bob")[3] == (14, EventType.COURSE_STARTED)
 
 
 def test_psychologist_leaves_during_a_pause(tell: Tell) -> None:
@@ -302,22 +305,22 @@ def test_psychologist_leaves_during_a_pause(tell: Tell) -> None:
     told = story.of("ann")
     assert told[4:8] == [
         *held(7),
-        (7, Kind.COURSE_PAUSED),
-        (10, Kind.PLACE_LOST),
-        (17, Kind.COURSE_RESUMED),
+        (7, EventType.COURSE_PAUSED),
+        (10, EventType.PLACE_LOST),
+        (17, EventType.COURSE_RESUMED),
     ]
-    assert told[8][:2] == (21, Kind.COURSE_CONTINUED)
-    assert told[9:] == [*held(28), (31, Kind.COMPLETED)]
+    assert told[8][:2] == (21, EventType.COURSE_CONTINUED)
+    assert told[9:] == [*held(28), (31, EventType.COMPLETED)]
 
 
 def test_minimum_calendar_time(tell: Tell) -> None:
     """The last session is on 21, but no course ends before 40 days; the report comes after: 43."""
     story = tell("programme.minimum_days = { distribution = 'constant', value = 40 }", ann={"end": 60})
     assert story.of("ann")[3:] == [
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7, 14, 21),
-        (43, Kind.COMPLETED),
-        (60, Kind.RELEASED, Cause.CUSTODY_END),
+        (43, EventType.COMPLETED),
+        (60, EventType.RELEASED, EventDetail.CUSTODY_END),
     ]
 
 
@@ -331,14 +334,14 @@ def test_running_on_the_first_day(tell: Tell) -> None:
         ann={"status": "on-course", "sessions": 4, "done": 2, "end": 60},
     )
     told = story.of("ann")
-    assert told[0] == (0, Kind.PRESENT, Standing.ON_COURSE)
+    assert told[0] == (0, EventType.PRESENT, Standing.ON_COURSE)
     assert told[-5:] == [
-        (0, Kind.COURSE_CONTINUED, Cause.RUNNING),
+        (0, EventType.COURSE_CONTINUED, EventDetail.RUNNING),
         *held(7, 14),
-        (29, Kind.COMPLETED),
-        (60, Kind.RELEASED, Cause.CUSTODY_END),
+        (29, EventType.COMPLETED),
+        (60, EventType.RELEASED, EventDetail.CUSTODY_END),
     ]
-    assert story.ended("ann") == (Result.COMPLETED, Why.NONE)
+    assert story.ended("ann") == (SpellOutcome.COMPLETED, UntreatedCause.NONE)
 
 
 def test_running_courses_go_before_new_starts(tell: Tell) -> None:
@@ -356,12 +359,12 @@ def test_part_way_for_want_of_a_place_in_time(tell: Tell) -> None:
     story = tell(ann={"referral": -20, "sessions": 1}, bob={"referral": -10, "end": 35})
     assert story.of("bob") == [
         *WAITING,
-        (14, Kind.COURSE_STARTED),
+        (14, EventType.COURSE_STARTED),
         *held(21, 28),
-        (35, Kind.RELEASED, Cause.CUSTODY_END),
-        (35, Kind.COURSE_STOPPED),
+        (35, EventType.RELEASED, EventDetail.CUSTODY_END),
+        (35, EventType.COURSE_STOPPED),
     ]
-    assert story.ended("bob") == (Result.PART_WAY, Why.NO_PLACE)
+    assert story.ended("bob") == (SpellOutcome.PART_WAY, UntreatedCause.NO_PLACE)
 
 
 def test_part_way_though_started_in_time(tell: Tell) -> None:
@@ -375,14 +378,14 @@ def test_part_way_though_started_in_time(tell: Tell) -> None:
         ann={"end": 30},
     )
     assert story.of("ann")[3:] == [
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7),
-        (14, Kind.SESSION, Cause.ON_LEAVE),
+        (14, EventType.SESSION, EventDetail.ON_LEAVE),
         *held(21, 28),
-        (30, Kind.RELEASED, Cause.CUSTODY_END),
-        (30, Kind.COURSE_STOPPED),
+        (30, EventType.RELEASED, EventDetail.CUSTODY_END),
+        (30, EventType.COURSE_STOPPED),
     ]
-    assert story.ended("ann") == (Result.PART_WAY, Why.INTERRUPTED)
+    assert story.ended("ann") == (SpellOutcome.PART_WAY, UntreatedCause.INTERRUPTED)
 
 
 def test_released_on_the_day_the_report_would_be_written(tell: Tell) -> None:
@@ -390,33 +393,33 @@ def test_released_on_the_day_the_report_would_be_written(tell: Tell) -> None:
     story = tell(ann={"end": 24})
     assert story.of("ann")[-3:] == [
         *held(21),
-        (24, Kind.RELEASED, Cause.CUSTODY_END),
-        (24, Kind.COURSE_STOPPED),
+        (24, EventType.RELEASED, EventDetail.CUSTODY_END),
+        (24, EventType.COURSE_STOPPED),
     ]
-    assert story.ended("ann") == (Result.PART_WAY, Why.TOO_SHORT)
+    assert story.ended("ann") == (SpellOutcome.PART_WAY, UntreatedCause.TOO_SHORT)
 
 
 def test_one_day_more_is_enough(tell: Tell) -> None:
     """With 25 days the course of 24 is completed."""
-    assert tell(ann={"end": 25}).ended("ann") == (Result.COMPLETED, Why.NONE)
+    assert tell(ann={"end": 25}).ended("ann") == (SpellOutcome.COMPLETED, UntreatedCause.NONE)
 
 
 def test_ends_early(tell: Tell) -> None:
     """Deselected, or withdrew, after the first session; the place is free the same day; part-way on release."""
-    for p_deselected, cause in ((1, Cause.DESELECTED), (0, Cause.WITHDREW)):
+    for p_deselected, cause in ((1, EventDetail.DESELECTED), (0, EventDetail.WITHDREW)):
         story = tell(
             f"[programme]\np_ends_early_per_session = 1\np_deselected = {p_deselected}",
             ann={"referral": -20, "end": 40},
             bob={"referral": -10, "sessions": 1},
         )
         assert story.of("ann")[3:] == [
-            (0, Kind.COURSE_STARTED),
+            (0, EventType.COURSE_STARTED),
             *held(7),
-            (7, Kind.ENDED_EARLY, cause),
-            (40, Kind.RELEASED, Cause.CUSTODY_END),
+            (7, EventType.ENDED_EARLY, cause),
+            (40, EventType.RELEASED, EventDetail.CUSTODY_END),
         ]
-        assert story.of("bob")[3] == (7, Kind.COURSE_STARTED)
-        assert story.ended("ann") == (Result.PART_WAY, Why.ENDED_EARLY)
+        assert story.of("bob")[3] == (7, EventType.COURSE_STARTED)
+        assert story.ended("ann") == (SpellOutcome.PART_WAY, UntreatedCause.ENDED_EARLY)
 
 
 def test_goes_on_in_the_community(tell: Tell) -> None:
@@ -427,21 +430,21 @@ def test_goes_on_in_the_community(tell: Tell) -> None:
         bob={"referral": -10},
     )
     assert story.of("ann")[3:] == [
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7),
-        (14, Kind.RELEASED, Cause.CUSTODY_END),
+        (14, EventType.RELEASED, EventDetail.CUSTODY_END),
         *held(14, 21),
-        (24, Kind.COMPLETED),
+        (24, EventType.COMPLETED),
     ]
-    assert story.of("bob")[3] == (28, Kind.COURSE_STARTED)
-    assert story.ended("ann") == (Result.GOES_ON, Why.NONE)
+    assert story.of("bob")[3] == (28, EventType.COURSE_STARTED)
+    assert story.ended("ann") == (SpellOutcome.GOES_ON, UntreatedCause.NONE)
 
 
 def test_goes_on_and_completes_on_the_day_of_release(tell: Tell) -> None:
     """Release comes first within the day, so a course completed later that day went on after it."""
     story = tell("programme.continues_after_release = true", ann={"end": 24})
-    assert story.of("ann")[-2:] == [(24, Kind.RELEASED, Cause.CUSTODY_END), (24, Kind.COMPLETED)]
-    assert story.ended("ann") == (Result.GOES_ON, Why.NONE)
+    assert story.of("ann")[-2:] == [(24, EventType.RELEASED, EventDetail.CUSTODY_END), (24, EventType.COMPLETED)]
+    assert story.ended("ann") == (SpellOutcome.GOES_ON, UntreatedCause.NONE)
 
 
 def test_leaving_for_another_reason_stops_the_course(tell: Tell) -> None:
@@ -454,9 +457,9 @@ def test_leaving_for_another_reason_stops_the_course(tell: Tell) -> None:
         ann={"end": 40},
     )
     assert story.of("ann")[3:] == [
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7, 14),
-        (15, Kind.LEFT),
-        (15, Kind.COURSE_STOPPED),
+        (15, EventType.LEFT),
+        (15, EventType.COURSE_STOPPED),
     ]
-    assert story.ended("ann") == (Result.LEFT, Why.NONE)
+    assert story.ended("ann") == (SpellOutcome.LEFT, UntreatedCause.NONE)

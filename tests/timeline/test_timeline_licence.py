@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from timeline.story import WAITING, Tell, held
 
-from planner.model.events import Kind
-from planner.model.rules import Cause
+from planner.model.events import EventType
+from planner.model.rules import EventDetail
 from planner.sim.tally.sections import LICENCES
-from planner.sim.tally.spell import After, Result, Why
+from planner.sim.tally.spell import LicenceOutcome, SpellOutcome, UntreatedCause
 
 # Nothing changes at a review; nobody is recalled. Each story says what is otherwise.
 LICENCE = """
@@ -35,7 +35,7 @@ not_ready_days = { distribution = "constant", value = 0 }
 # A rate is all that can be stated: a hundred a year is one in 3.65 days, in whole days, and at least one.
 RECALLED_SOON = LICENCE.replace("recalls_per_year = 0", "recalls_per_year = 100")
 TAG, CURFEW, POLYGRAPH = 1, 2, 4
-BEGUN = [(Kind.LICENCE_STARTED,), (Kind.MAPPA_LEVEL, 2), (Kind.LICENCE_CONDITIONS, TAG | POLYGRAPH)]
+BEGUN = [(EventType.LICENCE_STARTED,), (EventType.MAPPA_LEVEL, 2), (EventType.LICENCE_CONDITIONS, TAG | POLYGRAPH)]
 
 
 def begun(day: int) -> list[tuple[int, ...]]:
@@ -45,7 +45,7 @@ def begun(day: int) -> list[tuple[int, ...]]:
 
 def recall_day(told: object, name: str) -> int:
     """Return the day of someone's first recall: a draw, so read off the log and held to the rest of the story."""
-    days = [moment[0] for moment in told.of(name) if moment[1] == Kind.RECALLED]  # type: ignore[attr-defined]
+    days = [moment[0] for moment in told.of(name) if moment[1] == EventType.RECALLED]  # type: ignore[attr-defined]
     return int(days[0])
 
 
@@ -62,23 +62,23 @@ def test_a_licence_runs_to_its_end(tell: Tell) -> None:
     )
     assert told.of("ann") == [
         *WAITING,
-        (10, Kind.RELEASED, Cause.CUSTODY_END),
+        (10, EventType.RELEASED, EventDetail.CUSTODY_END),
         *begun(10),
-        (60, Kind.LICENCE_ENDED, Cause.EXPIRED),
+        (60, EventType.LICENCE_ENDED, EventDetail.EXPIRED),
     ]
     assert counts(told) == {"started": [1, 0], "expired": [1, 0]}
     assert told.counted("conditions").tolist() == [50, 0, 50]
     mappa = told.counted("mappa")
     assert mappa.sum() == mappa[0, 1].sum() == 50
     assert mappa[0, 1, :4].tolist() == [0, 4, 7, 7]  # days 10 to 13 of the second week
-    assert told.counted("pathway").sum(axis=0)[Result.NEVER_STARTED, After.EXPIRED] == 1
+    assert told.counted("pathway").sum(axis=0)[SpellOutcome.NEVER_STARTED, LicenceOutcome.EXPIRED] == 1
 
 
 def test_no_licence_is_left(tell: Tell) -> None:
     """Custody and licence end on one day: there is no licence."""
     told = tell(LICENCE, ann={"end": 10, "licence": 10, "status": "completed"})
-    assert told.of("ann")[-1] == (10, Kind.RELEASED, Cause.CUSTODY_END)
-    assert told.counted("pathway").sum(axis=0)[Result.COMPLETED_BEFORE, After.NO_LICENCE] == 1
+    assert told.of("ann")[-1] == (10, EventType.RELEASED, EventDetail.CUSTODY_END)
+    assert told.counted("pathway").sum(axis=0)[SpellOutcome.COMPLETED_BEFORE, LicenceOutcome.NO_LICENCE] == 1
 
 
 def test_reviews_tighten_until_there_is_nothing_to_add(tell: Tell) -> None:
@@ -88,11 +88,11 @@ def test_reviews_tighten_until_there_is_nothing_to_add(tell: Tell) -> None:
     )
     told = tell(text, ann={"end": 10, "licence": 45, "status": "completed"})
     assert [moment for moment in told.of("ann") if moment[0] > 10] == [
-        (20, Kind.LICENCE_REVIEWED, Cause.TIGHTENED),
-        (20, Kind.LICENCE_CONDITIONS, TAG | CURFEW | POLYGRAPH),
-        (30, Kind.LICENCE_REVIEWED, Cause.KEPT),
-        (40, Kind.LICENCE_REVIEWED, Cause.KEPT),
-        (45, Kind.LICENCE_ENDED, Cause.EXPIRED),
+        (20, EventType.LICENCE_REVIEWED, EventDetail.TIGHTENED),
+        (20, EventType.LICENCE_CONDITIONS, TAG | CURFEW | POLYGRAPH),
+        (30, EventType.LICENCE_REVIEWED, EventDetail.KEPT),
+        (40, EventType.LICENCE_REVIEWED, EventDetail.KEPT),
+        (45, EventType.LICENCE_ENDED, EventDetail.EXPIRED),
     ]
     assert told.counted("conditions").tolist() == [35, 25, 35]
     assert counts(told) == {"started": [0, 1], "expired": [0, 1], "reviewed": [0, 3], "tightened": [0, 1]}
@@ -108,13 +108,13 @@ def test_reviews_relax_and_lower(tell: Tell) -> None:
         ann={"end": 10, "licence": 45, "status": "completed"},
     )
     assert [moment for moment in told.of("ann") if moment[0] > 10] == [
-        (20, Kind.LICENCE_REVIEWED, Cause.RELAXED),
-        (20, Kind.MAPPA_LEVEL, 1),
-        (20, Kind.LICENCE_CONDITIONS, TAG),
-        (30, Kind.LICENCE_REVIEWED, Cause.RELAXED),
-        (30, Kind.LICENCE_CONDITIONS),  # none
-        (40, Kind.LICENCE_REVIEWED, Cause.KEPT),
-        (45, Kind.LICENCE_ENDED, Cause.EXPIRED),
+        (20, EventType.LICENCE_REVIEWED, EventDetail.RELAXED),
+        (20, EventType.MAPPA_LEVEL, 1),
+        (20, EventType.LICENCE_CONDITIONS, TAG),
+        (30, EventType.LICENCE_REVIEWED, EventDetail.RELAXED),
+        (30, EventType.LICENCE_CONDITIONS),  # none
+        (40, EventType.LICENCE_REVIEWED, EventDetail.KEPT),
+        (45, EventType.LICENCE_ENDED, EventDetail.EXPIRED),
     ]
     assert told.counted("mappa").sum(axis=-1)[1].tolist() == [25, 10, 0]
 
@@ -123,7 +123,7 @@ def test_a_licence_ends_before_its_review(tell: Tell) -> None:
     """On the day the licence ends nothing more is reviewed."""
     text = LICENCE.replace("review_every_days = 365", "review_every_days = 10")
     told = tell(text, ann={"end": 10, "licence": 20, "status": "completed"})
-    assert told.of("ann")[-1] == (20, Kind.LICENCE_ENDED, Cause.EXPIRED)
+    assert told.of("ann")[-1] == (20, EventType.LICENCE_ENDED, EventDetail.EXPIRED)
 
 
 def test_recalled_in_mid_course_in_the_community(tell: Tell) -> None:
@@ -139,27 +139,27 @@ def test_recalled_in_mid_course_in_the_community(tell: Tell) -> None:
     story = [moment for moment in told.of("ann") if 0 < moment[0] <= 42]
     assert story == [
         *held(7),
-        (8, Kind.RELEASED, Cause.CUSTODY_END),
+        (8, EventType.RELEASED, EventDetail.CUSTODY_END),
         *begun(8),
-        (day, Kind.CONSENTED),
-        (day, Kind.READY),
-        (day, Kind.LICENCE_ENDED, Cause.RECALL),
-        (day, Kind.RECALLED),
-        (day, Kind.COURSE_STOPPED),
-        (14, Kind.COURSE_STARTED),
+        (day, EventType.CONSENTED),
+        (day, EventType.READY),
+        (day, EventType.LICENCE_ENDED, EventDetail.RECALL),
+        (day, EventType.RECALLED),
+        (day, EventType.COURSE_STOPPED),
+        (14, EventType.COURSE_STARTED),
         *held(21, 28, 35),
-        (38, Kind.COMPLETED),
+        (38, EventType.COMPLETED),
     ]
     spells = told.log.spell[told.log.person == 0]
     kinds = told.log.kind[told.log.person == 0]
-    assert spells[kinds == Kind.COURSE_STOPPED].tolist() == [0]
-    assert spells[kinds == Kind.RECALLED].tolist() == [1]
-    assert spells[kinds == Kind.COURSE_STARTED].tolist() == [0, 1]
+    assert spells[kinds == EventType.COURSE_STOPPED].tolist() == [0]
+    assert spells[kinds == EventType.RECALLED].tolist() == [1]
+    assert spells[kinds == EventType.COURSE_STARTED].tolist() == [0, 1]
     # released at the licence's end, having completed: there is no licence left
-    assert told.of("ann")[-1] == (90, Kind.RELEASED, Cause.CUSTODY_END)
+    assert told.of("ann")[-1] == (90, EventType.RELEASED, EventDetail.CUSTODY_END)
     pathway = told.counted("pathway").sum(axis=0)
-    assert pathway[Result.GOES_ON, After.RECALLED] == 1
-    assert pathway[Result.COMPLETED, After.NO_LICENCE] == 1
+    assert pathway[SpellOutcome.GOES_ON, LicenceOutcome.RECALLED] == 1
+    assert pathway[SpellOutcome.COMPLETED, LicenceOutcome.NO_LICENCE] == 1
     assert pathway.sum() == 2
 
 
@@ -170,10 +170,10 @@ def test_the_licence_ends_while_waiting(tell: Tell) -> None:
         ann={"end": 10, "licence": 80},
     )
     day = recall_day(told, "ann")
-    assert told.of("ann")[-1] == (80, Kind.RELEASED, Cause.CUSTODY_END)
+    assert told.of("ann")[-1] == (80, EventType.RELEASED, EventDetail.CUSTODY_END)
     results = told.counted("team")[0]
-    assert results[Result.NEVER_STARTED, Why.TOO_SHORT] == 1  # ten days do not hold a course
-    assert results[Result.NEVER_STARTED, Why.NO_PLACE] == 1
+    assert results[SpellOutcome.NEVER_STARTED, UntreatedCause.TOO_SHORT] == 1  # ten days do not hold a course
+    assert results[SpellOutcome.NEVER_STARTED, UntreatedCause.NO_PLACE] == 1
     assert counts(told) == {"started": [1, 0], "recalled": [1, 0]}
     recalls = told.counted("recalls")
     assert recalls.sum() == recalls[0, day // 7] == 1
@@ -186,12 +186,12 @@ def test_recalled_having_completed_waits_for_nothing(tell: Tell) -> None:
     told = tell(RECALLED_SOON, ann={"end": 10, "licence": 80, "status": "completed"})
     day = recall_day(told, "ann")
     assert [moment for moment in told.of("ann") if moment[0] >= day] == [
-        (day, Kind.LICENCE_ENDED, Cause.RECALL),
-        (day, Kind.RECALLED),
-        (80, Kind.RELEASED, Cause.CUSTODY_END),
+        (day, EventType.LICENCE_ENDED, EventDetail.RECALL),
+        (day, EventType.RECALLED),
+        (80, EventType.RELEASED, EventDetail.CUSTODY_END),
     ]
     assert counts(told) == {"started": [0, 1], "recalled": [0, 1]}
-    assert told.counted("team")[0][Result.COMPLETED_BEFORE, Why.NONE] == 2
+    assert told.counted("team")[0][SpellOutcome.COMPLETED_BEFORE, UntreatedCause.NONE] == 2
 
 
 @pytest.mark.parametrize(("rate", "recalls"), [("0", 0), ("100", 1)])
@@ -212,10 +212,10 @@ def test_a_recall_has_its_own_reviews(tell: Tell) -> None:
     day = recall_day(told, "ann")
     again = [moment for moment in told.of("ann") if day < moment[0] <= day + 14]
     assert again[:2] == [
-        (day + 14, Kind.PAROLE_REVIEW, Cause.DIRECTED),
-        (day + 14, Kind.RELEASED, Cause.DIRECTED),
+        (day + 14, EventType.PAROLE_REVIEW, EventDetail.DIRECTED),
+        (day + 14, EventType.RELEASED, EventDetail.DIRECTED),
     ]
-    assert (day + 14, Kind.LICENCE_STARTED) in again
+    assert (day + 14, EventType.LICENCE_STARTED) in again
 
 
 def test_released_before_a_meeting_and_recalled_is_not_assessed_twice(tell: Tell) -> None:
@@ -229,10 +229,10 @@ assessment_days = 7
 {RECALLED_SOON}
 """
     told = tell(text, ann={"done": 1, "status": "on-course"}, bob={"end": 5, "licence": 95, "status": "not-assessed"})
-    started = [moment for moment in told.of("bob") if moment[1] == Kind.ASSESSMENT_STARTED]
+    started = [moment for moment in told.of("bob") if moment[1] == EventType.ASSESSMENT_STARTED]
     assert recall_day(told, "bob") < 28
     assert len(started) == 1
-    assert Kind.ASSESSED in told.log.kind[told.log.person == told.names.index("bob")]
+    assert EventType.ASSESSED in told.log.kind[told.log.person == told.names.index("bob")]
 
 
 def test_without_a_rate_nobody_is_recalled_and_custody_is_as_without_a_licence(tell: Tell) -> None:
@@ -241,7 +241,13 @@ def test_without_a_rate_nobody_is_recalled_and_custody_is_as_without_a_licence(t
     with_licence, without = tell(LICENCE, **people), tell("", **people)  # type: ignore[arg-type]
     kept = ~np.isin(
         with_licence.log.kind,
-        [Kind.LICENCE_STARTED, Kind.LICENCE_ENDED, Kind.LICENCE_REVIEWED, Kind.LICENCE_CONDITIONS, Kind.MAPPA_LEVEL],
+        [
+            EventType.LICENCE_STARTED,
+            EventType.LICENCE_ENDED,
+            EventType.LICENCE_REVIEWED,
+            EventType.LICENCE_CONDITIONS,
+            EventType.MAPPA_LEVEL,
+        ],
     )
     for column in ("day", "kind", "person", "spell", "team", "post", "cause", "minutes"):
         assert np.array_equal(getattr(with_licence.log, column)[kept], getattr(without.log, column)), column
@@ -264,5 +270,5 @@ filled_at_start = 0
 """
     told = tell(text, ann={"review": 33, "end": 80, "licence": 99})
     assert 33 < recall_day(told, "ann") < 56
-    assert (26, Kind.PAROLE_REPORT_DUE) in told.of("ann")
-    assert Kind.PAROLE_REPORT_MISSED not in told.log.kind
+    assert (26, EventType.PAROLE_REPORT_DUE) in told.of("ann")
+    assert EventType.PAROLE_REPORT_MISSED not in told.log.kind

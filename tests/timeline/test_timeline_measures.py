@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from timeline.story import Story, Tell
 
-from planner.model.rules import Cause
+from planner.model.rules import EventDetail
 from planner.sim.tally.sections import CONSTRAINTS, SESSION_CAUSES
-from planner.sim.tally.spell import Result, Why
+from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 
 # Ann has the one place from 0 to 24 and is released on 40. Bob waits until 28, has sessions on 35 and 42, and is
 # released on 45, part-way: he could have started until 45 - 24 - 1 = 20. 49 days are seven weeks.
@@ -60,8 +60,8 @@ def test_results(tell: Tell) -> None:
     tally = tell(SEVEN_WEEKS, **PEOPLE).outcome().tally
     for (cells,) in tally.results.values():
         assert cells.sum() == 2
-        assert cells[:, Result.COMPLETED, Why.NONE].sum() == 1
-        assert cells[:, Result.PART_WAY, Why.NO_PLACE].sum() == 1
+        assert cells[:, SpellOutcome.COMPLETED, UntreatedCause.NONE].sum() == 1
+        assert cells[:, SpellOutcome.PART_WAY, UntreatedCause.NO_PLACE].sum() == 1
     assert tally.section("year")[0, 0].sum() == 2
     assert tally.section("time_left")[0, 0].sum() == 2  # under six months at entry
 
@@ -69,14 +69,14 @@ def test_results(tell: Tell) -> None:
 def test_not_ended_within_the_horizon(tell: Tell) -> None:
     """Counted apart, not in a year."""
     story = tell(SEVEN_WEEKS, ann={})
-    assert story.counted("year")[-1, Result.NOT_ENDED, Why.NONE] == 1
+    assert story.counted("year")[-1, SpellOutcome.NOT_ENDED, UntreatedCause.NONE] == 1
     assert story.counted("time_left")[-1].sum() == 1  # no date
 
 
 def test_sessions(tell: Tell) -> None:
     """Five held, none lost."""
     assert tell(SEVEN_WEEKS, **PEOPLE).counted("sessions").tolist() == [
-        5 if c == Cause.HELD else 0 for c in SESSION_CAUSES
+        5 if c == EventDetail.HELD else 0 for c in SESSION_CAUSES
     ]
 
 
@@ -105,6 +105,6 @@ def test_waits(tell: Tell) -> None:
 def test_constraints(tell: Tell) -> None:
     """Short of hours while bob waits, until the meeting of 28."""
     story = tell(SEVEN_WEEKS, **PEOPLE)
-    assert story.outcome().tally.weekly_bound[0].tolist() == [[Cause.HOURS] * 4 + [Cause.NOTHING] * 3]
+    assert story.outcome().tally.weekly_bound[0].tolist() == [[EventDetail.HOURS] * 4 + [EventDetail.NOTHING] * 3]
     counted = dict(zip(CONSTRAINTS, story.counted("bound")[0].tolist(), strict=True))
-    assert counted == {**dict.fromkeys(CONSTRAINTS, 0), Cause.HOURS: 4, Cause.NOTHING: 3}
+    assert counted == {**dict.fromkeys(CONSTRAINTS, 0), EventDetail.HOURS: 4, EventDetail.NOTHING: 3}

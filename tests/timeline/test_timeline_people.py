@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from timeline.story import NOT_READY, WAITING, Tell, held
 
-from planner.model.events import Kind
-from planner.model.rules import Cause
+from planner.model.events import EventType
+from planner.model.rules import EventDetail
 from planner.sim.tally.sections import FIRST_REVIEWS
-from planner.sim.tally.spell import Result, Why
+from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.world import Standing
 
-NOT_ASSESSED = (0, Kind.PRESENT, Standing.NOT_ASSESSED)
-DECLINED = [(0, Kind.PRESENT, Standing.DECLINED), (0, Kind.DECLINED), (0, Kind.READY)]
+NOT_ASSESSED = (0, EventType.PRESENT, Standing.NOT_ASSESSED)
+DECLINED = [(0, EventType.PRESENT, Standing.DECLINED), (0, EventType.DECLINED), (0, EventType.READY)]
 FOUR_AT_ONCE = "posts.servers.hours_per_week = 4\n"
 ORDERS = ("referral", "earliest-deadline", "least-slack", "band-then-time-left")
 
@@ -67,9 +67,12 @@ def test_deadline_on_the_review_clock(tell: Tell) -> None:
 def test_never_ready(tell: Tell) -> None:
     """Willing, never ready: released on 40 without a place, though 40 days were enough for 24."""
     story = tell("readiness.p_never_ready = 1", ann={"status": "not-ready", "end": 40})
-    assert story.of("ann") == [*NOT_READY, (40, Kind.RELEASED, Cause.CUSTODY_END)]
-    assert story.ended("ann") == (Result.NEVER_STARTED, Why.NOT_READY)
-    assert story.constraints() == [(0, Kind.CONSTRAINT, Cause.READINESS), (42, Kind.CONSTRAINT, Cause.NOTHING)]
+    assert story.of("ann") == [*NOT_READY, (40, EventType.RELEASED, EventDetail.CUSTODY_END)]
+    assert story.ended("ann") == (SpellOutcome.NEVER_STARTED, UntreatedCause.NOT_READY)
+    assert story.constraints() == [
+        (0, EventType.CONSTRAINT, EventDetail.READINESS),
+        (42, EventType.CONSTRAINT, EventDetail.NOTHING),
+    ]
 
 
 ASKED_AGAIN_AFTER_TEN_DAYS = """
@@ -84,21 +87,24 @@ def test_declines_and_later_consents(tell: Tell) -> None:
     story = tell(ASKED_AGAIN_AFTER_TEN_DAYS % 1, ann={"status": "declined", "end": 60})
     assert story.of("ann") == [
         *DECLINED,
-        (10, Kind.CONSENTED),
-        (14, Kind.COURSE_STARTED),
+        (10, EventType.CONSENTED),
+        (14, EventType.COURSE_STARTED),
         *held(21, 28, 35),
-        (38, Kind.COMPLETED),
-        (60, Kind.RELEASED, Cause.CUSTODY_END),
+        (38, EventType.COMPLETED),
+        (60, EventType.RELEASED, EventDetail.CUSTODY_END),
     ]
-    assert story.ended("ann") == (Result.COMPLETED, Why.NONE)
-    assert story.constraints() == [(0, Kind.CONSTRAINT, Cause.CONSENT), (14, Kind.CONSTRAINT, Cause.NOTHING)]
+    assert story.ended("ann") == (SpellOutcome.COMPLETED, UntreatedCause.NONE)
+    assert story.constraints() == [
+        (0, EventType.CONSTRAINT, EventDetail.CONSENT),
+        (14, EventType.CONSTRAINT, EventDetail.NOTHING),
+    ]
 
 
 def test_declines_throughout(tell: Tell) -> None:
     """Asked every 10 days and never agrees."""
     story = tell(ASKED_AGAIN_AFTER_TEN_DAYS % 0, ann={"status": "declined", "end": 60})
-    assert story.of("ann") == [*DECLINED, (60, Kind.RELEASED, Cause.CUSTODY_END)]
-    assert story.ended("ann") == (Result.NEVER_STARTED, Why.DECLINED)
+    assert story.of("ann") == [*DECLINED, (60, EventType.RELEASED, EventDetail.CUSTODY_END)]
+    assert story.ended("ann") == (SpellOutcome.NEVER_STARTED, UntreatedCause.DECLINED)
 
 
 READY_ON_8_HOLD_13_TO_19 = """
@@ -114,27 +120,30 @@ def test_on_hold_when_the_meeting_comes(tell: Tell) -> None:
     story = tell(READY_ON_8_HOLD_13_TO_19, ann={"status": "not-ready", "end": 60})
     assert story.of("ann") == [
         *NOT_READY,
-        (8, Kind.READY),
-        (13, Kind.ON_HOLD),
-        (19, Kind.READY),
-        (21, Kind.COURSE_STARTED),
+        (8, EventType.READY),
+        (13, EventType.ON_HOLD),
+        (19, EventType.READY),
+        (21, EventType.COURSE_STARTED),
         *held(28, 35, 42),
-        (45, Kind.COMPLETED),
-        (60, Kind.RELEASED, Cause.CUSTODY_END),
+        (45, EventType.COMPLETED),
+        (60, EventType.RELEASED, EventDetail.CUSTODY_END),
     ]
-    assert story.constraints() == [(0, Kind.CONSTRAINT, Cause.READINESS), (21, Kind.CONSTRAINT, Cause.NOTHING)]
+    assert story.constraints() == [
+        (0, EventType.CONSTRAINT, EventDetail.READINESS),
+        (21, EventType.CONSTRAINT, EventDetail.NOTHING),
+    ]
 
 
 def test_part_way_because_on_hold(tell: Tell) -> None:
     """Released on 39: a start by 14 would have been in time, but she was on hold then and started on 21."""
     story = tell(READY_ON_8_HOLD_13_TO_19, ann={"status": "not-ready", "end": 39})
     assert story.of("ann")[6:] == [
-        (21, Kind.COURSE_STARTED),
+        (21, EventType.COURSE_STARTED),
         *held(28, 35),
-        (39, Kind.RELEASED, Cause.CUSTODY_END),
-        (39, Kind.COURSE_STOPPED),
+        (39, EventType.RELEASED, EventDetail.CUSTODY_END),
+        (39, EventType.COURSE_STOPPED),
     ]
-    assert story.ended("ann") == (Result.PART_WAY, Why.ON_HOLD)
+    assert story.ended("ann") == (SpellOutcome.PART_WAY, UntreatedCause.ON_HOLD)
 
 
 def test_never_started_because_on_hold(tell: Tell) -> None:
@@ -145,44 +154,50 @@ def test_never_started_because_on_hold(tell: Tell) -> None:
     story = tell(READY_ON_8_HOLD_13_TO_19 + "[policy]\nminimum_days_left = 24", ann={"status": "not-ready", "end": 39})
     assert story.of("ann") == [
         *NOT_READY,
-        (8, Kind.READY),
-        (13, Kind.ON_HOLD),
-        (19, Kind.READY),
-        (24, Kind.ON_HOLD),
-        (30, Kind.READY),
-        (35, Kind.ON_HOLD),
-        (39, Kind.RELEASED, Cause.CUSTODY_END),
+        (8, EventType.READY),
+        (13, EventType.ON_HOLD),
+        (19, EventType.READY),
+        (24, EventType.ON_HOLD),
+        (30, EventType.READY),
+        (35, EventType.ON_HOLD),
+        (39, EventType.RELEASED, EventDetail.CUSTODY_END),
     ]
-    assert story.ended("ann") == (Result.NEVER_STARTED, Why.ON_HOLD)
+    assert story.ended("ann") == (SpellOutcome.NEVER_STARTED, UntreatedCause.ON_HOLD)
     assert story.constraints() == [
-        (0, Kind.CONSTRAINT, Cause.READINESS),
-        (21, Kind.CONSTRAINT, Cause.TIME),
-        (28, Kind.CONSTRAINT, Cause.READINESS),
-        (42, Kind.CONSTRAINT, Cause.NOTHING),
+        (0, EventType.CONSTRAINT, EventDetail.READINESS),
+        (21, EventType.CONSTRAINT, EventDetail.TIME),
+        (28, EventType.CONSTRAINT, EventDetail.READINESS),
+        (42, EventType.CONSTRAINT, EventDetail.NOTHING),
     ]
 
 
 def test_never_started_too_short(tell: Tell) -> None:
     """Twenty days are too few for 24, place or no place."""
     story = tell(ann={"referral": -20}, bob={"referral": -10, "end": 20})
-    assert story.of("bob") == [*WAITING, (20, Kind.RELEASED, Cause.CUSTODY_END)]
-    assert story.ended("bob") == (Result.NEVER_STARTED, Why.TOO_SHORT)
+    assert story.of("bob") == [*WAITING, (20, EventType.RELEASED, EventDetail.CUSTODY_END)]
+    assert story.ended("bob") == (SpellOutcome.NEVER_STARTED, UntreatedCause.TOO_SHORT)
 
 
 def test_never_started_for_want_of_a_place(tell: Tell) -> None:
     """Thirty days were enough for 24, but ann has the one place until 73."""
     story = tell(ann={"referral": -20, "sessions": 10}, bob={"referral": -10, "end": 30})
-    assert story.of("bob") == [*WAITING, (30, Kind.RELEASED, Cause.CUSTODY_END)]
-    assert story.ended("bob") == (Result.NEVER_STARTED, Why.NO_PLACE)
-    assert story.constraints() == [(0, Kind.CONSTRAINT, Cause.HOURS), (35, Kind.CONSTRAINT, Cause.NOTHING)]
+    assert story.of("bob") == [*WAITING, (30, EventType.RELEASED, EventDetail.CUSTODY_END)]
+    assert story.ended("bob") == (SpellOutcome.NEVER_STARTED, UntreatedCause.NO_PLACE)
+    assert story.constraints() == [
+        (0, EventType.CONSTRAINT, EventDetail.HOURS),
+        (35, EventType.CONSTRAINT, EventDetail.NOTHING),
+    ]
 
 
 def test_minimum_days_left(tell: Tell) -> None:
     """Nobody starts with less than 40 days left: 30 is too late, exactly 40 is not."""
     story = tell("policy.minimum_days_left = 40", ann={"end": 30})
-    assert story.of("ann") == [*WAITING, (30, Kind.RELEASED, Cause.CUSTODY_END)]
-    assert story.ended("ann") == (Result.NEVER_STARTED, Why.NO_PLACE)
-    assert story.constraints() == [(0, Kind.CONSTRAINT, Cause.TIME), (35, Kind.CONSTRAINT, Cause.NOTHING)]
+    assert story.of("ann") == [*WAITING, (30, EventType.RELEASED, EventDetail.CUSTODY_END)]
+    assert story.ended("ann") == (SpellOutcome.NEVER_STARTED, UntreatedCause.NO_PLACE)
+    assert story.constraints() == [
+        (0, EventType.CONSTRAINT, EventDetail.TIME),
+        (35, EventType.CONSTRAINT, EventDetail.NOTHING),
+    ]
     assert tell("policy.minimum_days_left = 40", ann={"end": 40}).starts() == ["ann"]
 
 
@@ -195,8 +210,11 @@ def test_a_passed_over_person_does_not_block_the_next(tell: Tell) -> None:
 def test_completed_before_the_first_day(tell: Tell) -> None:
     """No consent, no readiness, no course; counted apart on release."""
     story = tell(ann={"status": "completed", "end": 40})
-    assert story.of("ann") == [(0, Kind.PRESENT, Standing.COMPLETED), (40, Kind.RELEASED, Cause.CUSTODY_END)]
-    assert story.ended("ann") == (Result.COMPLETED_BEFORE, Why.NONE)
+    assert story.of("ann") == [
+        (0, EventType.PRESENT, Standing.COMPLETED),
+        (40, EventType.RELEASED, EventDetail.CUSTODY_END),
+    ]
+    assert story.ended("ann") == (SpellOutcome.COMPLETED_BEFORE, UntreatedCause.NONE)
 
 
 # --- parole -------------------------------------------------------------------------------------
@@ -207,13 +225,13 @@ def test_released_at_a_review(tell: Tell) -> None:
     story = tell("parole.p_release_not_completed = 1", ann={"review": 10, "end": 60})
     assert story.of("ann") == [
         *WAITING,
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7),
-        (10, Kind.PAROLE_REVIEW, Cause.DIRECTED),
-        (10, Kind.RELEASED, Cause.DIRECTED),
-        (10, Kind.COURSE_STOPPED),
+        (10, EventType.PAROLE_REVIEW, EventDetail.DIRECTED),
+        (10, EventType.RELEASED, EventDetail.DIRECTED),
+        (10, EventType.COURSE_STOPPED),
     ]
-    assert story.ended("ann") == (Result.PART_WAY, Why.TOO_SHORT)
+    assert story.ended("ann") == (SpellOutcome.PART_WAY, UntreatedCause.TOO_SHORT)
 
 
 def test_refused_at_reviews(tell: Tell) -> None:
@@ -223,9 +241,9 @@ def test_refused_at_reviews(tell: Tell) -> None:
         ann={"status": "completed", "review": 10, "end": 45},
     )
     assert story.of("ann")[1:] == [
-        (10, Kind.PAROLE_REVIEW, Cause.REFUSED),
-        (30, Kind.PAROLE_REVIEW, Cause.REFUSED),
-        (45, Kind.RELEASED, Cause.CUSTODY_END),
+        (10, EventType.PAROLE_REVIEW, EventDetail.REFUSED),
+        (30, EventType.PAROLE_REVIEW, EventDetail.REFUSED),
+        (45, EventType.RELEASED, EventDetail.CUSTODY_END),
     ]
 
 
@@ -236,15 +254,15 @@ def test_completing_may_decide_a_review(tell: Tell) -> None:
         ann={"review": 10, "end": 60},
     )
     assert story.of("ann")[3:] == [
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7),
-        (10, Kind.PAROLE_REVIEW, Cause.REFUSED),
+        (10, EventType.PAROLE_REVIEW, EventDetail.REFUSED),
         *held(14, 21),
-        (24, Kind.COMPLETED),
-        (30, Kind.PAROLE_REVIEW, Cause.DIRECTED),
-        (30, Kind.RELEASED, Cause.DIRECTED),
+        (24, EventType.COMPLETED),
+        (30, EventType.PAROLE_REVIEW, EventDetail.DIRECTED),
+        (30, EventType.RELEASED, EventDetail.DIRECTED),
     ]
-    assert story.ended("ann") == (Result.COMPLETED, Why.NONE)
+    assert story.ended("ann") == (SpellOutcome.COMPLETED, UntreatedCause.NONE)
 
 
 def test_held_past_the_first_review_while_waiting(tell: Tell) -> None:
@@ -268,11 +286,11 @@ def test_parole_report(tell: Tell) -> None:
     """Due on 40 - 21 = 19, begun at the meeting of 21, written by 35, in time for the review of 40."""
     story = tell(REPORTS, ann={"status": "completed", "review": 40, "end": 60})
     assert story.of("ann")[1:] == [
-        (19, Kind.PAROLE_REPORT_DUE),
-        (21, Kind.PAROLE_REPORT_STARTED),
-        (35, Kind.PAROLE_REPORT_DONE),
-        (40, Kind.PAROLE_REVIEW, Cause.REFUSED),
-        (60, Kind.RELEASED, Cause.CUSTODY_END),
+        (19, EventType.PAROLE_REPORT_DUE),
+        (21, EventType.PAROLE_REPORT_STARTED),
+        (35, EventType.PAROLE_REPORT_DONE),
+        (40, EventType.PAROLE_REVIEW, EventDetail.REFUSED),
+        (60, EventType.RELEASED, EventDetail.CUSTODY_END),
     ]
 
 
@@ -280,10 +298,10 @@ def test_parole_report_missed(tell: Tell) -> None:
     """Bob's course takes the post until 73: no hours on 21, 28 and 35, and on 42 the review is past."""
     story = tell(REPORTS, ann={"status": "completed", "review": 40, "end": 60}, bob={"sessions": 10, "referral": -30})
     assert story.of("ann")[1:] == [
-        (19, Kind.PAROLE_REPORT_DUE),
-        (40, Kind.PAROLE_REVIEW, Cause.REFUSED),
-        (42, Kind.PAROLE_REPORT_MISSED),
-        (60, Kind.RELEASED, Cause.CUSTODY_END),
+        (19, EventType.PAROLE_REPORT_DUE),
+        (40, EventType.PAROLE_REVIEW, EventDetail.REFUSED),
+        (42, EventType.PAROLE_REPORT_MISSED),
+        (60, EventType.RELEASED, EventDetail.CUSTODY_END),
     ]
 
 
@@ -295,7 +313,7 @@ def test_parole_report_goes_before_a_new_start(tell: Tell) -> None:
         bob={"status": "not-ready", "referral": -30},
     )
     assert story.given("bob") == [(35, 0, 0, -1)]
-    assert (21, Kind.CONSTRAINT, Cause.HOURS) in story.constraints()
+    assert (21, EventType.CONSTRAINT, EventDetail.HOURS) in story.constraints()
 
 
 def test_parole_report_stops_on_release(tell: Tell) -> None:
@@ -303,17 +321,17 @@ def test_parole_report_stops_on_release(tell: Tell) -> None:
     story = tell(REPORTS, ann={"status": "completed", "review": 28, "end": 60}, bob={"sessions": 1})
     # due on 7; bob has the post until 10; begun on 14, to be written by 28
     assert story.of("ann")[1:4] == [
-        (7, Kind.PAROLE_REPORT_DUE),
-        (14, Kind.PAROLE_REPORT_STARTED),
-        (28, Kind.PAROLE_REVIEW, Cause.REFUSED),
+        (7, EventType.PAROLE_REPORT_DUE),
+        (14, EventType.PAROLE_REPORT_STARTED),
+        (28, EventType.PAROLE_REVIEW, EventDetail.REFUSED),
     ]
     story = tell(
         REPORTS + "p_release_completed = 1\n", ann={"status": "completed", "review": 28, "end": 60}, bob={"sessions": 1}
     )
     assert story.of("ann")[3:] == [
-        (28, Kind.PAROLE_REVIEW, Cause.DIRECTED),
-        (28, Kind.RELEASED, Cause.DIRECTED),
-        (28, Kind.WORK_STOPPED, Cause.PAROLE_REPORT),
+        (28, EventType.PAROLE_REVIEW, EventDetail.DIRECTED),
+        (28, EventType.RELEASED, EventDetail.DIRECTED),
+        (28, EventType.WORK_STOPPED, EventDetail.PAROLE_REPORT),
     ]
 
 
@@ -337,13 +355,13 @@ def test_parole_report_lost_with_its_psychologist(tell: Tell) -> None:
         ann={"status": "completed", "review": 30, "end": 60},
     )
     assert story.of("ann")[1:] == [
-        (9, Kind.PAROLE_REPORT_DUE),
-        (14, Kind.PAROLE_REPORT_STARTED),
-        (20, Kind.WORK_STOPPED, Cause.PAROLE_REPORT),
-        (21, Kind.PAROLE_REPORT_STARTED),
-        (28, Kind.PAROLE_REPORT_DONE),
-        (30, Kind.PAROLE_REVIEW, Cause.REFUSED),
-        (60, Kind.RELEASED, Cause.CUSTODY_END),
+        (9, EventType.PAROLE_REPORT_DUE),
+        (14, EventType.PAROLE_REPORT_STARTED),
+        (20, EventType.WORK_STOPPED, EventDetail.PAROLE_REPORT),
+        (21, EventType.PAROLE_REPORT_STARTED),
+        (28, EventType.PAROLE_REPORT_DONE),
+        (30, EventType.PAROLE_REVIEW, EventDetail.REFUSED),
+        (60, EventType.RELEASED, EventDetail.CUSTODY_END),
     ]
 
 
@@ -363,7 +381,7 @@ def test_reports_that_overlap_each_give_their_hours_back(tell: Tell) -> None:
         """,
         ann={"status": "completed", "review": 10, "end": 80},
     )
-    begun = [day for day, kind, *_ in story.of("ann") if kind == Kind.PAROLE_REPORT_STARTED]
+    begun = [day for day, kind, *_ in story.of("ann") if kind == EventType.PAROLE_REPORT_STARTED]
     assert begun == [0, 21]
     assert story.log.minutes[story.log.person == 0].sum() == 0
 
@@ -379,13 +397,13 @@ def test_assessment_before_a_start(tell: Tell) -> None:
     story = tell(ASSESSMENTS, ann={"status": "not-assessed"})
     assert story.of("ann") == [
         NOT_ASSESSED,
-        (0, Kind.CONSENTED),
-        (0, Kind.READY),
-        (0, Kind.ASSESSMENT_STARTED),
-        (14, Kind.ASSESSED),
-        (14, Kind.COURSE_STARTED),
+        (0, EventType.CONSENTED),
+        (0, EventType.READY),
+        (0, EventType.ASSESSMENT_STARTED),
+        (14, EventType.ASSESSED),
+        (14, EventType.COURSE_STARTED),
         *held(21, 28, 35),
-        (38, Kind.COMPLETED),
+        (38, EventType.COMPLETED),
     ]
 
 
@@ -393,11 +411,11 @@ def test_assessment_lost_with_its_psychologist(tell: Tell) -> None:
     """Post 0 leaves on day 10; assessed anew by post 1 from 14 to 28."""
     story = tell(ASSESSMENTS + LEAVER, ann={"status": "not-assessed"})
     assert story.of("ann")[3:8] == [
-        (0, Kind.ASSESSMENT_STARTED),
-        (10, Kind.WORK_STOPPED, Cause.ASSESSMENT),
-        (14, Kind.ASSESSMENT_STARTED),
-        (28, Kind.ASSESSED),
-        (28, Kind.COURSE_STARTED),
+        (0, EventType.ASSESSMENT_STARTED),
+        (10, EventType.WORK_STOPPED, EventDetail.ASSESSMENT),
+        (14, EventType.ASSESSMENT_STARTED),
+        (28, EventType.ASSESSED),
+        (28, EventType.COURSE_STARTED),
     ]
 
 
@@ -409,8 +427,8 @@ def test_assessments_go_before_new_starts_in_order_of_referral(tell: Tell) -> No
         ann={"status": "not-assessed", "referral": -10},
         cat={"referral": -5},
     )
-    assert (0, Kind.ASSESSMENT_STARTED) in story.of("bob")
-    assert (14, Kind.ASSESSMENT_STARTED) in story.of("ann")
+    assert (0, EventType.ASSESSMENT_STARTED) in story.of("bob")
+    assert (14, EventType.ASSESSMENT_STARTED) in story.of("ann")
     assert story.given("bob") == [(28, 0, 0, -1)]
 
 
@@ -422,11 +440,11 @@ def test_released_during_the_assessment(tell: Tell) -> None:
         bob={"status": "not-assessed", "referral": -10},
     )
     assert story.of("ann")[3:] == [
-        (0, Kind.ASSESSMENT_STARTED),
-        (10, Kind.RELEASED, Cause.CUSTODY_END),
-        (10, Kind.WORK_STOPPED, Cause.ASSESSMENT),
+        (0, EventType.ASSESSMENT_STARTED),
+        (10, EventType.RELEASED, EventDetail.CUSTODY_END),
+        (10, EventType.WORK_STOPPED, EventDetail.ASSESSMENT),
     ]
-    assert (14, Kind.ASSESSMENT_STARTED) in story.of("bob")
+    assert (14, EventType.ASSESSMENT_STARTED) in story.of("bob")
 
 
 def test_no_assessment_where_it_takes_no_hours(tell: Tell) -> None:
@@ -434,10 +452,10 @@ def test_no_assessment_where_it_takes_no_hours(tell: Tell) -> None:
     story = tell(ann={"status": "not-assessed"})
     assert story.of("ann")[:5] == [
         NOT_ASSESSED,
-        (0, Kind.CONSENTED),
-        (0, Kind.READY),
-        (0, Kind.ASSESSED),
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.CONSENTED),
+        (0, EventType.READY),
+        (0, EventType.ASSESSED),
+        (0, EventType.COURSE_STARTED),
     ]
 
 
@@ -446,6 +464,6 @@ def test_referred_in_the_run(tell: Tell) -> None:
     story = tell("calendar.horizon_days = 365\ndemand.referrals_per_year = [20]\nposts.servers.hours_per_week = 100")
     people = story.world.people
     assert len(people) > 0
-    referred, started = story.log.of(Kind.REFERRED), story.log.of(Kind.COURSE_STARTED)
+    referred, started = story.log.of(EventType.REFERRED), story.log.of(EventType.COURSE_STARTED)
     assert referred.day.tolist() == people.referral_day.tolist()
     assert started.day.tolist() == [-(-day // 7) * 7 for day in people.referral_day.tolist()]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from timeline.story import NOT_READY, WAITING, Tell, held
 
-from planner.model.events import Kind
-from planner.model.rules import Cause
-from planner.sim.tally.spell import Result, Why
+from planner.model.events import EventType
+from planner.model.rules import EventDetail
+from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 
 CERTAIN = 0.999999  # as good as, and below 1
 
@@ -56,26 +56,26 @@ def test_from_vacancy_to_starts(tell: Tell) -> None:
         cat={"referral": -10},
     )
     assert story.post(1) == [
-        (0, Kind.POST_FUNDED),
-        (10, Kind.POST_FILLED, Cause.HIRED),
-        (15, Kind.POST_SUPERVISED),
-        (35, Kind.POST_PRODUCTIVE),
-        (65, Kind.POST_LEFT),
-        (65, Kind.POST_FUNDED),
-        (75, Kind.POST_FILLED, Cause.HIRED),
-        (80, Kind.POST_SUPERVISED),
+        (0, EventType.POST_FUNDED),
+        (10, EventType.POST_FILLED, EventDetail.HIRED),
+        (15, EventType.POST_SUPERVISED),
+        (35, EventType.POST_PRODUCTIVE),
+        (65, EventType.POST_LEFT),
+        (65, EventType.POST_FUNDED),
+        (75, EventType.POST_FILLED, EventDetail.HIRED),
+        (80, EventType.POST_SUPERVISED),
     ]
     assert story.minutes(1) == [
-        (15, Kind.POST_SUPERVISED, 60),
-        (35, Kind.POST_PRODUCTIVE, 60),
-        (65, Kind.POST_LEFT, -120),
-        (80, Kind.POST_SUPERVISED, 60),
+        (15, EventType.POST_SUPERVISED, 60),
+        (35, EventType.POST_PRODUCTIVE, 60),
+        (65, EventType.POST_LEFT, -120),
+        (80, EventType.POST_SUPERVISED, 60),
     ]
     assert story.minutes(0) == [
-        (0, Kind.POST_PRODUCTIVE, 90),
-        (15, Kind.SUPERVISION_STARTED, 30),
-        (35, Kind.SUPERVISION_ENDED, -30),
-        (80, Kind.SUPERVISION_STARTED, 30),
+        (0, EventType.POST_PRODUCTIVE, 90),
+        (15, EventType.SUPERVISION_STARTED, 30),
+        (35, EventType.SUPERVISION_ENDED, -30),
+        (80, EventType.SUPERVISION_STARTED, 30),
     ]
     assert story.given("ann") == [(0, 0, 0, -1)]
     assert story.given("bob") == [(21, 0, 1, -1)]
@@ -95,26 +95,26 @@ def test_supervision_takes_the_supervisors_hours(tell: Tell) -> None:
         ann={"referral": -20, "sessions": 10},
         bob={"referral": -10, "status": "not-ready"},
     )
-    assert story.of("bob")[:5] == [*NOT_READY, (16, Kind.READY), (35, Kind.COURSE_STARTED)]
+    assert story.of("bob")[:5] == [*NOT_READY, (16, EventType.READY), (35, EventType.COURSE_STARTED)]
 
 
 def test_no_supervision_without_a_supervisor(tell: Tell) -> None:
     """Nobody may supervise: the starter starts all the same, and takes nobody's time."""
     story = tell(A_STARTER.replace("can_supervise = true", "can_supervise = false"))
-    assert story.minutes(0) == [(0, Kind.POST_PRODUCTIVE, 90)]
-    assert story.minutes(1)[:2] == [(15, Kind.POST_SUPERVISED, 60), (35, Kind.POST_PRODUCTIVE, 60)]
+    assert story.minutes(0) == [(0, EventType.POST_PRODUCTIVE, 90)]
+    assert story.minutes(1)[:2] == [(15, EventType.POST_SUPERVISED, 60), (35, EventType.POST_PRODUCTIVE, 60)]
 
 
 def test_supervisor_leaves(tell: Tell) -> None:
     """Supervision ends with the supervisor, on 20; the starter goes on to be productive on 35."""
     story = tell(A_STARTER + "[roles.server.days_until_leaves]\ndistribution = 'constant'\nvalue = 20")
     assert story.minutes(0) == [
-        (0, Kind.POST_PRODUCTIVE, 90),
-        (15, Kind.SUPERVISION_STARTED, 30),
-        (20, Kind.POST_LEFT, -90),
-        (20, Kind.SUPERVISION_ENDED, -30),
+        (0, EventType.POST_PRODUCTIVE, 90),
+        (15, EventType.SUPERVISION_STARTED, 30),
+        (20, EventType.POST_LEFT, -90),
+        (20, EventType.SUPERVISION_ENDED, -30),
     ]
-    assert (35, Kind.POST_PRODUCTIVE, 60) in story.minutes(1)
+    assert (35, EventType.POST_PRODUCTIVE, 60) in story.minutes(1)
 
 
 def test_funding_ends(tell: Tell) -> None:
@@ -122,19 +122,19 @@ def test_funding_ends(tell: Tell) -> None:
     story = tell("posts.servers.funded_until = 2027-01-24", ann={"end": 60})
     assert story.of("ann") == [
         *WAITING,
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7, 14),
-        (20, Kind.PLACE_LOST),
-        (60, Kind.RELEASED, Cause.CUSTODY_END),
-        (60, Kind.COURSE_STOPPED),
+        (20, EventType.PLACE_LOST),
+        (60, EventType.RELEASED, EventDetail.CUSTODY_END),
+        (60, EventType.COURSE_STOPPED),
     ]
     assert story.post(0) == [
-        (0, Kind.POST_FILLED, Cause.IN_POST),
-        (0, Kind.POST_PRODUCTIVE),
-        (20, Kind.POST_CLOSED),
+        (0, EventType.POST_FILLED, EventDetail.IN_POST),
+        (0, EventType.POST_PRODUCTIVE),
+        (20, EventType.POST_CLOSED),
     ]
     # begun on day 0 of 36 on which it could still begin
-    assert story.ended("ann") == (Result.PART_WAY, Why.INTERRUPTED)
+    assert story.ended("ann") == (SpellOutcome.PART_WAY, UntreatedCause.INTERRUPTED)
 
 
 def test_funded_from_a_date(tell: Tell) -> None:
@@ -150,12 +150,12 @@ def test_funded_from_a_date(tell: Tell) -> None:
         ann={},
     )
     assert story.post(0) == [
-        (10, Kind.POST_FUNDED),
-        (15, Kind.POST_FILLED, Cause.HIRED),
-        (16, Kind.POST_SUPERVISED),
-        (17, Kind.POST_PRODUCTIVE),
+        (10, EventType.POST_FUNDED),
+        (15, EventType.POST_FILLED, EventDetail.HIRED),
+        (16, EventType.POST_SUPERVISED),
+        (17, EventType.POST_PRODUCTIVE),
     ]
-    assert story.of("ann")[3] == (21, Kind.COURSE_STARTED)
+    assert story.of("ann")[3] == (21, EventType.COURSE_STARTED)
 
 
 def test_funding_ends_before_anyone_is_found(tell: Tell) -> None:
@@ -169,7 +169,7 @@ def test_funding_ends_before_anyone_is_found(tell: Tell) -> None:
         recruitment_days = { distribution = "constant", value = 30 }
         """
     )
-    assert story.post(0) == [(0, Kind.POST_FUNDED), (20, Kind.POST_CLOSED)]
+    assert story.post(0) == [(0, EventType.POST_FUNDED), (20, EventType.POST_CLOSED)]
 
 
 def test_lever_on_hours_from_a_date(tell: Tell) -> None:
@@ -177,7 +177,7 @@ def test_lever_on_hours_from_a_date(tell: Tell) -> None:
     story = tell(
         "[levers]\nfrom_date = 2027-01-14\nprotected_hours_factor = 2", ann={"referral": -20}, bob={"referral": -10}
     )
-    assert story.minutes(0) == [(0, Kind.POST_PRODUCTIVE, 60), (10, Kind.HOURS_CHANGED, 60)]
+    assert story.minutes(0) == [(0, EventType.POST_PRODUCTIVE, 60), (10, EventType.HOURS_CHANGED, 60)]
     assert story.given("bob") == [(14, 0, 0, -1)]
 
 
@@ -187,18 +187,18 @@ def test_lever_on_lost_sessions_from_a_date(tell: Tell) -> None:
         f"programme.p_not_held_regime = {CERTAIN}\n[levers]\nfrom_date = 2027-01-14\nnot_held_factor = 0", ann={}
     )
     assert story.of("ann")[3:] == [
-        (0, Kind.COURSE_STARTED),
-        (7, Kind.SESSION, Cause.REGIME),
+        (0, EventType.COURSE_STARTED),
+        (7, EventType.SESSION, EventDetail.REGIME),
         *held(14, 21, 28),
-        (31, Kind.COMPLETED),
+        (31, EventType.COMPLETED),
     ]
 
 
 def test_causes_of_lost_sessions(tell: Tell) -> None:
     """A session lost to staff absence, or to the person, says so."""
-    for key, cause in (("p_not_held_staff", Cause.STAFF), ("p_not_held_person", Cause.PERSON)):
+    for key, cause in (("p_not_held_staff", EventDetail.STAFF), ("p_not_held_person", EventDetail.PERSON)):
         story = tell(f"programme.{key} = {CERTAIN}", ann={"end": 10})
-        assert story.of("ann")[4] == (7, Kind.SESSION, cause)
+        assert story.of("ann")[4] == (7, EventType.SESSION, cause)
 
 
 def test_shutdown(tell: Tell) -> None:
@@ -220,28 +220,28 @@ def test_shutdown(tell: Tell) -> None:
     )
     assert story.of("ann") == [
         *WAITING,
-        (0, Kind.COURSE_STARTED),
+        (0, EventType.COURSE_STARTED),
         *held(7),
-        (14, Kind.SESSION, Cause.REGIME),
+        (14, EventType.SESSION, EventDetail.REGIME),
         *held(21, 28),
-        (31, Kind.COMPLETED),
+        (31, EventType.COMPLETED),
     ]
     assert story.of("bob") == [
         *NOT_READY,
-        (12, Kind.READY),
-        (21, Kind.COURSE_STARTED),
+        (12, EventType.READY),
+        (21, EventType.COURSE_STARTED),
         *held(28, 35, 42),
-        (45, Kind.COMPLETED),
+        (45, EventType.COMPLETED),
     ]
     assert story.minutes(0) == [
-        (0, Kind.POST_PRODUCTIVE, 120),
-        (10, Kind.HOURS_CHANGED, -120),
-        (20, Kind.HOURS_CHANGED, 120),
+        (0, EventType.POST_PRODUCTIVE, 120),
+        (10, EventType.HOURS_CHANGED, -120),
+        (20, EventType.HOURS_CHANGED, 120),
     ]
     assert story.constraints() == [
-        (0, Kind.CONSTRAINT, Cause.READINESS),
-        (14, Kind.CONSTRAINT, Cause.HOURS),
-        (21, Kind.CONSTRAINT, Cause.NOTHING),
+        (0, EventType.CONSTRAINT, EventDetail.READINESS),
+        (14, EventType.CONSTRAINT, EventDetail.HOURS),
+        (21, EventType.CONSTRAINT, EventDetail.NOTHING),
     ]
 
 
@@ -271,8 +271,11 @@ def test_second_team_when_the_first_cannot(tell: Tell) -> None:
     assert story.given("ann") == [(0, 0, 1, -1)]
     assert story.given("bob") == [(0, 1, 0, -1)]
     assert story.given("cat") == [(28, 1, 0, -1)]  # bob is done on 24, ann on 31
-    assert story.constraints(0) == [(0, Kind.CONSTRAINT, Cause.HOURS), (28, Kind.CONSTRAINT, Cause.NOTHING)]
-    assert story.constraints(1) == [(0, Kind.CONSTRAINT, Cause.NOTHING)]
+    assert story.constraints(0) == [
+        (0, EventType.CONSTRAINT, EventDetail.HOURS),
+        (28, EventType.CONSTRAINT, EventDetail.NOTHING),
+    ]
+    assert story.constraints(1) == [(0, EventType.CONSTRAINT, EventDetail.NOTHING)]
 
 
 def test_travel_takes_hours(tell: Tell) -> None:
@@ -300,4 +303,4 @@ def test_most_free_hours_first(tell: Tell) -> None:
 
 def test_nobody_there(tell: Tell) -> None:
     """Nobody was waiting: said once, at the first meeting."""
-    assert tell().constraints() == [(0, Kind.CONSTRAINT, Cause.NOTHING)]
+    assert tell().constraints() == [(0, EventType.CONSTRAINT, EventDetail.NOTHING)]

@@ -14,7 +14,7 @@ from common import ENGLAND_WALES
 from planner.base.fault import InputError
 from planner.scenario import read
 from planner.scenario.assumption import assumptions
-from planner.world import People, deal
+from planner.world import People, generate_world
 
 AGREEMENT = [[0.7, 0.2, 0.1], [0.15, 0.7, 0.15], [0.0, 0.4, 0.6]]
 MANY = "demand.referrals_per_year = [5000]\ncalendar.horizon_days = 731\n"
@@ -28,7 +28,7 @@ def stated(agreement: list[list[float]], more: str = "") -> str:
 
 def test_assessed_bands_are_drawn_about_the_true_ones(write: Callable[..., Any]) -> None:
     """The share of each assessed band, by true band, is the scenario's, within four standard errors."""
-    people = deal(write(stated(AGREEMENT), extends=ENGLAND_WALES).scenario.population, 1, 0).people
+    people = generate_world(write(stated(AGREEMENT), extends=ENGLAND_WALES).scenario.population, 1, 0).people
     for true, chances in enumerate(AGREEMENT):
         assessed = people.band[people.true_band == true + 1] - 1
         for band, p in enumerate(chances):
@@ -38,8 +38,8 @@ def test_assessed_bands_are_drawn_about_the_true_ones(write: Callable[..., Any])
 
 def test_assessors_change_nothing_but_bands(write: Callable[..., Any]) -> None:
     """The same people with the same luck; their true bands are those they have where nobody errs."""
-    plain = deal(write(MANY, extends=ENGLAND_WALES).scenario.population, 1, 0).people
-    erring = deal(write(stated(AGREEMENT), extends=ENGLAND_WALES).scenario.population, 1, 0).people
+    plain = generate_world(write(MANY, extends=ENGLAND_WALES).scenario.population, 1, 0).people
+    erring = generate_world(write(stated(AGREEMENT), extends=ENGLAND_WALES).scenario.population, 1, 0).people
     for column in fields(People):
         if column.name != "band":
             assert np.array_equal(getattr(plain, column.name), getattr(erring, column.name)), column.name
@@ -52,7 +52,7 @@ def test_a_band_on_file_is_what_assessors_saw(tmp_path: Path, write: Callable[..
     rows = "".join(f"p{i},other-north,waiting,2,2027-01-01,2026-12-{1 + i % 28:02}\n" for i in range(4000))
     (tmp_path / "people.csv").write_text(f"person,prison,status,band,referral_date,assessment_date\n{rows}")
     text = stated(AGREEMENT, 'demand.caseload = { kind = "file", path = "people.csv" }\n').replace("[5000]", "[0]")
-    people = deal(write(text, extends=ENGLAND_WALES).scenario.population, 1, 0).people
+    people = generate_world(write(text, extends=ENGLAND_WALES).scenario.population, 1, 0).people
     assert (people.band == 2).all()
     assert people.assessed_day.min() == -125  # 1 December 2026 before 5 April 2027
     weighed = np.asarray([1, 2, 1]) * np.asarray(AGREEMENT)[:, 1]

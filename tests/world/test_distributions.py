@@ -10,7 +10,17 @@ from pydantic import TypeAdapter
 from scipy import stats
 
 from planner.scenario.distribution import Distribution, Shape
-from planner.world.streams import NEVER, Binder, Key, Purpose, Table, choice, drawn, table, uniform
+from planner.world.streams import (
+    NEVER,
+    DistributionPacker,
+    Key,
+    Stream,
+    TabulatedDistribution,
+    categorical,
+    sample,
+    table,
+    uniform,
+)
 
 KEYS = [Key(word) for word in range(20_000)]  # one a draw
 SHAPES = TypeAdapter(Distribution)
@@ -39,7 +49,7 @@ NAMES = [made.describe().split("(")[0] for made, _ in CONTINUOUS]
 @cache
 def luck() -> np.ndarray:
     """Twenty thousand uniform draws, always the same."""
-    return np.asarray([uniform(key, int(Purpose.PAUSE), 0) for key in KEYS])
+    return np.asarray([uniform(key, int(Stream.PAUSE), 0) for key in KEYS])
 
 
 def draws(made: Shape, least: int = 0) -> np.ndarray:
@@ -197,7 +207,7 @@ def test_length_biased_mean() -> None:
 
 def test_length_biased_never() -> None:
     """What never comes stays so."""
-    never: Table = table(shape("never"))
+    never: TabulatedDistribution = table(shape("never"))
     assert never.length_biased().draw(np.asarray([0.3])).tolist() == [NEVER]
 
 
@@ -213,25 +223,25 @@ TABLES = {
     "longer than any horizon": table(shape("exponential", mean=300_000)),
     "capped": table(shape("exponential", mean=300)).capped(100),
     "length-biased": table(shape("gamma", mean=270, sd=120)).length_biased(),
-    "a choice": choice([0, 3, 0, 0, 1e-9, 2, 0]),
-    "one choice": choice([1]),
+    "a choice": categorical([0, 3, 0, 0, 1e-9, 2, 0]),
+    "one choice": categorical([1]),
 }
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_book_draws_as_its_tables_do(name: str) -> None:
     """Compiled, with a guide to where the search starts: the same number for the same luck, whatever tables precede."""
-    binder = Binder()
+    binder = DistributionPacker()
     numbers = {other: binder.add(each) for other, each in TABLES.items()}
     book = binder.book()
-    found = [drawn(book, numbers[name], key, int(Purpose.PAUSE), 0) for key in KEYS]
+    found = [sample(book, numbers[name], key, int(Stream.PAUSE), 0) for key in KEYS]
     assert found == TABLES[name].draw(luck()).tolist()
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_guide_starts_no_search_too_late(name: str) -> None:
     """For the first u of each cell the guide has the draw itself; the search only goes up from there."""
-    binder = Binder()
+    binder = DistributionPacker()
     binder.add(TABLES[name])
     page, book = binder.book().pages[0], binder.book()
     if page.certain:

@@ -12,8 +12,8 @@ import pytest
 from scipy import stats
 
 from planner.scenario import Population, read
-from planner.world import People, Standing, deal
-from planner.world.streams import NEVER, Purpose
+from planner.world import People, Standing, generate_world
+from planner.world.streams import NEVER, Stream
 
 ENGLAND_WALES = Path(__file__).parents[2] / "scenarios" / "england-wales.toml"
 SEED = 20270405
@@ -32,7 +32,7 @@ def by_key(people: People, without: tuple[str, ...] = ()) -> dict[int, tuple[int
 
 def people_of(population: Population, replication: int = 0) -> People:
     """One replication's people."""
-    return deal(population, SEED, replication).people
+    return generate_world(population, SEED, replication).people
 
 
 def baseline(write: Write, text: str = "") -> Population:
@@ -128,25 +128,28 @@ def test_a_changed_assumption_changes_only_what_it_is_about(write: Write, text: 
 
 def test_draws_do_not_depend_on_what_was_drawn_before(write: Write) -> None:
     """Draw 40 is draw 40, first or after others, of this purpose or another."""
-    world = deal(baseline(write), SEED, 0)
-    alone = world.person_draws(3, Purpose.SESSION).uniform(40)
-    stream = world.person_draws(3, Purpose.SESSION)
+    world = generate_world(baseline(write), SEED, 0)
+    alone = world.person_draws(3, Stream.SESSION).uniform(40)
+    stream = world.person_draws(3, Stream.SESSION)
     in_turn = [stream.uniform(index) for index in range(41)]
-    world.person_draws(3, Purpose.PAUSE).uniform(500)
-    assert in_turn[40] == alone == world.person_draws(3, Purpose.SESSION).uniform(40)
+    world.person_draws(3, Stream.PAUSE).uniform(500)
+    assert in_turn[40] == alone == world.person_draws(3, Stream.SESSION).uniform(40)
     assert len(set(in_turn)) == 41
 
 
 def test_posts_have_their_own_luck(write: Write) -> None:
     """By group and number: no two alike, and the same whoever else there is."""
-    fewer, more = deal(baseline(write), SEED, 0), deal(baseline(write, "demand.caseload.waiting = 99"), SEED, 0)
+    fewer, more = (
+        generate_world(baseline(write), SEED, 0),
+        generate_world(baseline(write, "demand.caseload.waiting = 99"), SEED, 0),
+    )
     drawn = {
-        (group, number): fewer.post_draws(group, number, Purpose.IN_POST).uniform(0)
+        (group, number): fewer.post_draws(group, number, Stream.IN_POST).uniform(0)
         for group in ("north", "south")
         for number in range(5)
     }
     assert len(set(drawn.values())) == 10
-    assert drawn[("north", 3)] == more.post_draws("north", 3, Purpose.IN_POST).uniform(0)
+    assert drawn[("north", 3)] == more.post_draws("north", 3, Stream.IN_POST).uniform(0)
 
 
 FUNDING = """
@@ -180,10 +183,10 @@ def test_funding_changes_nothing(write: Write) -> None:
 def test_a_pure_function_of_seed_and_replication(write: Write) -> None:
     """The same again; and another seed, or another replication, is another world."""
     population = baseline(write)
-    first = by_key(deal(population, 1, 0).people)
-    assert first == by_key(deal(population, 1, 0).people)
+    first = by_key(generate_world(population, 1, 0).people)
+    assert first == by_key(generate_world(population, 1, 0).people)
     for seed, replication in ((1, 1), (2, 0)):
-        assert not first.keys() & by_key(deal(population, seed, replication).people).keys()
+        assert not first.keys() & by_key(generate_world(population, seed, replication).people).keys()
 
 
 # --- dates --------------------------------------------------------------------------------------

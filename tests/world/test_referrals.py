@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from planner.scenario import Population
-from planner.world import deal
+from planner.world import generate_world
 
 SEED = 20270405
 HUNDRED_YEARS = 36_524  # from 1 January 2027, 24 of them leap years
@@ -30,7 +30,7 @@ def population(write: Write, text: str) -> Population:
 def counts_by_year(people: Population) -> np.ndarray:
     """Referrals in each of 2,000 years."""
     starts = np.asarray(people.year_start_days)
-    dealt = [deal(people, SEED, replication).people.referral_day for replication in range(REPLICATIONS)]
+    dealt = [generate_world(people, SEED, replication).people.referral_day for replication in range(REPLICATIONS)]
     return np.concatenate([np.histogram(days, starts)[0] for days in dealt])
 
 
@@ -79,27 +79,27 @@ def test_part_of_a_year(write: Write) -> None:
     """73 of 365 days have a fifth of the year's 500: 100, and nobody later."""
     people = population(write, "calendar.horizon_days = 73\ndemand.referrals_per_year = [500]")
     assert counts_by_year(people).mean() == pytest.approx(100, abs=8.9)
-    assert max(deal(people, SEED, r).people.referral_day.max() for r in range(REPLICATIONS)) <= 72
+    assert max(generate_world(people, SEED, r).people.referral_day.max() for r in range(REPLICATIONS)) <= 72
 
 
 def test_no_referrals(write: Write) -> None:
     """A rate of nil is nobody, by either process."""
     for process in ("{ process = 'poisson' }", "{ process = 'negative-binomial', dispersion_k = 8 }"):
         people = population(write, f"calendar.horizon_days = 3650\ndemand.variation = {process}")
-        assert len(deal(people, SEED, 0).people) == 0
+        assert len(generate_world(people, SEED, 0).people) == 0
 
 
 def test_even_over_the_year(write: Write) -> None:
     """Any day of the year is as likely: chi-square over 12 classes of 30 or 31 days of 365."""
     people = population(write, "calendar.horizon_days = 365\ndemand.referrals_per_year = [20000]")
     edges = np.asarray([0, 31, 61, 92, 122, 153, 183, 214, 244, 274, 305, 335, 365])
-    seen = np.histogram(deal(people, SEED, 0).people.referral_day, edges)[0]
+    seen = np.histogram(generate_world(people, SEED, 0).people.referral_day, edges)[0]
     assert stats.chisquare(seen, np.diff(edges) / 365 * seen.sum()).pvalue > 0.01
 
 
 def test_people_are_in_order_of_referral(write: Write) -> None:
     """Person numbers rise with the day of referral, those there on the first day first."""
     text = "calendar.horizon_days = 3650\ndemand.referrals_per_year = [50]\ndemand.caseload.waiting = 20"
-    days = deal(population(write, text), SEED, 0).people.referral_day
+    days = generate_world(population(write, text), SEED, 0).people.referral_day
     assert (np.diff(days) >= 0).all()
     assert (days < 0).sum() == 20

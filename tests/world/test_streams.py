@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from planner.world.streams import Key, Purpose, absorb, key_of, name_word, root_key, uniform
+from planner.world.streams import Key, Stream, absorb, key_of, name_word, root_key, uniform
 
 SEED = 20270405  # every statistic below is of this seed: it cannot fail by chance
 N = 20_000
@@ -23,7 +23,7 @@ def keys(count: int = N, root: Key | None = None) -> list[Key]:
     return [key_of(origin, word) for word in range(count)]
 
 
-def draws(of: Iterable[Key], purpose: Purpose, indices: Iterable[int] = (0,)) -> np.ndarray:
+def draws(of: Iterable[Key], purpose: Stream, indices: Iterable[int] = (0,)) -> np.ndarray:
     """Draws for a purpose, key by key and index by index: [keys * indices]."""
     return np.asarray([uniform(key, int(purpose), index) for key in of for index in indices])
 
@@ -31,8 +31,8 @@ def draws(of: Iterable[Key], purpose: Purpose, indices: Iterable[int] = (0,)) ->
 # --- even and unrelated -------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("purpose", [Purpose.REFERRALS, Purpose.TERM, Purpose.SESSION, Purpose.ON_LEAVE])
-def test_even_over_people(purpose: Purpose) -> None:
+@pytest.mark.parametrize("purpose", [Stream.REFERRALS, Stream.TERM, Stream.SESSION, Stream.ON_LEAVE])
+def test_even_over_people(purpose: Stream) -> None:
     """One draw for each of many people is uniform on [0, 1)."""
     u = draws(keys(), purpose)
     assert ((u >= 0) & (u < 1)).all()
@@ -41,13 +41,13 @@ def test_even_over_people(purpose: Purpose) -> None:
 
 def test_even_over_indices() -> None:
     """Many draws of one person are uniform."""
-    assert stats.kstest(draws(keys(1), Purpose.SESSION, range(N)), "uniform").pvalue > 0.01
+    assert stats.kstest(draws(keys(1), Stream.SESSION, range(N)), "uniform").pvalue > 0.01
 
 
 def test_even_over_purposes_and_replications() -> None:
     """The first draw for each purpose, of one person in each of many replications, is uniform."""
     roots = [root_key(SEED, replication) for replication in range(600)]
-    u = np.concatenate([draws(roots, purpose) for purpose in Purpose])
+    u = np.concatenate([draws(roots, purpose) for purpose in Stream])
     assert stats.kstest(u, "uniform").pvalue > 0.01
 
 
@@ -58,29 +58,29 @@ def unrelated(a: np.ndarray, b: np.ndarray) -> bool:
 
 def test_unrelated_over_people() -> None:
     """One person's draw says nothing of the next person's."""
-    u = draws(keys(), Purpose.TERM)
+    u = draws(keys(), Stream.TERM)
     assert unrelated(u[:-1], u[1:])
 
 
 def test_unrelated_over_purposes() -> None:
     """A draw for one purpose says nothing of the draw for another, any two of them."""
     people = keys(4000)
-    columns = np.stack([draws(people, purpose) for purpose in Purpose])
-    off_diagonal = np.corrcoef(columns)[np.triu_indices(len(Purpose), 1)]
+    columns = np.stack([draws(people, purpose) for purpose in Stream])
+    off_diagonal = np.corrcoef(columns)[np.triu_indices(len(Stream), 1)]
     # 666 pairs: the largest of so many standard normals is below 4.5 but for one time in 200
     assert np.abs(off_diagonal).max() < 4.5 / np.sqrt(4000)
 
 
 def test_unrelated_over_indices() -> None:
     """A draw says nothing of the next."""
-    u = draws(keys(1), Purpose.SESSION, range(N))
+    u = draws(keys(1), Stream.SESSION, range(N))
     assert unrelated(u[:-1], u[1:])
     assert unrelated(u[:-7], u[7:])
 
 
 def test_unrelated_over_seeds_and_replications() -> None:
     """Neighbouring seeds and neighbouring replications have nothing in common."""
-    u = [draws(keys(root=root_key(*root)), Purpose.TERM) for root in ((1, 0), (1, 1), (2, 0))]
+    u = [draws(keys(root=root_key(*root)), Stream.TERM) for root in ((1, 0), (1, 1), (2, 0))]
     assert unrelated(u[0], u[1])
     assert unrelated(u[0], u[2])
     assert unrelated(u[1], u[2])
@@ -109,7 +109,7 @@ def test_absorb_in_plain_integers(state: int, word: int) -> None:
 @given(WORD, st.integers(min_value=0, max_value=2**31 - 1))
 def test_uniform_in_plain_integers(key: int, index: int) -> None:
     """The top 53 bits of what is left after the purpose and the index."""
-    u = uniform(Key(key), int(Purpose.TERM), index)
+    u = uniform(Key(key), int(Stream.TERM), index)
     assert u == (absorbed(absorbed(key, 5), index) >> 11) / 2**53
 
 
@@ -147,8 +147,8 @@ def test_numbers_of_purposes() -> None:
         "SINCE_REFERRAL SESSIONS_DONE UNTIL_HOLD HOLD RELEASE SESSION PAUSES PAUSE ENDS_EARLY DESELECTED RECRUITMENT"
     )
     names = f"{first} {second} {third} TRAINING SUPERVISED IN_POST AT_WORK ON_LEAVE".split()
-    assert [purpose.name for purpose in Purpose][: len(names)] == names
-    assert [purpose.value for purpose in Purpose] == list(range(1, len(Purpose) + 1))
+    assert [purpose.name for purpose in Stream][: len(names)] == names
+    assert [purpose.value for purpose in Stream] == list(range(1, len(Stream) + 1))
 
 
 # --- no two alike -------------------------------------------------------------------------------
@@ -168,5 +168,5 @@ def test_distinct_states_stay_distinct() -> None:
 def test_distinct_over_person_purpose_and_index() -> None:
     """No two of 200 people's first 20 draws for every purpose are alike."""
     people = keys(200)
-    u = np.stack([draws(people, purpose, range(20)) for purpose in Purpose])
-    assert np.unique(u).size == 200 * 20 * len(Purpose)
+    u = np.stack([draws(people, purpose, range(20)) for purpose in Stream])
+    assert np.unique(u).size == 200 * 20 * len(Stream)

@@ -39,7 +39,7 @@ def show() -> None:
 
 
 def _question() -> AfterQuestion | None:
-    names = parts.shelf().with_licence()
+    names = parts.store().with_licence()
     if not names:
         st.info(NONE)
         _faults()
@@ -49,7 +49,7 @@ def _question() -> AfterQuestion | None:
     futures = parts.futures(middle, "keep_ar_futures", FUTURES, MOST_FUTURES)
     seed = parts.seed(right, "keep_ar_seed")
     try:
-        return AfterQuestion(parts.shelf().read(name), seed, futures)
+        return AfterQuestion(parts.store().read(name), seed, futures)
     except InputError as error:
         parts.faults(error.faults)
         return None
@@ -57,9 +57,9 @@ def _question() -> AfterQuestion | None:
 
 def _faults() -> None:
     """Tell what is wrong with scenarios that cannot be read: one of them might tell."""
-    for name in parts.shelf().names:
+    for name in parts.store().names:
         try:
-            parts.shelf().read(name)
+            parts.store().read(name)
         except InputError as error:
             parts.faults(error.faults)
             return

@@ -24,10 +24,10 @@ FAULTS = "faults_assumptions"
 def show() -> None:
     """Show the page."""
     parts.title(words.ASSUMPTIONS, ABOUT)
-    shelf = parts.shelf()
+    store = parts.store()
     name, changed = _scenario()
     try:
-        file = shelf.read(name, changed=changed)
+        file = store.read(name, changed=changed)
     except InputError as error:
         parts.faults(error.faults)
         return
@@ -37,9 +37,9 @@ def show() -> None:
 
 
 def _scenario() -> tuple[str, bool]:
-    shelf = parts.shelf()
-    name = parts.one_scenario(st.container(), "keep_a_scenario", shelf.names)
-    return name, bool(shelf.edits)
+    store = parts.store()
+    name = parts.one_scenario(st.container(), "keep_a_scenario", store.names)
+    return name, bool(store.edits)
 
 
 def _list(file: ScenarioFile) -> None:
@@ -55,7 +55,7 @@ def _list(file: ScenarioFile) -> None:
     search = right.text_input(
         "Search", key=parts.first("keep_a_search", ""), persist_state="session", placeholder="sessions"
     )
-    found = assumption_list.looked_at(file, show, search, list(parts.shelf().edits))
+    found = assumption_list.looked_at(file, show, search, list(parts.store().edits))
     if not found:
         st.info("No value is of this kind.")
         return
@@ -68,8 +68,8 @@ def _change() -> None:
         '<p class="pp-note">It changes the baseline and every scenario that does not state the value itself, in this'
         " session alone, and is checked by the same rules as a file.</p>"
     )
-    shelf = parts.shelf()
-    file = shelf.read(BASELINE, changed=True)
+    store = parts.store()
+    file = store.read(BASELINE, changed=True)
     entries = {entry.key: entry for entry in assumptions(file) if not entry.key.endswith("caseload.rows")}
     key = st.selectbox(
         "Value",
@@ -107,24 +107,24 @@ def _set(key: str, value: Any, names: list[str]) -> None:
     try:
         if is_distribution(value):
             typed = {name.removeprefix(f"a_{key}_"): parsed(key, st.session_state[name]) for name in names}
-            parts.shelf().change(key, {**value, **typed})
+            parts.store().change(key, {**value, **typed})
         else:
-            parts.shelf().change(key, parsed(key, st.session_state[names[0]]))
+            parts.store().change(key, parsed(key, st.session_state[names[0]]))
     except InputError as error:
         st.session_state[FAULTS] = error.faults
 
 
 def _edits() -> None:
-    shelf = parts.shelf()
-    if not shelf.edits:
+    store = parts.store()
+    if not store.edits:
         st.html('<p class="pp-note">Nothing is changed.</p>')
         return
-    for key, value in shelf.edits.items():
+    for key, value in store.edits.items():
         left, right = st.columns([5, 1], vertical_alignment="center")
         left.html(f"<p>{lines(key)} = {lines(as_text(value))}</p>")
         right.button("Undo", key=f"undo_{key}", on_click=parts.asked().note, args=(_undo, key), width="stretch")
-    text = shelf.changed_text(BASELINE)
-    name = f"{shelf.read(BASELINE, changed=True).name}.toml"
+    text = store.changed_text(BASELINE)
+    name = f"{store.read(BASELINE, changed=True).name}.toml"
     st.download_button("Download as a scenario", text, name, "application/toml", key="a_download", on_click="ignore")
     st.html('<p class="pp-note">Compare funding uses them where “Use this session’s changed assumptions” is on.</p>')
 
@@ -132,6 +132,6 @@ def _edits() -> None:
 def _undo(key: str) -> None:
     st.session_state[FAULTS] = ()
     try:
-        parts.shelf().restore(key)
+        parts.store().restore(key)
     except InputError as error:
         st.session_state[FAULTS] = error.faults

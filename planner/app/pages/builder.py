@@ -13,7 +13,7 @@ import streamlit as st
 from planner.app import building
 from planner.app.choices import Choices
 from planner.app.pages import parts
-from planner.app.scenario_store import Shelf
+from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import InputError
 from planner.present import words
 from planner.present.html import lines
@@ -36,24 +36,24 @@ def show() -> None:
                 mine.own,
                 mine.own.index(mine.draft),
                 key=parts.chooser("draft"),
-                format_func=lambda each: _title(mine.shelf, each),
+                format_func=lambda each: _title(mine.store, each),
             )
         )
-        if mine.draft in mine.shelf.drafts:
+        if mine.draft in mine.store.drafts:
             _edit(mine, mine.draft)
         _keep(mine, mine.draft)
     if mine.asked.do():  # here, where every field has been read
         st.rerun()
 
 
-def _title(shelf: Shelf, name: str) -> str:
-    return shelf.drafts[name].title if name in shelf.drafts else f"{name}.toml, from a file"
+def _title(store: ScenarioStore, name: str) -> str:
+    return store.drafts[name].title if name in store.drafts else f"{name}.toml, from a file"
 
 
 def _begin(mine: Choices) -> None:
     left, right = st.columns(2)
     with left:
-        source = st.selectbox("Begin from", mine.shelf.names, key="begin_from", format_func=parts.titles())
+        source = st.selectbox("Begin from", mine.store.names, key="begin_from", format_func=parts.titles())
         st.button("New scenario", on_click=mine.asked.note, args=(mine.new, source), type="primary")
     with right:
         given = st.file_uploader("Open a scenario file", type=["toml"], key="upload", max_upload_size=2)
@@ -71,9 +71,9 @@ def _say(mine: Choices) -> None:
 
 def _edit(mine: Choices, name: str) -> None:
     """Show a draft's fields, which begin with what the draft is, and take in what they say."""
-    draft = mine.shelf.drafts[name]
+    draft = mine.store.drafts[name]
     try:
-        below = mine.shelf.read(draft.extends.removesuffix(".toml")).scenario
+        below = mine.store.read(draft.extends.removesuffix(".toml")).scenario
     except InputError as error:
         parts.faults(error.faults)
         return
@@ -82,7 +82,7 @@ def _edit(mine: Choices, name: str) -> None:
         mine.asked.note(mine.rename, name, title)
     posts = _posts(mine, draft, below)
     changed = _levers(replace(draft, posts=posts), below)
-    mine.shelf.drafts[name] = changed
+    mine.store.drafts[name] = changed
     st.html(f'<p class="pp-note">{lines(changed.description(below))}</p>')
 
 
@@ -182,11 +182,11 @@ def _levers(draft: Draft, below: Scenario) -> Draft:
 def _keep(mine: Choices, name: str) -> None:
     """Show what may be done with a scenario as a whole."""
     try:
-        text = mine.shelf.text(name)
+        text = mine.store.text(name)
     except InputError as error:
         parts.faults(error.faults)
         return
-    file, note = mine.shelf.path(name), mine.asked.note
+    file, note = mine.store.path(name), mine.asked.note
     copy, down, save, remove = st.columns(4)
     copy.button("Duplicate", key="duplicate", on_click=note, args=(mine.new, name), width="stretch")
     down.download_button(

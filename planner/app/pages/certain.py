@@ -70,7 +70,7 @@ def _asked(names: list[str]) -> Asked | None:
     with st.expander("Futures, seed, method, changed assumptions"):
         futures, seed, method, changed = _settings()
     try:
-        files = [parts.shelf().read(name, changed=changed) for name in names]
+        files = [parts.store().read(name, changed=changed) for name in names]
         return certain.ask(files, criterion, float(worth), seed, futures, method)
     except InputError as error:
         parts.faults(error.faults)
@@ -90,7 +90,7 @@ def _settings() -> tuple[int, int, str, bool]:
         format_func=METHODS.__getitem__,
         help=parts.terms(("Morris screening", "Sobol indices")),
     )
-    has_edits = bool(parts.shelf().edits)
+    has_edits = bool(parts.store().edits)
     changed = st.toggle(
         "Use this session's changed assumptions", key="keep_c_changed", persist_state="session", disabled=not has_edits
     )

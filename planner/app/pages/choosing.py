@@ -12,7 +12,7 @@ def choose() -> list[str]:
     """Show the choice of a baseline and of what to compare with it; return the names, the baseline first."""
     mine = parts.choices()
     mine.settle()
-    names = mine.shelf.names
+    names = mine.store.names
     left, right = st.columns([1, 2])
     mine.base = left.selectbox(
         "Baseline",

@@ -41,11 +41,11 @@ def show() -> None:
 
 def _question(names: list[str]) -> Question | None:
     """Return what is asked, or tell what is wrong with it."""
-    shelf = parts.shelf()
+    store = parts.store()
     with st.expander("Futures, seed, changed assumptions"):
-        seed, futures, changed = _settings(bool(shelf.edits))
+        seed, futures, changed = _settings(bool(store.edits))
     try:
-        question = Question(tuple(shelf.read(name, changed=changed) for name in names), seed, futures)
+        question = Question(tuple(store.read(name, changed=changed) for name in names), seed, futures)
         question.check()
     except InputError as error:
         parts.faults(error.faults)
@@ -105,7 +105,7 @@ def _focus(answer: Comparison) -> str:
 
 
 def _basis(answer: Comparison) -> str:
-    calendar = answer.baseline.outcome.setting.scenario.calendar
+    calendar = answer.baseline.outcome.parameters.scenario.calendar
     return f"{answer.futures:,} futures, seed {answer.question.seed}, {span(calendar)}. {words.CAVEAT}"
 
 

@@ -39,8 +39,8 @@ def show() -> None:
 
 
 def _question() -> ForecastQuestion | None:
-    shelf = parts.shelf()
-    names = shelf.names
+    store = parts.store()
+    names = store.names
     left, middle, right = st.columns([3, 1, 1])
     parts.fitted("keep_forecast", [BASELINE], lambda mine: [name for name in mine if name in names])
     chosen = left.multiselect(
@@ -57,7 +57,7 @@ def _question() -> ForecastQuestion | None:
         st.info("Choose a scenario to forecast.")
         return None
     try:
-        question = ForecastQuestion(tuple(shelf.read(name) for name in chosen), seed, futures)
+        question = ForecastQuestion(tuple(store.read(name) for name in chosen), seed, futures)
         question.check()
     except InputError as error:
         parts.faults(error.faults)
@@ -89,7 +89,7 @@ def _each(choice: Choice) -> tuple[object, ...]:
 
 
 def _choice(found: Forecast) -> Choice:
-    calendar = found.outcomes[0].setting.scenario.calendar
+    calendar = found.outcomes[0].parameters.scenario.calendar
     first, last = calendar.start_date, calendar.date_of(calendar.horizon_days - 1)
     series = st.multiselect(
         "Measures",

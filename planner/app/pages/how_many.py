@@ -50,9 +50,9 @@ def show() -> None:
 
 def _question() -> Question | None:
     """Return what is asked, or tell what is wrong with it."""
-    shelf = parts.shelf()
+    store = parts.store()
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
-    name = parts.one_scenario(left, "keep_hm_scenario", shelf.names, about=("Scenario",))
+    name = parts.one_scenario(left, "keep_hm_scenario", store.names, about=("Scenario",))
     target = middle.number_input(
         "At most this % untreated",
         0.0,
@@ -74,11 +74,11 @@ def _question() -> Question | None:
         help=parts.terms(("Future",)),
     )
     try:
-        scenario = shelf.read(name).scenario
+        scenario = store.read(name).scenario
         with st.expander("What may be added: posts, levers, a budget; futures and seed"):
             more = {**_posts(scenario), **_levers(scenario), **_run()}
         return how_many.question(
-            shelf.read(name), shelf.over, round(target / 100, 6), round(confidence / 100, 6), **more
+            store.read(name), store.over, round(target / 100, 6), round(confidence / 100, 6), **more
         )
     except InputError as error:
         parts.faults(error.faults)

@@ -13,7 +13,7 @@ from planner.base.uk_date import uk_date
 from planner.outcome.outcome import WHY_LABELS
 from planner.present import words
 from planner.present.html import html_table, lines
-from planner.sim.tally.spell import Why
+from planner.sim.tally.spell import UntreatedCause
 from planner.studies.replay import story
 from planner.studies.replay.figures import course_of
 from planner.studies.replay.replay import Replay, ReplayQuestion
@@ -44,7 +44,7 @@ def show() -> None:
 
 
 def _question() -> ReplayQuestion | None:
-    names = parts.shelf().names
+    names = parts.store().names
     left, middle, right = st.columns([3, 1, 1])
     name = parts.one_scenario(left, "keep_o_scenario", names)
     future = middle.number_input(
@@ -58,7 +58,7 @@ def _question() -> ReplayQuestion | None:
     )
     seed = parts.seed(right, "keep_o_seed")
     try:
-        return ReplayQuestion(parts.shelf().read(name), seed, int(future))
+        return ReplayQuestion(parts.store().read(name), seed, int(future))
     except InputError as error:
         parts.faults(error.faults)
         return None
@@ -78,7 +78,7 @@ def _week(replay: Replay, playing: bool) -> None:
     if replay.weeks > 1:
         st.slider("Week", 1, replay.weeks, key=key, persist_state="session")
     week = int(st.session_state[key])
-    days, calendar = replay.days(week), replay.setting.scenario.calendar
+    days, calendar = replay.days(week), replay.parameters.scenario.calendar
     counts = {label: replay.counts[label] for label in SHOWN}
     now = ", ".join(f"{each[:, week - 1].sum():,} {label}" for label, each in counts.items())
     since, until = (uk_date(calendar.date_of(day)) for day in (days[0], days[-1]))
@@ -102,7 +102,7 @@ def _person(replay: Replay) -> None:
     everyone = parts.once("everyone", (replay,), replay.people)
     outcomes = [ANY, *dict.fromkeys(_outcome(row) for _, row in everyone.iterrows())]
     left, right = st.columns(2)
-    wanted = next((each for each in outcomes if each.endswith(WHY_LABELS[Why.NO_PLACE])), ANY)
+    wanted = next((each for each in outcomes if each.endswith(WHY_LABELS[UntreatedCause.NO_PLACE])), ANY)
     key = parts.one_of("keep_o_outcome", outcomes, wanted)
     outcome = left.selectbox("Outcome", outcomes, key=key, persist_state="session")
     of_outcome = (int(row["person"]) for _, row in everyone.iterrows() if outcome in {ANY, _outcome(row)})

@@ -49,9 +49,9 @@ def show() -> None:
 
 def _question() -> Question | None:
     """Return what is asked, or tell what is wrong with it."""
-    shelf = parts.shelf()
+    store = parts.store()
     left, right = st.columns([1, 2])
-    name = parts.one_scenario(left, "keep_wf_scenario", shelf.names)
+    name = parts.one_scenario(left, "keep_wf_scenario", store.names)
     orders = right.multiselect(
         "Orders of places; the first is what the others are compared with",
         list(LABELS),
@@ -63,7 +63,7 @@ def _question() -> Question | None:
     with st.expander("Futures, seed, what was possible"):
         futures, bounded, seed = _settings()
     try:
-        question = Question(shelf.read(name), tuple(orders), seed, futures, min(bounded, futures))
+        question = Question(store.read(name), tuple(orders), seed, futures, min(bounded, futures))
         question.check()
     except InputError as error:
         parts.faults(error.faults)

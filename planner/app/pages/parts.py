@@ -14,11 +14,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import RerunException, StopException
 
-from planner.app.action_queue import Asked
+from planner.app.action_queue import ActionQueue
 from planner.app.choices import Choices
 from planner.app.job import Job, State
 from planner.app.jobs import Jobs
-from planner.app.scenario_store import BASELINE, Shelf
+from planner.app.scenario_store import BASELINE, ScenarioStore
 from planner.base.fault import Fault, InputError
 from planner.present import words
 from planner.present.glossary import meaning
@@ -37,9 +37,9 @@ def begin() -> None:
     asked().do()
 
 
-def asked() -> Asked:
+def asked() -> ActionQueue:
     """Return what this session asked for: a button notes it, for what it did itself could be cut in half."""
-    found: Asked = st.session_state.setdefault("asked", Asked())
+    found: ActionQueue = st.session_state.setdefault("asked", ActionQueue())
     return found
 
 
@@ -64,7 +64,7 @@ def first(key: str, value: Any) -> str:
 
 def choices() -> Choices:
     """Return what this session has chosen among its scenarios."""
-    found: Choices = st.session_state.setdefault("choices", Choices(shelf()))
+    found: Choices = st.session_state.setdefault("choices", Choices(store()))
     return found
 
 
@@ -100,9 +100,9 @@ def watcher() -> str:
     return str(st.session_state.setdefault("watcher", uuid4().hex))
 
 
-def shelf() -> Shelf:
+def store() -> ScenarioStore:
     """Return this session's scenarios."""
-    found: Shelf = st.session_state.setdefault("shelf", Shelf())
+    found: ScenarioStore = st.session_state.setdefault("shelf", ScenarioStore())
     return found
 
 
@@ -209,7 +209,7 @@ def same(value: Any) -> Any:
 
 def titles() -> Callable[[str], str]:
     """Return what gives each of this session's scenarios its title, or its name where it cannot be read."""
-    known = shelf()
+    known = store()
 
     def title_of(name: str) -> str:
         try:

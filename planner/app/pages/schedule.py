@@ -11,9 +11,9 @@ import streamlit as st
 from planner.app import constraints as wishes
 from planner.app.intake import SAMPLE_FIRST_DAY, Checked
 from planner.app.pages import parts, schedule_files, schedule_wishes
-from planner.app.plan_session import Desk
+from planner.app.plan_session import PlanSession
 from planner.base.fault import InputError
-from planner.caseload import Held
+from planner.caseload import InMemoryFile
 from planner.optimise.explain.plan import Row
 from planner.present import words
 from planner.present.html import html_table, lines
@@ -43,31 +43,31 @@ SOLVING = (
 def show() -> None:
     """Show the page."""
     parts.title(words.SCHEDULE, ABOUT)
-    desk: Desk = st.session_state.setdefault("desk", Desk())
-    schedule_files.choose(desk)
-    people, staff = desk.files.people, desk.files.staff
+    plan_session: PlanSession = st.session_state.setdefault("desk", PlanSession())
+    schedule_files.choose(plan_session)
+    people, staff = plan_session.files.people, plan_session.files.staff
     if people is None or staff is None:
         return
-    question = _question(desk, people, staff)
+    question = _question(plan_session, people, staff)
     if question is None:
         return
-    checked = schedule_files.quality(desk, question)
+    checked = schedule_files.quality(plan_session, question)
     if checked.caseload is None:
         return
-    answer = _plan(desk, question)
+    answer = _plan(plan_session, question)
     if answer is None:
         return
-    picked = _answer(desk, answer, checked)
-    schedule_wishes.show(desk, checked.caseload, question.first_day, answer, picked)
-    _button(desk, question, "below")
-    _rest(desk, answer)
+    picked = _answer(plan_session, answer, checked)
+    schedule_wishes.show(plan_session, checked.caseload, question.first_day, answer, picked)
+    _button(plan_session, question, "below")
+    _rest(plan_session, answer)
 
 
-def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
+def _question(plan_session: PlanSession, people: InMemoryFile, staff: InMemoryFile) -> PlanQuestion | None:
     """Return what would be asked now."""
-    if st.session_state.get("s_day_of") is not desk.is_sample:
-        st.session_state["s_day_of"] = desk.is_sample
-        st.session_state["keep_s_first"] = SAMPLE_FIRST_DAY if desk.is_sample else _next_monday()
+    if st.session_state.get("s_day_of") is not plan_session.is_sample:
+        st.session_state["s_day_of"] = plan_session.is_sample
+        st.session_state["keep_s_first"] = SAMPLE_FIRST_DAY if plan_session.is_sample else _next_monday()
     columns = st.columns([2, 2, 1.3, 1.9, 2.8])
     today = _next_monday()
     first = columns[0].date_input(
@@ -102,19 +102,19 @@ def _question(desk: Desk, people: Held, staff: Held) -> PlanQuestion | None:
     scenario = parts.one_scenario(
         columns[4],
         "keep_s_scenario",
-        parts.shelf().names,
+        parts.store().names,
         label="Scenario, for course lengths and teams",
         about=("Scenario",),
     )
     try:
-        file: ScenarioFile = parts.shelf().read(scenario)
+        file: ScenarioFile = parts.store().read(scenario)
     except InputError as error:
         parts.faults(error.faults)
         return None
-    pins, floors = wishes.pins_file(desk.pins), wishes.floors_file(desk.floors)
+    pins, floors = wishes.pins_file(plan_session.pins), wishes.floors_file(plan_session.floors)
     held = None if valid_days is None else int(valid_days)
     return PlanQuestion(
-        people, staff, file, first, int(weeks), deadline, pins, floors, valid_days=held, poser=desk.poser
+        people, staff, file, first, int(weeks), deadline, pins, floors, valid_days=held, poser=plan_session.poser
     )
 
 
@@ -123,40 +123,40 @@ def _next_monday() -> date:
     return today + timedelta(days=-today.weekday() % 7)
 
 
-def _plan(desk: Desk, question: PlanQuestion) -> Answer | None:
+def _plan(plan_session: PlanSession, question: PlanQuestion) -> Answer | None:
     """Show the plan's button and progress; return the newest plan there is."""
     st.header("The plan", anchor=False)
-    _button(desk, question, "above")
-    if desk.asked is None:
+    _button(plan_session, question, "above")
+    if plan_session.asked is None:
         return None
-    key = f"{desk.asked.key}-{parts.watcher()}"
-    job = parts.ask("plan", key, desk.asked.work)
+    key = f"{plan_session.asked.key}-{parts.watcher()}"
+    job = parts.ask("plan", key, plan_session.asked.work)
     if job.is_running and job.result is None:
         st.html(f'<p class="pp-note">{lines(SOLVING)}</p>')
-    parts.progress("plan", job, "people with their reasons", desk.asked.work)
+    parts.progress("plan", job, "people with their reasons", plan_session.asked.work)
     if job.result is not None:
-        desk.shown = job.result
-    return desk.shown
+        plan_session.shown = job.result
+    return plan_session.shown
 
 
-def _button(desk: Desk, question: PlanQuestion, where: str) -> None:
-    changed = [] if desk.asked is None else desk.asked.changed(question)
-    if desk.asked is not None and not changed:
+def _button(plan_session: PlanSession, question: PlanQuestion, where: str) -> None:
+    changed = [] if plan_session.asked is None else plan_session.asked.changed(question)
+    if plan_session.asked is not None and not changed:
         if where == "above":
             return
         st.html('<p class="pp-note">Nothing has changed since this plan was made.</p>')
-    if changed and where == "above" and desk.shown is not None:
+    if changed and where == "above" and plan_session.shown is not None:
         st.warning(
             f"The inputs have changed since this plan was made: {', '.join(changed)}. Below is the earlier plan."
         )
-    label = "Make the plan" if desk.shown is None else "Plan again"
-    ask, is_same = partial(desk.ask, question), desk.asked is not None and not changed
+    label = "Make the plan" if plan_session.shown is None else "Plan again"
+    ask, is_same = partial(plan_session.ask, question), plan_session.asked is not None and not changed
     parts.pressed(st.button, label, f"s_go_{where}", ask, type="primary", disabled=is_same)
 
 
-def _answer(desk: Desk, answer: Answer, checked: Checked) -> str:
+def _answer(plan_session: PlanSession, answer: Answer, checked: Checked) -> str:
     """Show the plan; return who is picked."""
-    if desk.asked is not None and answer.question is not desk.asked:
+    if plan_session.asked is not None and answer.question is not plan_session.asked:
         st.warning("This is the plan before. The new one takes its place when it is ready.")
     st.html(f'<p class="pp-sentence">{lines(sections.sentence(answer))}</p>')
     for column, figure in zip(st.columns(3), sections.figures(answer), strict=True):
@@ -166,7 +166,7 @@ def _answer(desk: Desk, answer: Answer, checked: Checked) -> str:
     st.html(f'<p class="pp-note">{lines(PLAN_CAVEATS[0])}</p>')
     if answer.question.previous is not None:
         parts.section(
-            parts.once("changes", (answer.report,), lambda: sections.changes(answer, desk.before)), "s_changes"
+            parts.once("changes", (answer.report,), lambda: sections.changes(answer, plan_session.before)), "s_changes"
         )
     parts.section(parts.once("next", (answer.report,), lambda: sections.next_steps(answer)), "s_next")
     parts.section(parts.once("risk", (answer,), lambda: sections.at_risk(answer)), "s_risk")
@@ -232,7 +232,7 @@ def _named(row: Row) -> str:
     return f"{row.person}: {row.standing.value}{start}{risk}"
 
 
-def _rest(desk: Desk, answer: Answer) -> None:
+def _rest(plan_session: PlanSession, answer: Answer) -> None:
     if answer.has_prices:
         parts.section(parts.once("orders", (answer.report,), lambda: sections.orders(answer)), "s_orders")
     st.header("Files", anchor=False)
@@ -251,10 +251,10 @@ def _rest(desk: Desk, answer: Answer) -> None:
     st.html("".join(f'<p class="pp-note">{lines(line)}</p>' for line in PLAN_CAVEATS))
     st.html('<p class="pp-note">The same files on the command line:</p>')
     st.code(answer.question.command, language=None, wrap_lines=True)
-    _inputs(desk, answer)
+    _inputs(plan_session, answer)
 
 
-def _inputs(desk: Desk, answer: Answer) -> None:
+def _inputs(plan_session: PlanSession, answer: Answer) -> None:
     inputs = answer.question.inputs()
     if inputs:
         st.html('<p class="pp-note">Download first what it reads, beside your own files:</p>')
@@ -262,4 +262,4 @@ def _inputs(desk: Desk, answer: Answer) -> None:
             column.download_button(
                 name, held.content, name, "text/csv", key=f"s_in_{name}", on_click="ignore", width="stretch"
             )
-    schedule_files.downloads(desk)
+    schedule_files.downloads(plan_session)

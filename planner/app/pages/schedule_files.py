@@ -11,8 +11,8 @@ from planner.app import intake
 from planner.app import row_editor as mending
 from planner.app.intake import PEOPLE, STAFF, Checked, Intake
 from planner.app.pages import parts
-from planner.app.plan_session import Desk
-from planner.caseload import Entry, Held, Severity
+from planner.app.plan_session import PlanSession
+from planner.caseload import Entry, InMemoryFile, Severity
 from planner.caseload.columns import SHEETS
 from planner.present.html import html_table, lines
 from planner.studies.plan.place_plan import PlanQuestion
@@ -25,31 +25,31 @@ STAYS = (
 )
 
 
-def choose(desk: Desk) -> None:
+def choose(plan_session: PlanSession) -> None:
     """Choose the files."""
-    if desk.files.is_whole:
-        with st.expander(f"Files: {desk.files.of(PEOPLE)} and {desk.files.of(STAFF)}"):
-            _choose(desk)
+    if plan_session.files.is_whole:
+        with st.expander(f"Files: {plan_session.files.of(PEOPLE)} and {plan_session.files.of(STAFF)}"):
+            _choose(plan_session)
         return
     st.info("Open your caseload and your staff list, or begin with the sample, which is synthetic.")
-    _choose(desk)
+    _choose(plan_session)
 
 
-def _choose(desk: Desk) -> None:
+def _choose(plan_session: PlanSession) -> None:
     left, right = st.columns(2)
     for column, which in ((left, PEOPLE), (right, STAFF)):
         given = column.file_uploader(
             LABELS[which], type=["csv", "xlsx", "xlsm", "txt"], key=f"s_up_{which}", max_upload_size=20
         )
         if given is not None:
-            _take(desk, which, given.name, given.getvalue())
+            _take(plan_session, which, given.name, given.getvalue())
     columns = st.columns(3)
     columns[0].button(
         "Open the sample",
         key="s_sample",
-        on_click=desk.open_sample,
+        on_click=plan_session.open_sample,
         width="stretch",
-        type="secondary" if desk.files.is_whole else "primary",
+        type="secondary" if plan_session.files.is_whole else "primary",
     )
     columns[1].download_button(
         "Empty template (Excel)",
@@ -74,23 +74,23 @@ def _choose(desk: Desk) -> None:
     )
 
 
-def _take(desk: Desk, which: str, name: str, content: bytes) -> None:
+def _take(plan_session: PlanSession, which: str, name: str, content: bytes) -> None:
     """Take in an upload once: it stays given, and must not undo what was mended since."""
     known = hashlib.sha256(name.encode() + content).hexdigest()
-    if desk.seen.get(which) == known:
+    if plan_session.seen.get(which) == known:
         return
-    desk.seen[which] = known
-    files = Intake() if desk.is_sample else desk.files
+    plan_session.seen[which] = known
+    files = Intake() if plan_session.is_sample else plan_session.files
     other = files.people if which == STAFF else files.staff
     new = intake.held(name, content)
-    if desk.shown is not None and other is not None:
-        desk.mend(files.with_file(which, new))  # next week's list, against the plan of this one
+    if plan_session.shown is not None and other is not None:
+        plan_session.mend(files.with_file(which, new))  # next week's list, against the plan of this one
     else:
-        desk.begin(files.with_file(which, new))
+        plan_session.begin(files.with_file(which, new))
     st.rerun()
 
 
-def quality(desk: Desk, question: PlanQuestion) -> Checked:
+def quality(plan_session: PlanSession, question: PlanQuestion) -> Checked:
     """Show what is wrong with the files before any number, and let it be mended; return what was read."""
     day = parts.same(question.first_day)
     made_of = (question.people, question.staff, day, question.file)
@@ -98,12 +98,12 @@ def quality(desk: Desk, question: PlanQuestion) -> Checked:
     st.header("Data quality", anchor=False)
     _say(checked)
     faults, others = checked.of(*mending.FAULTY), checked.of(Severity.REPAIRED, Severity.NOTE)
-    is_open = desk.shown is None or checked.caseload is None
+    is_open = plan_session.shown is None or checked.caseload is None
     if faults:
         with st.expander(f"Faults, and where to mend them: {len(faults)}", expanded=is_open):
             _list("These rows do not count until they are mended", faults)
             for which in (PEOPLE, STAFF):
-                _mend(desk, which, checked)
+                _mend(plan_session, which, checked)
     if others:
         with st.expander(f"Repaired and noted: {len(others)}"):
             _list("Nothing to do, but worth a look", others)
@@ -129,14 +129,14 @@ def _list(caption: str, entries: list[Entry]) -> None:
     st.html(html_table(caption + cut, ENTRY_HEAD, list(entry_rows(entries)), text_columns=5, kind="pp-tall"))
 
 
-def _mend(desk: Desk, which: str, checked: Checked) -> None:
-    held = desk.files.of(which)
+def _mend(plan_session: PlanSession, which: str, checked: Checked) -> None:
+    held = plan_session.files.of(which)
     sheet = mending.open_sheet(which, held) if held else None
     if sheet is None:
         return
-    key = f"{which}_{desk.edits}"
+    key = f"{which}_{plan_session.edits}"
     if sheet.missing_headings:
-        _headings(desk, sheet, key)
+        _headings(plan_session, sheet, key)
         return
     faulty = sheet.faulty(checked.entries)
     if not faulty:
@@ -153,10 +153,10 @@ def _mend(desk: Desk, which: str, checked: Checked) -> None:
     with st.form(f"s_mend_{key}", border=False):
         edited = st.data_editor(table, key=f"s_rows_{key}", width="stretch", num_rows="fixed", disabled=["row"])
         if st.form_submit_button("Read again"):
-            _go_on(desk, which, mending.mended(sheet, edited))
+            _go_on(plan_session, which, mending.mended(sheet, edited))
 
 
-def _headings(desk: Desk, sheet: mending.Sheet, key: str) -> None:
+def _headings(plan_session: PlanSession, sheet: mending.Sheet, key: str) -> None:
     names = [one.name for one in SHEETS[sheet.which]]
     missing = ", ".join(sheet.missing_headings)
     st.html(f"<p>{lines(sheet.held.name)}: say which column is which. Still missing: {lines(missing)}.</p>")
@@ -173,18 +173,18 @@ def _headings(desk: Desk, sheet: mending.Sheet, key: str) -> None:
         )
         if st.form_submit_button("Read again"):
             chosen = {at: str(name) for at, name in enumerate(edited["Read as"]) if name}
-            _go_on(desk, sheet.which, mending.renamed(sheet, chosen))
+            _go_on(plan_session, sheet.which, mending.renamed(sheet, chosen))
 
 
-def _go_on(desk: Desk, which: str, held: Held) -> None:
-    if held is not desk.files.of(which):
-        desk.mend(desk.files.with_file(which, held))
+def _go_on(plan_session: PlanSession, which: str, held: InMemoryFile) -> None:
+    if held is not plan_session.files.of(which):
+        plan_session.mend(plan_session.files.with_file(which, held))
         st.rerun()
 
 
-def downloads(desk: Desk) -> None:
+def downloads(plan_session: PlanSession) -> None:
     """Offer the files that were mended here: the equal command line reads them."""
     for which in (PEOPLE, STAFF):
-        held = desk.files.of(which)
+        held = plan_session.files.of(which)
         if held and mending.MENDED in held.name:
             st.download_button(held.name, held.content, held.name, key=f"s_get_{which}", on_click="ignore")

@@ -9,8 +9,8 @@ import streamlit as st
 from planner.app import constraints as wishes
 from planner.app.constraints import CHOICES, DATED_CHOICES, NAMED_CHOICES
 from planner.app.pages import parts
-from planner.app.plan_session import Desk
-from planner.caseload import Caseload, Held
+from planner.app.plan_session import PlanSession
+from planner.caseload import Caseload, InMemoryFile
 from planner.optimise.constraints.equity import EquityFloor
 from planner.optimise.constraints.wish_files import read_pins
 from planner.present.html import lines
@@ -20,19 +20,19 @@ from planner.studies.plan.sections import equity, finishes
 NOT_YET = "known after the next plan"
 
 
-def show(desk: Desk, caseload: Caseload, first_day: date, answer: Answer, picked: str) -> None:
+def show(plan_session: PlanSession, caseload: Caseload, first_day: date, answer: Answer, picked: str) -> None:
     """Show the forms, and the list with prices."""
     st.header("Decide otherwise", anchor=False)
     st.html("<p>You decide: pin, forbid or move a start, then plan again. Each pin is shown with what it costs.</p>")
-    _pin_form(desk, caseload, first_day, picked)
-    _listed(desk, answer)
+    _pin_form(plan_session, caseload, first_day, picked)
+    _listed(plan_session, answer)
     with st.expander("Floors for groups"):
-        _floors(desk, answer)
+        _floors(plan_session, answer)
     with st.expander("Pins from a file"):
-        _pins_file(desk, answer)
+        _pins_file(plan_session, answer)
 
 
-def _pin_form(desk: Desk, caseload: Caseload, first_day: date, picked: str) -> None:
+def _pin_form(plan_session: PlanSession, caseload: Caseload, first_day: date, picked: str) -> None:
     people = [person.person for person in caseload.candidates]
     if not people:
         st.info("Nobody on this list may be given a place, so there is nobody to pin.")
@@ -59,7 +59,7 @@ def _pin_form(desk: Desk, caseload: Caseload, first_day: date, picked: str) -> N
 
     def add() -> None:
         new = wishes.pins_of(choice, person, when if isinstance(when, date) else None, names, note.strip())
-        desk.pins = wishes.added(desk.pins, new)
+        plan_session.pins = wishes.added(plan_session.pins, new)
 
     parts.pressed(st.button, "Add the pin", "s_pin_add", add)
 
@@ -68,13 +68,13 @@ def _choice_words(choice: str) -> str:
     return f"{choice[0].upper()}{choice[1:]}: {CHOICES[choice][0].lower()}{CHOICES[choice][1:]}"
 
 
-def _listed(desk: Desk, answer: Answer) -> None:
+def _listed(plan_session: PlanSession, answer: Answer) -> None:
     prices = _prices(answer)
     unit = answer.report.plan.unit
-    if not desk.pins and not desk.floors:
+    if not plan_session.pins and not plan_session.floors:
         st.html('<p class="pp-note">No pins and no floors.</p>')
         return
-    for at, pin in enumerate(desk.pins):
+    for at, pin in enumerate(plan_session.pins):
         note = f" ({pin.note})" if pin.note else ""
         _line(
             f"{pin.person}: {pin}",
@@ -82,18 +82,18 @@ def _listed(desk: Desk, answer: Answer) -> None:
             prices,
             unit,
             f"s_unpin_{at}",
-            desk,
-            pins=tuple(p for p in desk.pins if p is not pin),
+            plan_session,
+            pins=tuple(p for p in plan_session.pins if p is not pin),
         )
-    for at, floor in enumerate(desk.floors):
+    for at, floor in enumerate(plan_session.floors):
         _line(
             str(floor),
             "",
             prices,
             unit,
             f"s_unfloor_{at}",
-            desk,
-            floors=tuple(f for f in desk.floors if f is not floor),
+            plan_session,
+            floors=tuple(f for f in plan_session.floors if f is not floor),
         )
 
 
@@ -105,7 +105,13 @@ def _prices(answer: Answer) -> dict[str, float]:
 
 
 def _line(
-    words: str, note: str, prices: dict[str, float], unit: str, key: str, desk: Desk, **left: tuple[object, ...]
+    words: str,
+    note: str,
+    prices: dict[str, float],
+    unit: str,
+    key: str,
+    plan_session: PlanSession,
+    **left: tuple[object, ...],
 ) -> None:
     price = prices.get(words)
     cost = NOT_YET if price is None else "costs nothing" if price < 0.005 else f"costs {finishes(price)} {unit}"
@@ -114,12 +120,12 @@ def _line(
 
     def leave() -> None:
         for name, value in left.items():
-            setattr(desk, name, value)
+            setattr(plan_session, name, value)
 
     parts.pressed(button.button, "Remove", key, leave, width="stretch", help=f"Remove: {words}")
 
 
-def _floors(desk: Desk, answer: Answer) -> None:
+def _floors(plan_session: PlanSession, answer: Answer) -> None:
     part = parts.once("equity", (answer.report,), lambda: equity(answer))
     parts.section(part, "s_equity", heading=False)
     groups: dict[str, list[str]] = {}
@@ -134,18 +140,18 @@ def _floors(desk: Desk, answer: Answer) -> None:
 
     def add() -> None:
         floor = EquityFloor(by, group, share / 100)
-        desk.floors = (*(f for f in desk.floors if (f.by, f.group) != (by, group)), floor)
+        plan_session.floors = (*(f for f in plan_session.floors if (f.by, f.group) != (by, group)), floor)
 
     parts.pressed(st.button, "Add the floor", "s_floor_add", add)
 
 
-def _pins_file(desk: Desk, answer: Answer) -> None:
+def _pins_file(plan_session: PlanSession, answer: Answer) -> None:
     given = st.file_uploader("Pins: CSV or Excel", type=["csv", "xlsx"], key="s_pins_file", max_upload_size=5)
     if given is None:
         return
 
     def add() -> None:
-        found = read_pins(Held(given.name, given.getvalue()), answer.report.plan.formulation)
-        desk.pins = wishes.added(desk.pins, found)
+        found = read_pins(InMemoryFile(given.name, given.getvalue()), answer.report.plan.formulation)
+        plan_session.pins = wishes.added(plan_session.pins, found)
 
     parts.pressed(st.button, "Add these pins", "s_pins_take", add)

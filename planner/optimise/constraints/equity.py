@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.base.arrays import Float64s
 from planner.optimise.formulation.case import Case
 from planner.optimise.formulation.options import Options
-from planner.optimise.problem import Floats, Floor
+from planner.optimise.problem import Floor
 
 NOT_STATED = "not stated"
 
@@ -49,13 +50,13 @@ class EquityFloor:
         """The floor in words."""
         return f"{self.by} {self.group}: at least {self.least_share:.0%} of what could be"
 
-    def on(self, cases: Sequence[Case], best: Floats) -> Floor:
+    def on(self, cases: Sequence[Case], best: Float64s) -> Floor:
         """Return the floor as the problem has it; `best` [cases] is each person's best chance."""
         members = np.asarray([GROUPINGS[self.by](case) == self.group for case in cases], dtype=np.bool_)
         return Floor(str(self), members, self.least_share * float(best[members].sum()))
 
 
-def best_chances(cases: Sequence[Case], options: Options) -> Floats:
+def best_chances(cases: Sequence[Case], options: Options) -> Float64s:
     """Return each person's best chance over all starts; 0 where there is none, [cases]."""
     best = np.zeros(len(cases))
     np.maximum.at(best, options.person, options.chance)

@@ -9,10 +9,10 @@ from enum import Enum
 
 import numpy as np
 
+from planner.base.arrays import NONE, Bools
 from planner.base.uk_date import uk_date
 from planner.optimise.formulation.options import Options
-from planner.optimise.formulation.plan_horizon import Flags, Span
-from planner.optimise.problem import NONE
+from planner.optimise.formulation.plan_horizon import PlanHorizon
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 
@@ -65,7 +65,7 @@ class Pin:
         said = uk_date(self.when) if self.when else " and ".join(self.psychologists)
         return f"{self.kind.value} {said}".rstrip()
 
-    def keeps(self, options: Options, span: Span, names: Sequence[str]) -> Flags:
+    def keeps(self, options: Options, span: PlanHorizon, names: Sequence[str]) -> Bools:
         """Return which starts the pin leaves to its person, [starts]; it says nothing of other people's."""
         if self.kind is PinKind.NO_PLACE:
             return np.zeros(options.week.size, dtype=np.bool_)
@@ -80,7 +80,9 @@ class Pin:
         return first & (second | (options.second == NONE)) if len(named) > 1 else first | second
 
 
-def allowed(pins: Sequence[Pin], people: Sequence[str], options: Options, span: Span, names: Sequence[str]) -> Flags:
+def allowed(
+    pins: Sequence[Pin], people: Sequence[str], options: Options, span: PlanHorizon, names: Sequence[str]
+) -> Bools:
     """Return which starts all pins leave, [starts]; `people` is [cases], `names` the psychologists."""
     kept = np.ones(options.week.size, dtype=np.bool_)
     number = {person: at for at, person in enumerate(people)}

@@ -21,7 +21,7 @@ from planner.sheets.findings import Findings
 from planner.sheets.heading import score
 from planner.sheets.held import InputFile
 from planner.sheets.nearest import nearest
-from planner.sheets.places import Places
+from planner.sheets.places import ScenarioNames
 from planner.sheets.quality import Severity
 from planner.sheets.sheet import read_sheet
 from planner.sheets.table import Table, read_table
@@ -191,7 +191,7 @@ def _read(
     """Yield what `make` makes of each row; raises InputError where any row has a fault."""
     findings = Findings(str(path))
     sheet = read_sheet(path, name, findings, partial(score, columns=WISH_SHEETS[name]))
-    table = None if sheet is None else read_table(sheet, WISH_SHEETS[name], Places(scenario), findings)
+    table = None if sheet is None else read_table(sheet, WISH_SHEETS[name], ScenarioNames(scenario), findings)
     grave = [entry.fault for entry in findings.entries if entry.severity in {Severity.STOPS, Severity.LEFT_OUT}]
     if table is None or grave:
         raise InputError(grave)

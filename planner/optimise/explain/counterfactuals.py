@@ -11,19 +11,20 @@ from functools import cached_property
 
 import numpy as np
 
+from planner.base.arrays import NONE, Bools
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Status
 from planner.optimise.constraints.pin import Pin
-from planner.optimise.effort import Effort
+from planner.optimise.effort import SolveParams
 from planner.optimise.explain.plan import Plan
 from planner.optimise.explain.shortfall import shortfall
-from planner.optimise.formulation.formulation import Formulation, Wishes
+from planner.optimise.formulation.formulation import Formulation, PlanConstraints
 from planner.optimise.formulation.options import Options
-from planner.optimise.problem import NONE, SAME_VALUE, Flags, Problem
+from planner.optimise.problem import SAME_VALUE, Problem
 
 HALF_HOUR = 30  # minutes; extra hours are looked for in these steps
 NEXT_TO_NOTHING = SAME_VALUE / 10  # a weight that sways no comparison
-VALUE_ONLY = Effort(stages=1)
+VALUE_ONLY = SolveParams(stages=1)
 SOLVED = frozenset({Status.OPTIMAL, Status.VALUE_OPTIMAL, Status.FEASIBLE})
 
 
@@ -54,7 +55,7 @@ class OtherTeam:
 
 
 @dataclass(frozen=True, eq=False)
-class Inquiry:
+class Counterfactuals:
     """Asks, of one plan, what would be otherwise."""
 
     plan: Plan
@@ -151,7 +152,7 @@ class Inquiry:
                 if self._fits(at, problem) is not None:
                     yield pin
 
-    def price_of(self, without: Wishes) -> float:
+    def price_of(self, without: PlanConstraints) -> float:
         """Return how many weighted expected finishes more a plan without some wishes would have."""
         found = allocate(self.formulation.problem_of(self.formulation.options, without), VALUE_ONLY)
         return max(0.0, found.value - self.plan.allocation.value)
@@ -173,7 +174,7 @@ class Inquiry:
             return None
         return int(limited.start_week[found.start[at]])
 
-    def _near(self, at: int, problem: Problem | None = None) -> Flags:
+    def _near(self, at: int, problem: Problem | None = None) -> Bools:
         """Return who could meet a person through any chain of psychologists, [cases]; all, where floors join them."""
         problem = problem or self.formulation.problem
         near = np.zeros(problem.people, dtype=np.bool_)
@@ -192,13 +193,13 @@ class Inquiry:
             near = grown
 
 
-def _flag(size: int, at: int) -> Flags:
+def _flag(size: int, at: int) -> Bools:
     flags = np.zeros(size, dtype=np.bool_)
     flags[at] = True
     return flags
 
 
-def _only(problem: Problem, near: Flags) -> Problem:
+def _only(problem: Problem, near: Bools) -> Problem:
     """Return the problem in which only some people have starts; everyone keeps their number."""
     kept = near[problem.start_person]
     counts = np.bincount(problem.start_lane[kept], minlength=problem.lanes)

@@ -9,7 +9,7 @@ from functools import cached_property
 from planner.base.uk_date import uk_date
 from planner.model.rules import MINUTES_PER_HOUR
 from planner.optimise.constraints.pin import Pin
-from planner.optimise.explain.counterfactuals import Cost, Inquiry
+from planner.optimise.explain.counterfactuals import Cost, Counterfactuals
 from planner.optimise.explain.obstacle import Obstacle
 from planner.optimise.explain.plan import Place, Plan, Row, Standing
 from planner.optimise.formulation.formulation import REPORT
@@ -42,8 +42,8 @@ class Reasons:
     known: dict[str, Reason] = field(default_factory=dict)  # those asked for so far, by person
 
     @cached_property
-    def _inquiry(self) -> Inquiry:
-        return Inquiry(self.plan)
+    def _inquiry(self) -> Counterfactuals:
+        return Counterfactuals(self.plan)
 
     @cached_property
     def _rows(self) -> dict[str, Row]:

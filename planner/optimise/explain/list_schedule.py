@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
+from planner.base.arrays import NONE, Int64s
 from planner.jit.compiled import compiled, inner
 from planner.optimise.allocation import Allocation, Status, changes_of, value_of, week_sum_of
-from planner.optimise.problem import NONE, Longs, Problem
+from planner.optimise.problem import Problem
 
 
-def in_order(problem: Problem, key: Longs) -> Allocation:
+def list_schedule(problem: Problem, key: Int64s) -> Allocation:
     """Return the plan in which people take turns by key, lowest first, ties by number.
 
     Each takes the earliest start that is free; of those in one week the likeliest to finish in time; of those the

@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from planner.base.arrays import NONE, Float64s
 from planner.caseload import Person
 from planner.optimise.allocation import Allocation
 from planner.optimise.explain.obstacle import Obstacle, obstacle
@@ -17,7 +18,6 @@ from planner.optimise.formulation.case import Case
 from planner.optimise.formulation.formulation import Formulation
 from planner.optimise.formulation.renewal import Renewal, too_old_from
 from planner.optimise.formulation.running import Running
-from planner.optimise.problem import NONE, Floats
 from planner.world.streams import NEVER
 
 NEXT_WEEKS = 4  # a start in the first weeks of a plan is one to act on now
@@ -236,16 +236,16 @@ class Plan:
         return min(self.formulation.span.weeks, last)
 
     @cached_property
-    def chances(self) -> Floats:
+    def chances(self) -> Float64s:
         """Each case's chance of finishing in time as planned; 0 where not placed, [cases]."""
         return self._chosen(self.formulation.problem.start_chance)
 
     @cached_property
-    def values(self) -> Floats:
+    def values(self) -> Float64s:
         """What each case's place is worth; 0 where not placed, [cases]."""
         return self._chosen(self.formulation.problem.start_value)
 
-    def _chosen(self, of_start: Floats) -> Floats:
+    def _chosen(self, of_start: Float64s) -> Float64s:
         """Return what the chosen starts have, 0 for whoever has none, [cases]."""
         start = self.allocation.start
         chosen = np.zeros(start.size)

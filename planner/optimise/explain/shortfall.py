@@ -6,38 +6,39 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.base.arrays import NONE, Int32s, Int64s
 from planner.optimise.allocation import Allocation
-from planner.optimise.problem import NONE, Ints, Longs, Problem
+from planner.optimise.problem import Problem
 
 
 @dataclass(frozen=True, eq=False)
 class Shortfall:
     """The minutes missing for each start of a person; a row a start."""
 
-    start: Longs  # [rows] index into the problem's starts
-    first: Ints  # [rows, weeks] minutes missing of the first psychologist in each week
-    second: Ints  # [rows, weeks] of the second; 0 where there is none
+    start: Int64s  # [rows] index into the problem's starts
+    first: Int32s  # [rows, weeks] minutes missing of the first psychologist in each week
+    second: Int32s  # [rows, weeks] of the second; 0 where there is none
 
     @property
-    def most(self) -> Ints:
+    def most(self) -> Int32s:
         """The most minutes a week missing of either psychologist; int32 [rows]."""
-        made: Ints = np.maximum(self.first, self.second).max(axis=1, initial=0)
+        made: Int32s = np.maximum(self.first, self.second).max(axis=1, initial=0)
         return made
 
     @property
-    def weeks(self) -> Ints:
+    def weeks(self) -> Int32s:
         """In how many weeks something is missing; int32 [rows]."""
-        made: Ints = np.count_nonzero((self.first > 0) | (self.second > 0), axis=1).astype(np.int32)
+        made: Int32s = np.count_nonzero((self.first > 0) | (self.second > 0), axis=1).astype(np.int32)
         return made
 
     @property
-    def total(self) -> Longs:
+    def total(self) -> Int64s:
         """The minutes missing in all, of both; int64 [rows]."""
-        made: Longs = self.first.sum(axis=1, dtype=np.int64) + self.second.sum(axis=1, dtype=np.int64)
+        made: Int64s = self.first.sum(axis=1, dtype=np.int64) + self.second.sum(axis=1, dtype=np.int64)
         return made
 
 
-def held(problem: Problem, start: Longs) -> Longs:
+def held(problem: Problem, start: Int64s) -> Int64s:
     """Return the minutes a plan holds of each psychologist in each week; int64 [psychologists, weeks]."""
     change = np.zeros((problem.psychologists, problem.weeks + 1), dtype=np.int64)
     placed = start[start != NONE]
@@ -48,7 +49,7 @@ def held(problem: Problem, start: Longs) -> Longs:
         minutes = problem.lane_minutes[lane[real]]
         np.add.at(change, (who[real], problem.start_week[placed[real]]), minutes)
         np.add.at(change, (who[real], until[real]), -minutes)
-    made: Longs = np.cumsum(change, axis=1)[:, :-1]
+    made: Int64s = np.cumsum(change, axis=1)[:, :-1]
     return made
 
 

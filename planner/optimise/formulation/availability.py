@@ -6,37 +6,35 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Bools, Float64s, Int32s, Int64s
 from planner.caseload import Psychologist
 from planner.jit.compiled import compiled
 from planner.model import rules
-from planner.optimise.formulation.course import Course, Floats
-from planner.optimise.formulation.plan_horizon import Flags, Span
+from planner.optimise.formulation.course import Course
+from planner.optimise.formulation.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 from planner.scenario.conditions import conditions_on
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.world.streams import NEVER
 
-Longs = NDArray[np.int64]
 
-
-def chance_held(span: Span, scenario: Scenario) -> Floats:
+def chance_held(span: PlanHorizon, scenario: Scenario) -> Float64s:
     """Return the chance that a session booked for a day is held, [days], on the scenario's own calendar."""
     first = scenario.calendar.day_of(span.first_day, 0)
     return np.asarray([conditions_on(scenario, first + day).p_held for day in range(span.days)])
 
 
 @dataclass(frozen=True, eq=False)
-class Diary:
+class Availability:
     """When one psychologist, or a pair, holds sessions."""
 
-    off: Flags  # [days] on leave, on a bank holiday, not yet or no longer at work
-    p_held: Floats  # [days] chance that a session booked for the day is held; 0 on a day off
+    off: Bools  # [days] on leave, on a bank holiday, not yet or no longer at work
+    p_held: Float64s  # [days] chance that a session booked for the day is held; 0 on a day off
     last_day: int  # at work; NEVER where none is known
 
     @classmethod
-    def of(cls, psychologist: Psychologist, span: Span, held: Floats) -> Diary:
+    def of(cls, psychologist: Psychologist, span: PlanHorizon, held: Float64s) -> Availability:
         """Return one psychologist's diary; `held` [days] is the chance on a working day."""
         off = span.bank_holidays.copy()
         for first, last in psychologist.leave:
@@ -48,21 +46,21 @@ class Diary:
         return cls(off, np.where(off, 0.0, held), last_day)
 
     @classmethod
-    def always_there(cls, span: Span, held: Floats) -> Diary:
+    def always_there(cls, span: PlanHorizon, held: Float64s) -> Availability:
         """Return the diary of someone who is always at work, but on bank holidays."""
         return cls(span.bank_holidays, np.where(span.bank_holidays, 0.0, held), NEVER)
 
-    def with_(self, other: Diary) -> Diary:
+    def with_(self, other: Availability) -> Availability:
         """Return a pair's diary: off when either is."""
         off = self.off | other.off
-        return Diary(off, np.where(off, 0.0, self.p_held), min(self.last_day, other.last_day))
+        return Availability(off, np.where(off, 0.0, self.p_held), min(self.last_day, other.last_day))
 
     @cached_property
     def key(self) -> bytes:
         """The same for diaries that are the same."""
         return self.off.tobytes()
 
-    def complete_days(self, course: Course, sessions: int, start_days: Longs, done: int = 0) -> Longs:
+    def complete_days(self, course: Course, sessions: int, start_days: Int64s, done: int = 0) -> Int64s:
         """Return the day on which a course started on each day should be complete, [starts].
 
         That is when as many sessions have been booked as on average hold what is needed, its pauses have lasted for
@@ -75,7 +73,7 @@ class Diary:
         _walk(complete, start_days, self.p_held, sessions - done, gap, pauses, floor, report)
         return complete
 
-    def until_weeks(self, course: Course, sessions: int, start_days: Longs, done: int = 0) -> Longs:
+    def until_weeks(self, course: Course, sessions: int, start_days: Int64s, done: int = 0) -> Int64s:
         """Return the first week in which a course started on each day holds nothing any more, [starts].
 
         That is the week after the one in which it should be complete.
@@ -85,9 +83,9 @@ class Diary:
 
 @compiled
 def _walk(
-    complete: Longs,
-    start_days: Longs,
-    p_held: Floats,
+    complete: Int64s,
+    start_days: Int64s,
+    p_held: Float64s,
     sessions: int,
     gap: int,
     pauses: float,
@@ -103,7 +101,7 @@ def _walk(
         complete[at] = np.int64(np.ceil(max(day + pauses, start + floor) + report))
 
 
-def weekly_minutes(psychologist: Psychologist, span: Span, scenario: Scenario) -> NDArray[np.int32]:
+def weekly_minutes(psychologist: Psychologist, span: PlanHorizon, scenario: Scenario) -> Int32s:
     """Return the minutes that a psychologist has for the programme in each week at work throughout, [weeks]."""
     first = scenario.calendar.day_of(span.first_day, 0)
     begins = 0 if psychologist.start_date is None else span.week_from(span.day_of(psychologist.start_date))

@@ -10,7 +10,7 @@ from planner.caseload import Person
 from planner.model import rules
 from planner.model.rules import Clock
 from planner.optimise.formulation.course import Course
-from planner.optimise.formulation.plan_horizon import Span
+from planner.optimise.formulation.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 from planner.world.streams import NEVER
 
@@ -28,7 +28,9 @@ class Case:
     sessions_done: int  # that count: of a running course, less those repeated
 
     @classmethod
-    def of(cls, person: Person, span: Span, scenario: Scenario, clock: Clock, ready_day: int, done: int = 0) -> Case:
+    def of(
+        cls, person: Person, span: PlanHorizon, scenario: Scenario, clock: Clock, ready_day: int, done: int = 0
+    ) -> Case:
         """Return a person's case, on official dates as given."""
         two = person.two_facilitators
         needs_two = scenario.programme.p_two_facilitators > 1 / 2 if two is None else two
@@ -68,7 +70,7 @@ def review_dates(person: Person) -> list[date | None]:
     return [person.parole_review_date, person.parole_eligibility_date, person.tariff_expiry_date]
 
 
-def _next_day(span: Span, dates: Iterable[date | None]) -> int:
+def _next_day(span: PlanHorizon, dates: Iterable[date | None]) -> int:
     """Return the day of the first date given that is still to come; NEVER where none is."""
     days = (span.day_of(when) for when in dates if when is not None)
     return next((day for day in days if day > 0), NEVER)

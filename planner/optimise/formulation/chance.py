@@ -10,17 +10,15 @@ due and the sessions done.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s, Int64s
 from planner.jit.compiled import compiled, inner
-from planner.optimise.formulation.course import Course, Floats
-
-Ints = NDArray[np.int64]
+from planner.optimise.formulation.course import Course
 
 
 def finishing(
-    course: Course, sessions: int | None, deadline_day: int, p_held: Floats, start_days: Ints, done: int = 0
-) -> Floats:
+    course: Course, sessions: int | None, deadline_day: int, p_held: Float64s, start_days: Int64s, done: int = 0
+) -> Float64s:
     """Return the chance of finishing before `deadline_day` for a start on each day, some sessions done, [starts].
 
     `p_held` [days] is the chance that a session booked for a day is held; 0 on a day off. It must reach the deadline.
@@ -45,12 +43,12 @@ def finishing(
     return chances
 
 
-def carrying_on(course: Course, sessions: int | None, done: int, deadline_day: int, p_held: Floats) -> float:
+def carrying_on(course: Course, sessions: int | None, done: int, deadline_day: int, p_held: Float64s) -> float:
     """Return the chance that a course with `done` sessions done, and the next due one gap from day 0, finishes."""
     return float(finishing(course, sessions, deadline_day, p_held, np.zeros(1, dtype=np.int64), done)[0])
 
 
-def _from_start(course: Course, sessions: int, deadline_day: int, p_held: Floats, start_day: int, done: int) -> float:
+def _from_start(course: Course, sessions: int, deadline_day: int, p_held: Float64s, start_day: int, done: int) -> float:
     left = (sessions - done) * course.days_between_sessions
     soonest = max(left, course.least_minimum_days) + course.least_report_days
     if start_day + soonest >= deadline_day:
@@ -60,7 +58,7 @@ def _from_start(course: Course, sessions: int, deadline_day: int, p_held: Floats
     return float(of_due[start_day + course.days_between_sessions, done])
 
 
-def _reward(course: Course, deadline_day: int, start_day: int | None = None) -> Floats:
+def _reward(course: Course, deadline_day: int, start_day: int | None = None) -> Float64s:
     """Return, for a last session on each day, the chance that the report is written before the deadline, [days].
 
     With a start day, that also the least calendar time, which is independent, leaves it time to be.
@@ -74,8 +72,8 @@ def _reward(course: Course, deadline_day: int, start_day: int | None = None) -> 
 
 
 def _by_due_day(
-    course: Course, sessions: int, deadline_day: int, p_held: Floats, reward: Floats, first_day: int
-) -> Floats:
+    course: Course, sessions: int, deadline_day: int, p_held: Float64s, reward: Float64s, first_day: int
+) -> Float64s:
     """Return the chance of finishing with a session due on a day and so many done, [days + gap, sessions]."""
     value = np.zeros((deadline_day + course.days_between_sessions + 1, sessions))
     pause, again = np.zeros(sessions), np.zeros(sessions)
@@ -100,13 +98,13 @@ def _by_due_day(
 
 @compiled
 def _induce(
-    value: Floats,
-    pause: Floats,
-    again: Floats,
-    p_held: Floats,
-    reward: Floats,
-    kept: Floats,
-    by_meeting: Floats,
+    value: Float64s,
+    pause: Float64s,
+    again: Float64s,
+    p_held: Float64s,
+    reward: Float64s,
+    kept: Float64s,
+    by_meeting: Float64s,
     p_ends_early: float,
     p_pauses: float,
     first_day: int,
@@ -131,11 +129,11 @@ def _induce(
 
 @inner
 def _look_past_pause(
-    value: Floats,
-    pause: Floats,
-    again: Floats,
-    kept: Floats,
-    by_meeting: Floats,
+    value: Float64s,
+    pause: Float64s,
+    again: Float64s,
+    kept: Float64s,
+    by_meeting: Float64s,
     day: int,
     gap: int,
     every: int,

@@ -6,12 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s, Int64s
 from planner.scenario import Scenario
 from planner.world.streams import table
 
-Floats = NDArray[np.float64]
 TAIL = 1e-7  # chance that is left out of a length's long tail; a plan's chances are told in whole percents
 
 
@@ -25,10 +24,10 @@ class Course:
     p_pauses: float  # likewise, where it did not end
     place_kept_days: int
     handover_sessions: int
-    sessions: Floats  # [sessions + 1]
-    pause_days: Floats  # [days + 1]
-    minimum_days: Floats  # [days + 1]
-    report_days: Floats  # [days + 1]
+    sessions: Float64s  # [sessions + 1]
+    pause_days: Float64s  # [days + 1]
+    minimum_days: Float64s  # [days + 1]
+    report_days: Float64s  # [days + 1]
 
     @classmethod
     def of(cls, scenario: Scenario) -> Course:
@@ -48,7 +47,7 @@ class Course:
         )
 
     @cached_property
-    def by_meeting(self) -> Floats:
+    def by_meeting(self) -> Float64s:
         """Chance that the j-th meeting after a pause, begun on day r of a meeting's cycle, gives a place again.
 
         [days of a cycle, meetings]; what is missing to 1 are pauses that keep their place, or never end.
@@ -61,7 +60,7 @@ class Course:
             np.add.at(chances[day], meeting, self.pause_days[given_up])
         return chances
 
-    def sessions_beyond(self, done: int) -> tuple[NDArray[np.int64], Floats]:
+    def sessions_beyond(self, done: int) -> tuple[Int64s, Float64s]:
         """Return how many sessions may be needed with so many done, and the chance of each number.
 
         Where the programme never needs more, one more is taken to be.
@@ -110,7 +109,7 @@ class Course:
         return int(np.flatnonzero(self.minimum_days)[0])
 
 
-def _shortened(chances: Floats) -> Floats:
+def _shortened(chances: Float64s) -> Float64s:
     """Return the chances without the part of the tail that hardly ever comes."""
     left = 1.0 - np.cumsum(chances)
     kept = chances[: int(np.argmax(left <= left[-1] + TAIL)) + 1]
@@ -118,5 +117,5 @@ def _shortened(chances: Floats) -> Floats:
     return kept
 
 
-def _mean(chances: Floats) -> float:
+def _mean(chances: Float64s) -> float:
     return float(np.arange(chances.size) @ chances / chances.sum())

@@ -6,16 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-import numpy as np
-from numpy.typing import NDArray
-
+from planner.base.arrays import Int32s
 from planner.model import rules
 from planner.optimise.formulation.case import Case
 from planner.optimise.formulation.options import Offer
 from planner.optimise.formulation.renewal import assessor_hours
 from planner.scenario.scenario import DAYS_PER_WEEK
-
-Ints = NDArray[np.int32]
 
 
 class DutyKind(Enum):
@@ -26,7 +22,7 @@ class DutyKind(Enum):
 
 
 @dataclass(frozen=True)
-class Duty:
+class FixedTask:
     """One duty in a psychologist's weeks."""
 
     kind: DutyKind
@@ -46,14 +42,14 @@ class Bookings:
     """Books work into free hours, each in the first week that has them, with whoever has most."""
 
     offer: Offer
-    free: Ints  # [psychologists, weeks] minutes; booked work is taken off
+    free: Int32s  # [psychologists, weeks] minutes; booked work is taken off
 
     def report_is_due(self, case: Case) -> bool:
         """Whether a report for the person's next review takes hours and falls due within the plan."""
         takes_hours = rules.parole_report_minutes(self.offer.scenario.parole) > 0
         return takes_hours and case.review_day < case.custody_end_day and self._due_week(case) < self.offer.span.weeks
 
-    def parole_report(self, case: Case) -> Duty | None:
+    def parole_report(self, case: Case) -> FixedTask | None:
         """Book the report for a person's review; None where no hours are free in time."""
         parole = self.offer.scenario.parole
         weeks, due = -(-parole.report_days // DAYS_PER_WEEK), self._due_week(case)
@@ -64,7 +60,7 @@ class Bookings:
     def _due_week(self, case: Case) -> int:
         return max(0, case.review_day - self.offer.scenario.parole.report_lead_days) // DAYS_PER_WEEK
 
-    def assessment(self, case: Case, from_day: int) -> Duty | None:
+    def assessment(self, case: Case, from_day: int) -> FixedTask | None:
         """Book a person's assessment, no earlier than a day; None where no hours are free."""
         programme = self.offer.scenario.programme
         weeks = -(-programme.assessment_days // DAYS_PER_WEEK)
@@ -72,11 +68,11 @@ class Bookings:
         minutes = rules.assessment_minutes(assessor_hours(case.person, self.offer.scenario), programme)
         return self._book(DutyKind.ASSESSMENT, case, possible, weeks, minutes)
 
-    def _book(self, kind: DutyKind, case: Case, possible: Iterable[int], weeks: int, minutes: int) -> Duty | None:
+    def _book(self, kind: DutyKind, case: Case, possible: Iterable[int], weeks: int, minutes: int) -> FixedTask | None:
         for week in possible:
             if (freest := self._freest(case.person.teams, week, weeks, minutes)) is not None:
                 self.free[freest, week : week + weeks] -= minutes
-                return Duty(kind, case.person.person, freest, week, week + weeks, minutes)
+                return FixedTask(kind, case.person.person, freest, week, week + weeks, minutes)
         return None
 
     def _freest(self, teams: Sequence[str], week: int, weeks: int, minutes: int) -> int | None:

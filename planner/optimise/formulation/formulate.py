@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import NONE, Int32s
 from planner.caseload import Caseload, Person, Status
 from planner.model.rules import Clock
 from planner.optimise.allocate import allocate
-from planner.optimise.formulation.availability import Diary, chance_held, weekly_minutes
+from planner.optimise.formulation.availability import Availability, chance_held, weekly_minutes
 from planner.optimise.formulation.case import Case
 from planner.optimise.formulation.course import Course
-from planner.optimise.formulation.fixed_tasks import Bookings, Duty
-from planner.optimise.formulation.formulation import ASSESSMENT, REPORT, Formulation, Wishes
+from planner.optimise.formulation.fixed_tasks import Bookings, FixedTask
+from planner.optimise.formulation.formulation import ASSESSMENT, REPORT, Formulation, PlanConstraints
 from planner.optimise.formulation.options import LEAST_CHANCE, Offer
-from planner.optimise.formulation.plan_horizon import Span
+from planner.optimise.formulation.plan_horizon import PlanHorizon
 from planner.optimise.formulation.renewal import is_too_old
 from planner.optimise.formulation.running import Running, running, taken_over
-from planner.optimise.problem import NONE
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 
-Ints = NDArray[np.int32]
 ELSEWHERE = frozenset({Status.NOT_ELIGIBLE, Status.NOT_SUITABLE, Status.OTHER_PROGRAMME})  # others write for them
 Unserved = list[tuple[str, str]]  # (person, what no hours were found for)
 
@@ -31,9 +29,9 @@ Unserved = list[tuple[str, str]]  # (person, what no hours were found for)
 def formulate(
     caseload: Caseload,
     scenario: Scenario,
-    span: Span,
+    span: PlanHorizon,
     clock: Clock,
-    wishes: Wishes | None = None,
+    wishes: PlanConstraints | None = None,
     least_chance: float = LEAST_CHANCE,
     valid_days: int | None = None,
 ) -> Formulation:
@@ -44,7 +42,7 @@ def formulate(
     stated = scenario.assessment
     holds = valid_days if valid_days is not None or stated is None else stated.valid_days
     held = chance_held(span, scenario)
-    diaries = [Diary.of(who, span, held) for who in caseload.staff]
+    diaries = [Availability.of(who, span, held) for who in caseload.staff]
     offer = Offer(span, scenario, Course.of(scenario), caseload.staff, diaries, least_chance)
     weekly = [weekly_minutes(who, span, scenario) for who in caseload.staff]
     minutes = np.asarray(weekly, dtype=np.int32).reshape(len(caseload.staff), span.weeks)
@@ -67,7 +65,7 @@ def formulate(
         options=offer.options(cases, [case.person.teams for case in cases]),
         hours=minutes,
         free=bookings.free,
-        wishes=wishes or Wishes(),
+        wishes=wishes or PlanConstraints(),
         valid_days=holds,
     )
 
@@ -75,7 +73,9 @@ def formulate(
 # --- running courses ----------------------------------------------------------------------------
 
 
-def _run_on(caseload: Caseload, offer: Offer, clock: Clock, free: Ints) -> tuple[tuple[Running, ...], tuple[Case, ...]]:
+def _run_on(
+    caseload: Caseload, offer: Offer, clock: Clock, free: Int32s
+) -> tuple[tuple[Running, ...], tuple[Case, ...]]:
     """Hold the hours of running courses; return them, and the cases whose psychologist goes with no other to be had."""
     number = {who.name: at for at, who in enumerate(offer.staff)}
     courses = []
@@ -91,7 +91,7 @@ def _run_on(caseload: Caseload, offer: Offer, clock: Clock, free: Ints) -> tuple
     return (*courses, *again), stranded
 
 
-def _hold(course: Running, free: Ints) -> None:
+def _hold(course: Running, free: Int32s) -> None:
     """Take a course's minutes off what is free, never below nothing."""
     for who in {course.first, course.second} - {NONE}:
         weeks = free[who, course.from_week : course.until_week]
@@ -99,7 +99,7 @@ def _hold(course: Running, free: Ints) -> None:
 
 
 def _take_over(
-    leavers: list[Running], offer: Offer, clock: Clock, free: Ints
+    leavers: list[Running], offer: Offer, clock: Clock, free: Int32s
 ) -> tuple[list[Running], tuple[Case, ...]]:
     """Give courses whose psychologist goes another one in the same team, as well as can be."""
     cases = [taken_over(course, offer) for course in leavers]
@@ -131,7 +131,7 @@ def _take_over(
 
 def _book_reports(
     caseload: Caseload, offer: Offer, clock: Clock, bookings: Bookings, unserved: Unserved
-) -> Iterator[Duty]:
+) -> Iterator[FixedTask]:
     """Book the parole reports that fall due, by day of review."""
     written_for = [person for person in caseload.people if person.status not in ELSEWHERE]
     cases = [Case.of(person, offer.span, offer.scenario, clock, 0) for person in written_for]
@@ -150,7 +150,7 @@ def _cases(
     offer: Offer,
     clock: Clock,
     bookings: Bookings,
-    duties: list[Duty],
+    duties: list[FixedTask],
     unserved: Unserved,
     valid_days: int | None,
 ) -> Iterator[Case]:

@@ -8,38 +8,37 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import NONE, Float64s, Int32s
 from planner.caseload import Person, Psychologist
 from planner.model.rules import Clock
 from planner.optimise.constraints.equity import EquityFloor, best_chances
 from planner.optimise.constraints.pin import Pin, PinKind, allowed
-from planner.optimise.formulation.availability import Diary, chance_held
+from planner.optimise.formulation.availability import Availability, chance_held
 from planner.optimise.formulation.case import Case
-from planner.optimise.formulation.fixed_tasks import Duty, DutyKind
+from planner.optimise.formulation.fixed_tasks import DutyKind, FixedTask
 from planner.optimise.formulation.options import Offer, Options
-from planner.optimise.formulation.plan_horizon import Span
+from planner.optimise.formulation.plan_horizon import PlanHorizon
 from planner.optimise.formulation.renewal import Renewal, assessor_hours, is_too_old
 from planner.optimise.formulation.running import Running
-from planner.optimise.problem import NONE, Floats, Problem
+from planner.optimise.problem import Problem
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 
-Ints = NDArray[np.int32]
 WEEKS_AFTER = 4  # a start in the first of them may fall on a bank holiday
 ASSESSMENT, REPORT = "an assessment", "a parole report"  # what no hours may be found for
 Start = tuple[date, tuple[str, ...]]  # the day a start falls on, and with whom
 
 
 @dataclass(frozen=True)
-class Wishes:
+class PlanConstraints:
     """What people want of a plan, beside the best use of hours."""
 
     pins: tuple[Pin, ...] = ()
     floors: tuple[EquityFloor, ...] = ()
     previous: Mapping[str, Start] = field(default_factory=dict)  # the plan before, by person
 
-    def without(self, wish: Pin | EquityFloor) -> Wishes:
+    def without(self, wish: Pin | EquityFloor) -> PlanConstraints:
         """Return the wishes without one of the pins or floors."""
         pins = tuple(pin for pin in self.pins if pin is not wish)
         return replace(self, pins=pins, floors=tuple(floor for floor in self.floors if floor is not wish))
@@ -49,24 +48,24 @@ class Wishes:
 class Formulation:
     """A caseload as a problem, with all that is needed to read a solution back."""
 
-    span: Span
+    span: PlanHorizon
     scenario: Scenario
     clock: Clock
     offer: Offer
     running: tuple[Running, ...]
     stranded: tuple[Case, ...]  # on courses whose psychologist goes, with no other to go on with
-    duties: tuple[Duty, ...]  # parole reports and assessments
+    duties: tuple[FixedTask, ...]  # parole reports and assessments
     unserved: tuple[tuple[str, str], ...]  # (person, what no hours were found for)
     without_place: tuple[Person, ...]  # who gets none in this plan, whatever the hours
     cases: tuple[Case, ...]  # who may be given a place
     options: Options  # of the cases, whatever is pinned
-    hours: Ints  # [psychologists, weeks] minutes for the programme
-    free: Ints  # [psychologists, weeks] minutes of these left for new starts
-    wishes: Wishes
+    hours: Int32s  # [psychologists, weeks] minutes for the programme
+    free: Int32s  # [psychologists, weeks] minutes of these left for new starts
+    wishes: PlanConstraints
     valid_days: int | None = None  # how long an assessment holds; for good where None
 
     @classmethod
-    def bare(cls, offer: Offer, clock: Clock, cases: Sequence[Case], options: Options, free: Ints) -> Formulation:
+    def bare(cls, offer: Offer, clock: Clock, cases: Sequence[Case], options: Options, free: Int32s) -> Formulation:
         """Return the problem of some cases alone, with nothing else in the plan and no wishes."""
         return cls(
             offer.span,
@@ -82,7 +81,7 @@ class Formulation:
             options,
             free,
             free.copy(),
-            Wishes(),
+            PlanConstraints(),
         )
 
     @property
@@ -100,9 +99,9 @@ class Formulation:
         return int(self.offer.diaries[psychologist].off[week * DAYS_PER_WEEK : (week + 1) * DAYS_PER_WEEK].sum())
 
     @cached_property
-    def always_there(self) -> Diary:
+    def always_there(self) -> Availability:
         """The diary of someone who is always at work."""
-        return Diary.always_there(self.span, chance_held(self.span, self.scenario))
+        return Availability.always_there(self.span, chance_held(self.span, self.scenario))
 
     def can_start_after(self, at: int) -> bool:
         """Return whether a case could start, with a chance worth offering, in the weeks after the plan's last."""
@@ -152,7 +151,7 @@ class Formulation:
         return [*self.people, *running, *(person.person for person in self.without_place)]
 
     @cached_property
-    def best(self) -> Floats:
+    def best(self) -> Float64s:
         """Each case's best chance over all starts, were nobody else there, [cases]."""
         return best_chances(self.cases, self.options)
 
@@ -161,7 +160,7 @@ class Formulation:
         """The problem as wished."""
         return self.problem_of(self.options, self.wishes)
 
-    def problem_of(self, options: Options, wishes: Wishes, free: Ints | None = None) -> Problem:
+    def problem_of(self, options: Options, wishes: PlanConstraints, free: Int32s | None = None) -> Problem:
         """Return the problem of some options under some wishes, with other free minutes where they are given."""
         kept = allowed(wishes.pins, self.people, options, self.span, self.names)
         counts = np.bincount(options.lane[kept], minlength=options.lane_person.size)
@@ -185,7 +184,7 @@ class Formulation:
             floors=tuple(floor.on(self.cases, self.best) for floor in wishes.floors),
         )
 
-    def _changes(self, options: Options, wishes: Wishes) -> Ints:
+    def _changes(self, options: Options, wishes: PlanConstraints) -> Int32s:
         """Return 1 for each start that differs from what the previous plan has for its person, [starts]."""
         week, first = np.full(len(self.people), NONE), np.full(len(self.people), NONE)
         second, planned = np.full(len(self.people), NONE), np.zeros(len(self.people), dtype=np.bool_)

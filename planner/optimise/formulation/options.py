@@ -8,48 +8,46 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import NONE, Float64s, Int32s, Int64s
 from planner.caseload import Psychologist
 from planner.model import rules
-from planner.optimise.formulation.availability import Diary, Longs
+from planner.optimise.formulation.availability import Availability
 from planner.optimise.formulation.case import Case
 from planner.optimise.formulation.chance import finishing
-from planner.optimise.formulation.course import Course, Floats
-from planner.optimise.formulation.plan_horizon import Span
-from planner.optimise.problem import NONE
+from planner.optimise.formulation.course import Course
+from planner.optimise.formulation.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 LEAST_CHANCE = 0.05  # a start with less is not offered: an assumption, said with every plan
-Ints = NDArray[np.int32]
 
 
 @dataclass(frozen=True, eq=False)
 class Options:
     """Lanes (a person with a psychologist or a pair) and their starts, lane after lane, week after week."""
 
-    lane_person: Ints  # [lanes]
-    lane_first: Ints  # [lanes]
-    lane_second: Ints  # [lanes] NONE where one facilitator is enough
-    lane_minutes: Ints  # [lanes]
-    lane: Ints  # [starts]
-    week: Ints  # [starts]
-    until: Ints  # [starts]
-    chance: Floats  # [starts]
+    lane_person: Int32s  # [lanes]
+    lane_first: Int32s  # [lanes]
+    lane_second: Int32s  # [lanes] NONE where one facilitator is enough
+    lane_minutes: Int32s  # [lanes]
+    lane: Int32s  # [starts]
+    week: Int32s  # [starts]
+    until: Int32s  # [starts]
+    chance: Float64s  # [starts]
 
     @property
-    def person(self) -> Ints:
+    def person(self) -> Int32s:
         """The person of each start, [starts]."""
         return self.lane_person[self.lane]
 
     @property
-    def first(self) -> Ints:
+    def first(self) -> Int32s:
         """The first psychologist of each start, [starts]."""
         return self.lane_first[self.lane]
 
     @property
-    def second(self) -> Ints:
+    def second(self) -> Int32s:
         """The second psychologist of each start, [starts]."""
         return self.lane_second[self.lane]
 
@@ -58,15 +56,15 @@ class Options:
 class Offer:
     """Works out starts; chances of diaries and deadlines seen before are kept."""
 
-    span: Span
+    span: PlanHorizon
     scenario: Scenario
     course: Course
     staff: Sequence[Psychologist]
-    diaries: Sequence[Diary]
+    diaries: Sequence[Availability]
     least_chance: float = LEAST_CHANCE
-    _chances: dict[tuple[bytes, int, int, int], Floats] = field(default_factory=dict, repr=False)
-    _untils: dict[tuple[bytes, int, int], Longs] = field(default_factory=dict, repr=False)
-    _pairs: dict[tuple[int, int], Diary] = field(default_factory=dict, repr=False)
+    _chances: dict[tuple[bytes, int, int, int], Float64s] = field(default_factory=dict, repr=False)
+    _untils: dict[tuple[bytes, int, int], Int64s] = field(default_factory=dict, repr=False)
+    _pairs: dict[tuple[int, int], Availability] = field(default_factory=dict, repr=False)
 
     def options(self, cases: Sequence[Case], teams: Sequence[Iterable[str]]) -> Options:
         """Return every start of each case with the psychologists of its teams; `teams` is [cases]."""
@@ -96,7 +94,7 @@ class Offer:
             else:
                 yield from ((at, first, second, minutes) for first, second in combinations(members, 2))
 
-    def _starts(self, case: Case, first: int, second: int) -> tuple[Longs, Longs, Floats]:
+    def _starts(self, case: Case, first: int, second: int) -> tuple[Int64s, Int64s, Float64s]:
         """Return the weeks in which a lane may begin, until when each holds hours, and its chance."""
         diary = self.diary(first, second)
         weeks = np.arange(self.span.week_from(case.ready_day), self.span.weeks)
@@ -107,7 +105,7 @@ class Offer:
         offered = (chances >= self.least_chance) & stays
         return weeks[offered], untils[offered], chances[offered]
 
-    def diary(self, first: int, second: int) -> Diary:
+    def diary(self, first: int, second: int) -> Availability:
         """Return the diary of a psychologist, or of a pair."""
         if second == NONE:
             return self.diaries[first]
@@ -115,14 +113,14 @@ class Offer:
             self._pairs[first, second] = self.diaries[first].with_(self.diaries[second])
         return self._pairs[first, second]
 
-    def chances(self, case: Case, diary: Diary) -> Floats:
+    def chances(self, case: Case, diary: Availability) -> Float64s:
         """Return the chance of finishing in time for a start in each week, [weeks]."""
         known = (diary.key, case.sessions_stated or 0, self._deadline(case), case.sessions_done)
         if known not in self._chances:
             self._chances[known] = self.chances_on(self._start_days, case, diary)
         return self._chances[known]
 
-    def chances_on(self, start_days: Longs, case: Case, diary: Diary) -> Floats:
+    def chances_on(self, start_days: Int64s, case: Case, diary: Availability) -> Float64s:
         """Return the chance of finishing in time for a start on each day, [starts]."""
         course, done = self.course.under_way if case.sessions_done else self.course, case.sessions_done
         return finishing(course, case.sessions_stated, self._deadline(case), diary.p_held, start_days, done)
@@ -130,7 +128,7 @@ class Offer:
     def _deadline(self, case: Case) -> int:
         return min(case.deadline_day, self.span.days)
 
-    def untils(self, case: Case, diary: Diary) -> Longs:
+    def untils(self, case: Case, diary: Availability) -> Int64s:
         """Return until which week a start in each week holds hours, [weeks]."""
         sessions = case.sessions(self.course)
         known = (diary.key, sessions, case.sessions_done)
@@ -140,5 +138,5 @@ class Offer:
         return self._untils[known]
 
     @property
-    def _start_days(self) -> Longs:
+    def _start_days(self) -> Int64s:
         return np.arange(self.span.weeks, dtype=np.int64) * DAYS_PER_WEEK

@@ -8,16 +8,15 @@ from functools import cached_property
 
 import holidays
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Bools
 from planner.scenario.scenario import DAYS_PER_WEEK
 
-Flags = NDArray[np.bool_]
 LOOK_BEYOND_DAYS = 5 * 365  # past the plan's end; a deadline further off still leaves nearly every course its time
 
 
 @dataclass(frozen=True)
-class Span:
+class PlanHorizon:
     """The weeks of a plan: week w covers the seven days from day 7w.
 
     Raises ValueError where there is no week.
@@ -58,7 +57,7 @@ class Span:
         return self.date_of(week * DAYS_PER_WEEK)
 
     @cached_property
-    def bank_holidays(self) -> Flags:
+    def bank_holidays(self) -> Bools:
         """Which days are bank holidays in England and Wales, [days]."""
         last = self.date_of(self.days)
         known = holidays.country_holidays("GB", subdiv="ENG", years=range(self.first_day.year, last.year + 1))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from planner.base.uk_date import uk_date
 from planner.caseload import Person
-from planner.optimise.formulation.plan_horizon import Span
+from planner.optimise.formulation.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 
 
@@ -54,7 +54,7 @@ def too_old_from(person: Person, valid_days: int | None) -> date | None:
     return person.assessment_date + timedelta(days=valid_days)
 
 
-def is_too_old(person: Person, span: Span, valid_days: int | None, day: int) -> bool:
+def is_too_old(person: Person, span: PlanHorizon, valid_days: int | None, day: int) -> bool:
     """Return whether a course could not start on a day, numbered from the plan's first, for the assessment's age."""
     since = too_old_from(person, valid_days)
     return since is not None and span.day_of(since) <= day

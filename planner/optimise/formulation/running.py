@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.base.arrays import NONE
 from planner.model import rules
 from planner.model.rules import sessions_after_handover
 from planner.optimise.formulation.case import Case
 from planner.optimise.formulation.chance import carrying_on
 from planner.optimise.formulation.options import Offer
-from planner.optimise.problem import NONE
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from planner.model.policy import Indexed, Keys
-from planner.optimise.policies.prospects import Floats, Prospects
+from planner.base.arrays import Float64s, Int64s
+from planner.model.policy import IndexPolicy
+from planner.optimise.policies.prospects import Prospects
 from planner.scenario import Scenario
 
 A_YEAR_WEEKS = 52
@@ -18,37 +19,37 @@ LEAST_PLACE_WEEKS = 0.25
 STEPS = 2.0**40  # of a key in one finish a place-week: finer than any difference that matters
 
 
-def chance_per_place_week(scenario: Scenario) -> Indexed:
+def chance_per_place_week(scenario: Scenario) -> IndexPolicy:
     """The chance of finishing before release, for each week a place is expected to be held."""
     prospects = Prospects.of(scenario)
-    return Indexed(_keys(prospects.chance / _weeks(prospects.place_weeks)))
+    return IndexPolicy(_keys(prospects.chance / _weeks(prospects.place_weeks)))
 
 
-def cost_of_waiting(scenario: Scenario) -> Indexed:
+def cost_of_waiting(scenario: Scenario) -> IndexPolicy:
     """What another year's wait would take from the chance of finishing, for each week a place should be held."""
     prospects = Prospects.of(scenario)
     lost = prospects.chance - later(prospects.chance, A_YEAR_WEEKS)
-    return Indexed(_keys(lost / _weeks(prospects.place_weeks)))
+    return IndexPolicy(_keys(lost / _weeks(prospects.place_weeks)))
 
 
-def price_directed(scenario: Scenario) -> Indexed:
+def price_directed(scenario: Scenario) -> IndexPolicy:
     """What a start now is worth above a place later, for each week of a whole course."""
     prospects = Prospects.of(scenario)
     gained = prospects.chance - P_PLACE_LATER * later(prospects.chance, LATER_WEEKS)
-    return Indexed(_keys(gained / _weeks(prospects.course_weeks)))
+    return IndexPolicy(_keys(gained / _weeks(prospects.course_weeks)))
 
 
-def later(chance: Floats, weeks: int) -> Floats:
+def later(chance: Float64s, weeks: int) -> Float64s:
     """Return what a table by weeks to review and to end of custody says so many weeks on, for all still there."""
     place = np.arange(chance.shape[2])
     on = np.where(place == place[-1], place, np.maximum(place - weeks, 0))  # the last stands for all that is beyond it
     return np.asarray(chance[:, :, on][:, :, :, on])
 
 
-def _weeks(place_weeks: Floats) -> Floats:
+def _weeks(place_weeks: Float64s) -> Float64s:
     return np.maximum(place_weeks, LEAST_PLACE_WEEKS)
 
 
-def _keys(index: Floats) -> Keys:
+def _keys(index: Float64s) -> Int64s:
     """Return keys of which the lowest goes first."""
     return (-np.rint(index * STEPS)).astype(np.int64)

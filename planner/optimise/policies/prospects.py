@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s
 from planner.optimise.formulation.chance import finishing
 from planner.optimise.formulation.course import Course
 from planner.scenario import Scenario
@@ -19,7 +19,6 @@ from planner.scenario.conditions import conditions_on
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.world.streams import table
 
-Floats = NDArray[np.float64]
 MOST_SESSIONS = 64
 MOST_WEEKS = 130  # a course that has two and a half years has, to within a hundredth, as long as it needs
 
@@ -31,8 +30,8 @@ class Prospects:
     What is beyond the last of an axis counts as the last.
     """
 
-    chance: Floats  # of finishing before release
-    place_weeks: Floats  # weeks of a psychologist's place expected to be held, of two where two are needed
+    chance: Float64s  # of finishing before release
+    place_weeks: Float64s  # weeks of a psychologist's place expected to be held, of two where two are needed
     p_refused: float  # at a parole review
     weeks_between_reviews: int  # the mean, rounded
     days_a_session: float  # in a place, until one more is held
@@ -69,7 +68,7 @@ class Prospects:
         )
 
     @property
-    def course_weeks(self) -> Floats:
+    def course_weeks(self) -> Float64s:
         """The place-weeks of a course that nothing cuts short, on the same axes."""
         return np.broadcast_to(self.place_weeks[:, :, -1:, -1:], self.place_weeks.shape)
 
@@ -83,7 +82,7 @@ class Release:
     """When someone is released, as it may be foreseen: by weeks."""
 
     p_release: float  # at a review, where the programme is not completed
-    stays: Floats  # [weeks] chance of being in custody still, so many weeks after a review that refused release
+    stays: Float64s  # [weeks] chance of being in custody still, so many weeks after a review that refused release
 
     @classmethod
     def of(cls, scenario: Scenario) -> Release:
@@ -99,14 +98,14 @@ class Release:
         return cls(p, stays)
 
     @cached_property
-    def in_custody(self) -> Floats:
+    def in_custody(self) -> Float64s:
         """The chance of being in custody still in each week, [weeks to review, weeks from now]; no end of custody."""
         made = np.ones((MOST_WEEKS + 1, MOST_WEEKS + 1))
         for review in range(MOST_WEEKS):
             made[review, review:] = (1.0 - self.p_release) * self.stays[: MOST_WEEKS + 1 - review]
         return made
 
-    def prospects(self, lengths: tuple[Floats, Floats], facilitators: int) -> tuple[Floats, Floats]:
+    def prospects(self, lengths: tuple[Float64s, Float64s], facilitators: int) -> tuple[Float64s, Float64s]:
         """Return the chance of finishing, and the place-weeks, [weeks to review, weeks to end of custody].
 
         `lengths`, each [weeks]: the chance of completing in just so many weeks, and of holding a place in each.
@@ -119,7 +118,7 @@ class Release:
         return chance, held * facilitators
 
 
-def _lengths(scenario: Scenario) -> list[list[tuple[Floats, Floats]]]:
+def _lengths(scenario: Scenario) -> list[list[tuple[Float64s, Float64s]]]:
     """Return, by sessions needed and for one psychologist and two, when courses complete and hold a place."""
     course, held = Course.of(scenario), conditions_on(scenario, 0).p_held
     there = 1.0 - _leave(scenario)
@@ -127,7 +126,7 @@ def _lengths(scenario: Scenario) -> list[list[tuple[Floats, Floats]]]:
     return [[_course_weeks(course, max(n, 1), held * present) for present in (there, there**2)] for n in counts]
 
 
-def _course_weeks(course: Course, sessions: int, p_held: float) -> tuple[Floats, Floats]:
+def _course_weeks(course: Course, sessions: int, p_held: float) -> tuple[Float64s, Float64s]:
     """Return the chance of completing in each week of a course, and of a place being held in it, [weeks].
 
     A place counts as held until the course is completed: too long for one that ends early, or gives its place up.

@@ -12,23 +12,22 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.model.policy import Candidate, Held, Indexed, Known
+from planner.base.arrays import NONE, Float64s, Int32s, Int64s
+from planner.model.policy import Candidate, IndexPolicy, Observation, WorkInProgress
 from planner.optimise.allocate import allocate
-from planner.optimise.effort import Effort
+from planner.optimise.effort import SolveParams
 from planner.optimise.policies.index import LATER_WEEKS, P_PLACE_LATER, price_directed
-from planner.optimise.policies.prospects import Floats, Prospects
-from planner.optimise.problem import NONE, Problem
+from planner.optimise.policies.prospects import Prospects
+from planner.optimise.problem import Problem
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.world.streams import NEVER
 
-Ints = NDArray[np.int64]
 START_WEEKS = (0, 1, 2, 4, 8, 16, 26)  # from now, that the plan chooses between: a later start is looked at again
 P_FINISH_A_PLACE_WEEK = 0.006  # what a week of a place is worth to people who are not on the list yet: an assumption
 LEAST_WORTH = 1e-4  # of a start that is in the problem at all
-SMALL = Effort(price_rounds=150, search_rounds=30, swaps=0, columns=0, work=0.1, stages=1, threads=1)
+SMALL = SolveParams(price_rounds=150, search_rounds=30, swaps=0, columns=0, work=0.1, stages=1, threads=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,10 +48,10 @@ class RollingPlan:
 
     scenario: Scenario
     service: Service
-    effort: Effort = SMALL
+    effort: SolveParams = SMALL
     weeks: tuple[int, ...] = START_WEEKS
     price: float = P_FINISH_A_PLACE_WEEK
-    index: Indexed = field(init=False)
+    index: IndexPolicy = field(init=False)
     prospects: Prospects = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,13 +59,13 @@ class RollingPlan:
         object.__setattr__(self, "prospects", Prospects.of(self.scenario))
         object.__setattr__(self, "index", price_directed(self.scenario))
 
-    def plan(self, known: Known) -> list[int]:
+    def plan(self, known: Observation) -> list[int]:
         """Return who is to start now, and then everyone else, by what a start is worth a place-week."""
         now = self._allocated(known)
         keys = {who.person: (who.person not in now, self.index(who, known.today)) for who in known.candidates}
         return sorted(keys, key=lambda person: (*keys[person], person))
 
-    def _allocated(self, known: Known) -> set[int]:
+    def _allocated(self, known: Observation) -> set[int]:
         """Return whom the plan has starting now."""
         people, lanes = self._lanes(known)
         if not lanes:
@@ -75,7 +74,7 @@ class RollingPlan:
         start = allocate(problem, self.effort).start
         return {people[at].person for at, each in enumerate(start) if each != NONE and problem.start_week[each] == 0}
 
-    def _lanes(self, known: Known) -> tuple[list[Candidate], list[Lane]]:
+    def _lanes(self, known: Observation) -> tuple[list[Candidate], list[Lane]]:
         """Return who could start now, and with whom, at which weeks and what that is worth."""
         people: list[Candidate] = []
         lanes: list[Lane] = []
@@ -88,7 +87,7 @@ class RollingPlan:
                 people.append(who)
         return people, lanes
 
-    def _posts_for(self, who: Candidate, known: Known) -> list[tuple[int, int, int]]:
+    def _posts_for(self, who: Candidate, known: Observation) -> list[tuple[int, int, int]]:
         """Return (post, second post, minutes) of each team that could start the person now."""
         found: list[tuple[int, int, int]] = []
         for team in self.service.teams[who.prison]:
@@ -102,7 +101,7 @@ class RollingPlan:
                 found.extend((one, other, minutes) for one, other in combinations(posts, 2))
         return found
 
-    def _worth(self, who: Candidate, today: int) -> tuple[Floats, int]:
+    def _worth(self, who: Candidate, today: int) -> tuple[Float64s, int]:
         """Return what a start in each week is worth above a later place, [weeks], and for how long it holds a place."""
         chance = self._chance(who, today, np.asarray([*self.weeks, LATER_WEEKS]))
         sessions = min(who.sessions_planned, len(self.prospects.chance) - 1)
@@ -110,7 +109,7 @@ class RollingPlan:
         worth = chance[:-1] - P_PLACE_LATER * chance[-1] - self.price * place_weeks
         return worth, max(int(np.ceil(place_weeks / who.facilitators)), 1)
 
-    def _chance(self, who: Candidate, today: int, weeks: Ints) -> Floats:
+    def _chance(self, who: Candidate, today: int, weeks: Int64s) -> Float64s:
         """Return the chance, as seen today, of being there and finishing after a start so many weeks from now."""
         table = self.prospects.chance
         most = table.shape[2] - 1
@@ -122,7 +121,7 @@ class RollingPlan:
         found = table[sessions, who.facilitators - 1, np.clip(next_review, 0, most), np.maximum(ends, 0)]
         return np.asarray(there * found)
 
-    def _problem(self, known: Known, people: list[Candidate], lanes: list[Lane]) -> Problem:
+    def _problem(self, known: Observation, people: list[Candidate], lanes: list[Lane]) -> Problem:
         """Return who may start when as a problem."""
         weeks = np.asarray(self.weeks)
         sizes = [lane.kept.size for lane in lanes]
@@ -144,7 +143,7 @@ class RollingPlan:
             must=np.zeros(len(people), dtype=np.bool_),
         )
 
-    def _capacity(self, known: Known) -> NDArray[np.int32]:
+    def _capacity(self, known: Observation) -> Int32s:
         """Return the minutes free in each week of the plan, were nothing new begun, [posts, weeks]."""
         weeks = self.weeks[-1] + LATER_WEEKS
         free = np.repeat(np.asarray(known.hours)[:, None], weeks, axis=1)
@@ -155,7 +154,7 @@ class RollingPlan:
         free[:, 0] = np.minimum(free[:, 0], known.free)  # supervision and leave are known for today only
         return np.asarray(np.maximum(free, 0), dtype=np.int32)
 
-    def _done_day(self, work: Held, today: int) -> int:
+    def _done_day(self, work: WorkInProgress, today: int) -> int:
         """Return the day on which work in hand should be done."""
         if work.is_course:
             left = work.sessions_left * self.prospects.days_a_session + self.prospects.mean_report_days
@@ -172,8 +171,8 @@ class Lane:
     first: int
     second: int
     minutes: int
-    worth: Floats  # [starts]
-    kept: Ints  # [starts] which of the plan's start weeks
+    worth: Float64s  # [starts]
+    kept: Int64s  # [starts] which of the plan's start weeks
     held_weeks: int
 
 

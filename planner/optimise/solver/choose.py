@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from ortools.sat.python import cp_model
 
-from planner.optimise.problem import NONE, SAME_VALUE, Floats, Longs
+from planner.base.arrays import NONE, Float64s, Int64s
+from planner.optimise.problem import SAME_VALUE
 from planner.optimise.solver.model import Model
 
 
@@ -19,7 +20,7 @@ from planner.optimise.solver.model import Model
 class Chosen:
     """The best choice found."""
 
-    chosen: Longs | None  # [people] start, or NONE; None where nothing was found
+    chosen: Int64s | None  # [people] start, or NONE; None where nothing was found
     bound: int  # no choice has more
     is_done: bool  # nothing is better, or nothing is possible
 
@@ -28,7 +29,7 @@ class Chosen:
 class AtLeast:
     """A sum over the starts chosen that is to be at least so much."""
 
-    each: Longs  # [starts]
+    each: Int64s  # [starts]
     least: int
 
 
@@ -37,13 +38,13 @@ def units(people: int) -> float:
     return float(np.ceil(8 * max(people, 1) / SAME_VALUE))
 
 
-def in_units(value: Floats, people: int) -> Longs:
+def in_units(value: Float64s, people: int) -> Int64s:
     """Return values as whole numbers."""
     return np.rint(value * units(people)).astype(np.int64)
 
 
 def choose(
-    model: Model, objective: Longs, work: float, extra: tuple[AtLeast, ...] = (), begin: Longs | None = None
+    model: Model, objective: Int64s, work: float, extra: tuple[AtLeast, ...] = (), begin: Int64s | None = None
 ) -> Chosen:
     """Return the choice with the most of something, as far as so much counted work goes."""
     part = model.part
@@ -95,7 +96,7 @@ def _floors(model: Model) -> list[AtLeast]:
     ]
 
 
-def _linear(programme: Any, variables: Longs, coefficients: Longs, low: int | None, high: int | None) -> None:
+def _linear(programme: Any, variables: Int64s, coefficients: Int64s, low: int | None, high: int | None) -> None:
     linear = programme.proto.constraints.add().linear
     linear.vars.extend(variables.tolist())
     linear.coeffs.extend(coefficients.tolist())

@@ -13,13 +13,14 @@ from functools import partial
 
 import numpy as np
 
-from planner.optimise.problem import NONE, SAME_VALUE, Floats, Longs
+from planner.base.arrays import NONE, Float64s, Int64s
+from planner.optimise.problem import SAME_VALUE
 from planner.optimise.solver.group import Group, deal
-from planner.optimise.solver.part import Part
+from planner.optimise.solver.part import Subproblem
 from planner.optimise.solver.prices import Prices, falls_short, price
 from planner.optimise.solver.prove import prove
 from planner.optimise.solver.search import better, fill, ground_of, lay, plan_of
-from planner.optimise.solver.work import Work, only, within, without
+from planner.optimise.solver.work import Incumbent, only, within, without
 from planner.world.streams import Key, key_of
 
 SEED = Key(20)
@@ -32,7 +33,7 @@ SWAP_PEOPLE = 40  # in a group that is planned anew by an integer programme
 SWAP_PRICES = 200  # rounds in which a group is priced
 
 
-def search(work: Work) -> None:
+def search(work: Incumbent) -> None:
     """Find a plan without prices, price against it, and better it with prices."""
     part, rounds = work.part, work.effort.search_rounds
     free = Prices(np.zeros(part.capacity.shape), np.zeros(len(part.least)), math.inf)
@@ -54,13 +55,13 @@ def search(work: Work) -> None:
     _price(work, work.prices[-1])
 
 
-def _price(work: Work, begin: Prices | None) -> None:
+def _price(work: Incumbent, begin: Prices | None) -> None:
     """Price against the plan there is."""
     work.prices.append(price(work.part, work.effort.price_rounds, max(work.value, 0.0), begin))
     work.prove(work.prices[-1].bound)
 
 
-def anneal(work: Work, part: Part, prices: Prices, rounds: float, key: Key) -> Longs | None:
+def anneal(work: Incumbent, part: Subproblem, prices: Prices, rounds: float, key: Key) -> Int64s | None:
     """Return a better plan, over some of the work's starts."""
     if not part.starts:
         return work.chosen
@@ -73,17 +74,17 @@ def anneal(work: Work, part: Part, prices: Prices, rounds: float, key: Key) -> L
     goal = math.floor(work.bound + SAME_VALUE) - 0.5 if part.value_step and math.isfinite(work.bound) else math.inf
     goal = min(goal, work.enough + SAME_VALUE / 8)
     better(ground, plan, int(rounds * part.people), HOT * scale, COLD * scale, goal, scale, key)
-    best: Longs = plan.best
+    best: Int64s = plan.best
     return best if part is work.part else without(part, best)
 
 
-def counted(part: Part) -> Floats:
+def counted(part: Subproblem) -> Float64s:
     """Return what the search counts a start for: value, and a trace of changes and weeks."""
     change = part.change - part.drop_change[part.start_person]
     return part.value - TIE * change - TIE / 8.0 * part.start_week / max(part.weeks, 1)
 
 
-def swap(work: Work) -> bool:
+def swap(work: Incumbent) -> bool:
     """Plan small groups anew, each to proof if it can be; return whether the plan is better."""
     if work.chosen is None or work.part.starts > SWAP_STARTS * work.effort.columns:
         return False
@@ -99,10 +100,10 @@ def swap(work: Work) -> bool:
     return work.value > before + SAME_VALUE
 
 
-def _anew(group: Group, work: Work, prices: Prices) -> Longs:
+def _anew(group: Group, work: Incumbent, prices: Prices) -> Int64s:
     """Return the best plan found of a group."""
     part, effort = group.part, replace(work.effort, work=work.effort.work / 4)
-    sub = Work(part, effort, chosen=group.chosen)
+    sub = Incumbent(part, effort, chosen=group.chosen)
     if part.starts:
         sub.prices.append(price(part, SWAP_PRICES, sub.value, group.prices(prices)))
         sub.prove(sub.prices[0].bound)

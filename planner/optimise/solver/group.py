@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.optimise.problem import NONE, Flags, Longs
-from planner.optimise.solver.part import Part, cut, gather, reachable
+from planner.base.arrays import NONE, Bools, Int64s
+from planner.optimise.solver.part import Subproblem, cut, gather, reachable
 from planner.optimise.solver.prices import Auction, Prices
 
 
@@ -20,20 +20,20 @@ from planner.optimise.solver.prices import Auction, Prices
 class Group:
     """A part of a part, around a plan: its `person` and `origin` are numbers in the part it is of."""
 
-    part: Part
-    who: Flags  # [psychologists of the part it is of]
-    chosen: Longs  # [people of the group] what the plan gives them
+    part: Subproblem
+    who: Bools  # [psychologists of the part it is of]
+    chosen: Int64s  # [people of the group] what the plan gives them
 
     def prices(self, prices: Prices) -> Prices:
         """Return the group's own of the prices of the part it is of."""
         return replace(prices, minute=prices.minute[self.who])
 
-    def put(self, chosen: Longs, whole: Longs) -> None:
+    def put(self, chosen: Int64s, whole: Int64s) -> None:
         """Put a plan of the group into a plan of the part it is of."""
         whole[self.part.person] = np.where(chosen == NONE, NONE, self.part.origin[chosen]) if self.part.starts else NONE
 
 
-def deal(part: Part, chosen: Longs, people: int, rng: np.random.Generator) -> Iterator[Group]:
+def deal(part: Subproblem, chosen: Int64s, people: int, rng: np.random.Generator) -> Iterator[Group]:
     """Yield disjoint groups of psychologists who share people, each with about so many people."""
     shared, free = _shared(part), np.ones(part.psychologists, dtype=bool)
     nobody = np.ones(part.people, dtype=bool)  # not in a group so far
@@ -57,23 +57,23 @@ def deal(part: Part, chosen: Longs, people: int, rng: np.random.Generator) -> It
             yield _group(part, chosen, mine, who)
 
 
-def _shared(part: Part) -> Longs:
+def _shared(part: Subproblem) -> Int64s:
     """Return how many people two psychologists may both see; [psychologists, psychologists]."""
     sees = np.zeros((part.people, part.psychologists))
     sees[part.lane_person, part.lane_first] = 1
     pair = part.lane_second != NONE
     sees[part.lane_person[pair], part.lane_second[pair]] = 1
-    together: Longs = np.rint(sees.T @ sees).astype(np.int64)
+    together: Int64s = np.rint(sees.T @ sees).astype(np.int64)
     return together
 
 
-def _inside(part: Part, who: Flags) -> Flags:
+def _inside(part: Subproblem, who: Bools) -> Bools:
     """Return the lanes that are with a group alone; [lanes]."""
-    inside: Flags = who[part.lane_first] & ((part.lane_second == NONE) | who[part.lane_second])
+    inside: Bools = who[part.lane_first] & ((part.lane_second == NONE) | who[part.lane_second])
     return inside
 
 
-def _belongs(part: Part, chosen: Longs, who: Flags) -> Flags:
+def _belongs(part: Subproblem, chosen: Int64s, who: Bools) -> Bools:
     """Return who has a place in a group, or none and might have one there; [people]."""
     inside = _inside(part, who)
     might = np.zeros(part.people, dtype=bool)
@@ -83,7 +83,7 @@ def _belongs(part: Part, chosen: Longs, who: Flags) -> Flags:
     return might
 
 
-def _group(part: Part, chosen: Longs, mine: Flags, who: Flags) -> Group:
+def _group(part: Subproblem, chosen: Int64s, mine: Bools, who: Bools) -> Group:
     """Return a group with the minutes and the floors that others leave."""
     others = np.where(mine, NONE, chosen)
     left, above = Auction(part).left(others)

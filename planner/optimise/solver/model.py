@@ -14,19 +14,19 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
-from planner.optimise.problem import NONE, Flags, Floats, Longs
-from planner.optimise.solver.part import Part
+from planner.base.arrays import NONE, Bools, Float64s, Int64s
+from planner.optimise.solver.part import Subproblem
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
     """Columns' entries in some rows: entry i of a column stands in `row[i]`; sorted by column."""
 
-    column: Longs
-    row: Longs
-    entry: Floats
-    low: Floats  # [rows]
-    high: Floats  # [rows]
+    column: Int64s
+    row: Int64s
+    entry: Float64s
+    low: Float64s  # [rows]
+    high: Float64s  # [rows]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,26 +34,26 @@ class Relaxed:
     """The best mixture of starts."""
 
     objective: float
-    dual: Floats  # [rows]
+    dual: Float64s  # [rows]
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
     """A part's constraints: a column a start."""
 
-    part: Part
+    part: Subproblem
     rows: Rows  # people, then psychologist-weeks, then floors
-    slot: Longs  # [psychologist-week rows] psychologist x weeks + week
+    slot: Int64s  # [psychologist-week rows] psychologist x weeks + week
     unit: float  # minutes, in which hours are counted
 
 
-def one_row(entry: Floats | Longs, low: float, high: float) -> Rows:
+def one_row(entry: Float64s | Int64s, low: float, high: float) -> Rows:
     """Return one row over all columns."""
     at = np.flatnonzero(entry)
     return Rows(at, np.zeros(len(at), dtype=np.int64), entry[at].astype(float), np.array([low]), np.array([high]))
 
 
-def model_of(part: Part) -> Model:
+def model_of(part: Subproblem) -> Model:
     """Return the model of a part."""
     columns, unit = np.arange(part.starts), float(np.gcd.reduce(part.lane_minutes)) if part.lanes else 1.0
     own = Rows(columns, part.start_person, np.ones(part.starts), part.must.astype(float), np.ones(part.people))
@@ -77,7 +77,7 @@ def stacked(*blocks: Rows) -> Rows:
     )
 
 
-def _hours(part: Part, unit: float) -> tuple[Rows, Longs]:
+def _hours(part: Subproblem, unit: float) -> tuple[Rows, Int64s]:
     """Return the rows of psychologist-weeks that are not implied by others, and which they are."""
     pair = np.flatnonzero(part.lane_second[part.start_lane] != NONE)
     column = np.concatenate([np.arange(part.starts), pair])
@@ -97,7 +97,7 @@ def _hours(part: Part, unit: float) -> tuple[Rows, Longs]:
     ), slot
 
 
-def _needed(part: Part, who: Longs, lane: Longs, week: Longs, until: Longs) -> Flags:
+def _needed(part: Subproblem, who: Int64s, lane: Int64s, week: Int64s, until: Int64s) -> Bools:
     """Return which psychologist-weeks could be asked for more than they have, and are not implied by a neighbour."""
     shape = (part.psychologists, part.weeks + 1)
     asked = np.zeros(shape, dtype=np.int64)  # if every lane were used throughout
@@ -122,7 +122,7 @@ def _needed(part: Part, who: Longs, lane: Longs, week: Longs, until: Longs) -> F
     return needed
 
 
-def relax(model: Model, objective: Floats) -> Relaxed | None:
+def relax(model: Model, objective: Float64s) -> Relaxed | None:
     """Return the best mixture of starts, each person's adding to one; None where there is none at all."""
     rows, columns = model.rows, len(objective)
     matrix = csr_array((rows.entry, (rows.row, rows.column)), shape=(len(rows.low), columns))

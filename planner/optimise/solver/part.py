@@ -12,32 +12,33 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from planner.optimise.problem import NONE, Flags, Floats, Longs, Problem
+from planner.base.arrays import NONE, Bools, Float64s, Int64s
+from planner.optimise.problem import Problem
 
 LARGEST_TABLE = 1 << 20  # minutes a week, in steps of what all courses share, up to which sums are tabulated
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class Subproblem:
     """As a problem, renumbered: lanes stand by person, and no start holds anything past the end of the plan."""
 
-    capacity: Longs  # [psychologists, weeks]
-    must: Flags  # [people]
-    lane_person: Longs  # [lanes] rising
-    lane_first: Longs  # [lanes]
-    lane_second: Longs  # [lanes] or NONE
-    lane_minutes: Longs  # [lanes]
-    lane_offset: Longs  # [lanes+1]
-    start_week: Longs  # [starts]
-    start_until: Longs  # [starts] at most `weeks`
-    value: Floats  # [starts]
-    chance: Floats  # [starts]
-    change: Longs  # [starts]
-    drop_change: Longs  # [people]
-    counts: Flags  # [floors, people]
-    least: Floats  # [floors]
-    origin: Longs  # [starts] the problem's start that this is
-    person: Longs  # [people] the problem's person that this is
+    capacity: Int64s  # [psychologists, weeks]
+    must: Bools  # [people]
+    lane_person: Int64s  # [lanes] rising
+    lane_first: Int64s  # [lanes]
+    lane_second: Int64s  # [lanes] or NONE
+    lane_minutes: Int64s  # [lanes]
+    lane_offset: Int64s  # [lanes+1]
+    start_week: Int64s  # [starts]
+    start_until: Int64s  # [starts] at most `weeks`
+    value: Float64s  # [starts]
+    chance: Float64s  # [starts]
+    change: Int64s  # [starts]
+    drop_change: Int64s  # [people]
+    counts: Bools  # [floors, people]
+    least: Float64s  # [floors]
+    origin: Int64s  # [starts] the problem's start that this is
+    person: Int64s  # [people] the problem's person that this is
 
     @property
     def psychologists(self) -> int:
@@ -65,12 +66,12 @@ class Part:
         return len(self.start_week)
 
     @cached_property
-    def start_lane(self) -> Longs:
+    def start_lane(self) -> Int64s:
         """The lane of each start."""
         return np.repeat(np.arange(self.lanes), np.diff(self.lane_offset))
 
     @cached_property
-    def start_person(self) -> Longs:
+    def start_person(self) -> Int64s:
         """The person of each start."""
         return self.lane_person[self.start_lane]
 
@@ -79,13 +80,13 @@ class Part:
         """What the values of all plans are whole multiples of, as far as is seen; 0 where it is not."""
         return 1.0 if self.starts and np.all(self.value == np.rint(self.value)) else 0.0
 
-    def gain(self, floor: Floats) -> Floats:
+    def gain(self, floor: Float64s) -> Float64s:
         """Return what each start is worth where a finish that a floor counts is worth so much more; [starts]."""
         if not len(self.least):
             return self.value
         return self.value + self.chance * (floor @ self.counts)[self.start_person]
 
-    def above(self, chosen: Longs) -> Floats:
+    def above(self, chosen: Int64s) -> Float64s:
         """Return the finishes expected above each floor; [floors]."""
         placed = np.flatnonzero(chosen != NONE)
         chance = np.zeros(self.people)
@@ -93,7 +94,7 @@ class Part:
         return self.counts @ chance - self.least
 
 
-def whole(problem: Problem) -> Part:
+def whole(problem: Problem) -> Subproblem:
     """Return the whole problem as one part, people and lanes in an order that depends on what they are alone.
 
     Two people of whom all is the same stay in the order they came in: which of them is which makes no difference.
@@ -104,7 +105,7 @@ def whole(problem: Problem) -> Part:
     size = np.diff(problem.lane_offset)[lanes]
     offset = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
     origin = np.repeat(problem.lane_offset[lanes] - offset[:-1], size) + np.arange(offset[-1])
-    return Part(
+    return Subproblem(
         capacity=reachable(problem.capacity, problem.lane_first, problem.lane_second, problem.lane_minutes),
         must=problem.must[people],
         lane_person=place[problem.lane_person[lanes]],
@@ -127,17 +128,17 @@ def whole(problem: Problem) -> Part:
     )
 
 
-def _counts(problem: Problem) -> Flags:
+def _counts(problem: Problem) -> Bools:
     """Return whom each floor counts; [floors, people]."""
     counts = np.array([floor.people for floor in problem.floors], dtype=bool)
     return counts.reshape(len(problem.floors), problem.people)
 
 
-def _long(array: Any) -> Longs:
+def _long(array: Any) -> Int64s:
     return np.asarray(array, dtype=np.int64)
 
 
-def _own_order(problem: Problem) -> tuple[Longs, Longs]:
+def _own_order(problem: Problem) -> tuple[Int64s, Int64s]:
     """Return lanes, by person, and people, in the order of digests of all that is said of them."""
     lanes = [b""] * problem.lanes
     said = (problem.start_week, problem.start_until, problem.start_chance, problem.start_change)
@@ -161,7 +162,7 @@ def _own_order(problem: Problem) -> tuple[Longs, Longs]:
     return np.array(by_lane, dtype=np.int64), order
 
 
-def reachable(capacity: Any, first: Any, second: Any, minutes: Any) -> Longs:
+def reachable(capacity: Any, first: Any, second: Any, minutes: Any) -> Int64s:
     """Return capacity less what no set of courses could use: whole courses do not fill an odd quarter of an hour."""
     made = _long(capacity).copy()
     for who in range(len(made)):
@@ -172,7 +173,7 @@ def reachable(capacity: Any, first: Any, second: Any, minutes: Any) -> Longs:
     return made
 
 
-def _sums(sizes: Longs, room: Longs) -> Longs:
+def _sums(sizes: Int64s, room: Int64s) -> Int64s:
     """Return the largest sum of sizes, each as often as one likes, that fits in each room."""
     top = int(room.max())
     if len(sizes) == 1 or top > LARGEST_TABLE:
@@ -185,14 +186,14 @@ def _sums(sizes: Longs, room: Longs) -> Longs:
     return np.maximum.accumulate(np.where(fits, np.arange(top + 1), 0))[room]
 
 
-def cut(part: Part, starts: Flags, people: Flags, capacity: Longs) -> Part:
+def cut(part: Subproblem, starts: Bools, people: Bools, capacity: Int64s) -> Subproblem:
     """Return some starts of some people, all of them theirs, with the capacity given; psychologists as they are."""
     kept = starts & people[part.start_person]
     lanes = np.zeros(part.lanes, dtype=bool)
     lanes[part.start_lane[kept]] = True
     size = np.bincount(part.start_lane[kept], minlength=part.lanes)[lanes]
     place = np.cumsum(people) - 1
-    return Part(
+    return Subproblem(
         capacity=capacity,
         must=part.must[people],
         lane_person=place[part.lane_person[lanes]],
@@ -213,7 +214,7 @@ def cut(part: Part, starts: Flags, people: Flags, capacity: Longs) -> Part:
     )
 
 
-def gather(part: Part, who: Flags) -> Part:
+def gather(part: Subproblem, who: Bools) -> Subproblem:
     """Return a part with some of its psychologists alone, renumbered; all lanes must be with them."""
     place = np.cumsum(who) - 1
     second = np.where(part.lane_second == NONE, NONE, place[part.lane_second])
@@ -222,7 +223,7 @@ def gather(part: Part, who: Flags) -> Part:
     )
 
 
-def parts(part: Part) -> Iterator[Part]:
+def parts(part: Subproblem) -> Iterator[Subproblem]:
     """Yield the parts that can be planned each on its own; `origin` and `person` say where in the whole.
 
     People are tied to the psychologists who may see them, and to each other where one floor counts both.

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from planner.base.arrays import NONE, Float64s, Int64s
 from planner.jit.compiled import compiled
-from planner.optimise.problem import NONE, Floats, Longs
-from planner.optimise.solver.part import Part
+from planner.optimise.solver.part import Subproblem
 
 FRESH = 0.1  # weight of the latest plan in the mean
 WORSE_BEFORE_SHORTER = 20  # steps without a better bound before they are shortened
@@ -28,24 +28,24 @@ LEAST_STEP = 1e-4
 class Prices:
     """Prices, and what they prove."""
 
-    minute: Floats  # [psychologists, weeks] value of a minute, 0 or more
-    floor: Floats  # [floors] value of one more expected finish among those a floor counts, 0 or more
+    minute: Float64s  # [psychologists, weeks] value of a minute, 0 or more
+    floor: Float64s  # [floors] value of one more expected finish among those a floor counts, 0 or more
     bound: float  # no plan is worth more
 
 
 @compiled
 def best_starts(
-    lane_offset: Longs,
+    lane_offset: Int64s,
     lane_first: Any,
     lane_second: Any,
     lane_minutes: Any,
     lane_person: Any,
     start_week: Any,
     start_until: Any,
-    gain: Floats,
-    paid: Floats,
-    best: Floats,
-    chosen: Longs,
+    gain: Float64s,
+    paid: Float64s,
+    best: Float64s,
+    chosen: Int64s,
 ) -> None:
     """Find each person's best start after paying; `best` and `chosen` come in as what not starting is worth, and NONE.
 
@@ -73,8 +73,8 @@ def spread(
     lane_minutes: Any,
     start_week: Any,
     start_until: Any,
-    chosen: Longs,
-    held: Longs,
+    chosen: Int64s,
+    held: Int64s,
 ) -> None:
     """Add the minutes that chosen starts hold; `held` [psychologists, weeks + 1] comes in as zeros."""
     for person in range(len(chosen)):
@@ -97,9 +97,9 @@ def spread(
 class Auction:
     """One part of a problem with its hours for sale."""
 
-    part: Part
+    part: Subproblem
 
-    def ask(self, minute: Floats, floor: Floats) -> tuple[float, Longs, Floats]:
+    def ask(self, minute: Float64s, floor: Float64s) -> tuple[float, Int64s, Float64s]:
         """Return what these prices prove, the start each person would take, and each person's gain."""
         part = self.part
         paid = np.zeros((part.psychologists, part.weeks + 1))
@@ -114,7 +114,7 @@ class Auction:
         bound = float(best.sum() + (minute * part.capacity).sum() - floor @ part.least)
         return bound, chosen, best
 
-    def left(self, chosen: Longs) -> tuple[Floats, Floats]:
+    def left(self, chosen: Int64s) -> tuple[Float64s, Float64s]:
         """Return the minutes left a psychologist-week (below 0: too many held), and finishes above each floor."""
         part = self.part
         held = np.zeros((part.psychologists, part.weeks + 1), dtype=np.int64)
@@ -125,7 +125,7 @@ class Auction:
         return (part.capacity - held[:, :-1]).astype(float), part.above(chosen)
 
 
-def price(part: Part, rounds: int, target: float, begin: Prices | None = None) -> Prices:
+def price(part: Subproblem, rounds: int, target: float, begin: Prices | None = None) -> Prices:
     """Return prices that prove a low bound, after so many steps towards a value that some plan has."""
     auction = Auction(part)
     minute = np.zeros(part.capacity.shape) if begin is None else begin.minute
@@ -156,7 +156,7 @@ def price(part: Part, rounds: int, target: float, begin: Prices | None = None) -
     return Prices(minute, floor, best)
 
 
-def falls_short(part: Part, prices: Prices) -> Floats:
+def falls_short(part: Subproblem, prices: Prices) -> Float64s:
     """Return by how much a start, at these prices, falls short of the best its person could do; [starts], 0 or less.
 
     No plan that has the start is worth more than the bound less that: below what some plan is worth, it can go

@@ -13,12 +13,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.optimise.problem import SAME_VALUE, Flags, Floats
+from planner.base.arrays import Bools, Float64s
+from planner.optimise.problem import SAME_VALUE
 from planner.optimise.solver.choose import choose, in_units, units
 from planner.optimise.solver.model import Model, model_of, relax
-from planner.optimise.solver.part import Part
+from planner.optimise.solver.part import Subproblem
 from planner.optimise.solver.prices import Auction, Prices, falls_short
-from planner.optimise.solver.work import Work, only, within, without
+from planner.optimise.solver.work import Incumbent, only, within, without
 
 FIRST_MARGIN = 0.002  # of the bound
 LINEAR_ROUNDS = 5  # of starts added to the linear programme
@@ -26,13 +27,13 @@ CLOSE = 0.01  # of the gap: a linear programme this close to what its prices pro
 NEAR = 0.003  # of the bound: starts that are in it from the beginning
 
 
-def prove(work: Work) -> None:
+def prove(work: Incumbent) -> None:
     """Prove the plan the best, or find and prove a better one, as far as effort goes."""
     if not work.is_settled and relaxed(work):
         settle(work)
 
 
-def settle(work: Work) -> None:
+def settle(work: Incumbent) -> None:
     """Settle it by integer programmes over what the prices there are leave."""
     if work.is_settled:
         return
@@ -43,7 +44,7 @@ def settle(work: Work) -> None:
         settled(work, -math.inf)
 
 
-def relaxed(work: Work) -> bool:
+def relaxed(work: Incumbent) -> bool:
     """Solve the linear programme over starts that matter, and take its prices; return whether it was small enough."""
     part, prices = work.part, work.prices[-1]
     near = _near(part, prices)
@@ -67,13 +68,13 @@ def relaxed(work: Work) -> bool:
     return True
 
 
-def _near(part: Part, prices: Prices) -> Flags:
+def _near(part: Subproblem, prices: Prices) -> Bools:
     """Return the starts that fall so little short that they may be in a good plan."""
-    near: Flags = falls_short(part, prices) >= -NEAR * max(abs(prices.bound), 1.0)
+    near: Bools = falls_short(part, prices) >= -NEAR * max(abs(prices.bound), 1.0)
     return near
 
 
-def _priced(model: Model, dual: Floats, part: Part) -> Prices:
+def _priced(model: Model, dual: Float64s, part: Subproblem) -> Prices:
     """Return the prices that a linear programme's dual values are, and what they prove of the whole part."""
     slots = len(model.slot)
     minute = np.zeros(part.psychologists * part.weeks)
@@ -83,7 +84,7 @@ def _priced(model: Model, dual: Floats, part: Part) -> Prices:
     return replace(prices, bound=Auction(part).ask(prices.minute, prices.floor)[0])
 
 
-def settled(work: Work, least: float) -> bool:
+def settled(work: Incumbent, least: float) -> bool:
     """Solve the integer programme over what plans worth so much, and more than there is, have; return if it was."""
     least = max(least, work.value + work.step, -math.inf if work.enough == math.inf else work.enough)
     rest = work.rest(least)

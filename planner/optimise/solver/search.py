@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from planner.base.arrays import NONE, Float64s, Int64s
 from planner.jit.compiled import compiled, inner
-from planner.optimise.problem import NONE, Floats, Longs
-from planner.optimise.solver.part import Part
+from planner.optimise.solver.part import Subproblem
 from planner.optimise.solver.prices import Auction, Prices, falls_short
 from planner.world.streams import absorb
 
@@ -311,7 +311,7 @@ def better(ground: Any, plan: Any, rounds: int, hot: float, cold: float, goal: f
 
 
 @compiled
-def fill(ground: Any, plan: Any, order: Longs, thrift: float) -> None:
+def fill(ground: Any, plan: Any, order: Int64s, thrift: float) -> None:
     """Place people in an order, each at the free start worth most after paying a share of prices."""
     for i in range(len(order)):
         if plan.chosen[order[i]] == NONE:
@@ -321,14 +321,14 @@ def fill(ground: Any, plan: Any, order: Longs, thrift: float) -> None:
 
 
 @compiled
-def lay(ground: Any, plan: Any, start: Longs) -> None:
+def lay(ground: Any, plan: Any, start: Int64s) -> None:
     """Put a plan down as it stands."""
     for person in range(len(start)):
         if start[person] != NONE:
             _hold(ground, plan, start[person], 1)
 
 
-def ground_of(part: Part, prices: Prices, worth: Floats) -> Ground:
+def ground_of(part: Subproblem, prices: Prices, worth: Float64s) -> Ground:
     """Return a part and its prices as the search reads them, with what it is to count each start for."""
     _, _, promise = Auction(part).ask(prices.minute, prices.floor)
     paid = np.zeros((part.psychologists, part.weeks + 1))
@@ -348,7 +348,7 @@ def ground_of(part: Part, prices: Prices, worth: Floats) -> Ground:
     )  # fmt: skip
 
 
-def plan_of(part: Part) -> Plan:
+def plan_of(part: Subproblem) -> Plan:
     """Return an empty plan."""
     tally = np.zeros(TALLY)
     tally[LEFT_OUT] = part.must.sum()

@@ -7,31 +7,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.optimise.effort import Effort
-from planner.optimise.problem import NONE, SAME_VALUE, Longs
+from planner.base.arrays import NONE, Int64s
+from planner.optimise.effort import SolveParams
+from planner.optimise.problem import SAME_VALUE
 from planner.optimise.solver.find import search, swap
 from planner.optimise.solver.later import earliest_starts, fewest_changes
-from planner.optimise.solver.part import Part
+from planner.optimise.solver.part import Subproblem
 from planner.optimise.solver.prove import prove, settle
-from planner.optimise.solver.work import Work, changes, keeps
+from planner.optimise.solver.work import Incumbent, changes, keeps
 
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """A plan of a part, and what is proved of it."""
 
-    chosen: Longs | None  # [people] start of the part, or NONE; None where no plan was found
+    chosen: Int64s | None  # [people] start of the part, or NONE; None where no plan was found
     bound: float
     changes_bound: int
     week_bound: int
     proved: int  # stages proved, 0 to 3; where there is no plan, 1 if that is proved
 
 
-def solve(part: Part, effort: Effort, begin: Longs | None = None, enough: float = math.inf) -> Outcome:
+def solve(part: Subproblem, effort: SolveParams, begin: Int64s | None = None, enough: float = math.inf) -> Outcome:
     """Plan a part: most value, or one that is enough; then fewest changes, then earliest starts."""
     if not part.starts:
         return _nobody(part)
-    work = Work(part, effort, enough)
+    work = Incumbent(part, effort, enough)
     work.offer(begin)
     search(work)
     prove(work)
@@ -40,7 +41,7 @@ def solve(part: Part, effort: Effort, begin: Longs | None = None, enough: float 
     return finish(work)
 
 
-def _nobody(part: Part) -> Outcome:
+def _nobody(part: Subproblem) -> Outcome:
     """Return the only plan of people with no start."""
     chosen = np.full(part.people, NONE, dtype=np.int64)
     if not keeps(part, chosen):
@@ -48,7 +49,7 @@ def _nobody(part: Part) -> Outcome:
     return Outcome(chosen, 0.0, changes(part, chosen), 0, 3)
 
 
-def finish(work: Work) -> Outcome:
+def finish(work: Incumbent) -> Outcome:
     """Fix what is proved and go on to the next objective."""
     part, effort = work.part, work.effort
     if work.chosen is None:

@@ -7,20 +7,21 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from planner.optimise.effort import Effort
-from planner.optimise.problem import NONE, SAME_VALUE, Flags, Longs
-from planner.optimise.solver.part import Part, cut, reachable
+from planner.base.arrays import NONE, Bools, Int64s
+from planner.optimise.effort import SolveParams
+from planner.optimise.problem import SAME_VALUE
+from planner.optimise.solver.part import Subproblem, cut, reachable
 from planner.optimise.solver.prices import Auction, Prices, falls_short
 
 
 @dataclass
-class Work:
+class Incumbent:
     """The best plan of a part so far, and what prices have proved."""
 
-    part: Part
-    effort: Effort
+    part: Subproblem
+    effort: SolveParams
     enough: float = math.inf  # a plan worth so much is looked for, and no better one
-    chosen: Longs | None = None  # [people] start of the part, or NONE
+    chosen: Int64s | None = None  # [people] start of the part, or NONE
     bound: float = math.inf
     prices: list[Prices] = field(default_factory=list)  # each with what it proves of the whole part
 
@@ -51,17 +52,17 @@ class Work:
             bound = math.floor((bound + SAME_VALUE / 2) / step) * step
         self.bound = min(self.bound, bound)
 
-    def offer(self, chosen: Longs | None) -> None:
+    def offer(self, chosen: Int64s | None) -> None:
         """Take a plan if it is better and keeps every rule."""
         if chosen is not None and keeps(self.part, chosen) and worth(self.part, chosen) > self.value:
             self.chosen = chosen.copy()
 
-    def take(self, chosen: Longs) -> None:
+    def take(self, chosen: Int64s) -> None:
         """Take a plan if it is no worse and keeps every rule."""
         if keeps(self.part, chosen) and worth(self.part, chosen) >= self.value:
             self.chosen = chosen
 
-    def rest(self, least: float) -> Part:
+    def rest(self, least: float) -> Subproblem:
         """Return the part with only the starts that plans worth so much, less SAME_VALUE, may have."""
         keep = np.ones(self.part.starts, dtype=bool)
         for prices in self.prices:
@@ -71,33 +72,33 @@ class Work:
         return replace(made, capacity=room)
 
 
-def only(part: Part, keep: Flags) -> Part:
+def only(part: Subproblem, keep: Bools) -> Subproblem:
     """Return the part with some of its starts."""
     return cut(part, keep, np.ones(part.people, dtype=bool), part.capacity)
 
 
-def worth(part: Part, chosen: Longs) -> float:
+def worth(part: Subproblem, chosen: Int64s) -> float:
     """Return what a plan is worth, rounded once."""
     return math.fsum(part.value[chosen[chosen != NONE]])
 
 
-def changes(part: Part, chosen: Longs) -> int:
+def changes(part: Subproblem, chosen: Int64s) -> int:
     """Return how many changes a plan makes."""
     return int(part.change[chosen[chosen != NONE]].sum() + part.drop_change[chosen == NONE].sum())
 
 
-def week_sum(part: Part, chosen: Longs) -> int:
+def week_sum(part: Subproblem, chosen: Int64s) -> int:
     """Return the sum of the weeks in which people start."""
     return int(part.start_week[chosen[chosen != NONE]].sum())
 
 
-def keeps(part: Part, chosen: Longs) -> bool:
+def keeps(part: Subproblem, chosen: Int64s) -> bool:
     """Return whether a plan keeps hours, musts and floors."""
     left, above = Auction(part).left(chosen)
     return bool(np.all(left >= 0) and np.all(chosen[part.must] != NONE) and np.all(above >= -SAME_VALUE))
 
 
-def within(rest: Part, chosen: Longs | None) -> Longs | None:
+def within(rest: Subproblem, chosen: Int64s | None) -> Int64s | None:
     """Return a plan in the numbers of a part with fewer starts; None where it has a start that is gone."""
     if chosen is None:
         return None
@@ -110,7 +111,7 @@ def within(rest: Part, chosen: Longs | None) -> Longs | None:
     return made
 
 
-def without(rest: Part, chosen: Longs | None) -> Longs | None:
+def without(rest: Subproblem, chosen: Int64s | None) -> Int64s | None:
     """Return a plan of a part with fewer starts in the numbers of the part it came from."""
     if chosen is None or not rest.starts:
         return chosen

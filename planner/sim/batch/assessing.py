@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
-from planner.model.events import Kind
-from planner.model.rules import Cause, stale_day
+from planner.model.events import EventType
+from planner.model.rules import EventDetail, stale_day
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
-from planner.sim.batch.state import NONE, Run
+from planner.sim.batch.state import Run
 from planner.sim.batch.waiting import is_waiting, queue_assessment, settle
 from planner.world import Standing
-from planner.world.streams import Purpose
+from planner.world.streams import Stream
 
 
 @inlined
@@ -21,25 +22,25 @@ def ask_for_assessment(run: Run, person: int) -> None:
         queue_assessment(run, person)
         return
     run.people[person].assessed = True
-    log_person(run, Kind.ASSESSED, person, Cause.NONE)
+    log_person(run, EventType.ASSESSED, person, EventDetail.NONE)
     if run.agreement.size > 0:
         be_banded(run, person, run.clock[0].today)
 
 
 @inner
 def be_banded(run: Run, person: int, assessed_day: int) -> None:
-    """Be put in a band by an assessment of a day, until that is too long ago; the world has dealt the first band."""
+    """Be put in a band by an assessment of a day, until that is too long ago; the world has the first band."""
     now, who = run.people[person], run.rows[person]
     now.stale = False
     if who.standing == Standing.COMPLETED:
         return
     if now.assessments > 0:
         table = run.agreement[who.true_band - 1]
-        now.band = 1 + drawn_from(run, table, who.key, Purpose.ASSESSED_BAND, now.assessments)
+        now.band = 1 + drawn_from(run, table, who.key, Stream.ASSESSED_BAND, now.assessments)
     now.assessments += 1
-    log_person(run, Kind.BAND_ASSESSED, person, now.band)
+    log_person(run, EventType.BAND_ASSESSED, person, now.band)
     day = stale_day(assessed_day, run.one[0].valid_days, run.clock[0].today)
-    schedule(run, day, Kind.ASSESSMENT_STALE, person, 0)
+    schedule(run, day, EventType.ASSESSMENT_STALE, person, 0)
 
 
 @inlined
@@ -54,7 +55,7 @@ def grow_stale(run: Run, person: int) -> None:
     now = run.people[person]
     now.assessed, now.stale = False, True
     if is_waiting(run, person):
-        log_person(run, Kind.ASSESSMENT_STALE, person, Cause.NONE)
+        log_person(run, EventType.ASSESSMENT_STALE, person, EventDetail.NONE)
         settle(run, person)
         ask_again(run, person)
         settle(run, person)

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
 from planner.jit.prefetch import prefetch
-from planner.sim.batch.state import NONE, Run
+from planner.sim.batch.state import Run
 
 KIND_SHIFT, NUMBER_SHIFT = 56, 32
 NUMBER_MASK, TOKEN_MASK = 2**24 - 1, 2**32 - 1

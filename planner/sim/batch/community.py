@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inner
-from planner.model.events import Kind
+from planner.model.events import EventType
 from planner.model.rules import days_left
 from planner.scenario.community import MOST_WORKS
 from planner.sim.batch.calendar import schedule
@@ -13,9 +14,9 @@ from planner.sim.batch.hours import find
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
 from planner.sim.batch.place import free_place, take_place
-from planner.sim.batch.state import COMMUNITY, NONE, Run
+from planner.sim.batch.state import COMMUNITY, Run
 from planner.world import Standing
-from planner.world.streams import Purpose, happens
+from planner.world.streams import Stream, bernoulli
 
 
 @inner
@@ -27,13 +28,13 @@ def offer_community(run: Run, person: int) -> None:
         spec, turn = run.community[number], run.licensed[person].number * MOST_WORKS + number
         if spec.not_completed_only and busy:
             continue
-        if not (spec.required or happens(who.key, Purpose.COMMUNITY_TAKES_PART, turn, spec.p_takes_part)):
-            log_person(run, Kind.COMMUNITY_DECLINED, person, number + 1)
+        if not (spec.required or bernoulli(who.key, Stream.COMMUNITY_TAKES_PART, turn, spec.p_takes_part)):
+            log_person(run, EventType.COMMUNITY_DECLINED, person, number + 1)
             continue
         work = run.works[person * run.community.size + number]
         work.place, work.is_waiting = NONE, False
-        work.days_left = drawn_from(run, spec.length, who.key, Purpose.COMMUNITY_LENGTH, turn)
-        log_person(run, Kind.COMMUNITY_AWAITED, person, number + 1)
+        work.days_left = drawn_from(run, spec.length, who.key, Stream.COMMUNITY_LENGTH, turn)
+        log_person(run, EventType.COMMUNITY_AWAITED, person, number + 1)
         _queue(run, person, number)
 
 
@@ -73,11 +74,11 @@ def _start(run: Run, person: int, number: int) -> None:
     """Begin, or go on, with the post that was found."""
     work, today = run.works[person * run.community.size + number], run.clock[0].today
     minutes = run.community[number].minutes
-    place = take_place(run, person, COMMUNITY + number, minutes, Kind.COMMUNITY_STARTED, number + 1)
+    place = take_place(run, person, COMMUNITY + number, minutes, EventType.COMMUNITY_STARTED, number + 1)
     if place == NONE:
         return
     work.place, work.given_day, work.is_waiting = place, today, False
-    schedule(run, today + work.days_left, Kind.COMMUNITY_DONE, person, run.places[place].token)
+    schedule(run, today + work.days_left, EventType.COMMUNITY_DONE, person, run.places[place].token)
 
 
 @inner
@@ -86,7 +87,7 @@ def finish_community(run: Run, person: int, token: int) -> None:
     for number in range(run.community.size):
         work = run.works[person * run.community.size + number]
         if work.place != NONE and run.places[work.place].token == token:
-            free_place(run, work.place, Kind.COMMUNITY_DONE, number + 1)
+            free_place(run, work.place, EventType.COMMUNITY_DONE, number + 1)
             work.place = NONE
             if run.community[number].is_programme:
                 run.people[person].completed = True
@@ -99,7 +100,7 @@ def lose_community(run: Run, person: int, place: int) -> None:
     number = run.places[place].work - COMMUNITY
     work = run.works[person * run.community.size + number]
     work.days_left = days_left(work.days_left, run.clock[0].today - work.given_day)
-    free_place(run, place, Kind.COMMUNITY_LOST, number + 1)
+    free_place(run, place, EventType.COMMUNITY_LOST, number + 1)
     work.place = NONE
     _queue(run, person, number)
 
@@ -110,9 +111,9 @@ def stop_community(run: Run, person: int) -> None:
     for number in range(run.community.size):
         work = run.works[person * run.community.size + number]
         if work.place != NONE:
-            free_place(run, work.place, Kind.COMMUNITY_STOPPED, number + 1)
+            free_place(run, work.place, EventType.COMMUNITY_STOPPED, number + 1)
         elif work.is_waiting:
-            log_person(run, Kind.COMMUNITY_STOPPED, person, number + 1)
+            log_person(run, EventType.COMMUNITY_STOPPED, person, number + 1)
         work.place, work.is_waiting = NONE, False
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
-from planner.model.events import Kind
-from planner.model.rules import Cause, report_ready_day, session_result, sessions_after_handover
+from planner.model.events import EventType
+from planner.model.rules import EventDetail, report_ready_day, session_result, sessions_after_handover
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import is_logged, log_person, log_place, log_session
 from planner.sim.batch.place import free_place, take_place
-from planner.sim.batch.state import COURSE, NONE, Run
+from planner.sim.batch.state import COURSE, Run
 from planner.sim.batch.waiting import dequeue, queue_course, settle
-from planner.world.streams import NEVER, Purpose, happens, uniform
+from planner.world.streams import NEVER, Stream, bernoulli, uniform
 
-HELD = int(Cause.HELD)
+HELD = int(EventDetail.HELD)
 
 
 @inlined
@@ -29,7 +30,7 @@ def run_on(run: Run, person: int) -> None:
     """Take up a course that was running before the first day, at the first meeting."""
     done = run.rows[person].sessions_done
     begin_course(run, person, -done * run.one[0].days_between_sessions, done)
-    run.people[person].because = Cause.RUNNING
+    run.people[person].because = EventDetail.RUNNING
     queue_course(run, person)
 
 
@@ -37,21 +38,21 @@ def run_on(run: Run, person: int) -> None:
 def start(run: Run, person: int) -> None:
     """Start with the posts that were found."""
     begin_course(run, person, run.clock[0].today, 0)
-    run.people[person].because = Cause.NONE
-    _take(run, person, Kind.COURSE_STARTED)
+    run.people[person].because = EventDetail.NONE
+    _take(run, person, EventType.COURSE_STARTED)
 
 
 @inner
 def go_on(run: Run, person: int) -> None:
     """Go on with those found, repeating some sessions unless the course was running on the first day."""
     now = run.people[person]
-    if now.because != Cause.RUNNING:
+    if now.because != EventDetail.RUNNING:
         now.sessions_done = sessions_after_handover(now.sessions_done, run.one[0].handover_sessions)
-    _take(run, person, Kind.COURSE_CONTINUED)
+    _take(run, person, EventType.COURSE_CONTINUED)
 
 
 @inlined
-def _take(run: Run, person: int, kind: Kind) -> None:
+def _take(run: Run, person: int, kind: EventType) -> None:
     now, team = run.people[person], run.clock[0].team
     minutes = run.teams[team].course_minutes
     place = take_place(run, person, COURSE, minutes, kind, now.because)
@@ -81,11 +82,11 @@ def set_next(run: Run, person: int) -> None:
     now, gap = run.people[person], run.one[0].days_between_sessions
     left, before = run.rows[person].sessions_needed - now.sessions_done, now.decisive_turn - now.held
     if is_logged(run) and left > 0:
-        schedule(run, now.session_day, Kind.SESSION, person, now.token)
+        schedule(run, now.session_day, EventType.SESSION, person, now.token)
     elif before < left - 1:
-        schedule(run, now.session_day + before * gap, Kind.SESSION, person, now.token)
+        schedule(run, now.session_day + before * gap, EventType.SESSION, person, now.token)
     else:
-        schedule(run, _done_day(run, person), Kind.COMPLETED, person, now.token)
+        schedule(run, _done_day(run, person), EventType.COMPLETED, person, now.token)
 
 
 @inlined
@@ -103,7 +104,9 @@ def _decisive_turn(run: Run, person: int) -> int:
     turn = now.held
     last = turn + run.rows[person].sessions_needed - now.sessions_done - 1
     while turn < last:
-        if happens(key, Purpose.ENDS_EARLY, turn, one.p_ends_early) or happens(key, Purpose.PAUSES, turn, one.p_pause):
+        if bernoulli(key, Stream.ENDS_EARLY, turn, one.p_ends_early) or bernoulli(
+            key, Stream.PAUSES, turn, one.p_pause
+        ):
             return turn
         turn += 1
     return turn
@@ -130,7 +133,9 @@ def tell_sessions(run: Run, person: int, until: int) -> None:
         return
     away, p_lost = _on_leave(run, now.place), run.p_lost[run.clock[0].change]  # the same for all of them
     while now.session_day < until and now.sessions_done < needed:
-        result = Cause.ON_LEAVE if away else _hold_session(run, person, p_lost.regime, p_lost.staff, p_lost.person)
+        result = (
+            EventDetail.ON_LEAVE if away else _hold_session(run, person, p_lost.regime, p_lost.staff, p_lost.person)
+        )
         log_session(run, now.session_day, now.place, result)
         now.session_day += gap
 
@@ -148,10 +153,10 @@ def _hold_session(run: Run, person: int, p_regime: float, p_staff: float, p_pers
     now = run.people[person]
     result = HELD
     if p_regime + p_staff + p_person > 0.0:  # else none is ever lost
-        u = uniform(run.rows[person].key, Purpose.SESSION, now.booked)
+        u = uniform(run.rows[person].key, Stream.SESSION, now.booked)
         result = session_result(u, p_regime, p_staff, p_person)
     now.booked += 1
-    if result == Cause.HELD:
+    if result == EventDetail.HELD:
         now.sessions_done += 1
         now.held += 1
     return result
@@ -162,14 +167,14 @@ def _after_session(run: Run, person: int) -> None:
     """The course ends early or pauses."""
     now, one, key = run.people[person], run.one[0], run.rows[person].key
     turn = now.held - 1
-    if happens(key, Purpose.ENDS_EARLY, turn, one.p_ends_early):
+    if bernoulli(key, Stream.ENDS_EARLY, turn, one.p_ends_early):
         now.over = True
-        deselected = happens(key, Purpose.DESELECTED, turn, one.p_deselected)
-        _free(run, person, Kind.ENDED_EARLY, Cause.DESELECTED if deselected else Cause.WITHDREW)
+        deselected = bernoulli(key, Stream.DESELECTED, turn, one.p_deselected)
+        _free(run, person, EventType.ENDED_EARLY, EventDetail.DESELECTED if deselected else EventDetail.WITHDREW)
     else:
         now.paused, now.session_day = True, NEVER
-        log_place(run, Kind.COURSE_PAUSED, now.place, 0, Cause.NONE)
-        _pause(run, person, drawn_from(run, one.pause, key, Purpose.PAUSE, turn))
+        log_place(run, EventType.COURSE_PAUSED, now.place, 0, EventDetail.NONE)
+        _pause(run, person, drawn_from(run, one.pause, key, Stream.PAUSE, turn))
 
 
 @inner
@@ -179,9 +184,9 @@ def _pause(run: Run, person: int, length: int) -> None:
     now.resume_day = run.clock[0].today + length
     if kept < length:
         now.pause_token = now.token
-        schedule(run, run.clock[0].today + kept, Kind.PLACE_GIVEN_UP, person, now.token)
+        schedule(run, run.clock[0].today + kept, EventType.PLACE_GIVEN_UP, person, now.token)
     else:
-        schedule(run, now.resume_day, Kind.COURSE_RESUMED, person, now.spell)
+        schedule(run, now.resume_day, EventType.COURSE_RESUMED, person, now.spell)
 
 
 @inner
@@ -191,9 +196,9 @@ def give_up_place(run: Run, person: int, token: int) -> None:
     if now.pause_token != token:
         return
     if now.token == token:
-        now.because = Cause.PLACE_GIVEN_UP
-        _free(run, person, Kind.PLACE_GIVEN_UP, Cause.NONE)
-    schedule(run, now.resume_day, Kind.COURSE_RESUMED, person, now.spell)
+        now.because = EventDetail.PLACE_GIVEN_UP
+        _free(run, person, EventType.PLACE_GIVEN_UP, EventDetail.NONE)
+    schedule(run, now.resume_day, EventType.COURSE_RESUMED, person, now.spell)
 
 
 @inner
@@ -203,7 +208,7 @@ def resume(run: Run, person: int, spell: int) -> None:
     if now.over or now.spell != spell:
         return
     now.paused = False
-    log_person(run, Kind.COURSE_RESUMED, person, Cause.NONE)
+    log_person(run, EventType.COURSE_RESUMED, person, EventDetail.NONE)
     if now.place == NONE:
         queue_course(run, person)
     else:
@@ -221,15 +226,15 @@ def complete(run: Run, person: int, token: int) -> None:
         set_next(run, person)
         return
     now.over = now.completed = True
-    _give_back(run, person, Kind.COMPLETED, Cause.NONE)
+    _give_back(run, person, EventType.COMPLETED, EventDetail.NONE)
 
 
 @inner
 def lose_course_place(run: Run, person: int) -> None:
     """A psychologist goes: wait for another place, once no longer paused."""
     now = run.people[person]
-    now.because = Cause.HANDOVER
-    _free(run, person, Kind.PLACE_LOST, Cause.NONE)
+    now.because = EventDetail.HANDOVER
+    _free(run, person, EventType.PLACE_LOST, EventDetail.NONE)
     if not now.paused:
         queue_course(run, person)
 
@@ -241,9 +246,9 @@ def stop(run: Run, person: int) -> None:
     now.over = True
     if now.place == NONE:
         dequeue(run, person)
-        log_person(run, Kind.COURSE_STOPPED, person, Cause.NONE)
+        log_person(run, EventType.COURSE_STOPPED, person, EventDetail.NONE)
     else:
-        _free(run, person, Kind.COURSE_STOPPED, Cause.NONE)
+        _free(run, person, EventType.COURSE_STOPPED, EventDetail.NONE)
 
 
 @inner

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inner
 from planner.sim.batch.heap import leave
-from planner.sim.batch.state import NONE, Run
+from planner.sim.batch.state import Run
 
 
 @inner

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from planner.base.arrays import NONE
 from planner.jit.bundle import fill
 from planner.jit.compiled import compiled, inlined, inner
-from planner.model.events import Kind
-from planner.model.rules import Cause
+from planner.model.events import EventType
+from planner.model.rules import EventDetail
 from planner.sim.batch import assessing, course, person, post, recall
 from planner.sim.batch.calendar import (
     END_OF_DAY,
@@ -29,15 +30,15 @@ from planner.sim.batch.hours import seat_all
 from planner.sim.batch.log import is_logged
 from planner.sim.batch.meeting import close_meeting, hold_meeting, may_start, open_meeting
 from planner.sim.batch.queue import clear
-from planner.sim.batch.state import NONE, NOT_WAITING, Run
+from planner.sim.batch.state import NOT_WAITING, Run
 from planner.sim.batch.waiting import settle
 from planner.sim.tally.finish import finish_tally
 from planner.sim.tally.observe import begin_tally
-from planner.world.deal import POSTS
+from planner.world.generate import POSTS
 from planner.world.streams import NEVER, absorb
 
-PEOPLE_FROM = int(Kind.PRESENT) << KIND_SHIFT  # keys of posts are below
-AFTER_READY = (int(Kind.READY) + 1) << KIND_SHIFT  # keys of all that comes before anyone is ready, or with that
+PEOPLE_FROM = int(EventType.PRESENT) << KIND_SHIFT  # keys of posts are below
+AFTER_READY = (int(EventType.READY) + 1) << KIND_SHIFT  # keys of all that comes before anyone is ready, or with that
 DONE, FULL, TO_PLAN = range(3)  # where a replication stands: at its end, out of room, at a meeting
 
 
@@ -115,7 +116,7 @@ def begin(run: Run, root: Any) -> None:
     for number in range(run.specs.size):
         post.begin_life(run, number)
     for change in range(1, run.change_days.size):
-        schedule(run, run.change_days[change], Kind.HOURS_CHANGED, 0, 0)
+        schedule(run, run.change_days[change], EventType.HOURS_CHANGED, 0, 0)
 
 
 @inner
@@ -132,7 +133,7 @@ def _clear(run: Run) -> None:
     fill(run.queued, 0)
     fill(run.due_queues, NONE)
     fill(run.stages, 0)
-    fill(run.binding, Cause.NONE)
+    fill(run.binding, EventDetail.NONE)
     fill(run.short, NONE)
     clear_community(run)
     for number in range(run.posts.size):
@@ -200,11 +201,11 @@ def _enter_in_order(run: Run, first: int) -> int:
         end += 1
     for number in range(first, end):
         if run.rows[number].willing_day == today:
-            _step_to(run, key_of(Kind.CONSENTED, number, 0))
+            _step_to(run, key_of(EventType.CONSENTED, number, 0))
             person.consent(run, number)
     for number in range(first, end):
         if run.rows[number].ready_day == today:
-            _step_to(run, key_of(Kind.READY, number, 0))
+            _step_to(run, key_of(EventType.READY, number, 0))
             person.become_ready(run, number, 0)
     for number in range(first, end):
         settle(run, number)
@@ -238,9 +239,9 @@ def _step_until(run: Run, key: int) -> None:
 def _step(run: Run, key: int) -> None:
     """Let a moment happen."""
     kind, number, token = key >> KIND_SHIFT, (key >> NUMBER_SHIFT) & NUMBER_MASK, key & TOKEN_MASK
-    if kind < Kind.PRESENT:
+    if kind < EventType.PRESENT:
         _step_post(run, kind, number, token)
-    elif kind < Kind.COURSE_STOPPED:
+    elif kind < EventType.COURSE_STOPPED:
         _step_spell(run, kind, number, token)
     else:
         _step_work(run, kind, number, token)
@@ -248,21 +249,21 @@ def _step(run: Run, key: int) -> None:
 
 @inner
 def _step_post(run: Run, kind: int, number: int, token: int) -> None:
-    if kind == Kind.POST_CLOSED:
+    if kind == EventType.POST_CLOSED:
         post.close(run, number)
-    elif kind == Kind.POST_LEFT:
+    elif kind == EventType.POST_LEFT:
         post.be_left(run, number)
-    elif kind == Kind.LEAVE_ENDED:
+    elif kind == EventType.LEAVE_ENDED:
         post.come_back(run, number, token)
-    elif kind == Kind.LEAVE_STARTED:
+    elif kind == EventType.LEAVE_STARTED:
         post.go_on_leave(run, number, token)
-    elif kind == Kind.POST_FUNDED:
+    elif kind == EventType.POST_FUNDED:
         post.be_vacant(run, number)
-    elif kind == Kind.POST_FILLED:
+    elif kind == EventType.POST_FILLED:
         post.be_filled(run, number)
-    elif kind == Kind.POST_SUPERVISED:
+    elif kind == EventType.POST_SUPERVISED:
         post.be_supervised(run, number)
-    elif kind == Kind.POST_PRODUCTIVE:
+    elif kind == EventType.POST_PRODUCTIVE:
         post.be_productive(run, number)
     else:
         post.change_conditions(run)
@@ -270,23 +271,23 @@ def _step_post(run: Run, kind: int, number: int, token: int) -> None:
 
 @inlined
 def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
-    if kind == Kind.CONSENTED:
+    if kind == EventType.CONSENTED:
         person.consent(run, number)
         settle(run, number)
-    elif kind == Kind.READY:
+    elif kind == EventType.READY:
         person.become_ready(run, number, token)
         settle(run, number)
-    elif kind == Kind.ON_HOLD:
+    elif kind == EventType.ON_HOLD:
         person.be_on_hold(run, number, token)
-    elif kind == Kind.PAROLE_REVIEW:
+    elif kind == EventType.PAROLE_REVIEW:
         person.review(run, number)
-    elif kind == Kind.LEFT:
-        person.end(run, number, Kind.LEFT, Cause.NONE)
-    elif kind == Kind.RELEASED:
+    elif kind == EventType.LEFT:
+        person.end(run, number, EventType.LEFT, EventDetail.NONE)
+    elif kind == EventType.RELEASED:
         person.reach_custody_end(run, number, token)
-    elif kind == Kind.PAROLE_REPORT_DUE:
+    elif kind == EventType.PAROLE_REPORT_DUE:
         person.be_due_report(run, number, token)
-    elif kind == Kind.ASSESSMENT_STALE:
+    elif kind == EventType.ASSESSMENT_STALE:
         assessing.grow_stale(run, number)
     elif run.licence.size > 0:
         recall.step(run, kind, number, token)
@@ -294,19 +295,19 @@ def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
 
 @inlined
 def _step_work(run: Run, kind: int, number: int, token: int) -> None:
-    if kind == Kind.SESSION:
+    if kind == EventType.SESSION:
         course.session(run, number, token)
-    elif kind == Kind.ASSESSED:
+    elif kind == EventType.ASSESSED:
         person.be_assessed(run, number, token)
-    elif kind == Kind.PAROLE_REPORT_DONE:
+    elif kind == EventType.PAROLE_REPORT_DONE:
         person.finish_report(run, number, token)
-    elif run.community.size > 0 and kind == Kind.COMMUNITY_DONE:
+    elif run.community.size > 0 and kind == EventType.COMMUNITY_DONE:
         finish_community(run, number, token)
-    elif kind == Kind.PLACE_GIVEN_UP:
+    elif kind == EventType.PLACE_GIVEN_UP:
         course.give_up_place(run, number, token)
-    elif kind == Kind.COURSE_RESUMED:
+    elif kind == EventType.COURSE_RESUMED:
         course.resume(run, number, token)
-    elif kind == Kind.COMPLETED:
+    elif kind == EventType.COMPLETED:
         course.complete(run, number, token)
     else:
         settle(run, number)  # the day it may have become too late to start

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
-from planner.sim.batch.state import NONE
 
 
 @inlined

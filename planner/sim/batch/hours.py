@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
 from planner.sim.batch.numbers import BLOCK, BLOCK_BITS
-from planner.sim.batch.state import NONE, UNKNOWN, Run
+from planner.sim.batch.state import UNKNOWN, Run
 
 NO_HOURS, NO_PAIR = 0, 1  # of what a team was short of
 COURSE_MINUTES = -1  # minutes: those of a course, which differ by team

@@ -6,31 +6,32 @@ from typing import Any
 
 import numpy as np
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import compiled, inner
-from planner.model.policy import Candidate, Held, Known, Planner
+from planner.model.policy import BatchPolicy, Candidate, Observation, WorkInProgress
 from planner.model.rules import course_days
 from planner.sim.batch.course import tell_sessions
 from planner.sim.batch.hours import free_minutes
 from planner.sim.batch.place import following_link
-from planner.sim.batch.state import COURSE, HELD_BACK, NONE, STARTS, Run
+from planner.sim.batch.state import COURSE, HELD_BACK, STARTS, Run
 from planner.sim.batch.waiting import deadline
 
-CANDIDATE_COLUMNS, HELD_COLUMNS = len(Candidate._fields), len(Held._fields)
+CANDIDATE_COLUMNS, HELD_COLUMNS = len(Candidate._fields), len(WorkInProgress._fields)
 
 
-def plan_starts(run: Any, planner: Planner) -> None:
+def plan_starts(run: Any, planner: BatchPolicy) -> None:
     """Ask a planner who starts at this meeting, and give them their keys."""
     candidates = np.zeros((int(run.queued[STARTS]), CANDIDATE_COLUMNS), dtype=np.int64)
     held, free = np.zeros((len(run.places), HELD_COLUMNS), dtype=np.int64), np.zeros(len(run.posts), dtype=np.int64)
     held_count = _read(run, candidates, held, free)
     waiting = sorted(candidates.tolist())
     work = sorted(held[:held_count].tolist())
-    known = Known(
+    known = Observation(
         int(run.clock[0].today),
         [Candidate(*row[:-1], bool(row[-1])) for row in waiting],  # type: ignore[call-arg, arg-type]
         run.posts["available"].tolist(),
         free.tolist(),
-        [Held(*row[:5], bool(row[5]), row[6]) for row in work],  # type: ignore[call-arg]
+        [WorkInProgress(*row[:5], bool(row[5]), row[6]) for row in work],  # type: ignore[call-arg]
     )
     run.people["key"][[row[0] for row in waiting]] = HELD_BACK
     chosen = list(planner.plan(known))

@@ -6,10 +6,10 @@ from typing import Any
 
 from planner.jit.compiled import inner
 from planner.sim.batch.state import Run
-from planner.world.streams import Book, drawn
+from planner.world.streams import PackedDistributions, sample
 
 
 @inner
 def drawn_from(run: Run, number: int, key: Any, purpose: int, index: int) -> int:
     """Return draw number `index` of a key for a purpose, from a table of the setting."""
-    return drawn(Book(run.pages, run.cdf, run.guides), number, key, purpose, index)
+    return sample(PackedDistributions(run.pages, run.cdf, run.guides), number, key, purpose, index)

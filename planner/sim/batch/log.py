@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
-from planner.model.events import NOBODY, Kind
+from planner.model.events import EventType
 from planner.sim.batch.state import Run
 from planner.sim.tally.observe import observe_person, observe_service, observe_session
 
@@ -19,7 +20,7 @@ def is_logged(run: Run) -> bool:
 @inner
 def _write(run: Run, kind: int, person: int, team: int, post: int, second_post: int, cause: int, minutes: int) -> None:
     clock, log = run.clock[0], run.log
-    at, spell = clock.events, run.people[person].spell if person != NOBODY else 0
+    at, spell = clock.events, run.people[person].spell if person != NONE else 0
     if at >= log.shape[0]:
         clock.full = True
         return
@@ -40,14 +41,14 @@ def _tell(run: Run, kind: Any, person: int, team: int, post: int, second_post: i
 def log_service(run: Run, kind: Any, team: int, post: int, cause: Any, minutes: int) -> None:
     """Record an event of a team, or of one of its posts."""
     if is_logged(run):
-        _write(run, kind, NOBODY, team, post, NOBODY, cause, minutes)
+        _write(run, kind, NONE, team, post, NONE, cause, minutes)
     observe_service(run, run.clock[0].today, kind, team, post, cause, minutes)
 
 
 @inlined
 def log_person(run: Run, kind: Any, person: int, cause: Any) -> None:
     """Record an event of a person."""
-    _tell(run, kind, person, NOBODY, NOBODY, NOBODY, cause, 0)
+    _tell(run, kind, person, NONE, NONE, NONE, cause, 0)
 
 
 @inner
@@ -68,5 +69,5 @@ def log_session(run: Run, day: int, place: int, result: Any) -> None:
     """Record a session in a place, on its day; today, where a log is wanted."""
     held = run.places[place]
     if is_logged(run):
-        _write(run, Kind.SESSION, held.person, held.team, held.first_post, held.second_post, result, 0)
+        _write(run, EventType.SESSION, held.person, held.team, held.first_post, held.second_post, result, 0)
     observe_session(run, day, held.person, held.team, held.second_post, result)

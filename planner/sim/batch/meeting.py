@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from planner.base.arrays import NONE
 from planner.jit.bundle import fill
 from planner.jit.compiled import inlined, inner
-from planner.model.events import NOBODY, Kind
-from planner.model.rules import Cause, binding_constraint
+from planner.model.events import EventType
+from planner.model.rules import EventDetail, binding_constraint
 from planner.sim.batch.community import give_community_places
 from planner.sim.batch.course import go_on, start
 from planner.sim.batch.due import drop_first
@@ -14,18 +15,7 @@ from planner.sim.batch.hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
 from planner.sim.batch.log import log_person, log_service
 from planner.sim.batch.person import start_assessment, start_report
 from planner.sim.batch.queue import first_of
-from planner.sim.batch.state import (
-    ASSESSMENTS,
-    HELD_BACK,
-    NONE,
-    NOT_READY,
-    RUNNING,
-    STAGES,
-    STARTS,
-    TOO_LATE,
-    UNWILLING,
-    Run,
-)
+from planner.sim.batch.state import ASSESSMENTS, HELD_BACK, NOT_READY, RUNNING, STAGES, STARTS, TOO_LATE, UNWILLING, Run
 from planner.sim.batch.waiting import bring_first_forward, dequeue, keys_change
 
 
@@ -143,7 +133,7 @@ def _parole_reports(run: Run) -> None:
             _drop_report(run, line)
         elif review_day <= run.clock[0].today:
             _drop_report(run, line)
-            log_person(run, Kind.PAROLE_REPORT_MISSED, person, Cause.NONE)
+            log_person(run, EventType.PAROLE_REPORT_MISSED, person, EventDetail.NONE)
         elif find(run, line, 1, minutes):
             _drop_report(run, line)
             start_report(run, person, review_day)
@@ -185,4 +175,4 @@ def _note_constraints(run: Run) -> None:
         )
         if bound != run.binding[team]:
             run.binding[team] = bound
-            log_service(run, Kind.CONSTRAINT, team, NOBODY, bound, 0)
+            log_service(run, EventType.CONSTRAINT, team, NONE, bound, 0)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Int64s
 from planner.jit.compiled import record, records
 from planner.model import rules
-from planner.model.parameters import LicenceTables, PostSpec, RoleTables, Setting
-from planner.model.policy import BuiltIn, Indexed, Rule
-from planner.world.streams import PAGE, Binder, Table, name_word, table
+from planner.model.parameters import LicenceTables, Parameters, PostSpec, RoleTables
+from planner.model.policy import AllocationPolicy, IndexPolicy, StaticPriority
+from planner.world.streams import PACKED_DTYPE, DistributionPacker, TabulatedDistribution, name_word, table
 
-Ints = NDArray[np.int64]
 PRODUCTIVE, SUPERVISED = 0, 1  # columns of a post's minutes
 INDEXED, PLANNED = -1, -2  # in the place of a rules.Order: by `index`, or as a Planner says at each meeting
 
@@ -104,7 +103,7 @@ P_LOST = np.dtype([("regime", np.float64), ("staff", np.float64), ("person", np.
 # What of a setting compiled code reads, with dtype and axes; the same for every replication.
 # A *line* is a list of teams asked in turn, the first first: those that serve a prison, or one team alone.
 SETTING = {
-    "pages": (PAGE, 1),  # with cdf and guides: the book of tables
+    "pages": (PACKED_DTYPE, 1),  # with cdf and guides: the book of tables
     "cdf": (np.float64, 1),
     "guides": (np.int32, 1),
     "one": (ONE, 1),  # what there is one of
@@ -127,55 +126,66 @@ SETTING = {
 NO_INDEX = np.zeros((0, 0, 0, 0), dtype=np.int64)
 
 
-def setting_numbers(setting: Setting, policy: Rule) -> dict[str, Any]:
+def setting_numbers(parameters: Parameters, policy: AllocationPolicy) -> dict[str, Any]:
     """Return the arrays of SETTING, with places by a policy."""
-    index = policy.keys if isinstance(policy, Indexed) else NO_INDEX
-    order = INDEXED if isinstance(policy, Indexed) else int(policy.order) if isinstance(policy, BuiltIn) else PLANNED
-    binder = Binder()
-    agreement = np.asarray([binder.add(each) for each in setting.agreement_tables], dtype=np.int64)
-    specs, teams, one, lines = _posts(setting, binder), _teams(setting), _one(setting, binder, order), _lines(setting)
-    licence, community = _licence(setting, binder), _community(setting, binder, lines)
+    index = policy.keys if isinstance(policy, IndexPolicy) else NO_INDEX
+    order = (
+        INDEXED
+        if isinstance(policy, IndexPolicy)
+        else int(policy.order)
+        if isinstance(policy, StaticPriority)
+        else PLANNED
+    )
+    binder = DistributionPacker()
+    agreement = np.asarray([binder.add(each) for each in parameters.agreement_tables], dtype=np.int64)
+    specs, teams, one, lines = (
+        _posts(parameters, binder),
+        _teams(parameters),
+        _one(parameters, binder, order),
+        _lines(parameters),
+    )
+    licence, community = _licence(parameters, binder), _community(parameters, binder, lines)
     teams["own"] = [lines.index((team,)) for team in range(len(teams))]
     return {
         **binder.book()._asdict(),
         "one": one,
         "specs": specs,
         "teams": teams,
-        "minutes": _minutes(setting),
-        "change_days": np.asarray(setting.change_days, dtype=np.int64),
-        "p_lost": _p_lost(setting),
-        "prison_line": np.asarray([lines.index(teams) for teams in setting.prison_teams], dtype=np.int64),
+        "minutes": _minutes(parameters),
+        "change_days": np.asarray(parameters.change_days, dtype=np.int64),
+        "p_lost": _p_lost(parameters),
+        "prison_line": np.asarray([lines.index(teams) for teams in parameters.prison_teams], dtype=np.int64),
         "line_start": np.cumsum([0, *map(len, lines)]),
         "line_teams": np.asarray([team for line in lines for team in line], dtype=np.int64),
         "agreement": agreement,
         "licence": licence,
         "community": community,
-        "p_conditions": np.asarray(_p_conditions(setting), dtype=np.float64),
+        "p_conditions": np.asarray(_p_conditions(parameters), dtype=np.float64),
         "index": index,
     }
 
 
-def _one(setting: Setting, binder: Binder, order: int) -> Any:
-    scenario = setting.scenario
+def _one(parameters: Parameters, binder: DistributionPacker, order: int) -> Any:
+    scenario = parameters.scenario
     programme, parole, calendar = scenario.programme, scenario.parole, scenario.calendar
-    until_hold, hold = setting.hold_tables
+    until_hold, hold = parameters.hold_tables
 
-    def bound(lengths: Table) -> int:
+    def bound(lengths: TabulatedDistribution) -> int:
         return binder.add(
-            lengths.capped(setting.horizon_days)
+            lengths.capped(parameters.horizon_days)
         )  # what is longer does not come; a review that does not still has its report
 
     return record(
         ONE,
-        horizon_days=setting.horizon_days,
+        horizon_days=parameters.horizon_days,
         allocate_every_days=calendar.allocate_every_days,
         order=order,
-        clock=int(setting.clock),
+        clock=int(parameters.clock),
         minimum_days_left=scenario.policy.minimum_days_left,
-        assessment_minutes=setting.assessment_minutes,
+        assessment_minutes=parameters.assessment_minutes,
         assessment_days=programme.assessment_days,
-        valid_days=setting.valid_days,
-        parole_report_minutes=setting.parole_report_minutes,
+        valid_days=parameters.valid_days,
+        parole_report_minutes=parameters.parole_report_minutes,
         parole_report_days=parole.report_days,
         report_lead_days=parole.report_lead_days,
         p_release_completed=parole.p_release_completed,
@@ -187,15 +197,15 @@ def _one(setting: Setting, binder: Binder, order: int) -> Any:
         p_pause=programme.p_pause_per_session,
         continues_after_release=programme.continues_after_release,
         handover_sessions=programme.handover_sessions,
-        pause=bound(setting.pause_table),
-        next_review=binder.add(setting.next_review_table),
+        pause=bound(parameters.pause_table),
+        next_review=binder.add(parameters.next_review_table),
         until_hold=bound(until_hold),
         hold=bound(hold),
     )
 
 
-def _licence(setting: Setting, binder: Binder) -> Any:
-    stated, tables = setting.scenario.licence, setting.licence
+def _licence(parameters: Parameters, binder: DistributionPacker) -> Any:
+    stated, tables = parameters.scenario.licence, parameters.licence
     if stated is None or tables is None:
         return records(0, LICENCE)
     return record(
@@ -207,48 +217,48 @@ def _licence(setting: Setting, binder: Binder) -> Any:
         p_level_raised=stated.p_level_raised,
         p_level_lowered=stated.p_level_lowered,
         level=binder.add(tables.level),
-        recall=binder.add(tables.recall.capped(setting.horizon_days)),
-        recall_completed=binder.add(tables.recall_completed.capped(setting.horizon_days)),
+        recall=binder.add(tables.recall.capped(parameters.horizon_days)),
+        recall_completed=binder.add(tables.recall_completed.capped(parameters.horizon_days)),
         first_review=binder.add(tables.first_review),  # as next_review
-        not_ready=binder.add(tables.not_ready.capped(setting.horizon_days)),
+        not_ready=binder.add(tables.not_ready.capped(parameters.horizon_days)),
     )
 
 
-def _community(setting: Setting, binder: Binder, lines: list[tuple[int, ...]]) -> Any:
-    works = list(setting.scenario.community.values())
+def _community(parameters: Parameters, binder: DistributionPacker, lines: list[tuple[int, ...]]) -> Any:
+    works = list(parameters.scenario.community.values())
     found = records(len(works), COMMUNITY)
     for number, (row, work) in enumerate(zip(found, works, strict=True)):
-        row.line, row.minutes = lines.index(setting.community_teams[number]), setting.community_minutes[number]
-        row.length = binder.add(table(work.length_days, 1).capped(setting.horizon_days))
+        row.line, row.minutes = lines.index(parameters.community_teams[number]), parameters.community_minutes[number]
+        row.length = binder.add(table(work.length_days, 1).capped(parameters.horizon_days))
         row.required, row.is_programme, row.p_takes_part = work.required, work.is_programme, work.p_takes_part
         row.not_completed_only = work.offered_to == "not-completed"
     return found
 
 
-def _p_lost(setting: Setting) -> Any:
-    changes = setting.conditions_by_change
+def _p_lost(parameters: Parameters) -> Any:
+    changes = parameters.conditions_by_change
     found = records(len(changes), P_LOST)
     for row, held in zip(found, changes, strict=True):
         row.regime, row.staff, row.person = held.p_regime, held.p_staff, held.p_person
     return found
 
 
-def _p_conditions(setting: Setting) -> list[float]:
-    licence = setting.scenario.licence
+def _p_conditions(parameters: Parameters) -> list[float]:
+    licence = parameters.scenario.licence
     return [condition.p_at_release for condition in licence.conditions.values()] if licence else []
 
 
-def _posts(setting: Setting, binder: Binder) -> Any:
-    found, seats = records(len(setting.posts), POST_SPEC), [post for team in _by_team(setting) for post in team]
+def _posts(parameters: Parameters, binder: DistributionPacker) -> Any:
+    found, seats = records(len(parameters.posts), POST_SPEC), [post for team in _by_team(parameters) for post in team]
     bound = {
         name: {
-            field: binder.add(getattr(tables, field).capped(setting.horizon_days))
+            field: binder.add(getattr(tables, field).capped(parameters.horizon_days))
             for field in RoleTables.__dataclass_fields__
         }
-        for name, tables in setting.roles.items()
+        for name, tables in parameters.roles.items()
     }
-    for row, spec in zip(found, setting.posts, strict=True):
-        role = setting.scenario.roles[spec.role]
+    for row, spec in zip(found, parameters.posts, strict=True):
+        role = parameters.scenario.roles[spec.role]
         row.group, row.number_in_group, row.team = name_word(spec.group), spec.number_in_group, spec.team
         row.seat = seats.index(spec.number)
         row.funded_from_day, row.funded_until_day = spec.funded_from_day, spec.funded_until_day
@@ -260,33 +270,33 @@ def _posts(setting: Setting, binder: Binder) -> Any:
     return found
 
 
-def _minutes(setting: Setting) -> Ints:
+def _minutes(parameters: Parameters) -> Int64s:
     def of(spec: PostSpec) -> list[list[int]]:
-        shares = (1.0, setting.scenario.roles[spec.role].supervised_share)
+        shares = (1.0, parameters.scenario.roles[spec.role].supervised_share)
         return [
             [rules.usable_minutes(spec.hours_per_week, share * held.share_of_hours) for share in shares]
-            for held in setting.conditions_by_change
+            for held in parameters.conditions_by_change
         ]
 
-    return np.asarray([of(spec) for spec in setting.posts], dtype=np.int64).reshape(
-        len(setting.posts), len(setting.change_days), 2
+    return np.asarray([of(spec) for spec in parameters.posts], dtype=np.int64).reshape(
+        len(parameters.posts), len(parameters.change_days), 2
     )
 
 
-def _by_team(setting: Setting) -> list[list[int]]:
-    return [[s.number for s in setting.posts if s.team == team] for team in range(len(setting.team_names))]
+def _by_team(parameters: Parameters) -> list[list[int]]:
+    return [[s.number for s in parameters.posts if s.team == team] for team in range(len(parameters.team_names))]
 
 
-def _teams(setting: Setting) -> Any:
-    found, by_team = records(len(setting.team_names), TEAM_SPEC), _by_team(setting)
+def _teams(parameters: Parameters) -> Any:
+    found, by_team = records(len(parameters.team_names), TEAM_SPEC), _by_team(parameters)
     seats = blocks = 0
-    for row, posts, minutes in zip(found, by_team, setting.course_minutes, strict=True):
+    for row, posts, minutes in zip(found, by_team, parameters.course_minutes, strict=True):
         row.course_minutes, row.posts, row.first_seat = minutes, len(posts), seats
         row.blocks, row.first_block = -(-len(posts) // BLOCK) if len(posts) > BLOCK else 0, blocks
         seats, blocks = seats + len(posts), blocks + int(row.blocks)
     return found
 
 
-def _lines(setting: Setting) -> list[tuple[int, ...]]:
-    alone = [(team,) for team in range(len(setting.team_names))]
-    return list(dict.fromkeys([*alone, *setting.prison_teams, *setting.community_teams]))
+def _lines(parameters: Parameters) -> list[tuple[int, ...]]:
+    alone = [(team,) for team in range(len(parameters.team_names))]
+    return list(dict.fromkeys([*alone, *parameters.prison_teams, *parameters.community_teams]))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
-from planner.model.events import Kind
-from planner.model.rules import Cause, assessed_day
+from planner.model.events import EventType
+from planner.model.rules import EventDetail, assessed_day
 from planner.sim.batch.assessing import ask_again, ask_for_assessment, be_banded, is_stale
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.course import run_on, stop
@@ -14,10 +15,10 @@ from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.licence import begin_licence, end_licence
 from planner.sim.batch.log import log_person
 from planner.sim.batch.place import free_place, take_place
-from planner.sim.batch.state import ASSESSMENT, NONE, PAROLE_REPORT, Run
+from planner.sim.batch.state import ASSESSMENT, PAROLE_REPORT, Run
 from planner.sim.batch.waiting import dequeue, home_line, is_waiting, queue_assessment, settle
 from planner.world import Standing, unassessed
-from planner.world.streams import NEVER, Purpose, happens
+from planner.world.streams import NEVER, Stream, bernoulli
 
 # --- the spell ----------------------------------------------------------------------------------
 
@@ -27,22 +28,22 @@ def enter(run: Run, person: int) -> None:
     """Referral, or the first day for those already there; then the clocks run. Whoever calls settles."""
     who, now, today = run.rows[person], run.people[person], run.clock[0].today
     if who.standing == Standing.REFERRED_LATER:
-        log_person(run, Kind.REFERRED, person, Cause.NONE)
+        log_person(run, EventType.REFERRED, person, EventDetail.NONE)
     else:
-        log_person(run, Kind.PRESENT, person, who.standing)
+        log_person(run, EventType.PRESENT, person, who.standing)
     now.in_custody, now.band = True, who.band
     now.has_course = now.over = who.standing == Standing.COMPLETED
     now.custody_end_day, now.referral_day = who.custody_end_day, who.referral_day
     _be_placed(run, person)
     set_review(run, person, who.first_review_day)
-    schedule(run, who.custody_end_day, Kind.RELEASED, person, 0)
-    schedule(run, who.leaves_day, Kind.LEFT, person, 0)
+    schedule(run, who.custody_end_day, EventType.RELEASED, person, 0)
+    schedule(run, who.leaves_day, EventType.LEFT, person, 0)
     if who.willing_day > today:
-        log_person(run, Kind.DECLINED, person, Cause.NONE)
-        schedule(run, who.willing_day, Kind.CONSENTED, person, 0)
+        log_person(run, EventType.DECLINED, person, EventDetail.NONE)
+        schedule(run, who.willing_day, EventType.CONSENTED, person, 0)
     if who.ready_day > today:
-        log_person(run, Kind.NOT_READY, person, Cause.NONE)
-        schedule(run, who.ready_day, Kind.READY, person, 0)
+        log_person(run, EventType.NOT_READY, person, EventDetail.NONE)
+        schedule(run, who.ready_day, EventType.READY, person, 0)
 
 
 @inlined
@@ -65,7 +66,7 @@ def consent(run: Run, person: int) -> None:
     """Willing, at once or after refusals; whoever calls settles where that leaves the person."""
     if is_waiting(run, person):
         run.people[person].willing = True
-        log_person(run, Kind.CONSENTED, person, Cause.NONE)
+        log_person(run, EventType.CONSENTED, person, EventDetail.NONE)
         if is_stale(run, person):
             ask_again(run, person)
 
@@ -76,9 +77,9 @@ def become_ready(run: Run, person: int, spell: int) -> None:
     now = run.people[person]
     if is_waiting(run, person) and now.spell == spell:
         now.ready = True
-        log_person(run, Kind.READY, person, Cause.NONE)
-        length = drawn_from(run, run.one[0].until_hold, run.rows[person].key, Purpose.UNTIL_HOLD, now.turn)
-        schedule(run, run.clock[0].today + length, Kind.ON_HOLD, person, spell)
+        log_person(run, EventType.READY, person, EventDetail.NONE)
+        length = drawn_from(run, run.one[0].until_hold, run.rows[person].key, Stream.UNTIL_HOLD, now.turn)
+        schedule(run, run.clock[0].today + length, EventType.ON_HOLD, person, spell)
         if is_stale(run, person):
             ask_again(run, person)
 
@@ -89,10 +90,10 @@ def be_on_hold(run: Run, person: int, spell: int) -> None:
     now = run.people[person]
     if is_waiting(run, person) and now.spell == spell:
         now.ready = False
-        log_person(run, Kind.ON_HOLD, person, Cause.NONE)
-        length = drawn_from(run, run.one[0].hold, run.rows[person].key, Purpose.HOLD, now.turn)
+        log_person(run, EventType.ON_HOLD, person, EventDetail.NONE)
+        length = drawn_from(run, run.one[0].hold, run.rows[person].key, Stream.HOLD, now.turn)
         now.turn += 1
-        schedule(run, run.clock[0].today + length, Kind.READY, person, spell)
+        schedule(run, run.clock[0].today + length, EventType.READY, person, spell)
         settle(run, person)
 
 
@@ -104,9 +105,9 @@ def set_review(run: Run, person: int, day: int) -> None:
         now.next_review_day = NEVER
         return
     now.next_review_day = day
-    schedule(run, day, Kind.PAROLE_REVIEW, person, 0)
+    schedule(run, day, EventType.PAROLE_REVIEW, person, 0)
     if one.parole_report_minutes > 0:
-        schedule(run, max(day - one.report_lead_days, today), Kind.PAROLE_REPORT_DUE, person, day)
+        schedule(run, max(day - one.report_lead_days, today), EventType.PAROLE_REPORT_DUE, person, day)
 
 
 @inner
@@ -117,13 +118,13 @@ def review(run: Run, person: int) -> None:
         return
     completed = now.completed or run.rows[person].standing == Standing.COMPLETED
     p = one.p_release_completed if completed else one.p_release_not_completed
-    if happens(key, Purpose.RELEASE, now.reviews_held, p):
-        log_person(run, Kind.PAROLE_REVIEW, person, Cause.DIRECTED)
-        end(run, person, Kind.RELEASED, Cause.DIRECTED)
+    if bernoulli(key, Stream.RELEASE, now.reviews_held, p):
+        log_person(run, EventType.PAROLE_REVIEW, person, EventDetail.DIRECTED)
+        end(run, person, EventType.RELEASED, EventDetail.DIRECTED)
         return
-    log_person(run, Kind.PAROLE_REVIEW, person, Cause.REFUSED)
+    log_person(run, EventType.PAROLE_REVIEW, person, EventDetail.REFUSED)
     now.reviews_held += 1
-    length = drawn_from(run, one.next_review, key, Purpose.NEXT_REVIEW, now.reviews_held)
+    length = drawn_from(run, one.next_review, key, Stream.NEXT_REVIEW, now.reviews_held)
     set_review(run, person, run.clock[0].today + length)
     settle(run, person)
 
@@ -133,25 +134,25 @@ def end(run: Run, person: int, kind: int, cause: int) -> None:
     """End the spell, if it has not: work for the person stops, and its places are free the same day."""
     now = run.people[person]
     if not now.in_custody:
-        if run.licence.size > 0 and now.on_licence and kind == Kind.LEFT:
-            end_licence(run, person, Cause.LEFT_LICENCE)
+        if run.licence.size > 0 and now.on_licence and kind == EventType.LEFT:
+            end_licence(run, person, EventDetail.LEFT_LICENCE)
         return
     now.in_custody = False
     settle(run, person)
     log_person(run, kind, person, cause)
     if now.assessment != NONE:
-        free_place(run, now.assessment, Kind.WORK_STOPPED, Cause.ASSESSMENT)
+        free_place(run, now.assessment, EventType.WORK_STOPPED, EventDetail.ASSESSMENT)
         now.assessment = NONE
     while now.reports != NONE:
         report = now.reports
         now.reports = run.places[report].following
-        free_place(run, report, Kind.WORK_STOPPED, Cause.PAROLE_REPORT)
-    goes_on = kind == Kind.RELEASED and run.one[0].continues_after_release
+        free_place(run, report, EventType.WORK_STOPPED, EventDetail.PAROLE_REPORT)
+    goes_on = kind == EventType.RELEASED and run.one[0].continues_after_release
     if not now.has_course:
         dequeue(run, person)
     elif not now.over and not goes_on:
         stop(run, person)
-    if kind == Kind.RELEASED and run.licence.size > 0:
+    if kind == EventType.RELEASED and run.licence.size > 0:
         begin_licence(run, person)
 
 
@@ -159,7 +160,7 @@ def end(run: Run, person: int, kind: int, cause: int) -> None:
 def reach_custody_end(run: Run, person: int, spell: int) -> None:
     """The end of the custodial term, or of the licence of whoever was recalled; nothing where the spell is over."""
     if run.people[person].spell == spell:
-        end(run, person, Kind.RELEASED, Cause.CUSTODY_END)
+        end(run, person, EventType.RELEASED, EventDetail.CUSTODY_END)
 
 
 # --- assessment ---------------------------------------------------------------------------------
@@ -169,12 +170,12 @@ def reach_custody_end(run: Run, person: int, spell: int) -> None:
 def start_assessment(run: Run, person: int) -> None:
     """Hold a psychologist's time from now."""
     one = run.one[0]
-    place = take_place(run, person, ASSESSMENT, one.assessment_minutes, Kind.ASSESSMENT_STARTED, Cause.NONE)
+    place = take_place(run, person, ASSESSMENT, one.assessment_minutes, EventType.ASSESSMENT_STARTED, EventDetail.NONE)
     if place == NONE:
         return
     run.people[person].assessment = place
     day = run.clock[0].today + one.assessment_days
-    schedule(run, day, Kind.ASSESSED, person, run.places[place].token)
+    schedule(run, day, EventType.ASSESSED, person, run.places[place].token)
 
 
 @inner
@@ -182,7 +183,7 @@ def be_assessed(run: Run, person: int, token: int) -> None:
     """The assessment is done, unless its place was lost."""
     now = run.people[person]
     if now.assessment != NONE and run.places[now.assessment].token == token:
-        free_place(run, now.assessment, Kind.ASSESSED, Cause.NONE)
+        free_place(run, now.assessment, EventType.ASSESSED, EventDetail.NONE)
         now.assessment, now.assessed = NONE, True
         if run.agreement.size > 0:
             be_banded(run, person, run.clock[0].today)
@@ -193,7 +194,7 @@ def be_assessed(run: Run, person: int, token: int) -> None:
 def lose_assessment(run: Run, person: int) -> None:
     """Wait for an assessment again, in order of referral."""
     now = run.people[person]
-    free_place(run, now.assessment, Kind.WORK_STOPPED, Cause.ASSESSMENT)
+    free_place(run, now.assessment, EventType.WORK_STOPPED, EventDetail.ASSESSMENT)
     now.assessment = NONE
     queue_assessment(run, person)
 
@@ -205,7 +206,7 @@ def lose_assessment(run: Run, person: int) -> None:
 def be_due_report(run: Run, person: int, review_day: int) -> None:
     """A parole report falls due."""
     if run.people[person].in_custody:
-        log_person(run, Kind.PAROLE_REPORT_DUE, person, Cause.NONE)
+        log_person(run, EventType.PAROLE_REPORT_DUE, person, EventDetail.NONE)
         queue_report(run, person, review_day)
 
 
@@ -226,7 +227,9 @@ def queue_report(run: Run, person: int, review_day: int) -> None:
 def start_report(run: Run, person: int, review_day: int) -> None:
     """Hold a psychologist's time from now."""
     one, now = run.one[0], run.people[person]
-    place = take_place(run, person, PAROLE_REPORT, one.parole_report_minutes, Kind.PAROLE_REPORT_STARTED, Cause.NONE)
+    place = take_place(
+        run, person, PAROLE_REPORT, one.parole_report_minutes, EventType.PAROLE_REPORT_STARTED, EventDetail.NONE
+    )
     if place == NONE:
         return
     run.places[place].review_day = review_day
@@ -238,7 +241,7 @@ def start_report(run: Run, person: int, review_day: int) -> None:
             last = run.places[last].following
         run.places[last].following = place
     day = run.clock[0].today + one.parole_report_days
-    schedule(run, day, Kind.PAROLE_REPORT_DONE, person, run.places[place].token)
+    schedule(run, day, EventType.PAROLE_REPORT_DONE, person, run.places[place].token)
 
 
 @inner
@@ -249,7 +252,7 @@ def finish_report(run: Run, person: int, token: int) -> None:
         place = run.places[place].following
     if place != NONE:
         _unchain_report(run, person, place)
-        free_place(run, place, Kind.PAROLE_REPORT_DONE, Cause.NONE)
+        free_place(run, place, EventType.PAROLE_REPORT_DONE, EventDetail.NONE)
 
 
 @inner
@@ -257,7 +260,7 @@ def lose_report(run: Run, person: int, place: int) -> None:
     """Wait for someone to write the report again."""
     review_day = run.places[place].review_day
     _unchain_report(run, person, place)
-    free_place(run, place, Kind.WORK_STOPPED, Cause.PAROLE_REPORT)
+    free_place(run, place, EventType.WORK_STOPPED, EventDetail.PAROLE_REPORT)
     queue_report(run, person, review_day)
 
 

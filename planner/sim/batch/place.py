@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
 from planner.sim.batch.hours import refresh
 from planner.sim.batch.log import log_place
-from planner.sim.batch.state import NONE, Run
+from planner.sim.batch.state import Run
 
 # A link names a place and which of its posts: 2 * place + side.
 

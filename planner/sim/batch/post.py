@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inner
-from planner.model.events import Kind
-from planner.model.rules import Cause
+from planner.model.events import EventType
+from planner.model.rules import EventDetail
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.community import lose_community
 from planner.sim.batch.course import lose_course_place, tell_sessions
@@ -14,8 +15,8 @@ from planner.sim.batch.log import log_post
 from planner.sim.batch.numbers import PRODUCTIVE, SUPERVISED
 from planner.sim.batch.person import lose_assessment, lose_report
 from planner.sim.batch.place import following_link
-from planner.sim.batch.state import ASSESSMENT, COURSE, NONE, PAROLE_REPORT, Run
-from planner.world.streams import Purpose
+from planner.sim.batch.state import ASSESSMENT, COURSE, PAROLE_REPORT, Run
+from planner.world.streams import Stream
 
 # --- life ---------------------------------------------------------------------------------------
 
@@ -24,12 +25,12 @@ from planner.world.streams import Purpose
 def begin_life(run: Run, post: int) -> None:
     """Filled, funded, or not yet funded, on the first day."""
     spec = run.specs[post]
-    schedule(run, spec.funded_until_day, Kind.POST_CLOSED, post, 0)
+    schedule(run, spec.funded_until_day, EventType.POST_CLOSED, post, 0)
     if spec.filled_at_start:
-        log_post(run, Kind.POST_FILLED, post, Cause.IN_POST, 0)
+        log_post(run, EventType.POST_FILLED, post, EventDetail.IN_POST, 0)
         be_productive(run, post)
     elif spec.funded_from_day > 0:
-        schedule(run, spec.funded_from_day, Kind.POST_FUNDED, post, 0)
+        schedule(run, spec.funded_from_day, EventType.POST_FUNDED, post, 0)
     else:
         be_vacant(run, post)
 
@@ -40,9 +41,9 @@ def be_vacant(run: Run, post: int) -> None:
     now = run.posts[post]
     if now.closed:
         return
-    log_post(run, Kind.POST_FUNDED, post, Cause.NONE, 0)
+    log_post(run, EventType.POST_FUNDED, post, EventDetail.NONE, 0)
     now.hires += 1
-    _after(run, post, Purpose.RECRUITMENT, now.hires, run.specs[post].recruitment, Kind.POST_FILLED, 0)
+    _after(run, post, Stream.RECRUITMENT, now.hires, run.specs[post].recruitment, EventType.POST_FILLED, 0)
 
 
 @inner
@@ -50,8 +51,8 @@ def be_filled(run: Run, post: int) -> None:
     """Someone starts: clearance and training."""
     now = run.posts[post]
     if not now.closed:
-        log_post(run, Kind.POST_FILLED, post, Cause.HIRED, 0)
-        _after(run, post, Purpose.TRAINING, now.hires, run.specs[post].training, Kind.POST_SUPERVISED, 0)
+        log_post(run, EventType.POST_FILLED, post, EventDetail.HIRED, 0)
+        _after(run, post, Stream.TRAINING, now.hires, run.specs[post].training, EventType.POST_SUPERVISED, 0)
 
 
 @inner
@@ -60,9 +61,9 @@ def be_supervised(run: Run, post: int) -> None:
     now, spec = run.posts[post], run.specs[post]
     if not now.closed:
         now.supervised = True
-        _bring(run, post, Kind.POST_SUPERVISED)
+        _bring(run, post, EventType.POST_SUPERVISED)
         _begin_supervision(run, post)
-        _after(run, post, Purpose.SUPERVISED, now.hires, spec.supervised, Kind.POST_PRODUCTIVE, 0)
+        _after(run, post, Stream.SUPERVISED, now.hires, spec.supervised, EventType.POST_PRODUCTIVE, 0)
 
 
 @inner
@@ -72,23 +73,23 @@ def be_productive(run: Run, post: int) -> None:
     _end_supervision(run, post)
     if not now.closed:
         now.productive, now.supervised = True, False
-        _bring(run, post, Kind.POST_PRODUCTIVE)
+        _bring(run, post, EventType.POST_PRODUCTIVE)
         _set_leave(run, post)
-        _after(run, post, Purpose.IN_POST, now.hires, spec.in_post, Kind.POST_LEFT, 0)
+        _after(run, post, Stream.IN_POST, now.hires, spec.in_post, EventType.POST_LEFT, 0)
 
 
 @inner
 def be_left(run: Run, post: int) -> None:
     """The holder leaves; the post is vacant again."""
     if not run.posts[post].closed:
-        _vacate(run, post, Kind.POST_LEFT)
+        _vacate(run, post, EventType.POST_LEFT)
         be_vacant(run, post)
 
 
 @inner
 def close(run: Run, post: int) -> None:
     """Funding ends."""
-    _vacate(run, post, Kind.POST_CLOSED)
+    _vacate(run, post, EventType.POST_CLOSED)
     run.posts[post].closed = True
 
 
@@ -96,7 +97,7 @@ def close(run: Run, post: int) -> None:
 def _set_leave(run: Run, post: int) -> None:
     now = run.posts[post]
     now.turns += 1
-    _after(run, post, Purpose.AT_WORK, now.turns, run.specs[post].at_work, Kind.LEAVE_STARTED, now.hires)
+    _after(run, post, Stream.AT_WORK, now.turns, run.specs[post].at_work, EventType.LEAVE_STARTED, now.hires)
 
 
 @inner
@@ -107,8 +108,8 @@ def go_on_leave(run: Run, post: int, hire: int) -> None:
         _tell_sessions(run, post)
         now.on_leave = True
         refresh(run, post)
-        log_post(run, Kind.LEAVE_STARTED, post, Cause.NONE, 0)
-        _after(run, post, Purpose.ON_LEAVE, now.turns, run.specs[post].on_leave, Kind.LEAVE_ENDED, hire)
+        log_post(run, EventType.LEAVE_STARTED, post, EventDetail.NONE, 0)
+        _after(run, post, Stream.ON_LEAVE, now.turns, run.specs[post].on_leave, EventType.LEAVE_ENDED, hire)
 
 
 @inner
@@ -119,7 +120,7 @@ def come_back(run: Run, post: int, hire: int) -> None:
         _tell_sessions(run, post)
         now.on_leave = False
         refresh(run, post)
-        log_post(run, Kind.LEAVE_ENDED, post, Cause.NONE, 0)
+        log_post(run, EventType.LEAVE_ENDED, post, EventDetail.NONE, 0)
         _set_leave(run, post)
 
 
@@ -214,8 +215,8 @@ def _bring(run: Run, post: int, kind: int) -> None:
         available = run.minutes[post, change, SUPERVISED]
     now.available = available
     refresh(run, post)
-    if kind != Kind.HOURS_CHANGED or available != before:
-        log_post(run, kind, post, Cause.NONE, available - before)
+    if kind != EventType.HOURS_CHANGED or available != before:
+        log_post(run, kind, post, EventDetail.NONE, available - before)
 
 
 @inner
@@ -224,7 +225,7 @@ def change_conditions(run: Run) -> None:
     tell_all_sessions(run, run.clock[0].today)
     run.clock[0].change += 1
     for post in range(run.specs.size):
-        _bring(run, post, Kind.HOURS_CHANGED)
+        _bring(run, post, EventType.HOURS_CHANGED)
 
 
 @inner
@@ -243,7 +244,7 @@ def _begin_supervision(run: Run, post: int) -> None:
     if best != NONE:
         posts[post].supervisor = best
         posts[best].supervises += 1
-        _supervise(run, best, Kind.SUPERVISION_STARTED, minutes)
+        _supervise(run, best, EventType.SUPERVISION_STARTED, minutes)
 
 
 @inner
@@ -253,14 +254,14 @@ def _end_supervision(run: Run, post: int) -> None:
     if supervisor != NONE:
         run.posts[post].supervisor = NONE
         run.posts[supervisor].supervises -= 1
-        _supervise(run, supervisor, Kind.SUPERVISION_ENDED, -run.specs[post].supervisor_minutes)
+        _supervise(run, supervisor, EventType.SUPERVISION_ENDED, -run.specs[post].supervisor_minutes)
 
 
 @inner
 def _supervise(run: Run, supervisor: int, kind: int, minutes: int) -> None:
     run.posts[supervisor].held += minutes
     refresh(run, supervisor)
-    log_post(run, kind, supervisor, Cause.NONE, minutes)
+    log_post(run, kind, supervisor, EventDetail.NONE, minutes)
 
 
 @inner

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
 from planner.sim.batch.heap import is_before, join, leave
-from planner.sim.batch.state import IN_ROW, NONE
+from planner.sim.batch.state import IN_ROW
 
 
 @inlined

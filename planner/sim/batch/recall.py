@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inner
-from planner.model.events import Kind
-from planner.model.rules import Cause, assessed_day
+from planner.model.events import EventType
+from planner.model.rules import EventDetail, assessed_day
 from planner.sim.batch.assessing import ask_for_assessment, be_banded
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.licence import end_licence, has_completed, review_licence
 from planner.sim.batch.log import log_person
 from planner.sim.batch.person import become_ready, set_review
-from planner.sim.batch.state import NONE, Run
+from planner.sim.batch.state import Run
 from planner.sim.batch.waiting import settle
 from planner.world import Standing
-from planner.world.streams import Purpose
+from planner.world.streams import Stream
 
 
 @inner
@@ -23,10 +24,10 @@ def step(run: Run, kind: int, person: int, licence: int) -> None:
     now = run.people[person]
     if not now.on_licence or run.licensed[person].number != licence:
         return
-    if kind == Kind.LICENCE_ENDED:
-        end_licence(run, person, Cause.EXPIRED)
-    elif kind == Kind.RECALLED:
-        end_licence(run, person, Cause.RECALL)
+    if kind == EventType.LICENCE_ENDED:
+        end_licence(run, person, EventDetail.EXPIRED)
+    elif kind == EventType.RECALLED:
+        end_licence(run, person, EventDetail.RECALL)
         _be_recalled(run, person)
     else:
         review_licence(run, person)
@@ -40,12 +41,12 @@ def _be_recalled(run: Run, person: int) -> None:
     now.turn += 1
     now.reviews_held += 1
     now.in_custody, now.custody_end_day, now.referral_day = True, who.licence_end_day, today
-    log_person(run, Kind.RECALLED, person, Cause.NONE)
-    days = drawn_from(run, terms.first_review, who.key, Purpose.RECALL_REVIEW, now.spell)
+    log_person(run, EventType.RECALLED, person, EventDetail.NONE)
+    days = drawn_from(run, terms.first_review, who.key, Stream.RECALL_REVIEW, now.spell)
     set_review(run, person, today + days)
-    schedule(run, now.custody_end_day, Kind.RELEASED, person, now.spell)
+    schedule(run, now.custody_end_day, EventType.RELEASED, person, now.spell)
     if not has_completed(run, person):
-        days = drawn_from(run, terms.not_ready, who.key, Purpose.RECALL_NOT_READY, now.spell)
+        days = drawn_from(run, terms.not_ready, who.key, Stream.RECALL_NOT_READY, now.spell)
         _wait_again(run, person, max(today + days, who.ready_day))
     else:
         now.has_course = now.over = True  # though it may have been completed in the community
@@ -60,13 +61,13 @@ def _wait_again(run: Run, person: int, ready_day: int) -> None:
     now.team = now.pause_token = NONE
     _be_assessed_again(run, person)
     if who.willing_day > today:
-        log_person(run, Kind.DECLINED, person, Cause.NONE)
+        log_person(run, EventType.DECLINED, person, EventDetail.NONE)
     else:
         now.willing = True
-        log_person(run, Kind.CONSENTED, person, Cause.NONE)
+        log_person(run, EventType.CONSENTED, person, EventDetail.NONE)
     if ready_day > today:
-        log_person(run, Kind.NOT_READY, person, Cause.NONE)
-        schedule(run, ready_day, Kind.READY, person, now.spell)
+        log_person(run, EventType.NOT_READY, person, EventDetail.NONE)
+        schedule(run, ready_day, EventType.READY, person, now.spell)
     else:
         become_ready(run, person, now.spell)
 
@@ -76,7 +77,7 @@ def _be_assessed_again(run: Run, person: int) -> None:
     """Stand as assessed, or as assessed too long ago, or wait for a first assessment."""
     who, now = run.rows[person], run.people[person]
     if now.stale:
-        log_person(run, Kind.ASSESSMENT_STALE, person, Cause.NONE)
+        log_person(run, EventType.ASSESSMENT_STALE, person, EventDetail.NONE)
     elif not now.assessed and who.standing == Standing.ON_COURSE:
         now.assessed = True
         if run.agreement.size > 0:

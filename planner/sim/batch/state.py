@@ -14,7 +14,6 @@ from planner.sim.batch.numbers import SETTING
 from planner.sim.tally.state import TALLY
 from planner.world import PERSON
 
-NONE = -1  # no record
 UNKNOWN = -2  # not looked for since something changed
 HELD_BACK = 2**62  # key of whoever is not to start at this meeting, though able
 IN_ROW = -2  # child: of whoever stands in a queue's row, and not in its heap

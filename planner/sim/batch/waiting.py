@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
-from planner.model.events import Kind
+from planner.model.events import EventType
 from planner.model.rules import course_days, deadline_day, index_key, order_key
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.heap import is_before
@@ -12,7 +13,6 @@ from planner.sim.batch.queue import bring_to_front, stand, stand_last, step_out
 from planner.sim.batch.state import (
     ABLE,
     ASSESSMENTS,
-    NONE,
     NOT_READY,
     NOT_WAITING,
     RUNNING,
@@ -177,7 +177,7 @@ def _queue_start(run: Run, person: int) -> None:
     enqueue(run, STARTS, home_line(run, person), facilitators(run, person), person, _start_key(run, person))
     least = run.one[0].minimum_days_left
     if least > 0 and deadline(run, person) < NEVER:
-        schedule(run, deadline(run, person) - least + 1, Kind.ALLOCATION, person, 0)
+        schedule(run, deadline(run, person) - least + 1, EventType.ALLOCATION, person, 0)
 
 
 @inner

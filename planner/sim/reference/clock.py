@@ -7,7 +7,7 @@ from typing import Any
 
 import simpy
 
-from planner.model.events import Kind
+from planner.model.events import EventType
 from planner.world.streams import NEVER
 
 NUMBERS = 2**40  # more than there are people or posts, so that the kind decides first
@@ -28,7 +28,7 @@ class Clock:
         """The day."""
         return int(self.environment.now)
 
-    def on(self, day: int, kind: Kind, number: int) -> simpy.Event:
+    def on(self, day: int, kind: EventType, number: int) -> simpy.Event:
         """Return the moment of `kind` for person or post `number` on a day, today or later."""
         moment = simpy.Event(self.environment)
         if day >= NEVER:
@@ -38,7 +38,7 @@ class Clock:
         self.environment.schedule(moment, priority, day - self.today)
         return moment
 
-    def after(self, days: int, kind: Kind, number: int) -> simpy.Event:
+    def after(self, days: int, kind: EventType, number: int) -> simpy.Event:
         """Return the moment of `kind` so many days from now."""
         return self.on(self.today + days, kind, number)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.model import rules
-from planner.model.events import Kind
+from planner.model.events import EventType
 from planner.scenario.community import MOST_WORKS, CommunityWork
 from planner.sim.reference.clock import Process
 from planner.sim.reference.place import Place
-from planner.world.streams import Purpose, table
+from planner.world.streams import Stream, table
 
 if TYPE_CHECKING:
     from planner.sim.reference.licence import Licence
@@ -34,13 +34,13 @@ class Work:
         if self.stated.offered_to == "not-completed" and busy:
             self.over = True
             return
-        agrees = person.uniform(Purpose.COMMUNITY_TAKES_PART, turn) < self.stated.p_takes_part
+        agrees = person.uniform(Stream.COMMUNITY_TAKES_PART, turn) < self.stated.p_takes_part
         if not (self.stated.required or agrees):
             self.over = True
-            person.log(Kind.COMMUNITY_DECLINED, cause=self.number + 1)
+            person.log(EventType.COMMUNITY_DECLINED, cause=self.number + 1)
             return
-        self.days_left = person.days(Purpose.COMMUNITY_LENGTH, turn, table(self.stated.length_days, 1))
-        person.log(Kind.COMMUNITY_AWAITED, cause=self.number + 1)
+        self.days_left = person.days(Stream.COMMUNITY_LENGTH, turn, table(self.stated.length_days, 1))
+        person.log(EventType.COMMUNITY_AWAITED, cause=self.number + 1)
         self.queue()
 
     def queue(self) -> None:
@@ -53,16 +53,16 @@ class Work:
         """Begin, or go on, with a place."""
         clock = self.person.service.clock
         self.place, self.given_day = Place(self.person, posts, minutes, self.lose), clock.today
-        self.place.log(Kind.COMMUNITY_STARTED, minutes, self.number + 1)
+        self.place.log(EventType.COMMUNITY_STARTED, minutes, self.number + 1)
         clock.start(self.last(self.place))
 
     def last(self, place: Place) -> Process:
         """Until it is completed."""
         person = self.person
-        yield person.service.clock.after(self.days_left, Kind.COMMUNITY_DONE, person.number)
+        yield person.service.clock.after(self.days_left, EventType.COMMUNITY_DONE, person.number)
         if self.place is place:
             self.over, self.place = True, None
-            place.free(Kind.COMMUNITY_DONE, self.number + 1)
+            place.free(EventType.COMMUNITY_DONE, self.number + 1)
             person.completed_in_community |= self.stated.is_programme
 
     def lose(self) -> None:
@@ -70,7 +70,7 @@ class Work:
         place, self.place = self.place, None
         self.days_left = rules.days_left(self.days_left, self.person.service.clock.today - self.given_day)
         if place is not None:
-            place.free(Kind.COMMUNITY_LOST, self.number + 1)
+            place.free(EventType.COMMUNITY_LOST, self.number + 1)
         self.queue()
 
     def stop(self) -> None:
@@ -80,6 +80,6 @@ class Work:
         self.over = True
         place, self.place = self.place, None
         if place is None:
-            self.person.log(Kind.COMMUNITY_STOPPED, cause=self.number + 1)
+            self.person.log(EventType.COMMUNITY_STOPPED, cause=self.number + 1)
         else:
-            place.free(Kind.COMMUNITY_STOPPED, self.number + 1)
+            place.free(EventType.COMMUNITY_STOPPED, self.number + 1)

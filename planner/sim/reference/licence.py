@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.model import rules
-from planner.model.events import Kind
+from planner.model.events import EventType
 from planner.model.parameters import LicenceTables
-from planner.model.rules import Cause
+from planner.model.rules import EventDetail
 from planner.scenario.licence import MOST_CONDITIONS
 from planner.sim.reference.clock import Process
 from planner.sim.reference.community import Work
-from planner.world.streams import Purpose
+from planner.world.streams import Stream
 
 if TYPE_CHECKING:
     from planner.sim.reference.person import Person
@@ -22,27 +22,27 @@ class Licence:
 
     def __init__(self, person: Person, tables: LicenceTables) -> None:
         """Not yet begun."""
-        stated = person.service.setting.scenario.licence
+        stated = person.service.parameters.scenario.licence
         assert stated is not None  # noqa: S101 - it has tables
         self.person, self.tables, self.stated = person, tables, stated
         self.level = self.conditions = 0
         person.licences += 1
         self.number = person.licences
-        stated_works = person.service.setting.scenario.community.values()
+        stated_works = person.service.parameters.scenario.community.values()
         self.works = [Work(self, number, work) for number, work in enumerate(stated_works)]
 
     def begin(self) -> None:
         """Set the level and the conditions, and let the clocks run."""
         person, clock = self.person, self.person.service.clock
         person.licence = self
-        person.log(Kind.LICENCE_STARTED)
-        self.set_level(1 + person.days(Purpose.LEVEL, self.number, self.tables.level))
+        person.log(EventType.LICENCE_STARTED)
+        self.set_level(1 + person.days(Stream.LEVEL, self.number, self.tables.level))
         at_release = [condition.p_at_release for condition in self.stated.conditions.values()]
         for at, p in enumerate(at_release):
-            there = person.uniform(Purpose.CONDITION, self.number * MOST_CONDITIONS + at) < p
+            there = person.uniform(Stream.CONDITION, self.number * MOST_CONDITIONS + at) < p
             self.conditions |= there << at
         if at_release:
-            person.log(Kind.LICENCE_CONDITIONS, cause=self.conditions)
+            person.log(EventType.LICENCE_CONDITIONS, cause=self.conditions)
         for work in self.works:
             work.offer()
         for process in (self.expiry(), self.breach(), self.reviewing()):
@@ -58,37 +58,37 @@ class Licence:
     def expiry(self) -> Process:
         """The licence's last day has come."""
         person = self.person
-        yield person.service.clock.on(person.licence_end_day, Kind.LICENCE_ENDED, person.number)
+        yield person.service.clock.on(person.licence_end_day, EventType.LICENCE_ENDED, person.number)
         if self.is_on:
-            self.end(Cause.EXPIRED)
+            self.end(EventDetail.EXPIRED)
 
     def breach(self) -> Process:
         """A breach leads to recall: the course in the community stops, and a new custody spell begins."""
         person = self.person
         lengths = self.tables.recall_completed if person.has_completed else self.tables.recall
-        days = person.days(Purpose.RECALL, self.number, lengths)
-        yield person.service.clock.after(days, Kind.RECALLED, person.number)
+        days = person.days(Stream.RECALL, self.number, lengths)
+        yield person.service.clock.after(days, EventType.RECALLED, person.number)
         if self.is_on:
-            self.end(Cause.RECALL)
+            self.end(EventDetail.RECALL)
             person.be_recalled()
 
     def reviewing(self) -> Process:
         """Reviews, one after another."""
         person = self.person
         while True:
-            yield person.service.clock.after(self.stated.review_every_days, Kind.LICENCE_REVIEWED, person.number)
+            yield person.service.clock.after(self.stated.review_every_days, EventType.LICENCE_REVIEWED, person.number)
             if not self.is_on:
                 return
             self.review()
 
-    def end(self, cause: Cause) -> None:
+    def end(self, cause: EventDetail) -> None:
         """End the licence; nobody recalled or gone goes on with a course in the community."""
         person = self.person
         person.licence = None
-        person.log(Kind.LICENCE_ENDED, cause=cause)
+        person.log(EventType.LICENCE_ENDED, cause=cause)
         for work in self.works:
             work.stop()
-        if cause != Cause.EXPIRED and person.course is not None and not person.course.over:
+        if cause != EventDetail.EXPIRED and person.course is not None and not person.course.over:
             person.course.stop()
 
     # --- reviews ---
@@ -97,15 +97,15 @@ class Licence:
         """Staff tighten or relax the conditions by one, or keep them; and the level likewise."""
         person, stated = self.person, self.stated
         turn = person.licence_reviews
-        u = person.uniform(Purpose.LICENCE_REVIEW, turn)
+        u = person.uniform(Stream.LICENCE_REVIEW, turn)
         held, number = self.conditions, len(stated.conditions)
         result = rules.licence_review(u, stated.p_tightened, stated.p_relaxed, held, number)
-        person.log(Kind.LICENCE_REVIEWED, cause=result)
+        person.log(EventType.LICENCE_REVIEWED, cause=result)
         self.conditions = rules.conditions_after(result, held)
         if self.conditions != held:
-            person.log(Kind.LICENCE_CONDITIONS, cause=self.conditions)
+            person.log(EventType.LICENCE_CONDITIONS, cause=self.conditions)
         levels = len(stated.level_weights)
-        u = person.uniform(Purpose.LEVEL_REVIEW, turn)
+        u = person.uniform(Stream.LEVEL_REVIEW, turn)
         self.set_level(rules.level_after(u, stated.p_level_raised, stated.p_level_lowered, self.level, levels))
         person.licence_reviews += 1
 
@@ -113,4 +113,4 @@ class Licence:
         """Be managed at a MAPPA level."""
         if level != self.level:
             self.level = level
-            self.person.log(Kind.MAPPA_LEVEL, cause=level)
+            self.person.log(EventType.MAPPA_LEVEL, cause=level)

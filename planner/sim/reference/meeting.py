@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from planner.model import rules
-from planner.model.events import Kind
-from planner.model.policy import Candidate, Held, Known, Planner, Policy, in_order, is_planner
-from planner.model.rules import Cause
+from planner.model.events import EventType
+from planner.model.policy import BatchPolicy, Candidate, Observation, Policy, WorkInProgress, in_order, is_planner
+from planner.model.rules import EventDetail
 from planner.sim.reference.course import Course
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ class Meeting:
     def __init__(self, service: Service) -> None:
         """Nothing is known to bind yet."""
         self.service = service
-        self.binding = [Cause.NONE] * len(service.teams)
-        self.short: set[tuple[int, Cause]] = set()  # (team, HOURS or PAIRS) at this meeting
+        self.binding = [EventDetail.NONE] * len(service.teams)
+        self.short: set[tuple[int, EventDetail]] = set()  # (team, HOURS or PAIRS) at this meeting
         self.unmet: set[tuple[tuple[int, ...], int]] = set()  # (teams asked, facilitators) in this part of it
 
     def hold(self) -> None:
@@ -48,9 +48,9 @@ class Meeting:
             if not person.in_custody or person.spell_number != spell:
                 continue
             if review_day <= service.clock.today:
-                person.log(Kind.PAROLE_REPORT_MISSED)
-            elif posts := self.find(person, 1, service.setting.parole_report_minutes):
-                minutes = service.setting.parole_report_minutes
+                person.log(EventType.PAROLE_REPORT_MISSED)
+            elif posts := self.find(person, 1, service.parameters.parole_report_minutes):
+                minutes = service.parameters.parole_report_minutes
                 person.start_report(posts, minutes, review_day)
             else:
                 service.reports_due.append((review_day, person, spell))
@@ -64,7 +64,7 @@ class Meeting:
             if course.over:
                 continue
             if posts := self.find(course.person, course.person.facilitators, team=course.team):
-                course.go_on(posts, service.setting.course_minutes[posts[0].team])
+                course.go_on(posts, service.parameters.course_minutes[posts[0].team])
             else:
                 service.to_continue.append(entry)
 
@@ -75,34 +75,34 @@ class Meeting:
         for person in waiting:
             if not person.in_custody:
                 continue
-            if posts := self.find(person, 1, service.setting.assessment_minutes):
-                person.start_assessment(posts, service.setting.assessment_minutes)
+            if posts := self.find(person, 1, service.parameters.assessment_minutes):
+                person.start_assessment(posts, service.parameters.assessment_minutes)
             else:
                 service.to_assess.append(person)
 
     def new_starts(self) -> None:
         """In the policy's order, of those with time enough left by the scenario's rule."""
         service, today = self.service, self.service.clock.today
-        least = service.setting.scenario.policy.minimum_days_left
+        least = service.parameters.scenario.policy.minimum_days_left
         waiting = sorted(service.waiting.items())  # who is recalled joins last
         able = [p for _, p in waiting if p.may_start and p.deadline_day - today >= least]
         for number in self.in_turn([person.candidate() for person in able]):
             person = service.waiting[number]
             if posts := self.find(person, person.facilitators):
-                minutes = service.setting.course_minutes[posts[0].team]
+                minutes = service.parameters.course_minutes[posts[0].team]
                 Course(person, today, 0).start(posts, minutes)
 
     def community(self) -> None:
         """Work in the community, longest waiting first; for each work its own teams."""
         service = self.service
-        for number, minutes in enumerate(service.setting.community_minutes):
+        for number, minutes in enumerate(service.parameters.community_minutes):
             self.unmet.clear()
             waiting = sorted(service.community[number], key=lambda work: (work.since_day, work.person.number))
             service.community[number] = []
             for work in waiting:
                 if work.over:
                     continue
-                if posts := self.find(work.person, 1, minutes, teams=service.setting.community_teams[number]):
+                if posts := self.find(work.person, 1, minutes, teams=service.parameters.community_teams[number]):
                     work.start(posts, minutes)
                 else:
                     service.community[number].append(work)
@@ -119,9 +119,9 @@ class Meeting:
             return ()
         posts = self.service.posts
         hours, free = [post.available_minutes for post in posts], [post.free_minutes for post in posts]
-        return cast("Planner", policy).plan(Known(today, candidates, hours, free, self.held()))
+        return cast("BatchPolicy", policy).plan(Observation(today, candidates, hours, free, self.held()))
 
-    def held(self) -> list[Held]:
+    def held(self) -> list[WorkInProgress]:
         """Return the work in hand."""
         places = dict.fromkeys(place for post in self.service.posts for place in post.places)
         return sorted(place.held() for place in places)
@@ -141,30 +141,30 @@ class Meeting:
         `minutes` are those of a course unless given; `team`, or `teams`, those that serve the prison unless given.
         """
         if teams is None:
-            teams = self.service.setting.prison_teams[person.prison] if team is None else (team,)
+            teams = self.service.parameters.prison_teams[person.prison] if team is None else (team,)
         if (teams, facilitators) in self.unmet:
             return ()
-        short = Cause.HOURS
+        short = EventDetail.HOURS
         for number in teams:
-            needed = self.service.setting.course_minutes[number] if minutes is None else minutes
+            needed = self.service.parameters.course_minutes[number] if minutes is None else minutes
             able = [post for post in self.service.teams[number] if post.free_minutes >= needed]
             if len(able) >= facilitators:
                 return tuple(sorted(able, key=lambda post: (-post.free_minutes, post.number))[:facilitators])
-            short = Cause.PAIRS if able else short
+            short = EventDetail.PAIRS if able else short
         self.unmet.add((teams, facilitators))
         self.short.add((teams[0], short))
         return ()
 
     def home_team(self, person: Person) -> int:
         """The first team that serves the person's prison."""
-        return self.service.setting.prison_teams[person.prison][0]
+        return self.service.parameters.prison_teams[person.prison][0]
 
     # --- what bound ---
 
     def note_constraints(self) -> None:
         """Log, for each team, what kept it from starting more people, where that changed."""
         too_late, not_ready, unwilling = set(), set(), set()
-        today, least = self.service.clock.today, self.service.setting.scenario.policy.minimum_days_left
+        today, least = self.service.clock.today, self.service.parameters.scenario.policy.minimum_days_left
         for person in self.service.waiting.values():
             if not person.is_waiting:
                 continue
@@ -176,10 +176,10 @@ class Meeting:
             elif person.assessed and person.deadline_day - today < least:
                 too_late.add(home)
         for team in range(len(self.binding)):
-            hours, pairs = (team, Cause.HOURS) in self.short, (team, Cause.PAIRS) in self.short
-            bound = Cause(
+            hours, pairs = (team, EventDetail.HOURS) in self.short, (team, EventDetail.PAIRS) in self.short
+            bound = EventDetail(
                 rules.binding_constraint(hours, pairs, team in too_late, team in not_ready, team in unwilling)
             )
             if bound != self.binding[team]:
                 self.binding[team] = bound
-                self.service.log.add(today, Kind.CONSTRAINT, team=team, cause=bound)
+                self.service.log.add(today, EventType.CONSTRAINT, team=team, cause=bound)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from planner.model.events import NOBODY, Kind
-from planner.model.policy import Held
+from planner.base.arrays import NONE
+from planner.model.events import EventType
+from planner.model.policy import WorkInProgress
 
 if TYPE_CHECKING:
     from planner.sim.reference.person import Person
@@ -34,20 +35,20 @@ class Place:
         """Whether a facilitator is on leave."""
         return any(post.on_leave for post in self.posts)
 
-    def held(self) -> Held:
+    def held(self) -> WorkInProgress:
         """Return what a planner may know of it."""
         course = self.person.course
         mine = course is not None and course.place is self
         left = self.person.sessions_needed - course.sessions_done if course is not None and mine else 0
-        first, second = self.posts[0].number, self.posts[1].number if len(self.posts) > 1 else NOBODY
-        return Held(self.person.number, first, second, self.minutes, self.since_day, mine, left)
+        first, second = self.posts[0].number, self.posts[1].number if len(self.posts) > 1 else NONE
+        return WorkInProgress(self.person.number, first, second, self.minutes, self.since_day, mine, left)
 
-    def log(self, kind: Kind, minutes: int, cause: int = 0) -> None:
+    def log(self, kind: EventType, minutes: int, cause: int = 0) -> None:
         """Record that the place was given (+minutes) or freed (-minutes)."""
         numbers = tuple(post.number for post in self.posts)
         self.person.log(kind, team=self.team, posts=numbers, cause=cause, minutes=minutes)
 
-    def free(self, kind: Kind, cause: int = 0) -> None:
+    def free(self, kind: EventType, cause: int = 0) -> None:
         """Give the minutes back, because of `kind`."""
         for post in self.posts:
             post.held_minutes -= self.minutes

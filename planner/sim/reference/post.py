@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import simpy
 
 from planner.model import rules
-from planner.model.events import Kind
+from planner.model.events import EventType
 from planner.model.parameters import PostSpec
-from planner.model.rules import Cause
+from planner.model.rules import EventDetail
 from planner.sim.reference.clock import Process
 from planner.world import Draws
-from planner.world.streams import Purpose, Table
+from planner.world.streams import Stream, TabulatedDistribution
 
 if TYPE_CHECKING:
     from planner.sim.reference.place import Place
@@ -25,8 +25,8 @@ class Post:
     def __init__(self, service: Service, spec: PostSpec) -> None:
         """Vacant until its life begins."""
         self.service, self.spec, self.number, self.team = service, spec, spec.number, spec.team
-        self.role = service.setting.scenario.roles[spec.role]
-        self.lengths = service.setting.roles[spec.role]
+        self.role = service.parameters.scenario.roles[spec.role]
+        self.lengths = service.parameters.roles[spec.role]
         self.share_of_hours = 0.0  # 0 vacant or in training
         self.productive = False
         self.available_minutes = 0
@@ -35,7 +35,7 @@ class Post:
         self.closed = False
         self.hires = 0  # counts employments, so that an old one's leave ends with it
         self.turns = 0  # counts periods of leave, over all employments
-        self.draws: dict[Purpose, Draws] = {}
+        self.draws: dict[Stream, Draws] = {}
         self.places: list[Place] = []
         self.supervisor: Post | None = None
         self.supervised: list[Post] = []
@@ -52,10 +52,10 @@ class Post:
         """Funded, filled, trained, supervised, productive, left; and again."""
         self.service.clock.start(self.closing())
         if self.spec.filled_at_start and not self.closed:
-            self.log(Kind.POST_FILLED, cause=Cause.IN_POST)
+            self.log(EventType.POST_FILLED, cause=EventDetail.IN_POST)
             yield from self.productive_time()
         elif self.spec.funded_from_day > 0:
-            yield self.service.clock.on(self.spec.funded_from_day, Kind.POST_FUNDED, self.number)
+            yield self.service.clock.on(self.spec.funded_from_day, EventType.POST_FUNDED, self.number)
         while not self.closed:
             yield from self.vacancy()
             yield from self.training()
@@ -63,59 +63,59 @@ class Post:
 
     def closing(self) -> Process:
         """Funding ends."""
-        yield self.service.clock.on(self.spec.funded_until_day, Kind.POST_CLOSED, self.number)
-        self.vacate(Kind.POST_CLOSED)
+        yield self.service.clock.on(self.spec.funded_until_day, EventType.POST_CLOSED, self.number)
+        self.vacate(EventType.POST_CLOSED)
         self.closed = True
 
     def vacancy(self) -> Process:
         """Funded, until someone starts."""
-        self.log(Kind.POST_FUNDED)
+        self.log(EventType.POST_FUNDED)
         self.hires += 1
-        yield self.after(Purpose.RECRUITMENT, self.hires, self.lengths.recruitment, Kind.POST_FILLED)
+        yield self.after(Stream.RECRUITMENT, self.hires, self.lengths.recruitment, EventType.POST_FILLED)
         if not self.closed:
-            self.log(Kind.POST_FILLED, cause=Cause.HIRED)
+            self.log(EventType.POST_FILLED, cause=EventDetail.HIRED)
 
     def training(self) -> Process:
         """Clearance and training, then a supervised period."""
         if self.closed:
             return
-        yield self.after(Purpose.TRAINING, self.hires, self.lengths.training, Kind.POST_SUPERVISED)
+        yield self.after(Stream.TRAINING, self.hires, self.lengths.training, EventType.POST_SUPERVISED)
         if self.closed:
             return
-        self.bring(Kind.POST_SUPERVISED, self.role.supervised_share)
+        self.bring(EventType.POST_SUPERVISED, self.role.supervised_share)
         self.begin_supervision()
-        yield self.after(Purpose.SUPERVISED, self.hires, self.lengths.supervised, Kind.POST_PRODUCTIVE)
+        yield self.after(Stream.SUPERVISED, self.hires, self.lengths.supervised, EventType.POST_PRODUCTIVE)
         self.end_supervision()
 
     def productive_time(self) -> Process:
         """Productive, until the holder leaves."""
         if self.closed:
             return
-        self.bring(Kind.POST_PRODUCTIVE, 1.0)
+        self.bring(EventType.POST_PRODUCTIVE, 1.0)
         self.service.clock.start(self.leave(self.hires))
-        yield self.after(Purpose.IN_POST, self.hires, self.lengths.in_post, Kind.POST_LEFT)
-        self.vacate(Kind.POST_LEFT)
+        yield self.after(Stream.IN_POST, self.hires, self.lengths.in_post, EventType.POST_LEFT)
+        self.vacate(EventType.POST_LEFT)
 
     def leave(self, hire: int) -> Process:
         """Time at work and on leave in turn, as long as the same person holds the post."""
         while True:
             self.turns += 1
-            yield self.after(Purpose.AT_WORK, self.turns, self.lengths.at_work, Kind.LEAVE_STARTED)
+            yield self.after(Stream.AT_WORK, self.turns, self.lengths.at_work, EventType.LEAVE_STARTED)
             if not self.held_by(hire):
                 return
             self.on_leave = True
-            self.log(Kind.LEAVE_STARTED)
-            yield self.after(Purpose.ON_LEAVE, self.turns, self.lengths.on_leave, Kind.LEAVE_ENDED)
+            self.log(EventType.LEAVE_STARTED)
+            yield self.after(Stream.ON_LEAVE, self.turns, self.lengths.on_leave, EventType.LEAVE_ENDED)
             if not self.held_by(hire):
                 return
             self.on_leave = False
-            self.log(Kind.LEAVE_ENDED)
+            self.log(EventType.LEAVE_ENDED)
 
     def held_by(self, hire: int) -> bool:
         """Whether the post is productive in the hands of that hire."""
         return self.productive and self.hires == hire
 
-    def vacate(self, kind: Kind) -> None:
+    def vacate(self, kind: EventType) -> None:
         """The holder goes: hours, leave and supervision end, and places are lost in order of person."""
         if self.closed:
             return
@@ -129,15 +129,15 @@ class Post:
 
     # --- hours ---
 
-    def bring(self, kind: Kind, share_of_hours: float) -> None:
+    def bring(self, kind: EventType, share_of_hours: float) -> None:
         """Bring a share of the post's protected hours from today, and log the change."""
         self.share_of_hours = share_of_hours
-        if kind != Kind.HOURS_CHANGED:
-            self.productive = kind == Kind.POST_PRODUCTIVE
+        if kind != EventType.HOURS_CHANGED:
+            self.productive = kind == EventType.POST_PRODUCTIVE
         before, conditions = self.available_minutes, self.service.conditions
         share = share_of_hours * conditions.share_of_hours
         self.available_minutes = rules.usable_minutes(self.spec.hours_per_week, share)
-        if kind != Kind.HOURS_CHANGED or self.available_minutes != before:
+        if kind != EventType.HOURS_CHANGED or self.available_minutes != before:
             self.log(kind, minutes=self.available_minutes - before)
 
     def begin_supervision(self) -> None:
@@ -147,7 +147,7 @@ class Post:
         if able and minutes:
             self.supervisor = max(able, key=lambda post: (post.available_minutes - post.held_minutes, -post.number))
             self.supervisor.supervised.append(self)
-            self.supervisor.hold(Kind.SUPERVISION_STARTED, minutes)
+            self.supervisor.hold(EventType.SUPERVISION_STARTED, minutes)
 
     def end_supervision(self) -> None:
         """Give the supervisor's time back."""
@@ -155,22 +155,22 @@ class Post:
             supervisor, self.supervisor = self.supervisor, None
             supervisor.supervised.remove(self)
             minutes = rules.usable_minutes(self.role.supervisor_hours_per_week, 1.0)
-            supervisor.hold(Kind.SUPERVISION_ENDED, -minutes)
+            supervisor.hold(EventType.SUPERVISION_ENDED, -minutes)
 
-    def hold(self, kind: Kind, minutes: int) -> None:
+    def hold(self, kind: EventType, minutes: int) -> None:
         """Hold weekly minutes for something that is nobody's place, and log it."""
         self.held_minutes += minutes
         self.log(kind, minutes=minutes)
 
     # --- words for the above ---
 
-    def after(self, purpose: Purpose, index: int, lengths: Table, kind: Kind) -> simpy.Event:
+    def after(self, purpose: Stream, index: int, lengths: TabulatedDistribution, kind: EventType) -> simpy.Event:
         """Return the moment that comes after a length drawn for this post."""
         if purpose not in self.draws:
             self.draws[purpose] = self.service.world.post_draws(self.spec.group, self.spec.number_in_group, purpose)
         return self.service.clock.after(self.draws[purpose].days(index, lengths), kind, self.number)
 
-    def log(self, kind: Kind, *, cause: int = 0, minutes: int = 0) -> None:
+    def log(self, kind: EventType, *, cause: int = 0, minutes: int = 0) -> None:
         """Record an event of this post."""
         today = self.service.clock.today
         self.service.log.add(today, kind, team=self.team, posts=(self.number,), cause=cause, minutes=minutes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from planner.jit.compiled import inner
-from planner.model.events import Kind
+from planner.model.events import EventType
 from planner.sim.tally.sections import COMMUNITY
 from planner.sim.tally.week import count_days
 
@@ -20,21 +20,21 @@ WAIT, PLACE = 0, 1  # series of a work
 def count_community(of: Any, day: int, kind: int, person: int, number: int) -> None:
     """Count an event of a work, which is numbered from 1."""
     work = number - 1
-    if kind == Kind.COMMUNITY_DECLINED:
+    if kind == EventType.COMMUNITY_DECLINED:
         _count(of, work, DECLINED)
-    elif kind == Kind.COMMUNITY_AWAITED:
+    elif kind == EventType.COMMUNITY_AWAITED:
         _count(of, work, AWAITED)
         _stand(of, day, person, work, WAITING)
-    elif kind == Kind.COMMUNITY_STARTED:
+    elif kind == EventType.COMMUNITY_STARTED:
         if of.community_states[person, work] == WAITING:
             _count(of, work, STARTED)
         _stand(of, day, person, work, WITH_PLACE)
-    elif kind == Kind.COMMUNITY_LOST:
+    elif kind == EventType.COMMUNITY_LOST:
         _stand(of, day, person, work, WAITING_AGAIN)
-    elif kind == Kind.COMMUNITY_DONE:
+    elif kind == EventType.COMMUNITY_DONE:
         _count(of, work, COMPLETED)
         _stand(of, day, person, work, OUT)
-    elif kind == Kind.COMMUNITY_STOPPED:
+    elif kind == EventType.COMMUNITY_STOPPED:
         _count(of, work, _outcome(of, person, work))
         _stand(of, day, person, work, OUT)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
 from planner.model.rules import course_days, deadline_day, time_left_band
 from planner.scenario.scenario import DAYS_PER_WEEK
@@ -11,26 +12,28 @@ from planner.sim.tally.later import count_later
 from planner.sim.tally.licence import copy_spell, tells_licences
 from planner.sim.tally.observe import begin_spells, close_bounds, close_employment, home_team, year_of
 from planner.sim.tally.sections import CENSORED, COMPETED, HOURS, LEVELS, NUMBER, STARTED
-from planner.sim.tally.spell import After, Result, Why
-from planner.sim.tally.state import ABSENT, NONE
+from planner.sim.tally.spell import LicenceOutcome, SpellOutcome, UntreatedCause
+from planner.sim.tally.state import ABSENT
 from planner.sim.tally.week import week_of
 from planner.world import Standing, unassessed
 
-RESULTS, CAUSES, AFTERS = len(Result), len(Why), len(After)
+RESULTS, CAUSES, AFTERS = len(SpellOutcome), len(UntreatedCause), len(LicenceOutcome)
 CELLS = RESULTS * CAUSES
 WAITING_READY, WAITING_NOT_READY = NUMBER["waiting_ready"], NUMBER["waiting_not_ready"]
 DECLINED, OPEN_COURSES = NUMBER["declined"], NUMBER["open_courses"]
 LEVEL_NUMBERS = tuple(NUMBER[name] for name in LEVELS)
 HOUR_NUMBERS = tuple(NUMBER[name] for name in HOURS)
 ENDS = {
-    Result.COMPLETED: "released_completed",
-    Result.PART_WAY: "released_part_way",
-    Result.NEVER_STARTED: "released_never_started",
-    Result.LEFT: "left",
-    Result.GOES_ON: "released_goes_on",
-    Result.COMPLETED_BEFORE: "released_completed",
+    SpellOutcome.COMPLETED: "released_completed",
+    SpellOutcome.PART_WAY: "released_part_way",
+    SpellOutcome.NEVER_STARTED: "released_never_started",
+    SpellOutcome.LEFT: "left",
+    SpellOutcome.GOES_ON: "released_goes_on",
+    SpellOutcome.COMPLETED_BEFORE: "released_completed",
 }
-END_SERIES = tuple(NUMBER[ENDS[result]] if result in ENDS else NONE for result in Result)  # flow that an outcome is of
+END_SERIES = tuple(
+    NUMBER[ENDS[result]] if result in ENDS else NONE for result in SpellOutcome
+)  # flow that an outcome is of
 
 
 @inner
@@ -89,12 +92,12 @@ def _result(standing: int, spell: Any) -> int:
     The last that holds: everything is read first, so that nothing need be guessed.
     """
     end, done, over, start, left = spell.end_day, spell.done_day, spell.over_day, spell.start_day, spell.left
-    result = Result.GOES_ON if (over > end) | (done == end) else Result.PART_WAY
-    result = Result.NEVER_STARTED if start == ABSENT else result
-    result = Result.COMPLETED if done < end else result
-    result = Result.COMPLETED_BEFORE if standing == Standing.COMPLETED else result
-    result = Result.LEFT if left else result
-    return Result.NOT_ENDED if end == ABSENT else result
+    result = SpellOutcome.GOES_ON if (over > end) | (done == end) else SpellOutcome.PART_WAY
+    result = SpellOutcome.NEVER_STARTED if start == ABSENT else result
+    result = SpellOutcome.COMPLETED if done < end else result
+    result = SpellOutcome.COMPLETED_BEFORE if standing == Standing.COMPLETED else result
+    result = SpellOutcome.LEFT if left else result
+    return SpellOutcome.NOT_ENDED if end == ABSENT else result
 
 
 @inlined
@@ -150,21 +153,21 @@ def _count_span(of: Any, person: int, team: int, start: int, end: int, until: in
 @inlined
 def _why(of: Any, person: int, result: int, first_ready: int, latest: int, ready_then: bool) -> int:
     """Return the cause of an untreated release, the first that holds in this order."""
-    if result != Result.PART_WAY and result != Result.NEVER_STARTED:
-        return Why.NONE
+    if result != SpellOutcome.PART_WAY and result != SpellOutcome.NEVER_STARTED:
+        return UntreatedCause.NONE
     spell, never_ready = of.spells[person], first_ready >= ABSENT
     assessed = spell.entry_day
     if unassessed(spell.standing):
         assessed += of.place[0].assessment_days  # no money makes an assessment shorter
     if (assessed if never_ready else max(first_ready, assessed)) > latest:
-        return Why.TOO_SHORT
+        return UntreatedCause.TOO_SHORT
     if never_ready:
-        return Why.DECLINED if spell.consent_day > spell.end_day else Why.NOT_READY
+        return UntreatedCause.DECLINED if spell.consent_day > spell.end_day else UntreatedCause.NOT_READY
     if spell.ended_early:
-        return Why.ENDED_EARLY
+        return UntreatedCause.ENDED_EARLY
     if spell.start_day <= latest:
-        return Why.INTERRUPTED
-    return Why.NO_PLACE if ready_then else Why.ON_HOLD
+        return UntreatedCause.INTERRUPTED
+    return UntreatedCause.NO_PLACE if ready_then else UntreatedCause.ON_HOLD
 
 
 @inlined

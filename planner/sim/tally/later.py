@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from planner.jit.compiled import inner
-from planner.model.events import Kind
-from planner.model.rules import Cause
+from planner.model.events import EventType
+from planner.model.rules import EventDetail
 from planner.sim.tally.community import count_community
 from planner.sim.tally.sections import LICENCES
 from planner.sim.tally.week import count_days, sum_weeks, week_of
@@ -21,7 +21,7 @@ def count_later(of: Any) -> None:
     """Count all that was kept, and sum the weeks."""
     for at in range(of.tally[0].later):
         later = of.later[at]
-        if later.kind >= Kind.COMMUNITY_AWAITED:
+        if later.kind >= EventType.COMMUNITY_AWAITED:
             count_community(of, later.day, later.kind, later.person, later.cause)
         else:
             _count_licence(of, later.day, later.kind, later.person, later.cause, later.completed)
@@ -34,19 +34,19 @@ def count_later(of: Any) -> None:
 def _count_licence(of: Any, day: int, kind: int, person: int, cause: int, completed: bool) -> None:
     """Count an event of a licence, by whether the programme was completed when it began."""
     now = of.licence_states[person]
-    if kind == Kind.LICENCE_STARTED:
+    if kind == EventType.LICENCE_STARTED:
         now.is_gone = False
         _count(of, completed, STARTED)
-    elif kind == Kind.MAPPA_LEVEL:
+    elif kind == EventType.MAPPA_LEVEL:
         if now.level > 0:
             _count(of, completed, RAISED if cause > now.level else LOWERED)
         _set_level(of, now, completed, day, cause)
-    elif kind == Kind.LICENCE_CONDITIONS:
+    elif kind == EventType.LICENCE_CONDITIONS:
         _set_conditions(of, now, day, cause)
-    elif kind == Kind.LICENCE_REVIEWED:
+    elif kind == EventType.LICENCE_REVIEWED:
         _count(of, completed, REVIEWED)
-        if cause != Cause.KEPT:
-            _count(of, completed, TIGHTENED if cause == Cause.TIGHTENED else RELAXED)
+        if cause != EventDetail.KEPT:
+            _count(of, completed, TIGHTENED if cause == EventDetail.TIGHTENED else RELAXED)
     else:
         _end(of, now, completed, day, cause)
 
@@ -85,9 +85,9 @@ def _end(of: Any, now: Any, completed: bool, day: int, cause: int) -> None:
     place = of.place[0]
     _set_level(of, now, completed, day, 0)
     _set_conditions(of, now, day, 0)
-    if cause == Cause.EXPIRED:
+    if cause == EventDetail.EXPIRED:
         _count(of, completed, EXPIRED)
-    elif cause == Cause.LEFT_LICENCE:
+    elif cause == EventDetail.LEFT_LICENCE:
         now.is_gone = True
         _count(of, completed, GONE)
     else:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
-from planner.model.events import Kind
-from planner.model.rules import Cause
-from planner.sim.tally.spell import After
-from planner.sim.tally.state import ABSENT, NONE
+from planner.model.events import EventType
+from planner.model.rules import EventDetail
+from planner.sim.tally.spell import LicenceOutcome
+from planner.sim.tally.state import ABSENT
 from planner.world import Standing, unassessed
 
 # --- as it happens ------------------------------------------------------------------------------
@@ -26,14 +27,14 @@ def tells_licences(of: Any) -> bool:
 def observe_licence(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     """Note what an event of a licence, or of work in the community, says of the spell, and keep it to be counted."""
     spell = of.spells[person]
-    if kind == Kind.RECALLED:
+    if kind == EventType.RECALLED:
         _begin_again(of, day, person)
-    elif kind == Kind.LICENCE_STARTED:
+    elif kind == EventType.LICENCE_STARTED:
         spell.completed = spell.done_day < ABSENT or spell.standing == Standing.COMPLETED
-        spell.after = After.ON_LICENCE
-    elif kind == Kind.LICENCE_ENDED:
-        spell.after = cause - Cause.EXPIRED + After.EXPIRED  # in the same order
-    elif kind == Kind.COMMUNITY_DONE:
+        spell.after = LicenceOutcome.ON_LICENCE
+    elif kind == EventType.LICENCE_ENDED:
+        spell.after = cause - EventDetail.EXPIRED + LicenceOutcome.EXPIRED  # in the same order
+    elif kind == EventType.COMMUNITY_DONE:
         spell.completed_after |= of.is_programme[cause - 1] > 0
     if _is_kept(kind):
         _keep(of, day, kind, person, cause)
@@ -41,12 +42,12 @@ def observe_licence(of: Any, day: int, kind: int, person: int, cause: int) -> No
 
 @inner
 def _is_kept(kind: int) -> bool:
-    licence = Kind.LICENCE_ENDED <= kind <= Kind.LICENCE_REVIEWED and kind != Kind.RECALLED
+    licence = EventType.LICENCE_ENDED <= kind <= EventType.LICENCE_REVIEWED and kind != EventType.RECALLED
     return (
         licence
-        or Kind.LICENCE_STARTED <= kind <= Kind.MAPPA_LEVEL
-        or Kind.LICENCE_CONDITIONS <= kind <= Kind.COMMUNITY_STOPPED
-        or kind == Kind.COMMUNITY_STARTED
+        or EventType.LICENCE_STARTED <= kind <= EventType.MAPPA_LEVEL
+        or EventType.LICENCE_CONDITIONS <= kind <= EventType.COMMUNITY_STOPPED
+        or kind == EventType.COMMUNITY_STARTED
     )
 
 
@@ -90,7 +91,7 @@ def clear_spell(spell: Any) -> None:
     spell.over_day = spell.done_day = spell.end_day = spell.review_day = ABSENT
     spell.spans, spell.left, spell.ended_early, spell.completed = NONE, False, False, False
     spell.completed_after = False
-    spell.after = After.NO_LICENCE
+    spell.after = LicenceOutcome.NO_LICENCE
 
 
 @inner

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from planner.base.arrays import NONE
 from planner.jit.bundle import fill
 from planner.jit.compiled import inlined, inner
-from planner.model.events import NOBODY, Kind
-from planner.model.rules import Cause
+from planner.model.events import EventType
+from planner.model.rules import EventDetail
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.tally.licence import clear_spell, observe_licence, tells_licences
 from planner.sim.tally.sections import CONSTRAINTS, NUMBER, SESSION_CAUSES
-from planner.sim.tally.state import ABSENT, NONE
+from planner.sim.tally.state import ABSENT
 from planner.sim.tally.week import week_of
 from planner.world import Standing
 
 REFERRALS, STARTS, COMPLETIONS = NUMBER["referrals"], NUMBER["starts"], NUMBER["completions"]
 SESSIONS_HELD, SESSIONS_LOST = NUMBER["sessions_held"], NUMBER["sessions_lost"]
 HOURS_AVAILABLE, HOURS_HELD = NUMBER["hours_available"], NUMBER["hours_held"]
-HELD, ON_LEAVE = SESSION_CAUSES.index(Cause.HELD), SESSION_CAUSES.index(Cause.ON_LEAVE)
-NOTHING = int(Cause.NOTHING)
+HELD, ON_LEAVE = SESSION_CAUSES.index(EventDetail.HELD), SESSION_CAUSES.index(EventDetail.ON_LEAVE)
+NOTHING = int(EventDetail.NOTHING)
 SHARE_BITS, LONGEST_YEAR_DAYS = 32, 366
 LEAST_YEAR_SHARE = 2**SHARE_BITS // LONGEST_YEAR_DAYS  # of 2 ** 32, a day: no plan year begins later than so many
 
@@ -85,9 +86,9 @@ def observe(
     of: Any, day: int, kind: Any, person: int, team: int, post: int, second_post: int, cause: Any, minutes: int
 ) -> None:
     """Count one event."""
-    if kind == Kind.SESSION:
+    if kind == EventType.SESSION:
         observe_session(of, day, person, team, second_post, cause)
-    elif person == NOBODY:
+    elif person == NONE:
         observe_service(of, day, kind, team, post, cause, minutes)
     else:
         observe_person(of, day, kind, person, team, second_post, cause, minutes)
@@ -97,9 +98,9 @@ def observe(
 def observe_session(of: Any, day: int, person: int, team: int, second_post: int, cause: int) -> None:
     """Count a session; travel is paid for each booked one, and for each psychologist who goes."""
     place, at = of.place[0], ON_LEAVE
-    if cause != Cause.ON_LEAVE:
-        at = cause - Cause.HELD
-        goers = 2 if second_post != NOBODY else 1
+    if cause != EventDetail.ON_LEAVE:
+        at = cause - EventDetail.HELD
+        goers = 2 if second_post != NONE else 1
         of.counts[place.booked + team * place.years + _this_year(of, day)] += goers
         count_flow(of, SESSIONS_HELD if at == HELD else SESSIONS_LOST, home_team(of, person), day)
     of.counts[place.sessions + at] += 1
@@ -128,16 +129,16 @@ def year_of(of: Any, day: int) -> int:
 @inner
 def observe_service(of: Any, day: int, kind: int, team: int, post: int, cause: int, minutes: int) -> None:
     """Count what happens to posts, and what bound a team."""
-    if kind == Kind.CONSTRAINT:
+    if kind == EventType.CONSTRAINT:
         _close_bound(of, team, week_of(day))
         of.team_tallies[team].bound = cause
         return
-    if kind == Kind.POST_FILLED:
-        of.post_tallies[post].filled_day, of.post_tallies[post].hired = day, cause == Cause.HIRED
-    elif kind == Kind.POST_LEFT or kind == Kind.POST_CLOSED:
+    if kind == EventType.POST_FILLED:
+        of.post_tallies[post].filled_day, of.post_tallies[post].hired = day, cause == EventDetail.HIRED
+    elif kind == EventType.POST_LEFT or kind == EventType.POST_CLOSED:
         close_employment(of, post, day)
     if minutes:
-        held = kind == Kind.SUPERVISION_STARTED or kind == Kind.SUPERVISION_ENDED
+        held = kind == EventType.SUPERVISION_STARTED or kind == EventType.SUPERVISION_ENDED
         count_hours(of, HOURS_HELD if held else HOURS_AVAILABLE, team, day, minutes)
 
 
@@ -159,7 +160,7 @@ def close_employment(of: Any, post: int, day: int) -> None:
 def _close_bound(of: Any, team: int, week: int) -> None:
     """Count the weeks in which the last constraint bound a team, before `week`."""
     now, place = of.team_tallies[team], of.place[0]
-    number = 0 if now.bound == Cause.NOTHING else now.bound - Cause.NOTHING
+    number = 0 if now.bound == EventDetail.NOTHING else now.bound - EventDetail.NOTHING
     of.counts[place.bound + team * len(CONSTRAINTS) + number] += week - now.since_week
     if of.weekly_bound.shape[0]:
         of.weekly_bound[team, now.since_week : week] = now.bound
@@ -180,23 +181,23 @@ def observe_person(
     """Count what happens to a person, but for sessions."""
     spell = of.spells[person]
     if minutes:
-        count_hours(of, HOURS_HELD, team, day, 2 * minutes if second_post != NOBODY else minutes)
-    if kind == Kind.READY:
+        count_hours(of, HOURS_HELD, team, day, 2 * minutes if second_post != NONE else minutes)
+    if kind == EventType.READY:
         spell.ready_from_day = day
-    elif kind == Kind.ON_HOLD:
+    elif kind == EventType.ON_HOLD:
         _close_span(of, spell, day)
         spell.ready_from_day = ABSENT
-    elif kind == Kind.CONSENTED:
+    elif kind == EventType.CONSENTED:
         spell.consent_day = day
-    elif kind == Kind.COURSE_STARTED:
+    elif kind == EventType.COURSE_STARTED:
         spell.start_day = day
         count_flow(of, STARTS, home_team(of, person), day)
-    elif kind == Kind.COMPLETED:
+    elif kind == EventType.COMPLETED:
         spell.over_day = spell.done_day = day
         count_flow(of, COMPLETIONS, home_team(of, person), day)
-    elif kind == Kind.COURSE_STOPPED or kind == Kind.ENDED_EARLY:
+    elif kind == EventType.COURSE_STOPPED or kind == EventType.ENDED_EARLY:
         spell.over_day = day
-        spell.ended_early = kind == Kind.ENDED_EARLY
+        spell.ended_early = kind == EventType.ENDED_EARLY
     else:
         _observe_spell(of, day, kind, person, cause)
 
@@ -204,15 +205,15 @@ def observe_person(
 @inlined
 def _observe_spell(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     spell = of.spells[person]
-    if kind == Kind.REFERRED or kind == Kind.PRESENT:
+    if kind == EventType.REFERRED or kind == EventType.PRESENT:
         begin_spells(of, person, day)
         if of.rows[person].standing == Standing.ON_COURSE:
             spell.start_day = 0
-        if kind == Kind.REFERRED:
+        if kind == EventType.REFERRED:
             count_flow(of, REFERRALS, home_team(of, person), day)
-    elif kind == Kind.RELEASED or kind == Kind.LEFT:
-        spell.end_day, spell.left = day, kind == Kind.LEFT
-    elif kind == Kind.PAROLE_REVIEW:
+    elif kind == EventType.RELEASED or kind == EventType.LEFT:
+        spell.end_day, spell.left = day, kind == EventType.LEFT
+    elif kind == EventType.PAROLE_REVIEW:
         _observe_review(of, day, person, cause)
     else:
         _observe_more(of, day, kind, person, cause)
@@ -221,7 +222,7 @@ def _observe_spell(of: Any, day: int, kind: int, person: int, cause: int) -> Non
 @inlined
 def _observe_more(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     """Count what only some scenarios tell of."""
-    if kind == Kind.ASSESSED:
+    if kind == EventType.ASSESSED:
         of.spells[person].assessed = True
     if of.place[0].bands > 0:
         _observe_assessment(of, kind, person, cause)
@@ -233,12 +234,12 @@ def _observe_more(of: Any, day: int, kind: int, person: int, cause: int) -> None
 def _observe_assessment(of: Any, kind: int, person: int, cause: int) -> None:
     """Count an assessment done in the run, and keep the band it gave."""
     spell, at = of.spells[person], of.place[0].assessments
-    if kind == Kind.ASSESSED:
+    if kind == EventType.ASSESSED:
         of.counts[at] += 1
         of.counts[at + 1] += spell.band > 0
-    elif kind == Kind.ASSESSMENT_STALE:
+    elif kind == EventType.ASSESSMENT_STALE:
         of.counts[at + 2] += 1
-    elif kind == Kind.BAND_ASSESSED:
+    elif kind == EventType.BAND_ASSESSED:
         spell.band = cause
 
 
@@ -252,7 +253,7 @@ def _observe_review(of: Any, day: int, person: int, cause: int) -> None:
     of.counts[at] += 1
     if spell.done_day == ABSENT:
         of.counts[at + 1] += 1
-    if cause == Cause.REFUSED:
+    if cause == EventDetail.REFUSED:
         spell.review_day = day
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 
 
-class Result(IntEnum):
+class SpellOutcome(IntEnum):
     """Outcome of a custody spell."""
 
     NOT_ENDED = 0  # in custody at the horizon
@@ -17,7 +17,7 @@ class Result(IntEnum):
     COMPLETED_BEFORE = 6  # released; completed before the first day
 
 
-class Why(IntEnum):
+class UntreatedCause(IntEnum):
     """Cause of an untreated release; `finish.cause` has the order in which they are tried."""
 
     NONE = 0  # not untreated
@@ -30,7 +30,7 @@ class Why(IntEnum):
     INTERRUPTED = 7  # started in time; sessions lost, pauses or changes of psychologist
 
 
-class After(IntEnum):
+class LicenceOutcome(IntEnum):
     """What came of the licence that followed a release."""
 
     NO_LICENCE = 0  # not released, or nothing left of it, or not told
@@ -40,5 +40,5 @@ class After(IntEnum):
     ON_LICENCE = 4  # at the horizon
 
 
-REACHABLE = (Why.ON_HOLD, Why.NO_PLACE, Why.ENDED_EARLY, Why.INTERRUPTED)
-UNTREATED = (Result.PART_WAY, Result.NEVER_STARTED)
+REACHABLE = (UntreatedCause.ON_HOLD, UntreatedCause.NO_PLACE, UntreatedCause.ENDED_EARLY, UntreatedCause.INTERRUPTED)
+UNTREATED = (SpellOutcome.PART_WAY, SpellOutcome.NEVER_STARTED)

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 
 from planner.jit.compiled import records
-from planner.model.parameters import Setting
+from planner.model.parameters import Parameters
 from planner.sim.tally.sections import PLACE, SERIES, Sections
 from planner.world.streams import NEVER
 
 ABSENT = NEVER  # the day of what has not happened
-NONE = -1
 
 SPELL = np.dtype(
     [
@@ -84,16 +83,16 @@ TALLY = {  # with dtype and axes
 }
 
 
-def make_tally(setting: Setting, sections: Sections, people: int, spans: int, *, weekly: bool) -> dict[str, Any]:
+def make_tally(parameters: Parameters, sections: Sections, people: int, spans: int, *, weekly: bool) -> dict[str, Any]:
     """Return the arrays of TALLY, but for `counts`."""
-    weeks, teams, licence = setting.scenario.calendar.weeks, len(setting.team_names), setting.scenario.licence
+    weeks, teams, licence = parameters.scenario.calendar.weeks, len(parameters.team_names), parameters.scenario.licence
     levels = len(licence.level_weights) if licence else 0
-    works = list(setting.scenario.community.values())
+    works = list(parameters.scenario.community.values())
     return {
         "tally": records(1, STATE),
-        "place": sections.place(setting),
-        "home_teams": np.asarray([line[0] for line in setting.prison_teams], dtype=np.int64),
-        "year_starts": np.asarray(setting.scenario.calendar.year_start_days, dtype=np.int64),
+        "place": sections.place(parameters),
+        "home_teams": np.asarray([line[0] for line in parameters.prison_teams], dtype=np.int64),
+        "year_starts": np.asarray(parameters.scenario.calendar.year_start_days, dtype=np.int64),
         "spells": records(people, SPELL),
         "spans": records(spans, SPAN),
         "earlier": records(spans if levels else 0, SPELL),
@@ -103,7 +102,7 @@ def make_tally(setting: Setting, sections: Sections, people: int, spans: int, *,
         "community_states": np.zeros((people, len(works)), dtype=np.int8),
         "community_changes": np.zeros((2 * len(works), weeks + 1), dtype=np.int32),
         "mappa_changes": np.zeros((2 * levels, weeks + 1), dtype=np.int32),
-        "post_tallies": records(len(setting.posts), POST),
+        "post_tallies": records(len(parameters.posts), POST),
         "team_tallies": records(teams, TEAM),
         "weekly": np.zeros((len(SERIES), teams, weeks) if weekly else (0, 0, 0), dtype=np.int32),
         "changes": np.zeros((len(SERIES), teams, weeks + 1) if weekly else (0, 0, 0), dtype=np.int32),

@@ -8,17 +8,16 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from planner.base.arrays import Int32s, Int64s
 from planner.jit.bundle import Bundle
 from planner.jit.compiled import compiled
 from planner.model.events import COLUMNS, EventLog
-from planner.model.parameters import Setting
+from planner.model.parameters import Parameters
 from planner.sim.tally.finish import finish_tally
 from planner.sim.tally.observe import begin_tally, observe
 from planner.sim.tally.sections import GROUPINGS, SERIES, Sections
 from planner.sim.tally.state import TALLY, make_tally
 from planner.world import PERSON, World
-
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -26,15 +25,15 @@ class Tally:
     """Counts of replications, on the first axis of each array."""
 
     sections: Sections
-    counts: Ints  # [replications, width]
-    weekly: NDArray[np.int32]  # [replications, series, teams, weeks]; as many as `counts`, or none where not wanted
+    counts: Int64s  # [replications, width]
+    weekly: Int32s  # [replications, series, teams, weeks]; as many as `counts`, or none where not wanted
     weekly_bound: NDArray[np.int8]  # [replications, teams, weeks] rules.Cause; as weekly
 
     @classmethod
-    def room(cls, setting: Setting, replications: int, *, weekly: bool) -> Tally:
+    def room(cls, parameters: Parameters, replications: int, *, weekly: bool) -> Tally:
         """Return tallies yet to be filled."""
-        sections, kept = Sections(setting), replications if weekly else 0
-        teams, weeks = len(setting.team_names), setting.scenario.calendar.weeks
+        sections, kept = Sections(parameters), replications if weekly else 0
+        teams, weeks = len(parameters.team_names), parameters.scenario.calendar.weeks
         return cls(
             sections=sections,
             counts=np.zeros((replications, sections.width), dtype=np.int64),
@@ -62,17 +61,17 @@ class Tally:
         """Return the number of replications."""
         return len(self.counts)
 
-    def section(self, name: str) -> Ints:
+    def section(self, name: str) -> Int64s:
         """Return a section of the counts, [replications, ...]; see `Sections`."""
         return self.sections.section(self.counts, name)
 
     @property
-    def results(self) -> dict[str, Ints]:
+    def results(self) -> dict[str, Int64s]:
         """People by outcome and cause in each grouping, [replications, groups, len(Result), len(Why)]."""
         return {grouping: self.section(grouping) for grouping in GROUPINGS}
 
 
-class Measured(Bundle):
+class LogCounter(Bundle):
     """An event log, whose people it is, and room to count them in."""
 
     LAYOUT: ClassVar = {"rows": (PERSON, 1), "log": (np.int32, 2), **TALLY}
@@ -89,12 +88,12 @@ def tally_log(of: Any) -> bool:
     return not of.tally[0].full
 
 
-def measure(log: EventLog, world: World, setting: Setting, *, weekly: bool = True) -> Tally:
+def measure(log: EventLog, world: World, parameters: Parameters, *, weekly: bool = True) -> Tally:
     """Return the tally of one replication's log, and of each week where wanted."""
-    made = Tally.room(setting, 1, weekly=weekly)
+    made = Tally.room(parameters, 1, weekly=weekly)
     rows = np.stack([getattr(log, name) for name in COLUMNS], axis=1).astype(np.int32)
-    arrays = make_tally(setting, made.sections, len(world.rows), len(rows), weekly=weekly)
-    tally_log(Measured(rows=world.rows, log=rows, counts=made.counts[0], **arrays))
+    arrays = make_tally(parameters, made.sections, len(world.rows), len(rows), weekly=weekly)
+    tally_log(LogCounter(rows=world.rows, log=rows, counts=made.counts[0], **arrays))
     keep_weekly(made, 0, arrays)
     return made
 

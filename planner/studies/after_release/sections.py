@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from planner.experiment import BATCH, Study, run_until
+from planner.base.arrays import Float64s
+from planner.experiment import BATCH, Experiment, run_until
 from planner.outcome import Outcome, community, licensed
 from planner.outcome.interval import mean_interval, order_statistics
 from planner.outcome.measures import OPTIONAL
@@ -22,32 +22,31 @@ from planner.present.study import IsStopped, Progress, Work
 from planner.scenario import ScenarioFile
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.tally.sections import COMMUNITY
-from planner.sim.tally.spell import After, Result
+from planner.sim.tally.spell import LicenceOutcome, SpellOutcome
 from planner.studies.after_release.figures import bands, flow
 
-Floats = NDArray[np.float64]
 FUTURES, MOST_FUTURES, FIRST_LOOK = 100, 1000, 20
 WEEKS_A_LINE = 52  # of a table of weeks
 RELEASED = {
-    "Released, programme completed": (Result.COMPLETED, Result.COMPLETED_BEFORE),
-    "Released on course, going on": (Result.GOES_ON,),
-    "Released part-way": (Result.PART_WAY,),
-    "Released never started": (Result.NEVER_STARTED,),
+    "Released, programme completed": (SpellOutcome.COMPLETED, SpellOutcome.COMPLETED_BEFORE),
+    "Released on course, going on": (SpellOutcome.GOES_ON,),
+    "Released part-way": (SpellOutcome.PART_WAY,),
+    "Released never started": (SpellOutcome.NEVER_STARTED,),
 }
 ENDS = {
-    "Licence ran to its end": After.EXPIRED,
-    "Recalled: another custody spell": After.RECALLED,
-    "Left for another reason": After.GONE,
-    "On licence when the run ends": After.ON_LICENCE,
-    "No licence left": After.NO_LICENCE,
+    "Licence ran to its end": LicenceOutcome.EXPIRED,
+    "Recalled: another custody spell": LicenceOutcome.RECALLED,
+    "Left for another reason": LicenceOutcome.GONE,
+    "On licence when the run ends": LicenceOutcome.ON_LICENCE,
+    "No licence left": LicenceOutcome.NO_LICENCE,
 }
 RELEASED_AGAIN = {
-    "Released again, programme completed": (Result.COMPLETED, Result.COMPLETED_BEFORE),
-    "Released again on course, going on": (Result.GOES_ON,),
-    "Released again part-way": (Result.PART_WAY,),
-    "Released again never started": (Result.NEVER_STARTED,),
-    "Left for another reason": (Result.LEFT,),
-    "In custody when the run ends": (Result.NOT_ENDED,),
+    "Released again, programme completed": (SpellOutcome.COMPLETED, SpellOutcome.COMPLETED_BEFORE),
+    "Released again on course, going on": (SpellOutcome.GOES_ON,),
+    "Released again part-way": (SpellOutcome.PART_WAY,),
+    "Released again never started": (SpellOutcome.NEVER_STARTED,),
+    "Left for another reason": (SpellOutcome.LEFT,),
+    "In custody when the run ends": (SpellOutcome.NOT_ENDED,),
 }
 RECALLED = "Recalled: back in custody"
 GROUPS = {"released without having completed": "not_completed", "released with the programme completed": "completed"}
@@ -117,9 +116,11 @@ class AfterRelease:
 
 
 def _looks(question: AfterQuestion, is_stopped: IsStopped) -> Iterator[Progress[AfterRelease]]:
-    study = Study([question.file], question.seed, BATCH, weekly=True)
+    experiment = Experiment([question.file], question.seed, BATCH, weekly=True)
     looked = False
-    for outcomes in run_until(study, lambda _: is_stopped(), question.futures, 1, study.spreading(processors())):
+    for outcomes in run_until(
+        experiment, lambda _: is_stopped(), question.futures, 1, experiment.spreading(processors())
+    ):
         done = outcomes[0].replications
         is_look = done == question.futures or is_stopped() or (done >= FIRST_LOOK and not looked)
         looked = looked or is_look
@@ -143,7 +144,7 @@ def sections(found: AfterRelease) -> Iterator[Section]:
 
 def caveats(found: AfterRelease) -> list[str]:
     """Return what to bear in mind."""
-    licence = found.outcome.setting.scenario.licence
+    licence = found.outcome.parameters.scenario.licence
     unequal = licence is not None and licence.recall.recalls_per_year_completed not in (
         None,
         licence.recall.recalls_per_year,
@@ -162,11 +163,11 @@ def headline(found: AfterRelease) -> str:
     )
 
 
-def _measured(outcome: Outcome, name: str) -> Floats:
+def _measured(outcome: Outcome, name: str) -> Float64s:
     return next(each for each in OPTIONAL if each.name == name).values(outcome)
 
 
-def _spread(values: Floats) -> str:
+def _spread(values: Float64s) -> str:
     """Return the middle future and 80% of futures: 1,240 (1,100 to 1,400)."""
     low, middle, high = order_statistics(values, (0.1, 0.5, 0.9))
     digits = 0 if high >= 10 or high == round(high) else 1
@@ -189,7 +190,7 @@ def _pathway(outcome: Outcome) -> Section:
                 rows.append([release, end, plain(float(values.mean()), 1), _mean(values), _spread(values)])
     figure = flow([*RELEASED, *ENDS], pd.DataFrame(links, columns=["source", "target", "value", "text"]))
     released = whole[:, [result for results in RELEASED.values() for result in results]].sum(axis=(1, 2))
-    recalled = whole[:, :, After.RECALLED].sum(axis=1)
+    recalled = whole[:, :, LicenceOutcome.RECALLED].sum(axis=1)
     sentence = (
         f"{_spread(released)} releases in the middle future (80% of futures); {_spread(recalled)} end in recall."
         " Whoever is recalled without having completed waits for a place again, and is counted once more when released."
@@ -203,7 +204,7 @@ def _pathway(outcome: Outcome) -> Section:
 
 def _way_back(outcome: Outcome) -> Section:
     """The flow of recalls: which release each ended, and what became of the custody spell that it began."""
-    ended, begun = licensed.pathway(outcome)[:, :, After.RECALLED], licensed.after_recall(outcome).sum(axis=2)
+    ended, begun = licensed.pathway(outcome)[:, :, LicenceOutcome.RECALLED], licensed.after_recall(outcome).sum(axis=2)
     into = {name: ended[:, list(results)].sum(axis=1) for name, results in RELEASED.items()}
     out = {name: begun[:, list(results)].sum(axis=1) for name, results in RELEASED_AGAIN.items()}
     links = [*_links(into, 0, len(into), inward=True), *_links(out, len(into) + 1, len(into), inward=False)]
@@ -222,7 +223,7 @@ def _way_back(outcome: Outcome) -> Section:
     )
 
 
-def _links(values: dict[str, Floats], first: int, middle: int, *, inward: bool) -> Iterator[dict[str, object]]:
+def _links(values: dict[str, Float64s], first: int, middle: int, *, inward: bool) -> Iterator[dict[str, object]]:
     """Yield a link between the stage in the middle and each stage that anyone is in, numbered from `first`."""
     for at, (name, each) in enumerate(values.items(), start=first):
         if each.any():
@@ -230,14 +231,14 @@ def _links(values: dict[str, Floats], first: int, middle: int, *, inward: bool) 
             yield {"source": source, "target": target, "value": each.mean(), "text": f"{name}: {_spread(each)}"}
 
 
-def _stages(stage: str, values: dict[str, Floats]) -> Iterator[list[str]]:
+def _stages(stage: str, values: dict[str, Float64s]) -> Iterator[list[str]]:
     """Yield a row of a table for each stage that anyone is in."""
     for name, each in values.items():
         if each.any():
             yield [stage, name, plain(float(each.mean()), 1), _mean(each), _spread(each)]
 
 
-def _mean(values: Floats) -> str:
+def _mean(values: Float64s) -> str:
     interval = mean_interval(values)
     if interval.low is None or interval.high is None:
         return "one future: no interval"
@@ -251,18 +252,18 @@ def _nothing(head: Sequence[str]) -> list[str]:
 # --- over time ----------------------------------------------------------------------------------
 
 
-def _groups(outcome: Outcome, series: str) -> dict[str, Floats]:
+def _groups(outcome: Outcome, series: str) -> dict[str, Float64s]:
     """A series of each group and of all, [replications, weeks]."""
     each = {label: licensed.weekly(outcome, f"{series}_{part}") for label, part in GROUPS.items()}
     return {**each, "all": licensed.weekly(outcome, series)}
 
 
-def _works(outcome: Outcome, which: int) -> dict[str, Floats]:
-    weekly, works = community.weekly(outcome), outcome.setting.scenario.community.values()
+def _works(outcome: Outcome, which: int) -> dict[str, Float64s]:
+    weekly, works = community.weekly(outcome), outcome.parameters.scenario.community.values()
     return {work.title: weekly[:, number, which] for number, work in enumerate(works)}
 
 
-def _series(outcome: Outcome, title: str, unit: str, series: dict[str, Floats]) -> Section:
+def _series(outcome: Outcome, title: str, unit: str, series: dict[str, Float64s]) -> Section:
     """Series of weeks as a figure, and one week in each year as a table."""
     frames = [_frame(outcome, name, values) for name, values in series.items()]
     rows = pd.concat(frames, ignore_index=True)
@@ -286,10 +287,10 @@ def _series(outcome: Outcome, title: str, unit: str, series: dict[str, Floats]) 
     )
 
 
-def _frame(outcome: Outcome, name: str, values: Floats) -> pd.DataFrame:
+def _frame(outcome: Outcome, name: str, values: Float64s) -> pd.DataFrame:
     weeks = np.arange(values.shape[1])
     low, middle, high = order_statistics(values, (0.1, 0.5, 0.9))
-    first: date = outcome.setting.scenario.calendar.start_date
+    first: date = outcome.parameters.scenario.calendar.start_date
     starts = [first + timedelta(days=int(week) * DAYS_PER_WEEK) for week in weeks]
     return pd.DataFrame({"series": name, "week": weeks, "starts": starts, "p10": low, "p50": middle, "p90": high})
 
@@ -298,7 +299,7 @@ def _frame(outcome: Outcome, name: str, values: Floats) -> pd.DataFrame:
 
 
 def _became(outcome: Outcome) -> Section:
-    counts, works = community.counts(outcome), outcome.setting.scenario.community.values()
+    counts, works = community.counts(outcome), outcome.parameters.scenario.community.values()
     rows = [
         [work.title, *(_spread(counts[:, number, COMMUNITY.index(name)]) for name in OUTCOMES)]
         for number, work in enumerate(works)
@@ -309,7 +310,7 @@ def _became(outcome: Outcome) -> Section:
 
 
 def _conditions(outcome: Outcome) -> Section:
-    licence = outcome.setting.scenario.licence
+    licence = outcome.parameters.scenario.licence
     mean = licensed.with_conditions(outcome)
     titles = [condition.title for condition in licence.conditions.values()] if licence else []
     rows = [[title, _spread(mean[:, at])] for at, title in enumerate(titles)]

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from pydantic import ValidationError
 
+from planner.base.arrays import Float64s
 from planner.base.fault import Fault, InputError
 from planner.outcome import Outcome
 from planner.outcome.interval import CONFIDENCE, Interval, mean_interval, order_statistics
@@ -25,12 +25,11 @@ from planner.studies.calibrate.observed import observed
 from planner.studies.calibrate.score import crps
 from planner.studies.calibrate.standing import standing
 
-Floats = NDArray[np.float64]
 Runner = Callable[[ScenarioFile], Outcome]  # runs the futures of a scenario
 ENDS = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
 LEAST_DAYS = 365  # to fit on
 WAITING = ("waiting_ready", "waiting_not_ready", "declined")
-MEASURES: dict[str, tuple[str, str, Callable[[Outcome], Floats]]] = {  # label, unit, of the futures
+MEASURES: dict[str, tuple[str, str, Callable[[Outcome], Float64s]]] = {  # label, unit, of the futures
     "referrals": ("people referred", "people", lambda of: of.total("referrals")),
     "starts": ("courses started", "courses", lambda of: of.total("starts")),
     "completions": ("courses completed", "courses", lambda of: of.total("completions")),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from planner.caseload.people import find_out_of_order
 from planner.sheets.nearest import nearest
-from planner.sheets.places import Names
+from planner.sheets.places import NameLookup
 from planner.sheets.repeats import merge_repeats, name_keys
 from planner.sheets.table import Table
 from planner.sheets.wording import name_key
@@ -50,7 +50,7 @@ HAPPENED = {  # the column of each file that dates its rows
 }
 
 
-def check(tables: dict[str, Table], window: Window, prisons: Names) -> dict[str, Table]:
+def check(tables: dict[str, Table], window: Window, prisons: NameLookup) -> dict[str, Table]:
     """Return the tables with repeats and what came before the window taken out; faults are found."""
     people = _people(tables["people"], window, prisons)
     checked = {"people": people}
@@ -69,7 +69,7 @@ def check(tables: dict[str, Table], window: Window, prisons: Names) -> dict[str,
 # --- people
 
 
-def _people(table: Table, window: Window, prisons: Names) -> Table:
+def _people(table: Table, window: Window, prisons: NameLookup) -> Table:
     compared = [one.name for one in PEOPLE if one.name != "person"]
     table, _ = merge_repeats(table, "person", compared, "conflicting-person")
     table.cells["person"] = name_keys(table, "person")
@@ -96,7 +96,7 @@ def _find(table: Table, rule: str, name: str, other: str, where: pd.Series) -> N
     table.find_where(rule, where, name, other=table.headings.get(other, other))
 
 
-def _find_prisons(table: Table, prisons: Names) -> None:
+def _find_prisons(table: Table, prisons: NameLookup) -> None:
     wrong = table.cells["prison"].notna() & ~table.cells["prison"].isin(list(prisons.titles))
     for row, name in table.cells.loc[wrong, "prison"].items():
         near = nearest(name, prisons.spellings)

@@ -12,16 +12,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 from scipy import optimize, special, stats
 
+from planner.base.arrays import Bools, Float64s
 from planner.outcome.interval import CONFIDENCE, UNKNOWN, Interval
 from planner.scenario.distribution import Distribution, Shape
 from planner.studies.calibrate.estimate import LEAST, Estimate, Finding, rounded
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 SHAPES: TypeAdapter[Shape] = TypeAdapter(Distribution)
 POSITIVE = {  # shapes whose parameters are all estimated
     "exponential": ("mean",),
@@ -39,8 +37,8 @@ IMPOSSIBLE = 1e100  # minus the log-likelihood of what cannot be
 class Lengths:
     """Whole numbers, [n] each; where not `ended` the length is more than `value`."""
 
-    value: Floats
-    ended: Flags
+    value: Float64s
+    ended: Bools
     least: int = 0  # a length is never below this
 
     @classmethod
@@ -55,7 +53,7 @@ class Lengths:
         return int((~self.ended).sum())
 
     @cached_property
-    def survival(self) -> tuple[Floats, Floats, Floats, Floats]:
+    def survival(self) -> tuple[Float64s, Float64s, Float64s, Float64s]:
         """Kaplan and Meier's curve with its 95% band: lengths, P(longer), lower, upper; scipy's, log-log."""
         data = stats.CensoredData(uncensored=self.value[self.ended], right=self.value[~self.ended])
         curve = stats.ecdf(data).sf
@@ -99,7 +97,7 @@ class Lengths:
         return float(np.log(chances).sum()) if (chances > 0).all() else -IMPOSSIBLE
 
 
-def _first_at_most_half(at: Floats, curve: Floats) -> float | None:
+def _first_at_most_half(at: Float64s, curve: Float64s) -> float | None:
     reached = np.flatnonzero(curve <= 0.5)
     return float(at[reached[0]]) if reached.size else None
 
@@ -189,7 +187,7 @@ def _guess(like: Shape, lengths: Lengths) -> list[float]:
     ]
 
 
-def _least(cost: Callable[[Any], float], start: Floats) -> Floats:
+def _least(cost: Callable[[Any], float], start: Float64s) -> Float64s:
     """Return where a cost is least, by Nelder and Mead's simplex: no slope is asked for."""
     minimize: Any = optimize.minimize
     options = {"xatol": 1e-5, "fatol": 1e-7, "maxiter": 2000}
@@ -198,7 +196,7 @@ def _least(cost: Callable[[Any], float], start: Floats) -> Floats:
     return np.asarray(again.x, dtype=np.float64)
 
 
-def _profile(cost: Callable[[Any], float], best: Floats, at: int, outward: Callable[[float], float]) -> Interval:
+def _profile(cost: Callable[[Any], float], best: Float64s, at: int, outward: Callable[[float], float]) -> Interval:
     """Return a parameter with the values at which the others can still make the data nearly as likely."""
     top = cost(best)
 

@@ -13,7 +13,7 @@ from planner.sheets.column import Column
 from planner.sheets.findings import Findings, stop
 from planner.sheets.heading import score
 from planner.sheets.held import InputFile
-from planner.sheets.places import Places
+from planner.sheets.places import ScenarioNames
 from planner.sheets.quality import Entry, Severity
 from planner.sheets.sheet import Sheet, read_named_sheet, read_sheet
 from planner.sheets.table import Table, read_table
@@ -26,7 +26,7 @@ from planner.studies.calibrate.history import History, Window
 class _Reading:
     """What has been read so far."""
 
-    places: Places
+    places: ScenarioNames
     found: list[Findings] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
 
@@ -53,7 +53,7 @@ def read_history(files: Sequence[InputFile], window: Window, scenario: Scenario)
 
     Raises InputError, with every fault at once, where anything is wrong.
     """
-    reading = _Reading(Places(scenario))
+    reading = _Reading(ScenarioNames(scenario))
     for file in files:
         _read(file, reading)
     if "people" not in reading.tables and not _is_wrong(reading.found):

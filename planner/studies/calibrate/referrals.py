@@ -8,16 +8,15 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import optimize, stats
 
+from planner.base.arrays import Float64s
 from planner.outcome.interval import CONFIDENCE, Interval, mean_interval
 from planner.scenario import Scenario
 from planner.scenario.demand import NegativeBinomial
 from planner.studies.calibrate.estimate import Estimate, Finding, finding, rounded
 from planner.studies.calibrate.history import DAYS_PER_YEAR, History, Window, stamp
 
-Floats = NDArray[np.float64]
 TAIL = (1 - CONFIDENCE) / 2
 LEAST_YEARS = 5  # whole years below which nothing is said of how they differ
 DROP = float(stats.chi2.ppf(CONFIDENCE, 1)) / 2  # of the log-likelihood, from its top to an end of the interval
@@ -39,7 +38,7 @@ def referrals(history: History, scenario: Scenario) -> Iterator[Finding]:
     yield finding(RATE, [rounded(interval.estimate or 0.0)], estimate, "one rate throughout: no trend is estimated")
 
 
-def _over_years(counts: Floats) -> Interval:
+def _over_years(counts: Float64s) -> Interval:
     """Return the mean of the years, which asks for no shape of how they differ."""
     found = mean_interval(counts)
     return Interval(found.estimate, max(float(found.low or 0.0), 0.0), float(found.high or 0.0))
@@ -70,7 +69,7 @@ def rate_interval(people: int, years: float, k: float = np.inf) -> Interval:
     return Interval(people / years, low / years, high / years)
 
 
-def yearly(days: pd.Series, window: Window) -> Floats:
+def yearly(days: pd.Series, window: Window) -> Float64s:
     """Return how many of some days fall in each whole year of the window, from its first day on, [years]."""
     starts = [stamp(window.first)]
     while (following := _anniversary(window.first, len(starts))) <= window.end:
@@ -83,7 +82,7 @@ def _anniversary(first: date, years: int) -> date:
     return first.replace(year=first.year + years, day=28 if leap else first.day)
 
 
-def variation(counts: Floats) -> Finding:
+def variation(counts: Float64s) -> Finding:
     """Return how much years differ: k with its profile-likelihood interval, stated only where Poisson is ruled out."""
     if counts.size < LEAST_YEARS:
         return Finding(VARIATION, None, (), f"fewer than {LEAST_YEARS} whole years")
@@ -96,7 +95,7 @@ def variation(counts: Floats) -> Finding:
     return Finding(VARIATION, stated, (estimate,))
 
 
-def dispersion_interval(counts: Floats) -> Interval:
+def dispersion_interval(counts: Float64s) -> Interval:
     """Return k of negative binomial counts, [years].
 
     There is no upper end where a Poisson process is nearly as likely, and no estimate where it is likeliest.
@@ -120,7 +119,7 @@ def dispersion_interval(counts: Floats) -> Interval:
 _LOGS = (float(np.log(LEAST_SPREAD)), float(np.log(MOST_SPREAD)))
 
 
-def _likelihood(counts: Floats, spread: float) -> float:
+def _likelihood(counts: Float64s, spread: float) -> float:
     """Return the adjusted log-likelihood of counts with their own mean, 1/k being the spread."""
     mean = float(counts.mean())
     if mean == 0:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from planner.base.arrays import Float64s
 
 
-def crps(values: Floats, happened: float) -> float:
+def crps(values: Float64s, happened: float) -> float:
     """Return the continuous ranked probability score of equally likely values, [futures]: less is better.
 
     E|X - y| - E|X - X'| / 2 (Gneiting and Raftery 2007, "Strictly proper scoring rules, prediction, and estimation",

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
+from planner.base.arrays import Float64s
 from planner.outcome.interval import CONFIDENCE, Interval
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
@@ -19,7 +19,6 @@ from planner.studies.calibrate.history import History, stamp
 from planner.studies.calibrate.length import Lengths, length
 from planner.studies.calibrate.share import EXACT, design_effect, share, share_interval
 
-Floats = NDArray[np.float64]
 LOSSES = {
     "lost_regime": "a booked session is lost to the regime",
     "lost_staff": "a booked session is lost to staff absence",
@@ -76,12 +75,12 @@ def days_between(history: History, scenario: Scenario) -> Iterator[Finding]:  # 
     yield finding(key, max(1, round(interval.estimate or 1.0)), estimate)
 
 
-def _gaps(sessions: pd.DataFrame) -> Floats:
+def _gaps(sessions: pd.DataFrame) -> Float64s:
     by_person = sessions.sort_values(["person", "date"]).groupby("person")["date"]
     return np.asarray(by_person.diff().dt.days.dropna(), dtype=np.float64)
 
 
-def median_interval(values: Floats) -> Interval:
+def median_interval(values: Float64s) -> Interval:
     """Return the median with the order statistics that hold it with 95% chance; scipy's."""
     if values.size == 0:
         return Interval(None, None, None)

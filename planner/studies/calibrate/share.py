@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
 from scipy import stats
 
+from planner.base.arrays import Float64s
 from planner.outcome.interval import CONFIDENCE, UNKNOWN, Interval
 from planner.studies.calibrate.estimate import Estimate, Finding, finding, rounded
 
-Floats = NDArray[np.float64]
 TAIL = (1 - CONFIDENCE) / 2
 EXACT = "exact binomial (Clopper and Pearson 1934)"
 
@@ -28,7 +26,7 @@ def share_interval(some: float, many: float, effect: float = 1.0) -> Interval:
     return Interval(some / many, low, high)
 
 
-def design_effect(some: Floats, many: Floats) -> float:
+def design_effect(some: Float64s, many: Float64s) -> float:
     """Return how much more shares differ between clusters than chance alone would make them; at least 1.
 
     Pearson's statistic over its degrees of freedom (McCullagh and Nelder 1989, section 4.5); `some` and `many` are

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.base.fault import Fault, InputError
-from planner.experiment import BATCH, Study, run_until
+from planner.experiment import BATCH, Experiment, run_until
 from planner.outcome import Compared, Outcome, compare
 from planner.parallel import processors
 from planner.present.fingerprint import fingerprint
@@ -109,9 +109,9 @@ def _counted(
     question: Question, most: int, is_stopped: IsStopped, *, weekly: bool
 ) -> Iterator[tuple[list[Outcome], bool]]:
     """Yield the outcomes chunk by chunk, and whether it is time for a look."""
-    study = Study(list(question.files), question.seed, BATCH, weekly=weekly)
+    experiment = Experiment(list(question.files), question.seed, BATCH, weekly=weekly)
     looks = deque(LOOKS)
-    for outcomes in run_until(study, lambda _: is_stopped(), most, 1, study.spreading(processors())):
+    for outcomes in run_until(experiment, lambda _: is_stopped(), most, 1, experiment.spreading(processors())):
         done = outcomes[0].replications
         is_look = done == most or is_stopped()
         while looks and looks[0] <= done:

@@ -38,7 +38,7 @@ def forecast_files(outcomes: Sequence[Outcome]) -> dict[str, Writer]:
         "Assumptions": tables.assumptions_table(outcomes),
         "Data dictionary": tables.dictionary_table(),
     }
-    created = outcomes[0].setting.scenario.calendar.start_date
+    created = outcomes[0].parameters.scenario.calendar.start_date
     return {
         "weekly.csv": export.csv(weekly),
         "weekly.parquet": export.parquet(weekly),

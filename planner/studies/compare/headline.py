@@ -25,8 +25,8 @@ class Figure:
 
 def sentence(entry: Compared, baseline: Compared) -> str:
     """Return what a scenario comes to, against the baseline, in one sentence."""
-    row, calendar = entry.rows[HEADLINE], entry.outcome.setting.scenario.calendar
-    title, over = entry.outcome.setting.scenario.title, length(calendar)
+    row, calendar = entry.rows[HEADLINE], entry.outcome.parameters.scenario.calendar
+    title, over = entry.outcome.parameters.scenario.title, length(calendar)
     if entry is baseline or row.difference is None:
         return (
             f"{title}: {middle(row)} reachable people are released untreated over {over} in the middle future,"
@@ -111,7 +111,7 @@ def no_price(entry: Compared, *, is_baseline: bool) -> str:
     """Return why there is no cost per additional completion."""
     if is_baseline:
         return "This is the baseline."
-    if uncosted(entry.outcome.setting.scenario):
+    if uncosted(entry.outcome.parameters.scenario):
         return "Not given: some of what this scenario changes has no cost in it."
     completions, cost = entry.rows["completions"].difference, entry.rows["discounted_cost_gbp"].difference
     if completions is None or completions.interval.sign <= 0:
@@ -138,7 +138,7 @@ def verdict(entry: Compared) -> str:
 
 def notes(entry: Compared, baseline: Compared) -> Iterator[str]:
     """Yield what must be said beside a scenario's numbers."""
-    scenario = entry.outcome.setting.scenario
+    scenario = entry.outcome.parameters.scenario
     if note := STATUS_NOTES.get(scenario.status):
         yield f"{scenario.title} is a {note}."
     if not entry.same_population:
@@ -167,7 +167,7 @@ def overview(compared: tuple[Compared, ...]) -> list[list[str]]:
 def _line(entry: Compared, baseline: Compared) -> list[str]:
     row = entry.rows[HEADLINE]
     people = f"{middle(row)}\n({spread(row)})"
-    title = entry.outcome.setting.scenario.title
+    title = entry.outcome.parameters.scenario.title
     if entry is baseline or row.difference is None:
         return [f"{title}\nbaseline", people, *[numbers.DASH] * 6]
     completed, cost = entry.rows["completions"].difference, entry.rows["cost_gbp"].difference

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from planner.base.fault import Fault, InputError
 from planner.base.version import VERSION
-from planner.experiment import ENGINES, Study, run_until
+from planner.experiment import ENGINES, Experiment, run_until
 from planner.parallel import processors
 from planner.present.fingerprint import fingerprint
 from planner.present.manifest import Run, parse_manifest
@@ -99,10 +99,10 @@ def open_bundle(content: bytes, name: str) -> Bundle:
 
 def _again(bundle: Bundle, is_stopped: IsStopped) -> Iterator[Progress[Reproduced]]:
     run = bundle.run
-    study = Study(list(bundle.files), run.seed, run.engine, weekly=run.command == "forecast")
-    how = study.spreading(processors() if run.engine == "batch" else 1)
+    experiment = Experiment(list(bundle.files), run.seed, run.engine, weekly=run.command == "forecast")
+    how = experiment.spreading(processors() if run.engine == "batch" else 1)
     whole, outcomes = run.replications + 1, []
-    for outcomes in run_until(study, lambda _: is_stopped(), run.replications, 1, how):
+    for outcomes in run_until(experiment, lambda _: is_stopped(), run.replications, 1, how):
         yield Progress(outcomes[0].replications, whole)
     if is_stopped() or not outcomes:
         return

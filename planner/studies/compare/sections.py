@@ -187,15 +187,15 @@ class Sections:
 
 def title_of(entry: Compared) -> str:
     """Return a scenario's title."""
-    return entry.outcome.setting.scenario.title
+    return entry.outcome.parameters.scenario.title
 
 
 def _calendar(entry: Compared) -> Calendar:
-    return entry.outcome.setting.scenario.calendar
+    return entry.outcome.parameters.scenario.calendar
 
 
 def _costs(entry: Compared) -> Costs:
-    return entry.outcome.setting.scenario.costs
+    return entry.outcome.parameters.scenario.costs
 
 
 def _reachable_causes(entry: Compared) -> pd.DataFrame:

@@ -6,20 +6,24 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s
 from planner.model.rules import TIME_LEFT_LABELS
 from planner.outcome import money
 from planner.outcome.compare import Compared
 from planner.outcome.interval import UNKNOWN, Interval, mean_interval, order_statistics, quantiles
 from planner.outcome.outcome import NOT_ENDED, WHY_LABELS, Outcome, group_labels
 from planner.present.tables import weekly_series
-from planner.sim.tally.spell import REACHABLE, UNTREATED, Why
+from planner.sim.tally.spell import REACHABLE, UNTREATED, UntreatedCause
 
-Floats = NDArray[np.float64]
 GROUPINGS = {"team": "team", "prison": "prison", "time_left": "time left", "year": "year"}
-FOR_MONEY = (Why.NO_PLACE, Why.ON_HOLD, Why.INTERRUPTED, Why.ENDED_EARLY)  # reachable: capacity may reach them
-NOT_FOR_MONEY = (Why.TOO_SHORT, Why.DECLINED, Why.NOT_READY)
+FOR_MONEY = (
+    UntreatedCause.NO_PLACE,
+    UntreatedCause.ON_HOLD,
+    UntreatedCause.INTERRUPTED,
+    UntreatedCause.ENDED_EARLY,
+)  # reachable: capacity may reach them
+NOT_FOR_MONEY = (UntreatedCause.TOO_SHORT, UntreatedCause.DECLINED, UntreatedCause.NOT_READY)
 WEEKLY = ("waiting_ready", "open_courses", "hours_available", "hours_held")
 
 
@@ -32,13 +36,13 @@ def _groups_table(outcome: Outcome, grouping: str) -> pd.DataFrame:
     people = outcome.spells_by(grouping, UNTREATED, REACHABLE)
     rows = [
         {"group": label, **_spread(people[:, at])}
-        for at, label in enumerate(group_labels(outcome.setting, grouping))
+        for at, label in enumerate(group_labels(outcome.parameters, grouping))
         if label != NOT_ENDED
     ]
     return pd.DataFrame(rows)
 
 
-def _spread(values: Floats) -> dict[str, float]:
+def _spread(values: Float64s) -> dict[str, float]:
     return {f"p{name.rstrip('%').zfill(2)}": value for name, value in (quantiles(values) or {}).items()}
 
 
@@ -59,9 +63,9 @@ def _differences(outcome: Outcome, baseline: Outcome, grouping: str) -> dict[str
     return {label: mean_interval(mine[label] - theirs[label]) for label in mine if label in theirs}
 
 
-def _people_by_group(outcome: Outcome, grouping: str) -> list[tuple[str, Floats]]:
+def _people_by_group(outcome: Outcome, grouping: str) -> list[tuple[str, Float64s]]:
     people = outcome.spells_by(grouping, UNTREATED, REACHABLE)
-    return [(label, people[:, at]) for at, label in enumerate(group_labels(outcome.setting, grouping))]
+    return [(label, people[:, at]) for at, label in enumerate(group_labels(outcome.parameters, grouping))]
 
 
 def causes_table(compared: Sequence[Compared]) -> pd.DataFrame:
@@ -87,7 +91,7 @@ def causes_table(compared: Sequence[Compared]) -> pd.DataFrame:
 def costs_table(outcome: Outcome) -> pd.DataFrame:
     """Return the cost of each plan year by item, its mean over futures, and the year's whole in 80% of futures."""
     each = outcome.costs_gbp  # [replications, items, years]
-    labels = outcome.setting.scenario.calendar.year_labels
+    labels = outcome.parameters.scenario.calendar.year_labels
     table = pd.DataFrame({"year": labels})
     for at, label in enumerate(money.ITEMS.values()):
         table[label] = each[:, at].mean(axis=0)
@@ -97,7 +101,7 @@ def costs_table(outcome: Outcome) -> pd.DataFrame:
 
 def weekly_bands(outcome: Outcome) -> pd.DataFrame:
     """Return people waiting, open courses and hours by week over all teams: 10%, 50% and 90% of futures."""
-    calendar = outcome.setting.scenario.calendar
+    calendar = outcome.parameters.scenario.calendar
     frames = []
     for name in WEEKLY:
         values = weekly_series(outcome, name).sum(axis=1)

@@ -8,7 +8,7 @@ from datetime import date
 
 import pandas as pd
 
-from planner.experiment import BATCH, Study, run_until
+from planner.experiment import BATCH, Experiment, run_until
 from planner.outcome import Outcome, compare
 from planner.outcome.interval import Interval
 from planner.parallel import processors
@@ -79,12 +79,12 @@ class Forecast:
     @property
     def titles(self) -> dict[str, str]:
         """Each scenario's title, by its name."""
-        return {outcome.file.name: outcome.setting.scenario.title for outcome in self.outcomes}
+        return {outcome.file.name: outcome.parameters.scenario.title for outcome in self.outcomes}
 
     @property
     def teams(self) -> list[str]:
         """Every team's title, after that for all of them."""
-        found = [team.title for outcome in self.outcomes for team in outcome.setting.scenario.teams.values()]
+        found = [team.title for outcome in self.outcomes for team in outcome.parameters.scenario.teams.values()]
         return [ALL_TEAMS, *dict.fromkeys(found)]
 
     def table(self, grain: str) -> pd.DataFrame:
@@ -105,9 +105,11 @@ class Forecast:
 
 
 def _looks(question: ForecastQuestion, is_stopped: IsStopped) -> Iterator[Progress[Forecast]]:
-    study = Study(list(question.files), question.seed, BATCH, weekly=True)
+    experiment = Experiment(list(question.files), question.seed, BATCH, weekly=True)
     looked = False
-    for outcomes in run_until(study, lambda _: is_stopped(), question.futures, 1, study.spreading(processors())):
+    for outcomes in run_until(
+        experiment, lambda _: is_stopped(), question.futures, 1, experiment.spreading(processors())
+    ):
         done = outcomes[0].replications
         is_look = done == question.futures or is_stopped() or (done >= FIRST_LOOK and not looked)
         looked = looked or is_look

@@ -7,9 +7,9 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import stats
 
+from planner.base.arrays import Float64s, Int64s
 from planner.outcome.interval import CONFIDENCE, order_statistics
 from planner.outcome.outcome import Outcome
 from planner.present.tables import ALL_TEAMS, WEEKLY_LABELS, WEEKLY_UNITS, weekly_series
@@ -17,7 +17,6 @@ from planner.scenario import Calendar
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.tally.sections import FLOWS, LEVELS
 
-Floats = NDArray[np.float64]
 GRAINS = {"week": "Week", "month": "Month", "year": "Plan year"}
 EACH = {"week": "a week", "month": "a month", "year": "a year"}
 
@@ -32,8 +31,8 @@ def period_table(outcomes: Sequence[Outcome], grain: str) -> pd.DataFrame:
 
 
 def _outcome(outcome: Outcome, grain: str) -> pd.DataFrame:
-    periods, firsts, labels = _periods(outcome.setting.scenario.calendar, grain)
-    titles = [team.title for team in outcome.setting.scenario.teams.values()]
+    periods, firsts, labels = _periods(outcome.parameters.scenario.calendar, grain)
+    titles = [team.title for team in outcome.parameters.scenario.teams.values()]
     frames = []
     for name in WEEKLY_LABELS:
         by_team = weekly_series(outcome, name)
@@ -59,7 +58,7 @@ def unit_of(name: str, grain: str) -> str:
     return WEEKLY_UNITS[name]
 
 
-def _periods(calendar: Calendar, grain: str) -> tuple[NDArray[np.int64], list[date], list[str]]:
+def _periods(calendar: Calendar, grain: str) -> tuple[Int64s, list[date], list[str]]:
     """Return which period each week is in, the first day of each and its label."""
     starts = [calendar.date_of(week * DAYS_PER_WEEK) for week in range(calendar.weeks)]
     if grain == "week":
@@ -74,7 +73,7 @@ def _periods(calendar: Calendar, grain: str) -> tuple[NDArray[np.int64], list[da
     return at, [starts[int(np.argmax(at == number))] for number in range(len(labels))], labels
 
 
-def _within(values: Floats, periods: NDArray[np.int64], name: str) -> Floats:
+def _within(values: Float64s, periods: Int64s, name: str) -> Float64s:
     """Return [replications, weeks] by period, [replications, periods]."""
     edges = np.searchsorted(periods, np.arange(periods[-1] + 1))
     ends = np.append(edges[1:], len(periods))
@@ -84,7 +83,7 @@ def _within(values: Floats, periods: NDArray[np.int64], name: str) -> Floats:
     return sums if name in FLOWS else np.asarray(sums / (ends - edges))
 
 
-def _spread(values: Floats) -> dict[str, Floats]:
+def _spread(values: Float64s) -> dict[str, Float64s]:
     low, middle, high = order_statistics(values, (0.1, 0.5, 0.9))
     mean, n = values.mean(axis=0), len(values)
     half = np.full_like(mean, np.nan)

@@ -8,18 +8,19 @@ from functools import cached_property
 
 import numpy as np
 
+from planner.base.arrays import Float64s
 from planner.base.fault import Fault, InputError
-from planner.model.parameters import Setting
+from planner.model.parameters import Parameters
 from planner.optimise.policies.factory import NAMES
 from planner.outcome import Outcome
 from planner.outcome.compare import HEADLINE
 from planner.outcome.interval import Interval, mean_interval, ratio_interval
 from planner.outcome.outcome import BY_NAME
-from planner.parallel import InLine, Processes, spread
+from planner.parallel import Processes, Serial, map_chunks
 from planner.scenario import ScenarioFile
 from planner.sim.tally.tally import Tally
 from planner.studies.orders.hindsight import Aim, Hindsight
-from planner.studies.orders.replication import COLUMN, Floats, Future, Task
+from planner.studies.orders.replication import COLUMN, CompareOrders, ReplicationResult
 
 ROLLING = "rolling-plan"
 ORDERS = tuple(name for name in NAMES if name != ROLLING)  # which takes seconds a future where these take moments
@@ -62,10 +63,10 @@ class Answer:
 
     question: Question
     outcomes: tuple[Outcome, ...]  # one an order
-    finished: Floats  # [futures, orders, aims]
-    by_group: Floats  # [futures, orders, groups]
-    most: Floats  # [bounded futures, aims]
-    expected: Floats  # [bounded futures, aims]
+    finished: Float64s  # [futures, orders, aims]
+    by_group: Float64s  # [futures, orders, groups]
+    most: Float64s  # [bounded futures, aims]
+    expected: Float64s  # [bounded futures, aims]
 
     @property
     def futures(self) -> int:
@@ -77,7 +78,7 @@ class Answer:
         """On how many it is known what was possible."""
         return len(self.most)
 
-    def untreated(self, order: int) -> Floats:
+    def untreated(self, order: int) -> Float64s:
         """Return reachable people released untreated, [futures]."""
         return BY_NAME[HEADLINE].of(self.outcomes[order])
 
@@ -124,20 +125,20 @@ class Stage:
 
 def stages(question: Question, workers: int) -> Iterator[Stage]:
     """Yield how far it has come, and the answer every few futures; no digit depends on how many processes."""
-    task = Task(question.file, question.orders, question.seed, question.to_bound)
-    chunks, found = [range(at, at + 1) for at in range(question.futures)], list[Future]()
-    way = InLine() if workers == 1 else Processes(workers)
-    for part in spread(task, chunks, how=way):
+    task = CompareOrders(question.file, question.orders, question.seed, question.to_bound)
+    chunks, found = [range(at, at + 1) for at in range(question.futures)], list[ReplicationResult]()
+    way = Serial() if workers == 1 else Processes(workers)
+    for part in map_chunks(task, chunks, how=way):
         found += part
         is_due = len(found) % SHOW_EVERY == 0 or len(found) == question.futures
         yield Stage(len(found), question.futures, _answer(question, found) if is_due and len(found) > 1 else None)
 
 
-def _answer(question: Question, found: list[Future]) -> Answer:
-    setting, bounded = Setting(question.file.scenario), min(question.to_bound, len(found))
+def _answer(question: Question, found: list[ReplicationResult]) -> Answer:
+    parameters, bounded = Parameters(question.file.scenario), min(question.to_bound, len(found))
     return Answer(
         question=question,
-        outcomes=tuple(_outcome(question, setting, found, at) for at in range(len(question.orders))),
+        outcomes=tuple(_outcome(question, parameters, found, at) for at in range(len(question.orders))),
         finished=np.asarray([each.finished for each in found]),
         by_group=np.asarray([each.by_group for each in found]),
         most=np.asarray([each.most for each in found[:bounded]]).reshape(bounded, len(Aim)),
@@ -145,8 +146,8 @@ def _answer(question: Question, found: list[Future]) -> Answer:
     )
 
 
-def _outcome(question: Question, setting: Setting, found: list[Future], order: int) -> Outcome:
-    room = Tally.room(setting, len(found), weekly=False)
+def _outcome(question: Question, parameters: Parameters, found: list[ReplicationResult], order: int) -> Outcome:
+    room = Tally.room(parameters, len(found), weekly=False)
     for at, each in enumerate(found):
         room.take(at, each.tallies[order])
-    return Outcome(question.file, setting, room)
+    return Outcome(question.file, parameters, room)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.model.parameters import Setting
+from planner.base.arrays import Int64s
+from planner.model.parameters import Parameters
 from planner.model.rules import TIME_LEFT_LABELS, Clock, deadline_day, time_left_band
 from planner.world import World
 
-Ints = NDArray[np.int64]
 COURSE_EDGES = (18, 23)
 """Sessions at which a course counts as middling, and as long: about a third of courses are in each (an assumption)."""
 LENGTH, PSYCHOLOGISTS, TIME_LEFT = "length of course", "psychologists", "time left when referred"
@@ -27,10 +26,10 @@ def labels() -> list[tuple[str, str]]:
     return [(name, group) for name, groups in GROUPINGS.items() for group in groups]
 
 
-def codes(setting: Setting, world: World) -> Ints:
+def codes(parameters: Parameters, world: World) -> Int64s:
     """Return which group of each grouping each person is in, [groupings, people]."""
     rows: Any = world.rows
-    clock = Clock(setting.clock)
+    clock = Clock(parameters.clock)
     left = [
         time_left_band(
             deadline_day(clock, int(who.first_review_day), int(who.custody_end_day)), max(int(who.referral_day), 0)
@@ -46,7 +45,7 @@ def codes(setting: Setting, world: World) -> Ints:
     ).astype(np.int64)
 
 
-def counts(codes_of: Ints, people: list[int]) -> Ints:
+def counts(codes_of: Int64s, people: list[int]) -> Int64s:
     """Return how many of these people are in each group, [groups]."""
     made = [
         np.bincount(row[people], minlength=len(groups))

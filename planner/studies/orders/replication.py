@@ -8,37 +8,36 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s
 from planner.model.events import EventLog
-from planner.model.parameters import Setting
-from planner.model.policy import Rule
-from planner.optimise.policies.factory import rule_of
+from planner.model.parameters import Parameters
+from planner.model.policy import AllocationPolicy
+from planner.optimise.policies.factory import policy_for
 from planner.scenario import ScenarioFile
 from planner.sim import batch
 from planner.sim.tally.tally import Tally, measure
 from planner.studies.orders.groups import codes, counts
 from planner.studies.orders.hindsight import Aim, Duties, Hindsight, finished
-from planner.world import World, deal
+from planner.world import World, generate_world
 
-Floats = NDArray[np.float64]
 AIMS = tuple(Aim)
 COLUMN = {aim: column for column, aim in enumerate(AIMS)}  # of each aim, wherever there is one an aim
 
 
 @dataclass(frozen=True, eq=False)
-class Future:
+class ReplicationResult:
     """What came of one future."""
 
     tallies: list[Tally]  # one an order, of one replication
-    finished: Floats  # [orders, aims]
-    by_group: Floats  # [orders, groups] released having completed
-    most: Floats  # [aims] that any order could have finished, knowing everything; nan where it was not asked
-    expected: Floats  # [aims] knowing everything but how courses and reviews will go; nan likewise
+    finished: Float64s  # [orders, aims]
+    by_group: Float64s  # [orders, groups] released having completed
+    most: Float64s  # [aims] that any order could have finished, knowing everything; nan where it was not asked
+    expected: Float64s  # [aims] knowing everything but how courses and reviews will go; nan likewise
 
 
 @dataclass
-class Task:
+class CompareOrders:
     """Orders to meet with one future after another; the first few are bounded."""
 
     file: ScenarioFile
@@ -47,28 +46,28 @@ class Task:
     bounded: int
 
     @cached_property
-    def setting(self) -> Setting:
+    def parameters(self) -> Parameters:
         """The scenario as numbers."""
-        return Setting(self.file.scenario)
+        return Parameters(self.file.scenario)
 
     @cached_property
-    def rules(self) -> list[Rule]:
+    def rules(self) -> list[AllocationPolicy]:
         """Each order, ready for the engine."""
-        return [rule_of(self.file.scenario, name) for name in self.orders]
+        return [policy_for(self.file.scenario, name) for name in self.orders]
 
-    def __call__(self, chunk: range) -> list[Future]:
+    def __call__(self, chunk: range) -> list[ReplicationResult]:
         """Return what came of a chunk of futures."""
         return [self._future(replication) for replication in chunk]
 
-    def _future(self, replication: int) -> Future:
-        setting, world = self.setting, deal(self.file.scenario.population, self.seed, replication)
-        logs = [batch.run(setting, world, rule) for rule in self.rules]
-        group_of = codes(setting, world)
+    def _future(self, replication: int) -> ReplicationResult:
+        parameters, world = self.parameters, generate_world(self.file.scenario.population, self.seed, replication)
+        logs = [batch.run(parameters, world, rule) for rule in self.rules]
+        group_of = codes(parameters, world)
         done = np.asarray([[len(finished(log, aim)) for aim in AIMS] for log in logs], dtype=np.float64)
         nothing = np.full((len(AIMS), 2), np.nan)
-        bounds = _bounds(setting, world, logs, done) if replication < self.bounded else nothing
-        return Future(
-            tallies=[measure(log, world, setting, weekly=False) for log in logs],
+        bounds = _bounds(parameters, world, logs, done) if replication < self.bounded else nothing
+        return ReplicationResult(
+            tallies=[measure(log, world, parameters, weekly=False) for log in logs],
             finished=done,
             by_group=np.asarray([counts(group_of, finished(log, Aim.RELEASED)) for log in logs], dtype=np.float64),
             most=bounds[:, 0],
@@ -80,13 +79,13 @@ class Task:
         return {name: getattr(self, name) for name in ("file", "orders", "seed", "bounded")}
 
 
-def _bounds(setting: Setting, world: World, logs: Sequence[EventLog], done: Floats) -> Floats:
+def _bounds(parameters: Parameters, world: World, logs: Sequence[EventLog], done: Float64s) -> Float64s:
     """Return both bounds for each aim, [aims, 2], where at least the fewest duties are done that any order did."""
-    duties = Duties.of(setting, logs[0])
+    duties = Duties.of(parameters, logs[0])
     for log in logs:
-        duties = duties.fewest(Duties.of(setting, log))
+        duties = duties.fewest(Duties.of(parameters, log))
     made = []
     for aim, target in zip(AIMS, done.max(axis=0).tolist(), strict=True):
-        known = Hindsight(setting, world, logs[0], aim)
+        known = Hindsight(parameters, world, logs[0], aim)
         made.append((float(known.most(duties, target).most), known.most_expected(duties, target)))
     return np.asarray(made)

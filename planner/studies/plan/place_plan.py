@@ -10,7 +10,7 @@ from datetime import date
 from time import monotonic
 from typing import Any
 
-from planner.caseload import Held
+from planner.caseload import InMemoryFile
 from planner.caseload.reader import read_caseload
 from planner.optimise.explain.explanation import Reason
 from planner.optimise.explain.plan import Row, Standing
@@ -38,15 +38,15 @@ class Poser:
 class PlanQuestion:
     """All that a plan depends on."""
 
-    people: Held
-    staff: Held
+    people: InMemoryFile
+    staff: InMemoryFile
     file: ScenarioFile
     first_day: date
     weeks: int
     deadline: str  # as on the command line; empty for the scenario's own
-    pins: Held | None = None
-    floors: Held | None = None
-    previous: Held | None = None
+    pins: InMemoryFile | None = None
+    floors: InMemoryFile | None = None
+    previous: InMemoryFile | None = None
     valid_days: int | None = None  # how long an assessment holds; None for the scenario's own
     poser: Poser = field(default_factory=Poser, compare=False, repr=False)
 
@@ -64,7 +64,7 @@ class PlanQuestion:
         return fingerprint(self.posed_key, [], **{name: _hash(held) for name, held in self._wished.items()})
 
     @property
-    def _wished(self) -> dict[str, Held | None]:
+    def _wished(self) -> dict[str, InMemoryFile | None]:
         return {"pins": self.pins, "floors": self.floors, "previous": self.previous}
 
     def changed(self, other: PlanQuestion) -> list[str]:
@@ -93,7 +93,7 @@ class PlanQuestion:
             words += [f"--{name}", held.name] if held else []
         return shlex.join([*words, "--out", "plan"])
 
-    def inputs(self) -> dict[str, Held]:
+    def inputs(self) -> dict[str, InMemoryFile]:
         """Return the files that the command reads and that are on no disk."""
         return {held.name: held for held in self._wished.values() if held}
 
@@ -119,7 +119,7 @@ class Answer:
         return self.report.plan.rows
 
 
-def _hash(held: Held | None) -> Any:
+def _hash(held: InMemoryFile | None) -> Any:
     return None if held is None else [held.name, hashlib.sha256(held.content).hexdigest()]
 
 

@@ -16,8 +16,8 @@ from planner.optimise.constraints.pin import Pin
 from planner.optimise.constraints.wish_files import read_floors, read_pins, read_previous
 from planner.optimise.explain.plan import Plan
 from planner.optimise.formulation.formulate import formulate
-from planner.optimise.formulation.formulation import Formulation, Wishes
-from planner.optimise.formulation.plan_horizon import Span
+from planner.optimise.formulation.formulation import Formulation, PlanConstraints
+from planner.optimise.formulation.plan_horizon import PlanHorizon
 from planner.scenario import Scenario, ScenarioFile
 from planner.sheets.dates import FIRST, LAST
 from planner.studies.plan.report import PlanReport
@@ -67,7 +67,7 @@ def posed(
         rule = f"must be from {uk_date(FIRST)} to {uk_date(LAST)}"
         raise InputError([Fault("--from", "", uk_date(first_day), rule)])
     clock = CLOCKS[deadline or scenario.policy.deadline]
-    return formulate(caseload, scenario, Span(first_day, weeks), clock, valid_days=valid_days)
+    return formulate(caseload, scenario, PlanHorizon(first_day, weeks), clock, valid_days=valid_days)
 
 
 def planned(
@@ -82,7 +82,7 @@ def planned(
     return PlanReport(Plan(formulation, solved(formulation, wanted)), file, quality)
 
 
-def _wishes(formulation: Formulation, wanted: WishFiles) -> Wishes:
+def _wishes(formulation: Formulation, wanted: WishFiles) -> PlanConstraints:
     """Read what people want of the plan, and tell the faults of all files at once."""
     faults: list[Fault] = []
     found: dict[str, object] = {}
@@ -99,7 +99,7 @@ def _wishes(formulation: Formulation, wanted: WishFiles) -> Wishes:
             faults.extend(error.faults)
     if faults:
         raise InputError(faults)
-    return Wishes(**found)  # type: ignore[arg-type]
+    return PlanConstraints(**found)  # type: ignore[arg-type]
 
 
 def solved(formulation: Formulation, wanted: WishFiles) -> Allocation:

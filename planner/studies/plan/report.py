@@ -16,7 +16,7 @@ from planner.base.uk_date import uk_date
 from planner.caseload import Quality
 from planner.model.rules import Clock
 from planner.optimise.allocation import Allocation
-from planner.optimise.explain.counterfactuals import Inquiry
+from planner.optimise.explain.counterfactuals import Counterfactuals
 from planner.optimise.explain.explanation import Reason, Reasons
 from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
 from planner.optimise.explain.simple_orders import simple_plans
@@ -60,7 +60,7 @@ class PlanReport:
     @cached_property
     def wishes(self) -> pd.DataFrame:
         """Each pin and each floor with its price: the expected finishes that a plan without it would have more."""
-        wishes, inquiry = self.plan.formulation.wishes, Inquiry(self.plan)
+        wishes, inquiry = self.plan.formulation.wishes, Counterfactuals(self.plan)
         rows: list[dict[str, object]] = []
         for pin in wishes.pins:
             price = inquiry.price_of(wishes.without(pin))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
+from planner.base.arrays import NONE
 from planner.caseload import Entry, Person
 from planner.model.rules import MINUTES_PER_HOUR
 from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
-from planner.optimise.problem import NONE
 from planner.present.numbers import DASH, percent, plain, signed
 from planner.present.section import Section
 from planner.studies.compare.headline import Figure

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
+from planner.base.arrays import NONE
 from planner.model.rules import MINUTES_PER_HOUR
 from planner.optimise.allocation import Allocation
 from planner.optimise.constraints.equity import GROUPINGS
 from planner.optimise.explain.explanation import Reason
 from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
 from planner.optimise.formulation.formulation import Start
-from planner.optimise.problem import NONE
 
 PLAN_DICTIONARY = {
     "person": "pseudonym, as in the caseload",

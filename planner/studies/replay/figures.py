@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from planner.base.arrays import Int64s
 from planner.present.figures import INK, SEVERAL, laid_out
 from planner.studies.forecast.figures import DASHES
 
 
-def course_of(dates: Sequence[date], counts: Mapping[str, NDArray[np.int64]], week: int) -> go.Figure:
+def course_of(dates: Sequence[date], counts: Mapping[str, Int64s], week: int) -> go.Figure:
     """Return people in each state over the weeks, all teams together; a line stands at the week shown."""
     figure = go.Figure()
     for at, (label, values) in enumerate(counts.items()):

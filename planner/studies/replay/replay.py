@@ -10,23 +10,22 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from planner.experiment import BATCH, Study
+from planner.base.arrays import Int32s, Int64s
+from planner.experiment import BATCH, Experiment
 from planner.model.events import COLUMNS, EventLog
-from planner.model.parameters import Setting
+from planner.model.parameters import Parameters
 from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS
 from planner.present.fingerprint import fingerprint
 from planner.present.study import IsStopped, Progress, Work
 from planner.scenario import ScenarioFile
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.tally.sections import NUMBER, Sections
-from planner.sim.tally.spell import Result, Why
+from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.sim.tally.state import make_tally
-from planner.sim.tally.tally import Measured, tally_log
-from planner.world import World, deal
+from planner.sim.tally.tally import LogCounter, tally_log
+from planner.world import World, generate_world
 
-Ints = NDArray[np.int64]
 NO_SPELL = -1
 COMPLETED_EARLIER = "released, completed before the recall"
 LEVELS = {
@@ -65,11 +64,11 @@ class Replay:
     """One future as it went."""
 
     question: ReplayQuestion
-    setting: Setting
+    parameters: Parameters
     world: World
     log: EventLog
-    weekly: NDArray[np.int32]  # [series, teams, weeks]
-    outcomes: Ints  # [custody spells, people, 2] Result and Why; NO_SPELL of whoever had no such spell
+    weekly: Int32s  # [series, teams, weeks]
+    outcomes: Int64s  # [custody spells, people, 2] Result and Why; NO_SPELL of whoever had no such spell
     spells: Any  # [people] sim.tally.state.SPELL, of the first
 
     @property
@@ -80,10 +79,10 @@ class Replay:
     @property
     def teams(self) -> list[str]:
         """The titles of the teams."""
-        return [team.title for team in self.setting.scenario.teams.values()]
+        return [team.title for team in self.parameters.scenario.teams.values()]
 
     @cached_property
-    def counts(self) -> dict[str, Ints]:
+    def counts(self) -> dict[str, Int64s]:
         """People in each state at the end of each week, and so far, [teams, weeks]."""
         levels = {label: np.asarray(self.weekly[NUMBER[name]], dtype=np.int64) for name, label in LEVELS.items()}
         so_far = {
@@ -103,17 +102,17 @@ class Replay:
     def days(self, week: int) -> range:
         """Return the days of a week from 1."""
         first = (week - 1) * DAYS_PER_WEEK
-        return range(first, min(first + DAYS_PER_WEEK, self.setting.horizon_days))
+        return range(first, min(first + DAYS_PER_WEEK, self.parameters.horizon_days))
 
-    def outcome(self, person: int, spell: int) -> tuple[Result, Why]:
+    def outcome(self, person: int, spell: int) -> tuple[SpellOutcome, UntreatedCause]:
         """Return what became of a person in one custody spell, from 0, and why."""
         result, why = (int(each) for each in self.outcomes[spell, person])
-        return Result(result), Why(why)
+        return SpellOutcome(result), UntreatedCause(why)
 
     def result_label(self, person: int, spell: int) -> str:
         """Return what became of a person in one custody spell, in words."""
         result, _ = self.outcome(person, spell)
-        is_earlier = spell > 0 and result is Result.COMPLETED_BEFORE
+        is_earlier = spell > 0 and result is SpellOutcome.COMPLETED_BEFORE
         return COMPLETED_EARLIER if is_earlier else RESULT_LABELS[result]
 
     def spells_of(self, person: int) -> int:
@@ -122,8 +121,8 @@ class Replay:
 
     def people(self) -> pd.DataFrame:
         """Return each custody spell of everyone who came, in order of person: prison, outcome and cause."""
-        titles = [prison.title for prison in self.setting.scenario.prisons.values()]
-        there = np.flatnonzero(self.spells["entry_day"] < self.setting.horizon_days)
+        titles = [prison.title for prison in self.parameters.scenario.prisons.values()]
+        there = np.flatnonzero(self.spells["entry_day"] < self.parameters.horizon_days)
         rows = [
             (int(who), number, titles[self.world.rows["prison"][who]], *self._words(int(who), number))
             for who in there
@@ -137,58 +136,58 @@ class Replay:
 
 def _run(question: ReplayQuestion, is_stopped: IsStopped) -> Iterator[Progress[Replay]]:
     yield Progress(0, 1)
-    file, setting = question.file, Setting(question.file.scenario)
-    world = deal(file.scenario.population, question.seed, question.replication)
-    log = Study([file], question.seed, BATCH).log(setting, world)
-    weekly, outcomes, spells = _counted(log, world, setting)
+    file, parameters = question.file, Parameters(question.file.scenario)
+    world = generate_world(file.scenario.population, question.seed, question.replication)
+    log = Experiment([file], question.seed, BATCH).log(parameters, world)
+    weekly, outcomes, spells = _counted(log, world, parameters)
     if not is_stopped():
-        yield Progress(1, 1, Replay(question, setting, world, log, weekly, outcomes, spells))
+        yield Progress(1, 1, Replay(question, parameters, world, log, weekly, outcomes, spells))
 
 
-def _counted(log: EventLog, world: World, setting: Setting) -> tuple[NDArray[np.int32], Ints, Any]:
+def _counted(log: EventLog, world: World, parameters: Parameters) -> tuple[Int32s, Int64s, Any]:
     """Return the weekly series of a log, the outcome and cause of each spell, and what else is known of each person.
 
     What a spell adds is what the log until then counts, less what it counted until the spell before.
     """
     rows = np.stack([getattr(log, name) for name in COLUMNS], axis=1).astype(np.int32)
-    counted: Ints = np.zeros((len(world.rows), len(Result) * len(Why)), dtype=np.int64)
+    counted: Int64s = np.zeros((len(world.rows), len(SpellOutcome) * len(UntreatedCause)), dtype=np.int64)
     outcomes = []
     for number in range(int(log.spell.max(initial=0)) + 1):
-        arrays, until = _tallied(rows[log.spell <= number], world, setting)
+        arrays, until = _tallied(rows[log.spell <= number], world, parameters)
         outcomes.append(_outcomes(until - counted))
         counted = until
     return arrays["weekly"], np.stack(outcomes), arrays["spells"]
 
 
-def _tallied(rows: NDArray[np.int32], world: World, setting: Setting) -> tuple[dict[str, Any], Ints]:
+def _tallied(rows: Int32s, world: World, parameters: Parameters) -> tuple[dict[str, Any], Int64s]:
     """Return what the tally of a log holds, and its counts of each person's outcomes, [people, outcomes].
 
     The tally counts outcomes by prison. Here each person is given a prison of their own, served by the team they had.
     """
     people = len(world.rows)
-    home = np.asarray([teams[0] for teams in setting.prison_teams], dtype=np.int64)[world.rows["prison"]]
+    home = np.asarray([teams[0] for teams in parameters.prison_teams], dtype=np.int64)[world.rows["prison"]]
     alone = world.rows.copy()
     alone["prison"] = np.arange(people)
-    sections = _ByPerson(setting, people)
-    arrays = {**make_tally(setting, sections, people, len(rows), weekly=True), "home_teams": home}
+    sections = _ByPerson(parameters, people)
+    arrays = {**make_tally(parameters, sections, people, len(rows), weekly=True), "home_teams": home}
     counts = np.zeros((1, sections.width), dtype=np.int64)
-    tally_log(Measured(rows=alone, log=rows, counts=counts[0], **arrays))
+    tally_log(LogCounter(rows=alone, log=rows, counts=counts[0], **arrays))
     return arrays, sections.section(counts, "prison")[0].reshape(people, -1)
 
 
-def _outcomes(counts: Ints) -> Ints:
+def _outcomes(counts: Int64s) -> Int64s:
     """Return the one outcome and cause that each person's counts are of, [people, 2]; NO_SPELL where of none."""
-    found = np.stack(np.unravel_index(counts.argmax(axis=1), (len(Result), len(Why))), axis=1)
+    found = np.stack(np.unravel_index(counts.argmax(axis=1), (len(SpellOutcome), len(UntreatedCause))), axis=1)
     return np.where((counts.sum(axis=1) > 0)[:, None], found, NO_SPELL)
 
 
 class _ByPerson(Sections):
     """Counts with a prison for each person."""
 
-    def __init__(self, setting: Setting, people: int) -> None:
+    def __init__(self, parameters: Parameters, people: int) -> None:
         """Lay the sections end to end again."""
-        super().__init__(setting)
-        self.shapes = {**self.shapes, "prison": (people, len(Result), len(Why))}
+        super().__init__(parameters)
+        self.shapes = {**self.shapes, "prison": (people, len(SpellOutcome), len(UntreatedCause))}
         ends = np.cumsum([prod(shape) for shape in self.shapes.values()]).tolist()
         self.starts = dict(zip(self.shapes, [0, *ends], strict=False))
         self.width = ends[-1]

@@ -7,16 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import NONE, Int64s
 from planner.base.uk_date import uk_date
-from planner.model.events import NOBODY, NUMBERED, EventLog, Kind
-from planner.model.rules import Cause
+from planner.model.events import NUMBERED, EventLog, EventType
+from planner.model.rules import EventDetail
 from planner.outcome.outcome import WHY_LABELS
 from planner.studies.replay.replay import Replay
 from planner.world import Standing
 
-Ints = NDArray[np.int64]
 STANDINGS = {
     Standing.NOT_ASSESSED: "not yet assessed",
     Standing.WAITING: "assessed, ready and waiting",
@@ -26,73 +25,80 @@ STANDINGS = {
     Standing.COMPLETED: "completed, and in custody",
 }
 PLAIN = {
-    Kind.REFERRED: "Referred.",
-    Kind.DECLINED: "Declined for now.",
-    Kind.CONSENTED: "Agreed to take part.",
-    Kind.NOT_READY: "Not ready to start.",
-    Kind.READY: "Ready: could start if a place came free.",
-    Kind.ON_HOLD: "On hold: cannot start for a time.",
-    Kind.LEFT: "Left for another reason.",
-    Kind.PAROLE_REPORT_DUE: "A parole report fell due.",
-    Kind.COURSE_STOPPED: "The course stopped.",
-    Kind.PLACE_LOST: "Lost the place: the psychologist left.",
-    Kind.WORK_STOPPED: "Work under way stopped.",
-    Kind.ASSESSED: "Assessed.",
-    Kind.PAROLE_REPORT_DONE: "The parole report was done.",
-    Kind.PAROLE_REPORT_MISSED: "The parole report was not done in time.",
-    Kind.PLACE_GIVEN_UP: "The pause lasted: the place was given up.",
-    Kind.COURSE_RESUMED: "The pause ended.",
-    Kind.COURSE_PAUSED: "The course paused.",
-    Kind.COMPLETED: "Completed: the report is written.",
-    Kind.LICENCE_STARTED: "The licence began.",
-    Kind.ASSESSMENT_STALE: "The assessment is too old to start a course on.",
+    EventType.REFERRED: "Referred.",
+    EventType.DECLINED: "Declined for now.",
+    EventType.CONSENTED: "Agreed to take part.",
+    EventType.NOT_READY: "Not ready to start.",
+    EventType.READY: "Ready: could start if a place came free.",
+    EventType.ON_HOLD: "On hold: cannot start for a time.",
+    EventType.LEFT: "Left for another reason.",
+    EventType.PAROLE_REPORT_DUE: "A parole report fell due.",
+    EventType.COURSE_STOPPED: "The course stopped.",
+    EventType.PLACE_LOST: "Lost the place: the psychologist left.",
+    EventType.WORK_STOPPED: "Work under way stopped.",
+    EventType.ASSESSED: "Assessed.",
+    EventType.PAROLE_REPORT_DONE: "The parole report was done.",
+    EventType.PAROLE_REPORT_MISSED: "The parole report was not done in time.",
+    EventType.PLACE_GIVEN_UP: "The pause lasted: the place was given up.",
+    EventType.COURSE_RESUMED: "The pause ended.",
+    EventType.COURSE_PAUSED: "The course paused.",
+    EventType.COMPLETED: "Completed: the report is written.",
+    EventType.LICENCE_STARTED: "The licence began.",
+    EventType.ASSESSMENT_STALE: "The assessment is too old to start a course on.",
 }
 WITH_POST = {
-    Kind.PAROLE_REPORT_STARTED: "A parole report was begun by {posts}.",
-    Kind.COURSE_CONTINUED: "The course went on with {posts}.",
-    Kind.ASSESSMENT_STARTED: "The assessment was begun by {posts}.",
-    Kind.COURSE_STARTED: "Started a course with {posts}.",
+    EventType.PAROLE_REPORT_STARTED: "A parole report was begun by {posts}.",
+    EventType.COURSE_CONTINUED: "The course went on with {posts}.",
+    EventType.ASSESSMENT_STARTED: "The assessment was begun by {posts}.",
+    EventType.COURSE_STARTED: "Started a course with {posts}.",
 }
 BY_CAUSE = {
-    (Kind.PAROLE_REVIEW, Cause.DIRECTED): "Parole review: release directed.",
-    (Kind.PAROLE_REVIEW, Cause.REFUSED): "Parole review: not released.",
-    (Kind.RELEASED, Cause.DIRECTED): "Released, as the Parole Board directed.",
-    (Kind.RELEASED, Cause.CUSTODY_END): "Released at the end of custody.",
-    (Kind.LICENCE_ENDED, Cause.EXPIRED): "The licence ended.",
-    (Kind.LICENCE_ENDED, Cause.LEFT_LICENCE): "The licence ended: left for another reason.",
-    (Kind.LICENCE_ENDED, Cause.RECALL): "The licence was broken.",
-    (Kind.LICENCE_REVIEWED, Cause.TIGHTENED): "The licence was reviewed: staff added a condition.",
-    (Kind.LICENCE_REVIEWED, Cause.RELAXED): "The licence was reviewed: staff lifted a condition.",
-    (Kind.LICENCE_REVIEWED, Cause.KEPT): "The licence was reviewed: conditions as before.",
-    (Kind.ENDED_EARLY, Cause.DESELECTED): "Taken off the course by staff.",
-    (Kind.ENDED_EARLY, Cause.WITHDREW): "Withdrew from the course.",
+    (EventType.PAROLE_REVIEW, EventDetail.DIRECTED): "Parole review: release directed.",
+    (EventType.PAROLE_REVIEW, EventDetail.REFUSED): "Parole review: not released.",
+    (EventType.RELEASED, EventDetail.DIRECTED): "Released, as the Parole Board directed.",
+    (EventType.RELEASED, EventDetail.CUSTODY_END): "Released at the end of custody.",
+    (EventType.LICENCE_ENDED, EventDetail.EXPIRED): "The licence ended.",
+    (EventType.LICENCE_ENDED, EventDetail.LEFT_LICENCE): "The licence ended: left for another reason.",
+    (EventType.LICENCE_ENDED, EventDetail.RECALL): "The licence was broken.",
+    (EventType.LICENCE_REVIEWED, EventDetail.TIGHTENED): "The licence was reviewed: staff added a condition.",
+    (EventType.LICENCE_REVIEWED, EventDetail.RELAXED): "The licence was reviewed: staff lifted a condition.",
+    (EventType.LICENCE_REVIEWED, EventDetail.KEPT): "The licence was reviewed: conditions as before.",
+    (EventType.ENDED_EARLY, EventDetail.DESELECTED): "Taken off the course by staff.",
+    (EventType.ENDED_EARLY, EventDetail.WITHDREW): "Withdrew from the course.",
 }
 COMMUNITY = {
-    Kind.COMMUNITY_AWAITED: "waits for a place.",
-    Kind.COMMUNITY_DECLINED: "declined.",
-    Kind.COMMUNITY_STARTED: "begun with {posts}.",
-    Kind.COMMUNITY_LOST: "the place was lost; waits for another.",
-    Kind.COMMUNITY_STOPPED: "ended with the licence.",
-    Kind.COMMUNITY_DONE: "completed.",
+    EventType.COMMUNITY_AWAITED: "waits for a place.",
+    EventType.COMMUNITY_DECLINED: "declined.",
+    EventType.COMMUNITY_STARTED: "begun with {posts}.",
+    EventType.COMMUNITY_LOST: "the place was lost; waits for another.",
+    EventType.COMMUNITY_STOPPED: "ended with the licence.",
+    EventType.COMMUNITY_DONE: "completed.",
 }
-LOST = {Cause.REGIME: "to the regime", Cause.STAFF: "to staff absence", Cause.PERSON: "not attended"}
+LOST = {EventDetail.REGIME: "to the regime", EventDetail.STAFF: "to staff absence", EventDetail.PERSON: "not attended"}
 NEWS = (
-    *(Kind.COURSE_STARTED, Kind.COMPLETED, Kind.ENDED_EARLY, Kind.RELEASED, Kind.LEFT, Kind.PLACE_LOST),
-    Kind.RECALLED,
+    *(
+        EventType.COURSE_STARTED,
+        EventType.COMPLETED,
+        EventType.ENDED_EARLY,
+        EventType.RELEASED,
+        EventType.LEFT,
+        EventType.PLACE_LOST,
+    ),
+    EventType.RECALLED,
 )
 STAFF = {
-    Kind.POST_CLOSED: "closed",
-    Kind.POST_LEFT: "vacant: the holder left",
-    Kind.POST_FUNDED: "funded",
-    Kind.POST_FILLED: "filled",
-    Kind.POST_PRODUCTIVE: "productive",
+    EventType.POST_CLOSED: "closed",
+    EventType.POST_LEFT: "vacant: the holder left",
+    EventType.POST_FUNDED: "funded",
+    EventType.POST_FILLED: "filled",
+    EventType.POST_PRODUCTIVE: "productive",
 }
 
 
 @dataclass(frozen=True)
 class _Event:
     day: int
-    kind: Kind
+    kind: EventType
     cause: int
     posts: tuple[int, ...]
     person: int
@@ -103,7 +109,7 @@ def story(replay: Replay, person: int) -> list[tuple[str, str]]:
     """Return a person's story: (date, what happened), runs of sessions as one."""
     lines, sessions = [], []
     for event in _events(replay.log, np.flatnonzero(replay.log.person == person)):
-        if event.kind is Kind.SESSION:
+        if event.kind is EventType.SESSION:
             sessions.append(event)
             continue
         if sessions:
@@ -133,7 +139,7 @@ def _lower(said: str) -> str:
 
 def about(replay: Replay, person: int) -> str:
     """Return who a person is, in a sentence."""
-    who, scenario = replay.world.rows[person], replay.setting.scenario
+    who, scenario = replay.world.rows[person], replay.parameters.scenario
     prison = list(scenario.prisons.values())[int(who["prison"])].title
     pair = " with two facilitators" if who["two_facilitators"] else ""
     return f"Person {person}: {prison}; priority band {who['band']}; needs {who['sessions_needed']} sessions{pair}."
@@ -152,34 +158,34 @@ def _news(replay: Replay, event: _Event) -> str:
     if event.kind in STAFF:
         who = _posts(replay, event.posts)
         return f"{who[0].upper()}{who[1:]}: {STAFF[event.kind]}."
-    if event.kind is Kind.RELEASED:
+    if event.kind is EventType.RELEASED:
         return f"Person {event.person}: {_lower(spell_ending(replay, event.person, event.spell))}"
     return f"Person {event.person}: {_lower(told(replay, event))}"
 
 
 def told(replay: Replay, event: _Event) -> str:
     """Return one event in words."""
-    if event.kind is Kind.PRESENT:
+    if event.kind is EventType.PRESENT:
         return f"There on the first day: {STANDINGS[Standing(event.cause)]}."
-    if event.kind is Kind.RECALLED:
+    if event.kind is EventType.RECALLED:
         return f"Recalled to custody: custody spell {event.spell + 1} begins."
     if event.kind in NUMBERED:
         return _numbered(replay, event)
     if event.kind in WITH_POST:
         return WITH_POST[event.kind].format(posts=_posts(replay, event.posts))
-    by_cause = BY_CAUSE.get((event.kind, Cause(event.cause)))
+    by_cause = BY_CAUSE.get((event.kind, EventDetail(event.cause)))
     return by_cause or PLAIN.get(event.kind, event.kind.name.replace("_", " ").capitalize() + ".")
 
 
 def _numbered(replay: Replay, event: _Event) -> str:
     """Return an event that tells of a number: a band, a level, conditions."""
-    assessment, licence, number = replay.setting.scenario.assessment, replay.setting.scenario.licence, event.cause
-    if event.kind is Kind.BAND_ASSESSED and assessment:
+    assessment, licence, number = replay.parameters.scenario.assessment, replay.parameters.scenario.licence, event.cause
+    if event.kind is EventType.BAND_ASSESSED and assessment:
         return f"Put in priority band {number} ({assessment.bands[number - 1]}) by the assessors."
     if event.kind in COMMUNITY:
-        works = list(replay.setting.scenario.community.values())
+        works = list(replay.parameters.scenario.community.values())
         return f"{works[number - 1].title}: {COMMUNITY[event.kind].format(posts=_posts(replay, event.posts))}"
-    if event.kind is Kind.MAPPA_LEVEL or not licence:
+    if event.kind is EventType.MAPPA_LEVEL or not licence:
         return f"Managed at MAPPA level {number}."
     there = [condition.title for at, condition in enumerate(licence.conditions.values()) if number >> at & 1]
     return f"Conditions now: {', '.join(there).lower() or 'none'}."
@@ -187,10 +193,12 @@ def _numbered(replay: Replay, event: _Event) -> str:
 
 def _sessions(replay: Replay, sessions: Sequence[_Event]) -> tuple[str, str]:
     """Return a run of sessions as one line: how many were held, and what the others were lost to."""
-    count = Counter(Cause(event.cause) for event in sessions)
-    held = count.pop(Cause.HELD, 0)
+    count = Counter(EventDetail(event.cause) for event in sessions)
+    held = count.pop(EventDetail.HELD, 0)
     lost = ", ".join(f"{number} {LOST[cause]}" for cause, number in count.items() if cause in LOST)
-    leave = f"; {count[Cause.ON_LEAVE]} not booked, a psychologist on leave" if count[Cause.ON_LEAVE] else ""
+    leave = (
+        f"; {count[EventDetail.ON_LEAVE]} not booked, a psychologist on leave" if count[EventDetail.ON_LEAVE] else ""
+    )
     said = f"{held} session{'' if held == 1 else 's'} held{f'; lost: {lost}' if lost else ''}{leave}."
     last = sessions[-1].day
     return _date(replay, sessions[0].day), said if last == sessions[
@@ -203,17 +211,17 @@ def _posts(replay: Replay, posts: Sequence[int]) -> str:
 
 
 def _post(replay: Replay, number: int) -> str:
-    spec, scenario = replay.setting.posts[number], replay.setting.scenario
+    spec, scenario = replay.parameters.posts[number], replay.parameters.scenario
     return f"{scenario.roles[spec.role].title.lower()} {number + 1} ({replay.teams[spec.team]})"
 
 
-def _events(log: EventLog, at: Ints) -> Iterator[_Event]:
+def _events(log: EventLog, at: Int64s) -> Iterator[_Event]:
     names = [column.name for column in fields(log)]
     for row in at:
         cells = {name: int(getattr(log, name)[row]) for name in names}
-        posts = tuple(number for number in (cells["post"], cells["second_post"]) if number != NOBODY)
-        yield _Event(cells["day"], Kind(cells["kind"]), cells["cause"], posts, cells["person"], cells["spell"])
+        posts = tuple(number for number in (cells["post"], cells["second_post"]) if number != NONE)
+        yield _Event(cells["day"], EventType(cells["kind"]), cells["cause"], posts, cells["person"], cells["spell"])
 
 
 def _date(replay: Replay, day: int) -> str:
-    return uk_date(replay.setting.scenario.calendar.date_of(day))
+    return uk_date(replay.parameters.scenario.calendar.date_of(day))

@@ -26,8 +26,8 @@ from planner.studies.sensitivity.screening import (
 from planner.studies.sensitivity.search import SideBySide
 from planner.studies.sensitivity.simulator import Simulator
 from planner.studies.sensitivity.stated import Ranges
-from planner.studies.sensitivity.swing import Look, Swing, look, looked_at
-from planner.studies.sensitivity.switching_value import SwitchOver
+from planner.studies.sensitivity.swing import Evaluation, Swing, look, looked_at
+from planner.studies.sensitivity.switching_value import SwitchingValue
 
 FUTURES, SCREENING_FUTURES = 100, 30
 MOST_NARROWED = 12  # assumptions whose switch-over values are narrowed down, those that come first
@@ -80,7 +80,7 @@ class Answer:
     recommendation: Recommendation  # at the present values
     base: Result
     swings: tuple[Swing, ...] = ()  # those first that move the lead most
-    switch_overs: Mapping[str, tuple[SwitchOver, ...]] | None = None  # by assumption, where there are any
+    switch_overs: Mapping[str, tuple[SwitchingValue, ...]] | None = None  # by assumption, where there are any
     screening: Screening | None = None
     points: int = 1  # at which every scenario was run
     runs: int = 0  # scenario, point and future: one simulation each
@@ -95,7 +95,7 @@ class Answer:
         """Whether within its range another scenario than the best at present is recommended."""
         return any(over.other not in {TOO_CLOSE, self.recommendation.best} for over in self.of(swing))
 
-    def of(self, swing: Swing) -> tuple[SwitchOver, ...]:
+    def of(self, swing: Swing) -> tuple[SwitchingValue, ...]:
         """Return where the recommendation changes as an assumption moves: none, one, or one on either side."""
         return (self.switch_overs or {}).get(swing.assumption.name, ())
 
@@ -151,7 +151,7 @@ class _Work:
             yield Stage(self.done, self.of)
         return results
 
-    def _looks(self, so_far: Answer, asked: Sequence[tuple[str, float]]) -> Generator[Stage, None, list[Look]]:
+    def _looks(self, so_far: Answer, asked: Sequence[tuple[str, float]]) -> Generator[Stage, None, list[Evaluation]]:
         """Return what is seen where one assumption, by name, has a value."""
         results = yield from self._ask([{name: value} for name, value in asked], self.question.futures)
         return [
@@ -168,7 +168,7 @@ class _Work:
         swings = [Swing(each, tuple(sorted(seen[each.name], key=lambda one: one.value))) for each in moving]
         return tuple(sorted(swings, key=lambda swing: (-swing.width, -swing.headline_width)))
 
-    def _switch_overs(self, so_far: Answer) -> Generator[Stage, None, dict[str, tuple[SwitchOver, ...]]]:
+    def _switch_overs(self, so_far: Answer) -> Generator[Stage, None, dict[str, tuple[SwitchingValue, ...]]]:
         best = so_far.recommendation.best
         changing = [s for s in so_far.swings if any(switch_over.is_changing(side) for side in switch_over.sides(s))]
         changing.sort(key=lambda s: all(look.recommendation.choice in {TOO_CLOSE, best} for look in s.looks))
@@ -185,7 +185,7 @@ class _Work:
             self.of += len(searches.asked)
             asked = [(name, value) for (name, _), value in searches.asked]
             searches.tell((yield from self._looks(so_far, asked)))
-        found: dict[str, tuple[SwitchOver, ...]] = {}
+        found: dict[str, tuple[SwitchingValue, ...]] = {}
         for (name, _), over in searches.found.items():
             if over is not None:
                 found[name] = (*found.get(name, ()), over)

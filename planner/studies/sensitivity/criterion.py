@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from planner.base.arrays import Float64s
 from planner.outcome import Outcome
 from planner.outcome.compare import HEADLINE
 from planner.outcome.outcome import BY_NAME, discounted_cost_gbp
 
-Floats = NDArray[np.float64]
 UNTREATED, COST = "untreated", "cost-per-completion"
 CRITERIA = (UNTREATED, COST)
 
@@ -32,7 +29,7 @@ class Criterion:
         """The unit of the score."""
         return "people" if self.name == UNTREATED else "£"
 
-    def score(self, outcome: Outcome) -> Floats:
+    def score(self, outcome: Outcome) -> Float64s:
         """Return the score of each future, [futures]."""
         if self.name == UNTREATED:
             return BY_NAME[HEADLINE].of(outcome)

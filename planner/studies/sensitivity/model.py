@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+from planner.base.arrays import Float64s
 
-Floats = NDArray[np.float64]
 Point = Mapping[str, float]  # values by name of assumption; one that is not named is as the scenarios have it
 
 
@@ -17,8 +15,8 @@ Point = Mapping[str, float]  # values by name of assumption; one that is not nam
 class Result:
     """All scenarios at one point, met with the same futures."""
 
-    headline: Floats  # reachable people released untreated, [scenarios, futures]
-    score: Floats  # by the criterion, the less the better, [scenarios, futures]
+    headline: Float64s  # reachable people released untreated, [scenarios, futures]
+    score: Float64s  # by the criterion, the less the better, [scenarios, futures]
 
 
 class Model(Protocol):

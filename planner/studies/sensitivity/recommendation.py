@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from planner.base.arrays import Float64s
 from planner.outcome.interval import Interval, mean_interval
 
-Floats = NDArray[np.float64]
 TOO_CLOSE = -1  # in place of a scenario's number
 
 
@@ -27,7 +24,7 @@ class Recommendation:
         return self.best if self.lead.sign > 0 else TOO_CLOSE
 
 
-def recommend(score: Floats) -> Recommendation:
+def recommend(score: Float64s) -> Recommendation:
     """Recommend the scenario whose score, [scenarios, futures], is clearly the least: against each other, at 95%.
 
     Raises ValueError where there is nothing to choose between.
@@ -40,7 +37,7 @@ def recommend(score: Floats) -> Recommendation:
     return Recommendation(best, rival, leads[rival])
 
 
-def lead(score: Floats, rival: int, best: int) -> Interval:
+def lead(score: Float64s, rival: int, best: int) -> Interval:
     """Return by how much a scenario is better than a rival, future by future."""
     return mean_interval(score[rival] - score[best])
 

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s
 from planner.outcome.interval import CONFIDENCE
 from planner.studies.sensitivity.assumption import Assumption
 from planner.studies.sensitivity.model import Point, Result
 from planner.studies.sensitivity.recommendation import Recommendation, recommend
 
-Floats = NDArray[np.float64]
 MORRIS, SOBOL = "morris", "sobol"
 METHODS = (MORRIS, SOBOL)
 SAMPLES = {MORRIS: 8, SOBOL: 32}  # trajectories; base samples, a power of two
@@ -30,7 +29,7 @@ class Design:
 
     method: str
     assumptions: tuple[Assumption, ...]
-    shares: Floats  # [points, assumptions], each from 0, the low end, to 1, the high end
+    shares: Float64s  # [points, assumptions], each from 0, the low end, to 1, the high end
     seed: int
 
     @property
@@ -50,7 +49,7 @@ class Screening:
 
     design: Design
     futures: int
-    indices: Mapping[str, Mapping[str, Floats] | None]  # of HEADLINE and LEAD; None where nothing moves it at all
+    indices: Mapping[str, Mapping[str, Float64s] | None]  # of HEADLINE and LEAD; None where nothing moves it at all
     choices: tuple[int, ...]  # the recommendation at each point
 
     @property
@@ -93,7 +92,7 @@ def screening(of: Design, results: Sequence[Result], present: Recommendation) ->
     )
 
 
-def _indices(of: Design, values: Floats) -> Mapping[str, Floats] | None:
+def _indices(of: Design, values: Float64s) -> Mapping[str, Float64s] | None:
     """Return SALib's indices, a column for each of COLUMNS, [assumptions]; None where all values are equal."""
     if np.ptp(values) == 0:
         return None

@@ -17,7 +17,7 @@ from planner.studies.sensitivity.assumption import not_moved
 from planner.studies.sensitivity.criterion import COST
 from planner.studies.sensitivity.figures import tornado
 from planner.studies.sensitivity.screening import COLUMNS, HEADLINE, LEAD, MORRIS
-from planner.studies.sensitivity.swing import Look, Swing
+from planner.studies.sensitivity.swing import Evaluation, Swing
 
 SHOWN = 12  # bars of a figure
 INDICES = {
@@ -98,7 +98,7 @@ def headline(answer: Answer) -> Section:
     return Section(name, sentence, figure, head, rows, ("Paired difference", "Released untreated"))
 
 
-def _ends(swing: Swing, of: Callable[[Look], str]) -> str:
+def _ends(swing: Swing, of: Callable[[Evaluation], str]) -> str:
     """Return what is seen at each end of a range; not where that is the present value."""
     each = swing.assumption
     looks = [look for look in (swing.low, swing.high) if look.value != each.value]
@@ -109,7 +109,7 @@ def _head(what: str) -> tuple[str, ...]:
     return ("Assumption", "Now", "Range", f"Low end: {what}\n(95% interval)", f"High end: {what}\n(95% interval)")
 
 
-def _line(swing: Swing, now: float, cell: Callable[[Look], str]) -> list[str]:
+def _line(swing: Swing, now: float, cell: Callable[[Evaluation], str]) -> list[str]:
     each = swing.assumption
     ends = [DASH if look.value == now else cell(look) for look in (swing.low, swing.high)]
     return [each.label, words.amount(each, now), _range(swing), *ends]
@@ -119,7 +119,7 @@ def _figure(
     swings: Sequence[Swing],
     present: float,
     axis: str,
-    of: Callable[[Look], Interval],
+    of: Callable[[Evaluation], Interval],
     *,
     change: bool = False,
     zero: bool = False,
@@ -128,7 +128,7 @@ def _figure(
     return tornado(rows, present, axis, zero=zero)
 
 
-def _bars(swing: Swing, add: float, of: Callable[[Look], Interval]) -> dict[str, object]:
+def _bars(swing: Swing, add: float, of: Callable[[Evaluation], Interval]) -> dict[str, object]:
     """Return both ends of a swing as bars; an end that is the present value has none."""
     row: dict[str, object] = {"label": swing.assumption.label}
     for name, look in (("low", swing.low), ("high", swing.high)):

@@ -8,10 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.experiment import Study, run
+from planner.experiment import Experiment, run
 from planner.outcome.compare import HEADLINE
 from planner.outcome.outcome import BY_NAME
-from planner.parallel import InLine, Spreading, Threads, spread
+from planner.parallel import Executor, Serial, Threads, map_chunks
 from planner.scenario import ScenarioFile
 from planner.studies.sensitivity.assumption import Assumption, Table, with_values
 from planner.studies.sensitivity.criterion import Criterion
@@ -35,16 +35,16 @@ class Simulator:
 
     def __call__(self, points: Sequence[Point], futures: int) -> Iterator[Result]:
         """Yield the result at each point, in order."""
-        Study(self.files, self.seed).prepare()
+        Experiment(self.files, self.seed).prepare()
 
         def one(chunk: range) -> Result:
             return self._result(points[chunk.start], futures)
 
-        yield from spread(one, [range(at, at + 1) for at in range(len(points))], how=self._spreading)
+        yield from map_chunks(one, [range(at, at + 1) for at in range(len(points))], how=self._spreading)
 
     @property
-    def _spreading(self) -> Spreading:
-        return InLine() if self.workers == 1 else Threads(self.workers)
+    def _spreading(self) -> Executor:
+        return Serial() if self.workers == 1 else Threads(self.workers)
 
     def _result(self, point: Point, futures: int) -> Result:
         values = [(each, point[each.name]) for each in self.assumptions if each.name in point]
@@ -52,7 +52,7 @@ class Simulator:
             with_values(file, table, number, values) if values else file
             for number, (file, table) in enumerate(zip(self.files, self.tables, strict=True))
         ]
-        outcomes = run(Study(files, self.seed), futures)
+        outcomes = run(Experiment(files, self.seed), futures)
         return Result(
             headline=np.array([BY_NAME[HEADLINE].of(outcome) for outcome in outcomes]),
             score=np.array([self.criterion.score(outcome) for outcome in outcomes]),

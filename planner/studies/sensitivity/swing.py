@@ -11,7 +11,7 @@ from planner.studies.sensitivity.recommendation import Recommendation, lead, rec
 
 
 @dataclass(frozen=True)
-class Look:
+class Evaluation:
     """What is seen at one value of one assumption."""
 
     value: float
@@ -27,15 +27,15 @@ class Swing:
     """An assumption looked at over its range."""
 
     assumption: Assumption
-    looks: tuple[Look, ...]  # by value, from low to high, the present one among them
+    looks: tuple[Evaluation, ...]  # by value, from low to high, the present one among them
 
     @property
-    def low(self) -> Look:
+    def low(self) -> Evaluation:
         """The least value."""
         return self.looks[0]
 
     @property
-    def high(self) -> Look:
+    def high(self) -> Evaluation:
         """The greatest value."""
         return self.looks[-1]
 
@@ -57,11 +57,11 @@ def looked_at(each: Assumption) -> list[float]:
     return sorted(found - {each.value})
 
 
-def look(value: float, result: Result, base: Result, present: Recommendation) -> Look:
+def look(value: float, result: Result, base: Result, present: Recommendation) -> Evaluation:
     """Return what is seen where an assumption has a value, given the present."""
     best, rival = present.best, present.rival
     change = (result.score[rival] - result.score[best]) - (base.score[rival] - base.score[best])
-    return Look(
+    return Evaluation(
         value,
         mean_interval(result.headline[0] - base.headline[0]),
         lead(result.score, rival, best),

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from planner.studies.sensitivity.assumption import Assumption
 from planner.studies.sensitivity.recommendation import TOO_CLOSE
 from planner.studies.sensitivity.search import Asked, Line, Search
-from planner.studies.sensitivity.swing import Look, Swing
+from planner.studies.sensitivity.swing import Evaluation, Swing
 
 STEPS = 32  # a value is narrowed down to this share of the range; whole numbers exactly
-Pair = tuple[Asked[Look], Asked[Look]]
+Pair = tuple[Asked[Evaluation], Asked[Evaluation]]
 
 
 @dataclass(frozen=True)
-class SwitchOver:
+class SwitchingValue:
     """How the recommendation changes as one assumption goes from its present value towards an end of its range.
 
     At every value asked about up to `holds_to` the recommendation is as at present; `changes_at` is its neighbour. At
@@ -35,18 +35,20 @@ class SwitchOver:
     returns: bool = False  # further on it is as at present again
 
 
-def sides(swing: Swing) -> list[tuple[Look, ...]]:
+def sides(swing: Swing) -> list[tuple[Evaluation, ...]]:
     """Return the looks from the present value down to the low end, and from it up to the high end."""
     at = next(number for number, look in enumerate(swing.looks) if look.value == swing.assumption.value)
     return [side for side in (swing.looks[at::-1], swing.looks[at:]) if len(side) > 1]
 
 
-def is_changing(side: Sequence[Look]) -> bool:
+def is_changing(side: Sequence[Evaluation]) -> bool:
     """Whether at any look of a side the recommendation is another than at present."""
     return any(look.recommendation.choice != side[0].recommendation.choice for look in side)
 
 
-def search(each: Assumption, side: Sequence[Look], *, is_narrowed: bool = True) -> Search[Look, SwitchOver | None]:
+def search(
+    each: Assumption, side: Sequence[Evaluation], *, is_narrowed: bool = True
+) -> Search[Evaluation, SwitchingValue | None]:
     """Return where the recommendation changes between the looks of one side; None where at all of them it is the same.
 
     Unless narrowed down, neighbours are two looks. A change that comes and goes between two looks is not seen.
@@ -64,7 +66,7 @@ def search(each: Assumption, side: Sequence[Look], *, is_narrowed: bool = True) 
     if first is None:
         return None
     beyond = [asked.answer for asked in line.known if abs(asked.value - each.value) >= abs(first[1].value - each.value)]
-    return SwitchOver(
+    return SwitchingValue(
         side[-1].value,
         now,
         first[0].value,
@@ -77,7 +79,7 @@ def search(each: Assumption, side: Sequence[Look], *, is_narrowed: bool = True) 
     )
 
 
-def _is_other(look: Look, now: int) -> bool:
+def _is_other(look: Evaluation, now: int) -> bool:
     return look.recommendation.choice not in {now, TOO_CLOSE}
 
 

@@ -11,7 +11,7 @@ from planner.studies.sensitivity.assumption import Assumption
 from planner.studies.sensitivity.criterion import COST
 from planner.studies.sensitivity.recommendation import TOO_CLOSE
 from planner.studies.sensitivity.swing import Swing
-from planner.studies.sensitivity.switching_value import STEPS, SwitchOver
+from planner.studies.sensitivity.switching_value import STEPS, SwitchingValue
 
 CLOSE = "too close to call"
 NO_UNIT = {"probability", "yes or no", "factor", "share", "weight", "count"}
@@ -120,7 +120,7 @@ def relevant(answer: Answer) -> Iterator[tuple[str, str]]:
         yield head, " ".join(changes(answer, swing, over) for over in answer.of(swing))
 
 
-def changes(answer: Answer, swing: Swing, over: SwitchOver) -> str:
+def changes(answer: Answer, swing: Swing, over: SwitchingValue) -> str:
     """Return how the recommendation changes as an assumption moves one way."""
     each = swing.assumption
     way = "below" if over.end < each.value else "above"
@@ -147,13 +147,13 @@ def changes(answer: Answer, swing: Swing, over: SwitchOver) -> str:
     )
 
 
-def _is_rough(each: Assumption, over: SwitchOver) -> bool:
+def _is_rough(each: Assumption, over: SwitchingValue) -> bool:
     """Whether the value was not narrowed down: the assumption came too far down the list."""
     step = max((each.high - each.low) / STEPS, 1.0 if each.is_whole else 0.0)
     return abs(over.changes_at - over.holds_to) > 1.001 * step
 
 
-def _from(each: Assumption, over: SwitchOver) -> str:
+def _from(each: Assumption, over: SwitchingValue) -> str:
     at = amount(each, over.changes_at)
     if _is_rough(each, over):
         return f"Somewhere between {amount(each, over.holds_to)} and {at}"

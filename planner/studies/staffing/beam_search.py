@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Int64s
 from planner.studies.staffing.extras import Extra, how_many, of_size, one_more, shared
 from planner.studies.staffing.pool import NO_PRICE, Pool, pool_of, refined
 from planner.studies.staffing.reading import Steps
 from planner.studies.staffing.table import PILOT, Table
 
-Ints = NDArray[np.int64]
 EFFORT = 30_000  # futures, each scenario's counted, that steer one question: counted, never timed
 WIDTH = 3  # extras of a part that are carried on where not all can be
 SECOND_LOOK = 10  # candidates with so many posts that meet all futures that steer
@@ -48,7 +47,7 @@ class Climb:
             self.rungs.append(self._rung(posts))
             self._note(posts)
 
-    def look_again(self, posts: int, which: Ints) -> Steps[None]:
+    def look_again(self, posts: int, which: Int64s) -> Steps[None]:
         """Meet some candidates with all futures that steer."""
         level = self.levels[posts]
         yield from self.table.look_again(level.rows[which])

@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
+from planner.base.arrays import Float64s, Int64s
 from planner.outcome.interval import Interval, mean_interval
 from planner.studies.staffing.chance import DEVIATIONS, SURE, sizes
-from planner.studies.staffing.lever import Mix, gbp_of
+from planner.studies.staffing.lever import LeverSet, gbp_of
 from planner.studies.staffing.pool import Pool
 from planner.studies.staffing.question import Candidate
 from planner.studies.staffing.reading import Steps
 from planner.studies.staffing.search import Search, affordable
 from planner.studies.staffing.table import PILOT
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 SHOWN = 5  # candidates that are measured whole
 
 
@@ -45,9 +43,9 @@ class Budget:
 class _Rivals:
     """Candidates of one mix within the budget, against the one that steers found best."""
 
-    mix: Mix
+    mix: LeverSet
     pool: Pool
-    low: Floats  # of the mean difference from it, one-sided, [candidates]
+    low: Float64s  # of the mean difference from it, one-sided, [candidates]
 
 
 def best_for(search: Search, gbp: int) -> Steps[Budget]:
@@ -82,12 +80,12 @@ def best_for(search: Search, gbp: int) -> Steps[Budget]:
     )
 
 
-def _within(search: Search, mix: Mix, gbp: int) -> Pool:
+def _within(search: Search, mix: LeverSet, gbp: int) -> Pool:
     pool = search.climbs[mix].everyone
     return pool.where(pool.gbp <= gbp)
 
 
-def _compared(search: Search, mix: Mix, pool: Pool, candidate: Candidate) -> Steps[_Rivals]:
+def _compared(search: Search, mix: LeverSet, pool: Pool, candidate: Candidate) -> Steps[_Rivals]:
     """Return how much worse each candidate of a pool is at least."""
     question, table = search.question, search.climbs[mix].table
     theirs = search.climbs[candidate.mix].table
@@ -102,7 +100,7 @@ def _compared(search: Search, mix: Mix, pool: Pool, candidate: Candidate) -> Ste
     return _Rivals(mix, pool, low)
 
 
-def _sizes(search: Search, mix: Mix, pool: Pool, base: Ints) -> Ints:
+def _sizes(search: Search, mix: LeverSet, pool: Pool, base: Int64s) -> Int64s:
     """Return how many futures should show that each candidate is worse, as those that steer have it."""
     question, table = search.question, search.climbs[mix].table
     pilot = table.pilot
@@ -117,7 +115,7 @@ def _sizes(search: Search, mix: Mix, pool: Pool, base: Ints) -> Ints:
     return found
 
 
-def _lows(blocks: object, base: Ints, risk: float) -> Floats:
+def _lows(blocks: object, base: Int64s, risk: float) -> Float64s:
     """Return the lower ends of one-sided intervals for mean differences from `base`, [candidates]."""
     found = []
     for people in blocks:  # type: ignore[attr-defined]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import special
 
-Floats = NDArray[np.float64]
+from planner.base.arrays import Float64s, Int64s
+
 FIRST_SIZE = 40  # futures that show what is hopeless
 SURE = 0.98  # chance, as the first futures have it, that so many futures will do
 DEVIATIONS = 2.0  # standard deviations that the first futures are allowed to be wrong by
@@ -31,7 +31,7 @@ def most_to_refute(futures: int, share: float, risk: float) -> int:
     return int((special.bdtr(counts, futures, share) <= risk).sum()) - 1
 
 
-def _at_least(counts: NDArray[np.int64], futures: int, share: float) -> Floats:
+def _at_least(counts: Int64s, futures: int, share: float) -> Float64s:
     """Return the chance of at least so many, for each count."""
     return np.where(counts == 0, 1.0, np.where(counts > futures, 0.0, special.bdtrc(counts - 1.0, futures, share)))
 
@@ -44,7 +44,7 @@ def sizes(futures: int) -> list[int]:
     return [min(size, futures) for size in found]
 
 
-def size_to_refute(likely: Floats, share: float, risk: float, futures: int) -> NDArray[np.int64]:
+def size_to_refute(likely: Float64s, share: float, risk: float, futures: int) -> Int64s:
     """Return how many futures should show that a chance is below `share`, given how high it may be, [candidates]."""
     found = np.full(likely.shape, futures, dtype=np.int64)
     for size in reversed(sizes(futures)):
@@ -54,7 +54,7 @@ def size_to_refute(likely: Floats, share: float, risk: float, futures: int) -> N
     return found
 
 
-def likely_range(met: Floats, modelled: Floats, futures: int) -> tuple[Floats, Floats]:
+def likely_range(met: Float64s, modelled: Float64s, futures: int) -> tuple[Float64s, Float64s]:
     """Return the lowest and the highest that a chance may well be, [candidates] each.
 
     `met` is the share of the first futures in which the target was met, `modelled` what their mean and spread make it.
@@ -64,11 +64,11 @@ def likely_range(met: Floats, modelled: Floats, futures: int) -> tuple[Floats, F
     return low - DEVIATIONS * _error(low, futures), high + DEVIATIONS * _error(high, futures)
 
 
-def _error(share: Floats, futures: int) -> Floats:
+def _error(share: Float64s, futures: int) -> Float64s:
     return np.sqrt(share * (1 - share) / futures)
 
 
-def modelled(mean: Floats, spread: Floats) -> Floats:
+def modelled(mean: Float64s, spread: Float64s) -> Float64s:
     """Return the chance that a normal quantity is not below zero; certain where it does not vary."""
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(spread > 0, mean / spread, np.where(mean >= 0, np.inf, -np.inf))

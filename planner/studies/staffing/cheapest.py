@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.studies.staffing.beam_search import Climb
-from planner.studies.staffing.lever import Mix, gbp_of
+from planner.studies.staffing.lever import LeverSet, gbp_of
 from planner.studies.staffing.pool import Pool
 from planner.studies.staffing.question import Candidate
 from planner.studies.staffing.reading import Steps
@@ -26,7 +26,7 @@ class Cheapest:
     at_least_gbp: int | None  # no candidate that costs less is enough; None where no candidate at all is
     complete: int  # every candidate with so many posts, or fewer, was looked at
     undecided: tuple[Candidate, ...]  # cheaper, and neither shown enough nor shown too few
-    unpriced: tuple[Mix, ...]  # left out: a lever has no price
+    unpriced: tuple[LeverSet, ...]  # left out: a lever has no price
 
     @property
     def is_settled(self) -> bool:
@@ -50,7 +50,7 @@ def cheapest(search: Search, also_enough: Sequence[Candidate]) -> Steps[Cheapest
     return Cheapest(enough, limit, open_gbp, complete, undecided, unpriced)
 
 
-def _ladder(search: Search, priced: Sequence[Mix]) -> Steps[list[Candidate]]:
+def _ladder(search: Search, priced: Sequence[LeverSet]) -> Steps[list[Candidate]]:
     """Return the candidates to test, the most promising first.
 
     Of those that are more promising than all that cost less: the cheapest that seems sure to do, and those below it
@@ -89,7 +89,7 @@ def _window(climb: Climb, confidence: float) -> list[tuple[int, int, int]]:
 
 
 def _lowest_open(
-    search: Search, priced: Sequence[Mix], limit: int | None
+    search: Search, priced: Sequence[LeverSet], limit: int | None
 ) -> Steps[tuple[int | None, tuple[Candidate, ...]]]:
     """Return the least price at which some candidate is not refuted, or the limit, and the first such candidates.
 

@@ -14,7 +14,7 @@ from planner.studies.staffing.search import Measured
 
 
 @dataclass(frozen=True)
-class Rung:
+class CurvePoint:
     """One number of posts. Intervals are 95%, each by itself."""
 
     candidate: Candidate
@@ -32,7 +32,7 @@ class Rung:
 class Curve:
     """The rungs, and whether they bring less and less."""
 
-    rungs: tuple[Rung, ...]
+    rungs: tuple[CurvePoint, ...]
     diminishing: Interval  # what the first post brings less what the last brings, in people
 
     @property
@@ -53,9 +53,9 @@ def curve(measured: Sequence[Measured], confidence: float, prices: Sequence[int 
     return Curve(tuple(rungs), mean_interval(first - last))
 
 
-def _rung(mine: Measured, before: Measured, first: Measured, confidence: float, gbp: int | None) -> Rung:
+def _rung(mine: Measured, before: Measured, first: Measured, confidence: float, gbp: int | None) -> CurvePoint:
     is_first = mine is first
-    return Rung(
+    return CurvePoint(
         candidate=mine.candidate,
         gbp=gbp,
         met_share=mine.met_share,
@@ -84,7 +84,7 @@ def curve_table(found: Curve, question: Question) -> pd.DataFrame:
     return pd.DataFrame([_line(rung, question) for rung in found.rungs])
 
 
-def _line(rung: Rung, question: Question) -> dict[str, object]:
+def _line(rung: CurvePoint, question: Question) -> dict[str, object]:
     line: dict[str, object] = {"posts": rung.candidate.posts, "which": question.words(rung.candidate)}
     line["gbp_per_year"], line["share_reached"] = rung.gbp, rung.share_reached
     for name in INTERVALS:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+
+from planner.base.arrays import Int64s
 
 Extra = tuple[int, ...]  # posts of each of a part's kinds
-Rows = NDArray[np.int64]
 
 
 def of_size(kinds: int, posts: int) -> Iterator[Extra]:
@@ -38,7 +38,7 @@ def one_more(extra: Extra) -> Iterator[Extra]:
         yield (*extra[:at], extra[at] + 1, *extra[at + 1 :])
 
 
-def shared(rows: Sequence[Sequence[Sequence[int]]], posts: int) -> Rows:
+def shared(rows: Sequence[Sequence[Sequence[int]]], posts: int) -> Int64s:
     """Return every way to share posts among parts, a row of each part, [ways, parts].
 
     `rows[part][size]` are the rows of a part that have `size` posts.

@@ -9,7 +9,7 @@ from enum import Enum
 import numpy as np
 
 from planner.studies.staffing.beam_search import Climb
-from planner.studies.staffing.lever import Mix
+from planner.studies.staffing.lever import LeverSet
 from planner.studies.staffing.pool import Pool
 from planner.studies.staffing.question import Candidate
 from planner.studies.staffing.reading import Steps
@@ -29,7 +29,7 @@ class Verdict(Enum):
 class Fewest:
     """The answer under one mix of levers."""
 
-    mix: Mix
+    mix: LeverSet
     verdict: Verdict
     candidate: Candidate | None  # shown to be enough
     at_least: int  # posts: no candidate with fewer is enough
@@ -43,7 +43,7 @@ class Fewest:
         return self.candidate is not None and self.candidate.posts == self.at_least
 
 
-def fewest(search: Search, mix: Mix) -> Steps[Fewest]:
+def fewest(search: Search, mix: LeverSet) -> Steps[Fewest]:
     """Return the fewest posts that are shown to be enough, and how many are shown not to be."""
     climb = search.climbs[mix]
     rungs = list(_rungs(search, mix, is_whole=not mix))
@@ -57,7 +57,7 @@ def fewest(search: Search, mix: Mix) -> Steps[Fewest]:
     return Fewest(mix, verdict, enough, posts, climb.complete, undecided, rungs[-1][0])
 
 
-def _rungs(search: Search, mix: Mix, *, is_whole: bool) -> Iterator[tuple[Candidate, float]]:
+def _rungs(search: Search, mix: LeverSet, *, is_whole: bool) -> Iterator[tuple[Candidate, float]]:
     """Yield the most promising candidate with each number of posts, and how promising it is.
 
     The whole of them for the curve; otherwise only those that may be the answer, and the last.

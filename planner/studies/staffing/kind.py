@@ -11,7 +11,7 @@ from planner.scenario.draft import paid_hours, roles_in
 
 
 @dataclass(frozen=True)
-class Kind:
+class PostType:
     """Posts of one role in one team."""
 
     team: str
@@ -20,17 +20,19 @@ class Kind:
     group: str  # its posts' name, and so their luck, whatever else is added
 
 
-def kinds_of(scenario: Scenario, teams: Sequence[str], roles: Sequence[str], hours_per_week: float) -> tuple[Kind, ...]:
+def kinds_of(
+    scenario: Scenario, teams: Sequence[str], roles: Sequence[str], hours_per_week: float
+) -> tuple[PostType, ...]:
     """Return the kinds of post there are: of these roles, in these teams, where the role's pay is known."""
     return tuple(_kinds(scenario, teams, roles, paid_hours(hours_per_week)))
 
 
-def _kinds(scenario: Scenario, teams: Sequence[str], roles: Sequence[str], paid: float) -> Iterator[Kind]:
+def _kinds(scenario: Scenario, teams: Sequence[str], roles: Sequence[str], paid: float) -> Iterator[PostType]:
     for team in dict.fromkeys(team for team in teams if team in scenario.teams):
         for number, role in enumerate(roles_in(scenario, team)):
             if role in roles:
                 group = f"extra-{team}-{role}" if number else f"extra-{team}"
-                yield Kind(team, role, round(pay_gbp_per_year(scenario, team, role, paid)), group)
+                yield PostType(team, role, round(pay_gbp_per_year(scenario, team, role, paid)), group)
 
 
 def teams_served(scenario: Scenario) -> tuple[str, ...]:

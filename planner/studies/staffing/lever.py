@@ -40,13 +40,13 @@ class Lever:
         return f"{what} × {self.value:g}"
 
 
-Mix = tuple[Lever, ...]  # pulled together; none where empty
+LeverSet = tuple[Lever, ...]  # pulled together; none where empty
 
 
 def parse(text: str) -> Lever | Fault:
     """Return a lever as written: not-held=0.5@120000, protected-hours=1.25, order=least-slack@0; or its fault."""
-    setting, has_price, price = text.partition("@")
-    what, _, value = setting.partition("=")
+    parameters, has_price, price = text.partition("@")
+    what, _, value = parameters.partition("=")
     fault = Fault("--lever", "", shown(text), SYNTAX)
     is_price = price.isdecimal() and price.isascii()
     if what not in {NOT_HELD, PROTECTED, ORDER} or not value or (has_price and not is_price):
@@ -73,25 +73,25 @@ def fault_of(lever: Lever, scenario: Scenario) -> str:
     return "" if least < value <= 10 else f"must be above {least:g}, as it is now, and at most 10"
 
 
-def mixes(levers: Sequence[Lever]) -> tuple[Mix, ...]:
+def mixes(levers: Sequence[Lever]) -> tuple[LeverSet, ...]:
     """Return every mix of levers, none first; of two that set the same thing only one is pulled at a time."""
     by_what = [[None, *(each for each in levers if each.what == what)] for what in (NOT_HELD, PROTECTED, ORDER)]
     every = [tuple(each for each in chosen if each) for chosen in itertools.product(*by_what)]
     return tuple(sorted(every, key=len))
 
 
-def gbp_of(mix: Mix) -> int | None:
+def gbp_of(mix: LeverSet) -> int | None:
     """Return what a mix costs a year; None where one of its levers has no price."""
     prices = [lever.gbp_per_year for lever in mix]
     return None if None in prices else sum(price for price in prices if price is not None)
 
 
-def words_of(mix: Mix) -> str:
+def words_of(mix: LeverSet) -> str:
     """Return a mix in words."""
     return " and ".join(lever.words for lever in mix) or "no lever pulled"
 
 
-def pulled(draft: Draft, mix: Mix, below: Scenario, from_date: date) -> Draft:
+def pulled(draft: Draft, mix: LeverSet, below: Scenario, from_date: date) -> Draft:
     """Return a draft with a mix pulled; levers that the scenario pulls already stay, and keep their date."""
     now = below.levers
     factors = {

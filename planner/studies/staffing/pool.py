@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Bools, Float64s, Int64s
 from planner.studies.staffing.chance import likely_range, modelled
-from planner.studies.staffing.extras import Rows
 from planner.studies.staffing.lever import gbp_of
 from planner.studies.staffing.table import Table
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 NO_PRICE = -1
 
 
@@ -21,19 +18,19 @@ NO_PRICE = -1
 class Pool:
     """Candidates under one mix of levers, an entry each."""
 
-    rows: Rows  # a row of each part, [candidates, parts]
-    posts: Ints
-    gbp: Ints  # a year; NO_PRICE where a lever has none
-    score: Floats  # chance that the target is met, as the futures that steer have it
-    low: Floats  # the least it may well be
-    high: Floats  # the most it may well be
-    untreated: Floats  # mean of reachable people released untreated
-    is_refined: NDArray[np.bool_]  # whether all futures that steer have it so, or only the first
+    rows: Int64s  # a row of each part, [candidates, parts]
+    posts: Int64s
+    gbp: Int64s  # a year; NO_PRICE where a lever has none
+    score: Float64s  # chance that the target is met, as the futures that steer have it
+    low: Float64s  # the least it may well be
+    high: Float64s  # the most it may well be
+    untreated: Float64s  # mean of reachable people released untreated
+    is_refined: Bools  # whether all futures that steer have it so, or only the first
 
     def __len__(self) -> int:
         return len(self.posts)
 
-    def where(self, which: NDArray[np.bool_] | Ints) -> Pool:
+    def where(self, which: Bools | Int64s) -> Pool:
         """Return some of them, in that order."""
         return Pool(*(getattr(self, each.name)[which] for each in fields(Pool)))
 
@@ -43,12 +40,12 @@ class Pool:
         return cls(*(np.concatenate([getattr(pool, each.name) for pool in pools]) for each in fields(cls)))
 
 
-def pool_of(table: Table, rows: Rows) -> Pool:
+def pool_of(table: Table, rows: Int64s) -> Pool:
     """Return candidates that have met the first futures that steer."""
     return Pool(rows, *_sizes(table, rows), *_steered(table, rows, table.pilot), np.zeros(len(rows), dtype=np.bool_))
 
 
-def refined(table: Table, pool: Pool, which: Ints) -> Pool:
+def refined(table: Table, pool: Pool, which: Int64s) -> Pool:
     """Return a pool with what all futures that steer say of some, which have met them."""
     score, low, high, untreated = _steered(table, pool.rows[which], table.whole_pilot)
     found = Pool(*(getattr(pool, each.name).copy() for each in fields(Pool)))
@@ -57,7 +54,7 @@ def refined(table: Table, pool: Pool, which: Ints) -> Pool:
     return found
 
 
-def _steered(table: Table, rows: Rows, futures: range) -> tuple[Floats, Floats, Floats, Floats]:
+def _steered(table: Table, rows: Int64s, futures: range) -> tuple[Float64s, Float64s, Float64s, Float64s]:
     """Return score, low, high and untreated as these futures have them."""
     met, modelled_met = [np.empty(0)], [np.empty(0)]
     for margins in table.margins(rows, futures):
@@ -69,7 +66,7 @@ def _steered(table: Table, rows: Rows, futures: range) -> tuple[Floats, Floats, 
     return (seen + made) / 2, low, high, np.concatenate(untreated)
 
 
-def _sizes(table: Table, rows: Rows) -> tuple[Ints, Ints]:
+def _sizes(table: Table, rows: Int64s) -> tuple[Int64s, Int64s]:
     """Return the posts of candidates and what they cost."""
     question, levers = table.question, gbp_of(table.mix)
     posts, gbp = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)

@@ -14,8 +14,8 @@ from planner.base.uk_date import uk_date
 from planner.outcome.interval import CONFIDENCE
 from planner.scenario import Scenario, ScenarioFile
 from planner.scenario.draft import FULL_TIME_HOURS, HALF_TIME_HOURS, Draft, ExtraPosts, first_date, last_date
-from planner.studies.staffing.kind import Kind, kinds_of, teams_served
-from planner.studies.staffing.lever import Lever, Mix, fault_of, gbp_of, mixes, pulled, words_of
+from planner.studies.staffing.kind import PostType, kinds_of, teams_served
+from planner.studies.staffing.lever import Lever, LeverSet, fault_of, gbp_of, mixes, pulled, words_of
 from planner.studies.staffing.part import parts_of
 
 FUTURES, MOST = 1000, 10  # unless said otherwise
@@ -30,7 +30,7 @@ class Candidate:
     """Extra posts by kind, and the levers pulled with them."""
 
     counts: tuple[int, ...]  # posts of each of the question's kinds
-    mix: Mix = ()
+    mix: LeverSet = ()
 
     @property
     def posts(self) -> int:
@@ -67,7 +67,7 @@ class Question:
         return self.from_date or first_date(self.scenario.calendar)
 
     @cached_property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[PostType, ...]:
         """What may be added."""
         teams, roles = self.teams or teams_served(self.scenario), self.roles or tuple(self.scenario.roles)
         return kinds_of(self.scenario, teams, roles, self.hours_per_week)
@@ -85,7 +85,7 @@ class Question:
         )
 
     @cached_property
-    def mixes(self) -> tuple[Mix, ...]:
+    def mixes(self) -> tuple[LeverSet, ...]:
         """Every mix of levers, none first."""
         return mixes(self.levers)
 

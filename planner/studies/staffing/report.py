@@ -18,8 +18,8 @@ from planner.present import export
 from planner.present.export import Writer
 from planner.present.report import CAVEATS, STATUS_NOTES
 from planner.studies.staffing import Answer, words
-from planner.studies.staffing.curve import Rung, curve_table
-from planner.studies.staffing.lever import Mix
+from planner.studies.staffing.curve import CurvePoint, curve_table
+from planner.studies.staffing.lever import LeverSet
 from planner.studies.staffing.question import Candidate
 
 
@@ -106,7 +106,7 @@ def _fewest(answer: Answer) -> Iterator[dict[str, Any]]:
         }
 
 
-def _texts(mix: Mix) -> list[str]:
+def _texts(mix: LeverSet) -> list[str]:
     return [lever.text for lever in mix]
 
 
@@ -159,7 +159,7 @@ def _budget(answer: Answer) -> dict[str, Any] | None:
     }
 
 
-def _rung(answer: Answer, rung: Rung) -> dict[str, Any]:
+def _rung(answer: Answer, rung: CurvePoint) -> dict[str, Any]:
     return {
         **(_candidate(answer, rung.candidate) or {}),
         "number": rung.candidate.posts,

@@ -6,19 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Bools, Float64s, Int64s
 from planner.outcome.interval import Interval, share_interval
 from planner.studies.staffing.beam_search import EFFORT, Climb
 from planner.studies.staffing.chance import FIRST_SIZE, least_to_show, most_to_refute, size_to_refute
-from planner.studies.staffing.lever import Mix
+from planner.studies.staffing.lever import LeverSet
 from planner.studies.staffing.pool import Pool
 from planner.studies.staffing.question import Candidate, Question
-from planner.studies.staffing.reading import Reading, Steps, read
+from planner.studies.staffing.reading import Steps, StudySample, read
 from planner.studies.staffing.table import Table
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 JUDGE_EFFORT = 4_000  # futures, each scenario's counted, that one round may take beyond the first of each
 HEAD = 10  # candidates of most promise, judged before the others
 
@@ -28,14 +26,14 @@ class Measured:
     """A candidate met with every future that judges, whole."""
 
     candidate: Candidate
-    untreated: Floats  # [futures]
-    released: Floats  # reachable people released, [futures]
-    completions: Floats  # [futures]
-    discounted_gbp: Floats  # [futures]
-    met: NDArray[np.bool_]  # whether the target is, [futures]
+    untreated: Float64s  # [futures]
+    released: Float64s  # reachable people released, [futures]
+    completions: Float64s  # [futures]
+    discounted_gbp: Float64s  # [futures]
+    met: Bools  # whether the target is, [futures]
 
     @property
-    def share(self) -> Floats:
+    def share(self) -> Float64s:
         """Share of reachable people released untreated, [futures]; nobody released is nobody untreated."""
         return np.divide(self.untreated, self.released, out=np.zeros_like(self.untreated), where=self.released > 0)
 
@@ -50,7 +48,7 @@ class Search:
 
     def __init__(self, question: Question, workers: int) -> None:
         self.question, self._workers = question, workers
-        self.climbs: dict[Mix, Climb] = {}
+        self.climbs: dict[LeverSet, Climb] = {}
         self.measured: dict[Candidate, Measured] = {}
         self._own_effort = 0
 
@@ -68,7 +66,7 @@ class Search:
             yield from self.climbs[mix].up()
             cheapest = self.climbs[mix].cheapest_sure
 
-    def candidate(self, mix: Mix, rows: Sequence[int]) -> Candidate:
+    def candidate(self, mix: LeverSet, rows: Sequence[int]) -> Candidate:
         """Return the candidate that rows make under a mix."""
         return self.climbs[mix].table.candidate(list(map(int, rows)))
 
@@ -85,7 +83,7 @@ class Search:
             self.measured[each] = _measured(question, each, reading, number)
             self._note(each, reading, number, futures)
 
-    def _note(self, candidate: Candidate, reading: Reading, number: int, futures: range) -> None:
+    def _note(self, candidate: Candidate, reading: StudySample, number: int, futures: range) -> None:
         """Keep what was seen of the candidate's parts: they need not be met with these futures again."""
         table = self.climbs[candidate.mix].table
         rows = table.rows_of(candidate)
@@ -109,7 +107,7 @@ class Search:
             found.append(candidate)
         return found
 
-    def open(self, mix: Mix, pool: Pool) -> Steps[Pool]:
+    def open(self, mix: LeverSet, pool: Pool) -> Steps[Pool]:
         """Return the candidates of a pool that are not shown to be too few; of the most promising, if any of those is.
 
         Each is tested once, on a number of futures fixed by those that steer. "None of these is enough" is said only
@@ -123,7 +121,7 @@ class Search:
                 return left
         return pool.where(np.empty(0, dtype=np.int64))
 
-    def _not_refuted(self, mix: Mix, pool: Pool) -> Steps[Pool]:
+    def _not_refuted(self, mix: LeverSet, pool: Pool) -> Steps[Pool]:
         question, table = self.question, self.climbs[mix].table
         sizes = size_to_refute(pool.high, question.confidence, question.risk, question.replications)
         sizes = affordable(table, pool, sizes)
@@ -136,7 +134,7 @@ class Search:
         return pool.where(is_open)
 
 
-def affordable(table: Table, pool: Pool, sizes: Ints) -> Ints:
+def affordable(table: Table, pool: Pool, sizes: Int64s) -> Int64s:
     """Return sizes that take no more than a round of judging may: the largest are halved until they do."""
     first = table.cost_of_judging(pool.rows, np.full(len(pool), FIRST_SIZE))
     while table.cost_of_judging(pool.rows, sizes) - first > JUDGE_EFFORT:
@@ -144,7 +142,7 @@ def affordable(table: Table, pool: Pool, sizes: Ints) -> Ints:
     return sizes
 
 
-def _measured(question: Question, candidate: Candidate, reading: Reading, number: int) -> Measured:
+def _measured(question: Question, candidate: Candidate, reading: StudySample, number: int) -> Measured:
     untreated, released = (each[number].sum(axis=1) for each in (reading.untreated, reading.released))
     met = question.share.numerator * released >= question.share.denominator * untreated
     people = untreated.astype(np.float64), released.astype(np.float64)

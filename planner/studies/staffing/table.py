@@ -7,15 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.studies.staffing.extras import Extra, Rows
-from planner.studies.staffing.lever import Mix
+from planner.base.arrays import Int64s
+from planner.studies.staffing.extras import Extra
+from planner.studies.staffing.lever import LeverSet
 from planner.studies.staffing.question import Candidate, Question
-from planner.studies.staffing.reading import Reading, Steps, read
+from planner.studies.staffing.reading import Steps, StudySample, read
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
 PILOT, SECOND = 60, 150  # futures that steer the search, all and the more promising; they judge nothing
 SUMMED_AT_ONCE = 4096  # candidates
 
@@ -27,8 +25,8 @@ class PartRows:
         self.extras: list[Extra] = []
         self.row: dict[Extra, int] = {}
         self.by_size: list[list[int]] = []  # rows with 0, 1, 2, ... posts
-        self.margin: list[Ints] = []  # of each row, [futures]
-        self.untreated: list[Ints] = []
+        self.margin: list[Int64s] = []  # of each row, [futures]
+        self.untreated: list[Int64s] = []
         self.judged: list[int] = []  # futures from the first that each row has
         self.is_second: list[bool] = []  # whether it has met the second of those that steer
 
@@ -55,7 +53,7 @@ class Table:
     margins add up to zero or more; so it is where nobody reachable was released.
     """
 
-    def __init__(self, question: Question, mix: Mix, workers: int) -> None:
+    def __init__(self, question: Question, mix: LeverSet, workers: int) -> None:
         self.question, self.mix, self._workers = question, mix, workers
         self.parts = [PartRows() for _ in question.parts]
         self.effort = 0  # futures run, each scenario's counted
@@ -78,7 +76,7 @@ class Table:
             rows.append([part.add(extra, self.whole_pilot.stop) for extra in new])
         yield from self._meet(rows, self.pilot)
 
-    def look_again(self, wanted: Rows) -> Steps[None]:
+    def look_again(self, wanted: Int64s) -> Steps[None]:
         """Meet candidates with the second of the futures that steer, where they have not met them yet."""
         rows: list[list[int]] = []
         for at, part in enumerate(self.parts):
@@ -87,7 +85,7 @@ class Table:
                 part.is_second[row] = True
         yield from self._meet(rows, range(self.pilot.stop, self.whole_pilot.stop))
 
-    def judge(self, wanted: Rows, sizes: Ints) -> Steps[None]:
+    def judge(self, wanted: Int64s, sizes: Int64s) -> Steps[None]:
         """Meet the rows of candidates with as many of the judging futures as each is to be judged on."""
         spans: defaultdict[tuple[int, int], list[list[int]]] = defaultdict(lambda: [[] for _ in self.parts])
         for at, part in enumerate(self.parts):
@@ -99,7 +97,7 @@ class Table:
         for (start, stop), rows in sorted(spans.items()):
             yield from self._meet(rows, range(start, stop))
 
-    def cost_of_judging(self, wanted: Rows, sizes: Ints) -> int:
+    def cost_of_judging(self, wanted: Int64s, sizes: Int64s) -> int:
         """Return how many futures `judge` would run at most, whatever has been run."""
         found = 0
         for at, part in enumerate(self.parts):
@@ -119,7 +117,7 @@ class Table:
         for number, each in enumerate(files):
             self.take(each, reading, number, futures)
 
-    def take(self, rows: Sequence[int | None], reading: Reading, number: int, futures: range) -> None:
+    def take(self, rows: Sequence[int | None], reading: StudySample, number: int, futures: range) -> None:
         """Take in what is read of one scenario; no row where a part has none of its own in it."""
         share = self.question.share
         for at, row in enumerate(rows):
@@ -143,15 +141,15 @@ class Table:
         extras = [tuple(candidate.counts[kind] for kind in kinds) for kinds in self.question.kinds_in]
         return [part.add(extra, self.whole_pilot.stop) for part, extra in zip(self.parts, extras, strict=True)]
 
-    def margins(self, wanted: Rows, futures: range) -> Iterator[Ints]:
+    def margins(self, wanted: Int64s, futures: range) -> Iterator[Int64s]:
         """Yield the margins of candidates, [some candidates, futures], some at a time."""
         return self._sums([part.margin for part in self.parts], wanted, futures)
 
-    def untreated(self, wanted: Rows, futures: range) -> Iterator[Ints]:
+    def untreated(self, wanted: Int64s, futures: range) -> Iterator[Int64s]:
         """Yield reachable people released untreated, [some candidates, futures], some at a time."""
         return self._sums([part.untreated for part in self.parts], wanted, futures)
 
-    def _sums(self, values: Sequence[list[Ints]], wanted: Rows, futures: range) -> Iterator[Ints]:
+    def _sums(self, values: Sequence[list[Int64s]], wanted: Int64s, futures: range) -> Iterator[Int64s]:
         each = [np.stack(part)[:, futures.start : futures.stop] for part in values]
         for at in range(0, len(wanted), SUMMED_AT_ONCE):
             block = wanted[at : at + SUMMED_AT_ONCE]

@@ -9,7 +9,7 @@ from planner.present.numbers import DASH, difference, gbp, length, percent, plai
 from planner.studies.staffing import Answer
 from planner.studies.staffing.budget import Budget
 from planner.studies.staffing.cheapest import Cheapest
-from planner.studies.staffing.curve import Curve, Rung
+from planner.studies.staffing.curve import Curve, CurvePoint
 from planner.studies.staffing.fewest import Fewest, Verdict
 from planner.studies.staffing.lever import words_of
 from planner.studies.staffing.question import Candidate, Question, posts_words
@@ -168,7 +168,7 @@ def curve_words(found: Curve) -> str:
     return text
 
 
-def curve_row(answer: Answer, rung: Rung) -> list[str]:
+def curve_row(answer: Answer, rung: CurvePoint) -> list[str]:
     """Return a line of the curve, as in CURVE_HEAD."""
     ratio = rung.gbp_per_completion
     return [

@@ -12,7 +12,7 @@ import pytest
 from common import ENGLAND_WALES, ROOT
 from streamlit.testing.v1 import AppTest
 
-from planner.app.scenario_store import Shelf
+from planner.app.scenario_store import ScenarioStore
 
 sys.path.insert(0, str(ROOT))
 FUTURES = 6
@@ -58,19 +58,19 @@ def scenarios(folder: Path, horizon_days: int = 800) -> Path:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> Shelf:
+def store(tmp_path: Path) -> ScenarioStore:
     """A session that knows two short scenarios."""
-    return Shelf(scenarios(tmp_path))
+    return ScenarioStore(scenarios(tmp_path))
 
 
 @pytest.fixture
-def open_page(shelf: Shelf) -> Open:
+def open_page(store: ScenarioStore) -> Open:
     """Open a page with a few futures, and wait for what it works out."""
 
     def _open(name: str, **state: Any) -> AppTest:
         at = AppTest.from_function(_page, kwargs={"name": name}, default_timeout=SECONDS)
         futures = dict.fromkeys(("keep_futures", "keep_f_futures", "keep_ar_futures"), FUTURES)
-        first = {"shelf": shelf, **futures, **state}
+        first = {"shelf": store, **futures, **state}
         for key, value in first.items():
             at.session_state[key] = value
         return settled(at.run())

@@ -7,11 +7,11 @@ import pytest
 from app.pages.conftest import FUTURES, Open, said
 from common import SCENARIOS
 
-from planner.app.scenario_store import Shelf
-from planner.experiment import Study, run
+from planner.app.scenario_store import ScenarioStore
+from planner.experiment import Experiment, run
 from planner.outcome import licensed
 from planner.outcome.measures import measures_of
-from planner.sim.tally.spell import After, Result
+from planner.sim.tally.spell import LicenceOutcome, SpellOutcome
 from planner.studies.after_release import sections as after
 from planner.studies.after_release.sections import AfterQuestion, AfterRelease
 
@@ -26,17 +26,17 @@ WITH_TEAMS = [
 
 
 @pytest.fixture
-def told(shelf: Shelf) -> Shelf:
+def told(store: ScenarioStore) -> ScenarioStore:
     """The session's scenarios with those that tell what comes after release, at their length."""
     for name in ("after-release", "recall-doubled", "community-teams"):
-        shelf.path(name).write_text((SCENARIOS / f"{name}.toml").read_text(encoding="utf-8"), encoding="utf-8")
-    return shelf
+        store.path(name).write_text((SCENARIOS / f"{name}.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    return store
 
 
-def answer(shelf: Shelf, name: str) -> AfterRelease:
+def answer(store: ScenarioStore, name: str) -> AfterRelease:
     """Return the answer that the page shows."""
-    file = shelf.read(name)
-    [outcome] = run(Study([file], 1, weekly=True), FUTURES)
+    file = store.read(name)
+    [outcome] = run(Experiment([file], 1, weekly=True), FUTURES)
     return AfterRelease(AfterQuestion(file, 1, FUTURES), outcome)
 
 
@@ -46,8 +46,8 @@ def test_no_scenario_tells_of_it(open_page: Open) -> None:
     assert "State [licence]" in said(at)
 
 
-def test_the_page_says_what_the_engine_does(open_page: Open, told: Shelf) -> None:
-    at = open_page("after_release", shelf=told)
+def test_the_page_says_what_the_engine_does(open_page: Open, told: ScenarioStore) -> None:
+    at = open_page("after_release", store=told)
     assert not at.exception
     assert [each.value for each in at.header] == TITLES
     found = answer(told, "after-release")
@@ -59,35 +59,41 @@ def test_the_page_says_what_the_engine_does(open_page: Open, told: Shelf) -> Non
     assert f"planner forecast after-release.toml --replications {FUTURES} --seed 1" in shown
 
 
-def test_mentors_where_there_are_any(open_page: Open, told: Shelf) -> None:
-    at = open_page("after_release", shelf=told, keep_ar_scenario="community-teams")
+def test_mentors_where_there_are_any(open_page: Open, told: ScenarioStore) -> None:
+    at = open_page("after_release", store=told, keep_ar_scenario="community-teams")
     assert not at.exception
     assert [each.value for each in at.header] == WITH_TEAMS
     assert "Specialist mentoring" in said(at)
 
 
-def test_an_unequal_rate_is_said_to_be_put_in(told: Shelf) -> None:
+def test_an_unequal_rate_is_said_to_be_put_in(told: ScenarioStore) -> None:
     text = 'extends = "after-release.toml"\ntitle = "Unequal"\n[licence.recall]\nrecalls_per_year_completed = 0.05\n'
     told.path("unequal").write_text(text, encoding="utf-8")
     assert after.UNEQUAL in after.caveats(answer(told, "unequal"))
     assert after.UNEQUAL not in after.caveats(answer(told, "after-release"))
 
 
-def test_the_pathway_is_every_release(told: Shelf) -> None:
+def test_the_pathway_is_every_release(told: ScenarioStore) -> None:
     """The flow holds each release once: its links add up to the releases of the tally."""
     found = answer(told, "after-release")
     section = next(after.sections(found))
     outcome = found.outcome
     links = section.figure.data[0].link
     released = outcome.spells(
-        (Result.COMPLETED, Result.COMPLETED_BEFORE, Result.GOES_ON, Result.PART_WAY, Result.NEVER_STARTED)
+        (
+            SpellOutcome.COMPLETED,
+            SpellOutcome.COMPLETED_BEFORE,
+            SpellOutcome.GOES_ON,
+            SpellOutcome.PART_WAY,
+            SpellOutcome.NEVER_STARTED,
+        )
     )
     assert sum(links.value) == pytest.approx(released.mean())
-    recalled = licensed.pathway(outcome)[:, :, After.RECALLED].sum(axis=1)
+    recalled = licensed.pathway(outcome)[:, :, LicenceOutcome.RECALLED].sum(axis=1)
     assert np.array_equal(recalled, licensed.recalls(outcome).sum(axis=(1, 2)))
 
 
-def test_the_way_back_holds_every_recall_once(told: Shelf) -> None:
+def test_the_way_back_holds_every_recall_once(told: ScenarioStore) -> None:
     """As many as are recalled come back, wait or not, and end somewhere; the flow runs one way and draws no ring."""
     found = answer(told, "recall-doubled")
     section = list(after.sections(found))[1]
@@ -103,7 +109,7 @@ def test_the_way_back_holds_every_recall_once(told: Shelf) -> None:
     assert len(section.rows) == len(link.value)
 
 
-def test_hours_cost_what_the_scenario_states(told: Shelf) -> None:
+def test_hours_cost_what_the_scenario_states(told: ScenarioStore) -> None:
     """Their cost is the hours at the stated price, apart from the programme's, and there only where one is stated."""
     text = 'extends = "after-release.toml"\ntitle = "Costed"\n[licence]\nhour_gbp = 50\n'
     told.path("costed").write_text(text, encoding="utf-8")
@@ -119,14 +125,14 @@ def test_hours_cost_what_the_scenario_states(told: Shelf) -> None:
     assert by_name["cost_gbp"].of(costed) == pytest.approx(by_name["cost_gbp"].of(plain))
 
 
-def test_hours_are_levels_times_their_hours(told: Shelf) -> None:
+def test_hours_are_levels_times_their_hours(told: ScenarioStore) -> None:
     """The weeks' hours, over the weeks, are the total, and each week's are its caseload at the stated hours."""
     found = answer(told, "after-release").outcome
-    stated = found.setting.scenario.licence
+    stated = found.parameters.scenario.licence
     assert stated is not None
     by_level = licensed.on_licence(found).sum(axis=1)
     hours = licensed.weekly(found, "mappa_hours")
     assert hours == pytest.approx(np.einsum("rlw,l->rw", by_level, np.asarray(stated.level_hours_per_week)))
-    days = np.diff(np.append(np.arange(hours.shape[1]) * 7, found.setting.horizon_days))
+    days = np.diff(np.append(np.arange(hours.shape[1]) * 7, found.parameters.horizon_days))
     total = next(each for each in licensed.MEASURES if each.name == "mappa_hours").of(found)
     assert (hours * days / 7).sum(axis=1) == pytest.approx(total)

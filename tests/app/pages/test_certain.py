@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from planner.app.choices import Choices
 from planner.app.pages.certain import GO
-from planner.app.scenario_store import Shelf
+from planner.app.scenario_store import ScenarioStore
 from planner.base.version import VERSION
 from planner.present import words
 from planner.studies.sensitivity import answer as certainty
@@ -39,11 +39,11 @@ def test_nothing_is_worked_out_before_it_is_asked(open_page: Open) -> None:
     assert GO in [each.label for each in at.button]
 
 
-def test_the_answer_is_the_commands(open_page: Open, shelf: Shelf) -> None:
+def test_the_answer_is_the_commands(open_page: Open, store: ScenarioStore) -> None:
     """What the page says comes from the same answer, and its command names the same question."""
     at = asked(open_page("certain", **STATE))
     assert not at.exception
-    files = [shelf.read("england-wales"), shelf.read("two-more-psychologists")]
+    files = [store.read("england-wales"), store.read("two-more-psychologists")]
     question = certain.ask(files, "untreated", 0, 1, 4).question
     *_, stage = certainty.answers(question, question.model(1))
     assert stage.answer is not None
@@ -71,24 +71,24 @@ def test_another_criterion_is_another_question(open_page: Open) -> None:
     assert "--criterion cost-per-completion --worth 150000" in said(at)
 
 
-def test_one_scenario_is_told(open_page: Open, shelf: Shelf) -> None:
-    at = open_page("certain", choices=Choices(shelf, chosen=[]))
+def test_one_scenario_is_told(open_page: Open, store: ScenarioStore) -> None:
+    at = open_page("certain", choices=Choices(store, chosen=[]))
     assert "must be two or more" in said(at).replace("\\", "")
     assert words.FAULTS in said(at)
 
 
-def test_other_people_are_told(open_page: Open, shelf: Shelf) -> None:
+def test_other_people_are_told(open_page: Open, store: ScenarioStore) -> None:
     text = 'extends = "england-wales.toml"\ntitle = "Others"\n[consent]\np_declines = 0.5\n'
-    shelf.path("others").write_text(text, encoding="utf-8")
-    at = open_page("certain", choices=Choices(shelf, chosen=["others"]))
+    store.path("others").write_text(text, encoding="utf-8")
+    at = open_page("certain", choices=Choices(store, chosen=["others"]))
     assert "like is compared with like" in said(at).replace("\\", "")
 
 
-def test_it_stops_when_told(shelf: Shelf) -> None:
+def test_it_stops_when_told(store: ScenarioStore) -> None:
     """What was known stays; after a stop there is no more."""
     from planner.app.job import Job, State
 
-    files = [shelf.read("england-wales"), shelf.read("two-more-psychologists")]
+    files = [store.read("england-wales"), store.read("two-more-psychologists")]
     asked_for = certain.ask(files, "untreated", 0, 1, 2000)
     job = Job(asked_for.key, asked_for.work())
     job.stop()

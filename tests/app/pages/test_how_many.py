@@ -9,7 +9,7 @@ from app.pages.conftest import Open, said, settled
 from streamlit.testing.v1 import AppTest
 
 from planner.app.job import State
-from planner.app.scenario_store import Shelf
+from planner.app.scenario_store import ScenarioStore
 from planner.present import words
 from planner.studies.staffing import sections as how_many
 from planner.studies.staffing import solve
@@ -31,13 +31,13 @@ def test_nothing_is_worked_out_until_asked(open_page: Open) -> None:
     assert "Work it out" in [each.label for each in at.button]
 
 
-def test_the_answer_comes_first_and_is_the_searchs(open_page: Open, shelf: Shelf) -> None:
+def test_the_answer_comes_first_and_is_the_searchs(open_page: Open, store: ScenarioStore) -> None:
     at = button(open_page("how_many", **QUICK), "Work it out")
     assert not at.exception
     asked = at.session_state["job_how_many"].result.question
     again = how_many.question(
-        shelf.read("england-wales"),
-        shelf.over,
+        store.read("england-wales"),
+        store.over,
         0.6,
         0.8,
         teams=("north", "midlands", "south"),
@@ -91,11 +91,11 @@ def test_too_few_futures_are_told(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize("after", [1, 3])
-def test_a_stop_stops(shelf: Shelf, after: int) -> None:
+def test_a_stop_stops(store: ScenarioStore, after: int) -> None:
     """The work ends soon after it is told to, and there is no answer of a part of it."""
     from planner.app.job import Job
 
-    asked = how_many.question(shelf.read("england-wales"), shelf.over, 0.6, 0.8, replications=300)
+    asked = how_many.question(store.read("england-wales"), store.over, 0.6, 0.8, replications=300)
     job = Job(how_many.key(asked), how_many.work(asked))
     while job.is_running and job.step.done < after:
         job.wait(0.01)

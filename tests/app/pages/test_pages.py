@@ -10,8 +10,8 @@ from app.pages.conftest import FUTURES, Open, said, scenarios, settled
 from streamlit.testing.v1 import AppTest
 
 from planner.app.choices import Choices
-from planner.app.scenario_store import Shelf
-from planner.experiment import Study, run
+from planner.app.scenario_store import ScenarioStore
+from planner.experiment import Experiment, run
 from planner.outcome import compare
 from planner.present import words
 from planner.scenario.draft import Draft, ExtraPosts
@@ -37,14 +37,14 @@ def test_every_page_opens(open_page: Open, name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("days", [1, 7])
 def test_a_horizon_of_a_week(open_page: Open, tmp_path: Path, name: str, days: int) -> None:
-    at = open_page(name, shelf=Shelf(scenarios(tmp_path, days)))
+    at = open_page(name, store=ScenarioStore(scenarios(tmp_path, days)))
     assert not at.exception
     assert words.WRONG not in said(at)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_broken_file_is_a_sentence(open_page: Open, shelf: Shelf, name: str) -> None:
-    shelf.path("england-wales").write_text("title = [", encoding="utf-8")
+def test_a_broken_file_is_a_sentence(open_page: Open, store: ScenarioStore, name: str) -> None:
+    store.path("england-wales").write_text("title = [", encoding="utf-8")
     at = open_page(name)
     assert not at.exception
     assert words.WRONG not in said(at)
@@ -52,8 +52,8 @@ def test_a_broken_file_is_a_sentence(open_page: Open, shelf: Shelf, name: str) -
         assert "must be TOML" in said(at).replace("\\", "")
 
 
-def test_no_posts_at_all(open_page: Open, shelf: Shelf) -> None:
-    path = shelf.path("england-wales")
+def test_no_posts_at_all(open_page: Open, store: ScenarioStore) -> None:
+    path = store.path("england-wales")
     none = "".join(
         f"[posts.{team}-psychologists]\nnumber = 0\nfilled_at_start = 0\n" for team in ("north", "midlands", "south")
     )
@@ -64,10 +64,10 @@ def test_no_posts_at_all(open_page: Open, shelf: Shelf) -> None:
         assert words.WRONG not in said(at)
 
 
-def test_the_headline_is_the_engines(open_page: Open, shelf: Shelf) -> None:
+def test_the_headline_is_the_engines(open_page: Open, store: ScenarioStore) -> None:
     at = open_page("compare")
-    files = [shelf.read("england-wales"), shelf.read("two-more-psychologists")]
-    base, mine = compare(run(Study(files, 1), FUTURES))
+    files = [store.read("england-wales"), store.read("two-more-psychologists")]
+    base, mine = compare(run(Experiment(files, 1), FUTURES))
     assert [each.value for each in at.metric] == [each.value for each in figures(mine, base)]
     assert sentence(mine, base) in said(at)
     assert f"{FUTURES} futures, seed 1" in said(at)
@@ -109,30 +109,30 @@ def test_results_of_other_inputs_say_so(open_page: Open, monkeypatch: pytest.Mon
     assert words.GO_ON in [each.label for each in at.button]
 
 
-def test_nothing_chosen_is_the_baseline_alone(open_page: Open, shelf: Shelf) -> None:
-    at = open_page("compare", choices=Choices(shelf, chosen=[]))
+def test_nothing_chosen_is_the_baseline_alone(open_page: Open, store: ScenarioStore) -> None:
+    at = open_page("compare", choices=Choices(store, chosen=[]))
     assert at.metric[1].value == "–"
     assert "England and Wales: " in said(at)
 
 
-def test_a_scenario_is_built_copied_renamed_and_saved(open_page: Open, shelf: Shelf) -> None:
+def test_a_scenario_is_built_copied_renamed_and_saved(open_page: Open, store: ScenarioStore) -> None:
     at = button(open_page("compare"), "New scenario")
-    assert list(shelf.drafts) == ["my-scenario"]
+    assert list(store.drafts) == ["my-scenario"]
     assert "my-scenario" in at.session_state["choices"].chosen
     next(each for each in at.number_input if each.label == "Posts").set_value(3)
     at = settled(at.run())
-    assert shelf.read("my-scenario").scenario.posts["extra-north"].number == 3
+    assert store.read("my-scenario").scenario.posts["extra-north"].number == 3
     at = button(at, "Add posts")
-    assert len(shelf.drafts["my-scenario"].posts) == 2
+    assert len(store.drafts["my-scenario"].posts) == 2
     at = button(at, "Duplicate")
-    assert list(shelf.drafts) == ["my-scenario", "my-scenario-copy"]
-    assert shelf.drafts["my-scenario-copy"].posts == shelf.drafts["my-scenario"].posts
+    assert list(store.drafts) == ["my-scenario", "my-scenario-copy"]
+    assert store.drafts["my-scenario-copy"].posts == store.drafts["my-scenario"].posts
     at.text_input[0].set_value("Three and one")
     at = settled(at.run())
-    assert list(shelf.drafts) == ["my-scenario", "three-and-one"]
+    assert list(store.drafts) == ["my-scenario", "three-and-one"]
     assert "three-and-one" in at.session_state["choices"].chosen
-    at = button(at, f"Save to {shelf.folder.name}/")
-    assert shelf.path("three-and-one").exists()
+    at = button(at, f"Save to {store.folder.name}/")
+    assert store.path("three-and-one").exists()
     assert "Saved as" in said(at)
     assert not at.exception
 
@@ -145,43 +145,43 @@ def test_each_pick_of_a_scenario_in_detail_counts(open_page: Open) -> None:
         assert at.session_state["choices"].focus == name
 
 
-def test_what_was_entered_is_there_for_a_copy(open_page: Open, shelf: Shelf) -> None:
+def test_what_was_entered_is_there_for_a_copy(open_page: Open, store: ScenarioStore) -> None:
     at = button(open_page("compare"), "New scenario")
     next(each for each in at.number_input if each.label == "Posts").set_value(3)
     at.text_input[0].set_value("Three")
     button(at, "Duplicate")
-    assert list(shelf.drafts) == ["three", "my-scenario-copy"]
-    assert [draft.posts[0].number for draft in shelf.drafts.values()] == [3, 3]
+    assert list(store.drafts) == ["three", "my-scenario-copy"]
+    assert [draft.posts[0].number for draft in store.drafts.values()] == [3, 3]
 
 
-def test_a_title_that_is_taken_is_told(open_page: Open, shelf: Shelf) -> None:
+def test_a_title_that_is_taken_is_told(open_page: Open, store: ScenarioStore) -> None:
     at = button(open_page("compare"), "New scenario")
     at.text_input[0].set_value("England, Wales")
     at = settled(at.run())
     assert "is taken" in said(at)
-    assert list(shelf.drafts) == ["my-scenario"]
+    assert list(store.drafts) == ["my-scenario"]
 
 
-def test_levers_and_order_are_in_the_scenario(open_page: Open, shelf: Shelf) -> None:
+def test_levers_and_order_are_in_the_scenario(open_page: Open, store: ScenarioStore) -> None:
     at = button(open_page("compare"), "New scenario")
     for each in at.select_slider:
         each.set_value(60)
     next(each for each in at.selectbox if each.label == "Order of allocation").set_value("least-slack")
     settled(at.run())
-    scenario = shelf.read("my-scenario").scenario
+    scenario = store.read("my-scenario").scenario
     assert (scenario.levers.protected_hours_factor, scenario.levers.not_held_factor) == (0.6, 0.6)
     assert scenario.levers.from_date == date(2027, 10, 1)
     assert scenario.policy.order == "least-slack"
 
 
-def test_an_uploaded_scenario_is_compared_and_kept_in_memory(open_page: Open, shelf: Shelf) -> None:
+def test_an_uploaded_scenario_is_compared_and_kept_in_memory(open_page: Open, store: ScenarioStore) -> None:
     posts = (ExtraPosts("south", "registered-psychologist", 1, date(2027, 10, 1)),)
-    text = Draft("Theirs", "england-wales.toml", posts).text(shelf.read("england-wales").scenario)
+    text = Draft("Theirs", "england-wales.toml", posts).text(store.read("england-wales").scenario)
     at = open_page("compare")
     at.file_uploader[0].upload("theirs.toml", text.encode(), "application/toml")
     at = settled(at.run())
     assert "theirs" in at.session_state["choices"].chosen
-    assert not shelf.path("theirs").exists()
+    assert not store.path("theirs").exists()
     assert "Theirs" in said(at)
 
 
@@ -233,7 +233,7 @@ def test_a_future_is_told_week_by_week(open_page: Open) -> None:
     assert "from the event log" in said(at)
 
 
-def test_assumptions_are_filtered_and_changed(open_page: Open, shelf: Shelf) -> None:
+def test_assumptions_are_filtered_and_changed(open_page: Open, store: ScenarioStore) -> None:
     at = open_page("assumptions")
     at.text_input[0].set_value("declines when first approached")
     at.radio[0].set_value("all")
@@ -244,23 +244,23 @@ def test_assumptions_are_filtered_and_changed(open_page: Open, shelf: Shelf) -> 
     next(each for each in at.text_input if each.label == "Probability").set_value("1.5")
     at = button(at, "Change it")
     assert "less than or equal to 1" in said(at)
-    assert shelf.edits == {}
+    assert store.edits == {}
     next(each for each in at.text_input if each.label == "Probability").set_value("0.5")
     at = button(at, "Change it")
-    assert shelf.edits == {"consent.p_declines": 0.5}
+    assert store.edits == {"consent.p_declines": 0.5}
     at = button(at, "Undo")
-    assert shelf.edits == {}
+    assert store.edits == {}
 
 
-def test_a_distribution_is_changed_number_by_number(open_page: Open, shelf: Shelf) -> None:
+def test_a_distribution_is_changed_number_by_number(open_page: Open, store: ScenarioStore) -> None:
     at = open_page("assumptions", keep_a_key="readiness.hold_days")
     next(each for each in at.text_input if each.label == "Mean").set_value("60")
     button(at, "Change it")
-    assert shelf.edits == {"readiness.hold_days": {"distribution": "gamma", "mean": 60, "sd": 30}}
+    assert store.edits == {"readiness.hold_days": {"distribution": "gamma", "mean": 60, "sd": 30}}
 
 
-def test_changed_assumptions_hold_in_every_scenario_compared(open_page: Open, shelf: Shelf) -> None:
-    shelf.change("demand.referrals_per_year", [80])
+def test_changed_assumptions_hold_in_every_scenario_compared(open_page: Open, store: ScenarioStore) -> None:
+    store.change("demand.referrals_per_year", [80])
     at = open_page("compare", keep_changed=True)
     question = at.session_state["job_compare"].result.question
     assert [file.scenario.demand.referrals_per_year for file in question.files] == [[80], [80]]

@@ -17,9 +17,9 @@ from streamlit.testing.v1 import AppTest
 from planner.app import constraints as wishes
 from planner.app import row_editor as mending
 from planner.app.intake import Intake, check, example_workbook, sample
-from planner.app.plan_session import Desk
+from planner.app.plan_session import PlanSession
 from planner.base.fault import InputError
-from planner.caseload import Held, Severity
+from planner.caseload import InMemoryFile, Severity
 from planner.cli import main
 from planner.optimise.constraints.pin import Pin, PinKind
 from planner.scenario import read
@@ -32,7 +32,7 @@ SCENARIO = read(ENGLAND_WALES)
 
 def files(people: str = PEOPLE, staff: str = STAFF) -> Intake:
     """The two files of a session."""
-    return Intake(Held("people.csv", people.encode()), Held("staff.csv", staff.encode()))
+    return Intake(InMemoryFile("people.csv", people.encode()), InMemoryFile("staff.csv", staff.encode()))
 
 
 def _page() -> None:
@@ -42,10 +42,10 @@ def _page() -> None:
     schedule.show()
 
 
-def open_page(desk: Desk) -> AppTest:
+def open_page(plan_session: PlanSession) -> AppTest:
     """Open the page at a desk."""
     at = AppTest.from_function(_page, default_timeout=SECONDS)
-    state = {"desk": desk, "s_day_of": desk.is_sample, "keep_s_first": DAY, "keep_s_weeks": WEEKS}
+    state = {"desk": plan_session, "s_day_of": plan_session.is_sample, "keep_s_first": DAY, "keep_s_weeks": WEEKS}
     for key, value in state.items():
         at.session_state[key] = value
     return settled(at.run())
@@ -75,7 +75,7 @@ def said(at: AppTest) -> str:
 @pytest.fixture(scope="module")
 def planned() -> AppTest:
     """A plan of the small caseload; tests that change it open their own."""
-    return press(open_page(Desk(files())), "Make the plan")
+    return press(open_page(PlanSession(files())), "Make the plan")
 
 
 def command(folder: Path, question: PlanQuestion, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
@@ -95,23 +95,23 @@ def command(folder: Path, question: PlanQuestion, monkeypatch: pytest.MonkeyPatc
 
 
 def test_empty() -> None:
-    at = open_page(Desk())
+    at = open_page(PlanSession())
     assert "Open your caseload and your staff list" in said(at)
     assert [each.label for each in at.button] == ["Open the sample"]
 
 
 def test_one_file_is_not_enough() -> None:
-    at = open_page(Desk(Intake(people=Held("people.csv", PEOPLE.encode()))))
+    at = open_page(PlanSession(Intake(people=InMemoryFile("people.csv", PEOPLE.encode()))))
     assert "Open your caseload" in said(at)
 
 
 def test_the_sample_opens_with_its_quality() -> None:
-    at = press(open_page(Desk()), "Open the sample")
+    at = press(open_page(PlanSession()), "Open the sample")
     assert "People: 121 rows read, 110 used, 10 left out, 1 merged with another." in said(at)
     assert "31/02/2029" in said(at)
     assert at.session_state["keep_s_first"] == date(2027, 4, 5)
-    desk: Desk = at.session_state["desk"]
-    desk.mend(desk.files.with_file("staff", Held("staff-mended.csv", STAFF.encode())))
+    plan_session: PlanSession = at.session_state["desk"]
+    plan_session.mend(plan_session.files.with_file("staff", InMemoryFile("staff-mended.csv", STAFF.encode())))
     assert settled(at.run()).session_state["keep_s_first"] == date(2027, 4, 5)
 
 
@@ -126,30 +126,30 @@ def test_the_sample_opens_with_its_quality() -> None:
     ],
 )
 def test_a_file_that_stops_everything_is_told_with_its_cells(people: str, words: str) -> None:
-    at = open_page(Desk(files(people)))
+    at = open_page(PlanSession(files(people)))
     assert "No plan can be made yet" in said(at)
     assert words in said(at)
     assert "Make the plan" not in [each.label for each in at.button]
 
 
 def test_nobody_who_may_start() -> None:
-    at = press(open_page(Desk(files(PEOPLE.replace("waiting", "declined")))), "Make the plan")
+    at = press(open_page(PlanSession(files(PEOPLE.replace("waiting", "declined")))), "Make the plan")
     assert "0 of 0 people have a start" in said(at)
     assert "nobody to pin" in said(at)
 
 
 def test_the_template_with_an_example_can_be_read() -> None:
-    book = Held("caseload.xlsx", example_workbook())
+    book = InMemoryFile("caseload.xlsx", example_workbook())
     assert check(book, book, DAY, SCENARIO.scenario).of(Severity.STOPS) == []
 
 
 # --- mending ---
 
 
-def edited(which: str, held: Held, **cells: str) -> Held:
+def edited(which: str, held: InMemoryFile, **cells: str) -> InMemoryFile:
     """A file with its first faulty row changed."""
     found = check(
-        *[held if which == name else Held("staff.csv", STAFF.encode()) for name in ("people", "staff")],
+        *[held if which == name else InMemoryFile("staff.csv", STAFF.encode()) for name in ("people", "staff")],
         DAY,
         SCENARIO.scenario,
     )
@@ -162,16 +162,16 @@ def edited(which: str, held: Held, **cells: str) -> Held:
 
 
 def test_a_mended_cell_counts() -> None:
-    new = edited("people", Held("people.csv", PEOPLE.encode()), CRD="28/02/2029")
+    new = edited("people", InMemoryFile("people.csv", PEOPLE.encode()), CRD="28/02/2029")
     assert new.name == "people-mended.csv"
     assert new.content.decode() == PEOPLE.replace("31/02/2029", "28/02/2029")
-    assert not check(new, Held("staff.csv", STAFF.encode()), DAY, SCENARIO.scenario).of(Severity.LEFT_OUT)
+    assert not check(new, InMemoryFile("staff.csv", STAFF.encode()), DAY, SCENARIO.scenario).of(Severity.LEFT_OUT)
 
 
 def test_a_row_taken_out_keeps_the_others_numbers() -> None:
     text = PEOPLE.replace("P-2,", "\nP-2,")
-    new = edited("people", Held("people.csv", text.encode()), **{mending.LEAVE_OUT: True})
-    found = check(new, Held("staff.csv", STAFF.encode()), DAY, SCENARIO.scenario)
+    new = edited("people", InMemoryFile("people.csv", text.encode()), **{mending.LEAVE_OUT: True})
+    found = check(new, InMemoryFile("staff.csv", STAFF.encode()), DAY, SCENARIO.scenario)
     assert found.caseload is not None
     assert [each.row for each in found.caseload.people] == [2, 4, 5, 6, 7, 8]
 
@@ -182,23 +182,23 @@ def test_a_workbook_is_mended_as_a_workbook(tmp_path: Path) -> None:
         for name, text in (("people", PEOPLE), ("staff", STAFF)):
             rows = pd.DataFrame([line.split(",") for line in text.splitlines()])
             rows.to_excel(book, sheet_name=name, header=False, index=False)
-    new = edited("people", Held("book.xlsx", path.read_bytes()), CRD="28/02/2029")
+    new = edited("people", InMemoryFile("book.xlsx", path.read_bytes()), CRD="28/02/2029")
     found = check(new, new, DAY, SCENARIO.scenario)
     assert new.name == "book-mended.xlsx"
     assert not found.of(Severity.LEFT_OUT)
 
 
 def test_headings_are_said() -> None:
-    held = Held("people.csv", PEOPLE.replace("Person,", "Whom,").encode())
+    held = InMemoryFile("people.csv", PEOPLE.replace("Person,", "Whom,").encode())
     sheet = mending.open_sheet("people", held)
     assert sheet is not None
     assert sheet.missing_headings == ["person"]
     assert mending.renamed(sheet, {0: "person"}).content.decode() == PEOPLE.replace("Person,", "person,")
-    assert "say which column is which" in said(open_page(Desk(replace(files(), people=held))))
+    assert "say which column is which" in said(open_page(PlanSession(replace(files(), people=held))))
 
 
 def test_nothing_mended_is_the_same_file() -> None:
-    held = Held("people.csv", PEOPLE.encode())
+    held = InMemoryFile("people.csv", PEOPLE.encode())
     assert edited("people", held) is held
 
 
@@ -220,9 +220,9 @@ def test_the_files_are_the_command_lines(planned: AppTest, tmp_path: Path, monke
 
 
 def test_pins_are_kept_priced_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = press(open_page(Desk(files())), "Make the plan")
-    desk: Desk = at.session_state["desk"]
-    before = desk.shown
+    at = press(open_page(PlanSession(files())), "Make the plan")
+    plan_session: PlanSession = at.session_state["desk"]
+    before = plan_session.shown
     assert before is not None
     placed = next(row.person for row in before.rows if row.start)
     at.selectbox(key="s_pin_person").select(placed)
@@ -230,7 +230,7 @@ def test_pins_are_kept_priced_and_compared(tmp_path: Path, monkeypatch: pytest.M
     at = press(at, "Add the pin")
     assert "The inputs have changed since this plan was made: pins" in said(at)
     at = press(at, "Plan again")
-    shown, after = said(at), desk.shown
+    shown, after = said(at), plan_session.shown
     assert after is not before
     assert after is not None
     assert "against the plan before" in shown
@@ -247,12 +247,12 @@ def test_pins_that_cannot_be_kept_are_named() -> None:
         Pin("P-1", PinKind.MUST_START_BY, DAY),
         Pin("P-1", PinKind.NO_PLACE),
     )
-    at = press(open_page(Desk(files(), pins=pins)), "Make the plan")
+    at = press(open_page(PlanSession(files(), pins=pins)), "Make the plan")
     assert "no plan can keep all of" in said(at).replace("\\", "")
 
 
 def test_one_week() -> None:
-    at = open_page(Desk(files()))
+    at = open_page(PlanSession(files()))
     at.number_input(key="keep_s_weeks").set_value(1)
     at = press(at.run(), "Make the plan")
     assert "people have a start" in said(at)
@@ -278,7 +278,7 @@ def test_a_new_pin_takes_the_place_of_its_kind() -> None:
 
 
 def test_sessions_do_not_share_a_desk() -> None:
-    one, other = open_page(Desk(files())), open_page(Desk())
+    one, other = open_page(PlanSession(files())), open_page(PlanSession())
     assert "people.csv" not in said(other)
     assert one.session_state["watcher"] != other.session_state["watcher"] if "watcher" in one.session_state else True
 

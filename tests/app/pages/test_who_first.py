@@ -8,7 +8,7 @@ from app.pages.conftest import Open, said, settled
 from streamlit.testing.v1 import AppTest
 
 from planner.app.pages.orders import GO
-from planner.app.scenario_store import Shelf
+from planner.app.scenario_store import ScenarioStore
 from planner.base.version import VERSION
 from planner.present import words
 from planner.studies.orders import Question, stages
@@ -32,11 +32,11 @@ def test_nothing_is_worked_out_before_it_is_asked(open_page: Open) -> None:
     assert GO in [each.label for each in at.button]
 
 
-def test_the_answer_is_the_commands(open_page: Open, shelf: Shelf) -> None:
+def test_the_answer_is_the_commands(open_page: Open, store: ScenarioStore) -> None:
     """What the page says comes from the same answer, and its command names the same question."""
     at = asked(open_page("orders", **STATE))
     assert not at.exception
-    question = Question(shelf.read("england-wales"), tuple(NAMES), 1, 4, 2)
+    question = Question(store.read("england-wales"), tuple(NAMES), 1, 4, 2)
     *_, last = stages(question, 1)
     assert last.answer is not None
     shown = said(at).replace("&#x27;", "'")

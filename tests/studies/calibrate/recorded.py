@@ -9,7 +9,7 @@ from functools import cache
 import pandas as pd
 from common import ENGLAND_WALES
 
-from planner.caseload import Held
+from planner.caseload import InMemoryFile
 from planner.scenario import Scenario, ScenarioFile, read
 from planner.studies.calibrate import History, Window, read_history
 from tools.make_history import read_changed, tell
@@ -30,9 +30,9 @@ def baseline() -> Scenario:
     return read(ENGLAND_WALES).scenario
 
 
-def held(frames: Mapping[str, pd.DataFrame]) -> list[Held]:
+def held(frames: Mapping[str, pd.DataFrame]) -> list[InMemoryFile]:
     """Tables as CSV files that are on no disk."""
-    return [Held(f"{name}.csv", frame.to_csv(index=False).encode()) for name, frame in frames.items()]
+    return [InMemoryFile(f"{name}.csv", frame.to_csv(index=False).encode()) for name, frame in frames.items()]
 
 
 def simulated(seed: int, days: int, file: ScenarioFile | None = None) -> History:
@@ -49,7 +49,7 @@ def written(window: Window, **files: str) -> History:
     return read_history(of_text(**files), window, baseline())[0]
 
 
-def of_text(**files: str) -> list[Held]:
+def of_text(**files: str) -> list[InMemoryFile]:
     """Files of text as they would be on a disk, lines freed of their indent."""
     lines = {name: "\n".join(line.strip() for line in text.strip().splitlines()) for name, text in files.items()}
-    return [Held(f"{name}.csv", text.encode()) for name, text in lines.items()]
+    return [InMemoryFile(f"{name}.csv", text.encode()) for name, text in lines.items()]

@@ -12,7 +12,7 @@ from scipy import stats
 from studies.calibrate.recorded import FIRST, held, scenario_over, simulated, written
 
 from planner.base.fault import InputError
-from planner.experiment import Study, run
+from planner.experiment import Experiment, run
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile
 from planner.studies.calibrate import Window, back_test, check_hold_out, read_history
@@ -28,14 +28,14 @@ HISTORIES = 12
 
 def futures(file: ScenarioFile) -> Outcome:
     """Some futures of a scenario."""
-    return run(Study([file], 7), FUTURES)[0]
+    return run(Experiment([file], 7), FUTURES)[0]
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_happened_is_what_the_engines_count(seed: int) -> None:
     """A simulated future written as a history, and counted from it, gives the tally of that future."""
     file = scenario_over(730)
-    tally = run(Study([file], seed), 1)[0]
+    tally = run(Experiment([file], seed), 1)[0]
     history, _ = read_history(held(tell(file, seed)), Window(FIRST, FIRST + timedelta(days=729)), file.scenario)
     counted = observed(history.people, history.window, goes_on=False)
     assert counted == pytest.approx({name: float(of(tally)[0]) for name, (_, _, of) in MEASURES.items()})
@@ -106,7 +106,7 @@ def test_back_test_is_of_what_was_known() -> None:
 def test_people_stand_where_the_engines_have_them(week: int) -> None:
     """After so many weeks as many are on a course, and as many wait, as in the tally of that very future."""
     file, history = scenario_over(1461), simulated(3, 1461)
-    tally = run(Study([file], 3, weekly=True), 1)[0]
+    tally = run(Experiment([file], 3, weekly=True), 1)[0]
     known = history.over(Window(FIRST, FIRST + timedelta(days=week * 7 - 1)))
     stands = Counter(row["status"] for row in standing(known, file.scenario))
     levels = {name: tally.weekly(name)[0, :, week - 1].sum() for name in (*WAITING, "open_courses")}

@@ -12,7 +12,7 @@ import pytest
 from studies.calibrate.recorded import baseline, of_text
 
 from planner.base.fault import InputError
-from planner.caseload import CaseloadError, Held
+from planner.caseload import CaseloadError, InMemoryFile
 from planner.present.export import as_bytes, workbook
 from planner.sheets.rule import HISTORY_RULES
 from planner.studies.calibrate import Window, read_history
@@ -177,7 +177,7 @@ def test_a_workbook_reads_as_its_sheets(tmp_path: Path) -> None:
     """One workbook with four sheets says what four CSV files say."""
     files = zip(GOOD, of_text(**GOOD), strict=True)
     frames = {name: pd.read_csv(io.BytesIO(file.content)) for name, file in files}
-    book = Held("history.xlsx", as_bytes(workbook(frames, date(2024, 1, 1))))
+    book = InMemoryFile("history.xlsx", as_bytes(workbook(frames, date(2024, 1, 1))))
     from_book, _ = read_history([book], WINDOW, baseline())
     from_text, _ = read_history(of_text(**GOOD), WINDOW, baseline())
     for name in GOOD:

@@ -7,10 +7,10 @@ import pytest
 from common import ENGLAND_WALES, SCENARIOS, Write
 
 from planner.base.fault import InputError
-from planner.experiment import Study, run
-from planner.model.events import Kind
-from planner.model.parameters import Setting
-from planner.optimise.policies.factory import rule_of
+from planner.experiment import Experiment, run
+from planner.model.events import EventType
+from planner.model.parameters import Parameters
+from planner.optimise.policies.factory import policy_for
 from planner.outcome.outcome import BY_NAME
 from planner.scenario import ScenarioFile, read
 from planner.sim import batch
@@ -19,7 +19,7 @@ from planner.studies.orders.answer import ORDERS
 from planner.studies.orders.groups import GROUPINGS, labels
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.tables import groups_table, orders_table, possible_table
-from planner.world import deal
+from planner.world import generate_world
 
 NAMES = ("referral", "least-slack", "cost-of-waiting")
 FUTURES, BOUNDED, SEED = 4, 2, 5
@@ -49,7 +49,7 @@ def answer(file: ScenarioFile) -> Answer:
 def test_outcomes_are_those_of_a_study(answer: Answer, file: ScenarioFile) -> None:
     """What is counted from logs here is what the engine counts as it goes."""
     for at, name in enumerate(NAMES):
-        theirs = run(Study([file], SEED, policy=rule_of(file.scenario, name)), FUTURES)[0]
+        theirs = run(Experiment([file], SEED, policy=policy_for(file.scenario, name)), FUTURES)[0]
         for measure in ("reachable_untreated", "completions", "starts"):
             mine = BY_NAME[measure].of(answer.outcomes[at])
             assert np.array_equal(mine, BY_NAME[measure].of(theirs)), (name, measure)
@@ -66,10 +66,12 @@ def test_groups_add_up_to_who_finished(answer: Answer) -> None:
 
 def test_who_finished_is_read_off_the_log(answer: Answer, file: ScenarioFile) -> None:
     """Counted again, person by person, from what was written down."""
-    setting = Setting(file.scenario)
-    log = batch.run(setting, deal(file.scenario.population, SEED, 1), rule_of(file.scenario, NAMES[1])).frame()
-    completed = log[log.kind == int(Kind.COMPLETED)].set_index("person").day
-    released = log[log.kind == int(Kind.RELEASED)].set_index("person").day
+    parameters = Parameters(file.scenario)
+    log = batch.run(
+        parameters, generate_world(file.scenario.population, SEED, 1), policy_for(file.scenario, NAMES[1])
+    ).frame()
+    completed = log[log.kind == int(EventType.COMPLETED)].set_index("person").day
+    released = log[log.kind == int(EventType.RELEASED)].set_index("person").day
     both = completed.index.intersection(released.index)
     by_then = int((completed[both] < released[both]).sum())
     assert answer.finished[1, 1].tolist() == [by_then, by_then + len(completed.index.difference(released.index))]

@@ -10,7 +10,7 @@ import pytest
 from common import ENGLAND_WALES, SCENARIOS, planner
 
 from planner.base.fault import InputError
-from planner.experiment import Study, run
+from planner.experiment import Experiment, run
 from planner.outcome import compare
 from planner.scenario import read
 from planner.studies.sensitivity.answer import Question, answers
@@ -66,7 +66,7 @@ def test_at_present_it_is_the_comparison(pair: tuple[Path, Path]) -> None:
     files = tuple(read(path) for path in pair)
     question = Question(files, read_ranges(), futures=9, samples=2)
     first = next(stage.answer for stage in answers(question, question.model(2)) if stage.answer)
-    _, more = compare(run(Study(files, 1), 9))
+    _, more = compare(run(Experiment(files, 1), 9))
     difference = more.rows["reachable_untreated"].difference
     assert difference is not None
     assert first.recommendation.lead.estimate == abs(difference.interval.estimate or 0)

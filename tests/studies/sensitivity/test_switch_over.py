@@ -10,11 +10,11 @@ from studies.sensitivity.stub import Stub, answered, assumption
 
 from planner.studies.sensitivity.answer import MOST_NARROWED
 from planner.studies.sensitivity.recommendation import TOO_CLOSE
-from planner.studies.sensitivity.switching_value import STEPS, SwitchOver
+from planner.studies.sensitivity.switching_value import STEPS, SwitchingValue
 from planner.studies.sensitivity.words import changes
 
 
-def overs(stub: Stub, name: str = "a", **more: object) -> tuple[SwitchOver, ...]:
+def overs(stub: Stub, name: str = "a", **more: object) -> tuple[SwitchingValue, ...]:
     """Return where the recommendation changes as one assumption moves."""
     answer = answered(stub, samples=2, **more)
     return next(answer.of(swing) for swing in answer.swings if swing.assumption.name == name)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.experiment import Study, run
+from planner.base.arrays import Bools, Float64s
+from planner.experiment import Experiment, run
 from planner.outcome.outcome import BY_NAME, Outcome
-from planner.sim.tally.spell import Result
+from planner.sim.tally.spell import SpellOutcome
 from planner.studies.staffing.question import Candidate, Question
 
 FILES_AT_ONCE = 8
@@ -23,8 +23,8 @@ class Every:
 
     question: Question
     candidates: list[Candidate]
-    met: NDArray[np.float64]  # share of futures in which the target is met, [candidates]
-    untreated: NDArray[np.float64]  # [candidates, futures]
+    met: Float64s  # share of futures in which the target is met, [candidates]
+    untreated: Float64s  # [candidates, futures]
 
     @property
     def cheapest(self) -> int | None:
@@ -49,14 +49,14 @@ def every(question: Question) -> Every:
 
 def _run(question: Question, candidates: list[Candidate], at: int) -> list[Outcome]:
     files = [question.made(each) for each in candidates[at : at + FILES_AT_ONCE]]
-    return run(Study(files, question.seed), question.replications)
+    return run(Experiment(files, question.seed), question.replications)
 
 
-def _met(outcome: Outcome, target: float) -> NDArray[np.bool_]:
+def _met(outcome: Outcome, target: float) -> Bools:
     """Whether the target is met in each future, in decimals, future by future; with nobody released it is."""
     untreated = BY_NAME["reachable_untreated"].of(outcome)
     share = BY_NAME["share_reachable_untreated"].of(outcome)
-    released = outcome.spells((Result.COMPLETED, Result.GOES_ON)) + untreated
+    released = outcome.spells((SpellOutcome.COMPLETED, SpellOutcome.GOES_ON)) + untreated
     assert np.allclose(100 * untreated, np.nan_to_num(share) * released)  # what the tables call the share
     limit = Decimal(repr(target))
     return np.asarray([int(part) <= limit * int(of) for part, of in zip(untreated, released, strict=True)])

@@ -8,7 +8,7 @@ import pytest
 from common import NOTHING, Write
 from studies.staffing.conftest import Ask
 
-from planner.experiment import Study, run
+from planner.experiment import Experiment, run
 from planner.outcome import compare
 from planner.scenario import read
 from planner.scenario.draft import over
@@ -76,7 +76,7 @@ def test_the_numbers_are_those_of_compare(ask: Ask) -> None:
     question = ask(0.45, 0.8)
     answer = solve(question, 1)
     rung = answer.curve.rungs[2]
-    base, mine = compare(run(Study([question.file, question.made(rung.candidate)], 1), question.replications))
+    base, mine = compare(run(Experiment([question.file, question.made(rung.candidate)], 1), question.replications))
     assert base.rows["reachable_untreated"].mean == answer.curve.rungs[0].untreated
     difference = mine.rows["reachable_untreated"].difference
     assert difference is not None

@@ -9,15 +9,16 @@ from typing import Any
 
 import numpy as np
 
-from planner.model.events import EventLog, Kind
-from planner.model.parameters import Setting
+from planner.base.arrays import UInt64s
+from planner.model.events import EventLog, EventType
+from planner.model.parameters import Parameters
 from planner.scenario import Scenario
 from planner.studies.orders.hindsight.choice import Choices
-from planner.studies.orders.hindsight.fixed_tasks import Jobs
+from planner.studies.orders.hindsight.fixed_tasks import FixedTasks
 from planner.studies.orders.hindsight.price import LEVELS, ROUNDS, TEAM, Dual
-from planner.studies.orders.hindsight.sample_path import Facts
-from planner.studies.orders.hindsight.staff_timelines import Tenures
-from planner.studies.orders.hindsight.trajectory import Aim, Keys, Walks
+from planner.studies.orders.hindsight.sample_path import FixedInputs
+from planner.studies.orders.hindsight.staff_timelines import StaffTimelines
+from planner.studies.orders.hindsight.trajectory import Aim, Trajectories
 from planner.world import World
 from planner.world.streams import NEVER, key_of
 
@@ -36,12 +37,12 @@ class Duties:
     reports: int
 
     @classmethod
-    def of(cls, setting: Setting, log: EventLog) -> Duties:
+    def of(cls, parameters: Parameters, log: EventLog) -> Duties:
         """Count them in a run's log; no assessments where they grow old, as repeated ones may come at any time."""
-        stated = setting.scenario.assessment
-        is_counted = setting.assessment_minutes and (stated is None or stated.valid_days is None)
-        assessed = len(log.of(Kind.ASSESSED)) if is_counted else 0
-        return cls(assessed, len(log.of(Kind.PAROLE_REPORT_DONE)))
+        stated = parameters.scenario.assessment
+        is_counted = parameters.assessment_minutes and (stated is None or stated.valid_days is None)
+        assessed = len(log.of(EventType.ASSESSED)) if is_counted else 0
+        return cls(assessed, len(log.of(EventType.PAROLE_REPORT_DONE)))
 
     def fewest(self, other: Duties) -> Duties:
         """Return the lower number of each."""
@@ -58,7 +59,7 @@ class Bound:
 
 def finished(log: EventLog, aim: Aim) -> list[int]:
     """Return who completed the programme before the day of their release."""
-    completed, released = log.of(Kind.COMPLETED), log.of(Kind.RELEASED)
+    completed, released = log.of(EventType.COMPLETED), log.of(EventType.RELEASED)
     ends = dict(zip(released.person.tolist(), released.day.tolist(), strict=True))
     other = -1 if aim is Aim.RELEASED else NEVER  # for whoever is not released
     days = zip(completed.person.tolist(), completed.day.tolist(), strict=True)
@@ -76,21 +77,21 @@ class Hindsight:
         """Whether the bounds hold in a scenario: not where someone recalled may start a course again."""
         return scenario.licence is None
 
-    def __init__(self, setting: Setting, world: World, log: EventLog, aim: Aim) -> None:
+    def __init__(self, parameters: Parameters, world: World, log: EventLog, aim: Aim) -> None:
         """Look everything up."""
-        self.setting, self.aim = setting, aim
-        self.tenures, self.facts = Tenures.of(setting, log), Facts(setting, world)
-        self.choices = Choices(setting, self.facts, self.tenures)
-        self.jobs = Jobs(setting, self.facts, self.tenures, self.choices.of_prison)
-        self.keys: Keys = np.asarray(world.rows["key"], dtype=np.uint64)
+        self.parameters, self.aim = parameters, aim
+        self.tenures, self.facts = StaffTimelines.of(parameters, log), FixedInputs(parameters, world)
+        self.choices = Choices(parameters, self.facts, self.tenures)
+        self.jobs = FixedTasks(parameters, self.facts, self.tenures, self.choices.of_prison)
+        self.keys: UInt64s = np.asarray(world.rows["key"], dtype=np.uint64)
 
-    def dual(self, keys: Sequence[Keys], duties: Duties) -> Dual:
+    def dual(self, keys: Sequence[UInt64s], duties: Duties) -> Dual:
         """Return what is to be priced, for the lucks of these keys, where so many duties are done."""
-        lucks = [Walks.of(self.facts, self.tenures, self.choices, each, self.aim) for each in keys]
+        lucks = [Trajectories.of(self.facts, self.tenures, self.choices, each, self.aim) for each in keys]
         facilitators, done = self.facts.facts["facilitators"].astype(np.int64), (duties.assessments, duties.reports)
-        return Dual(self.choices, lucks, facilitators, self.jobs, self.tenures, done, self.setting.course_minutes)
+        return Dual(self.choices, lucks, facilitators, self.jobs, self.tenures, done, self.parameters.course_minutes)
 
-    def lucks(self, first: int, count: int) -> list[Keys]:
+    def lucks(self, first: int, count: int) -> list[UInt64s]:
         """Return keys of so many lucks that are drawn anew."""
         words = range(first + 1, first + count + 1)
         return [np.asarray([key_of(key, word) for key in self.keys], dtype=np.uint64) for word in words]

@@ -6,16 +6,14 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import NONE, Int64s
 from planner.jit.compiled import compiled, inner, records
-from planner.model.parameters import Setting
-from planner.studies.orders.hindsight.sample_path import Facts
-from planner.studies.orders.hindsight.staff_timelines import Tenures
+from planner.model.parameters import Parameters
+from planner.studies.orders.hindsight.sample_path import FixedInputs
+from planner.studies.orders.hindsight.staff_timelines import StaffTimelines
 from planner.world.streams import NEVER
 
-Ints = NDArray[np.int64]
-NONE = -1
 LANE = np.dtype(
     [("first", np.int32), ("second", np.int32), ("team", np.int32), ("minutes", np.int32), ("gone_day", np.int32)],
     align=True,
@@ -27,10 +25,10 @@ CHOICE = np.dtype([("lane", np.int32), ("meeting", np.int32)], align=True)
 class Choices:
     """Starts of all people, person after person."""
 
-    def __init__(self, setting: Setting, facts: Facts, tenures: Tenures) -> None:
+    def __init__(self, parameters: Parameters, facts: FixedInputs, tenures: StaffTimelines) -> None:
         """List them."""
         self.meetings = int(tenures.most_held.shape[1])
-        self.lanes, start, self.of_prison = _lanes(setting, tenures)
+        self.lanes, start, self.of_prison = _lanes(parameters, tenures)
         self.first = np.zeros(len(facts.facts) + 1, dtype=np.int64)
         room = 1 << 16
         while True:
@@ -45,10 +43,10 @@ class Choices:
         self.choices = self.choices[:used]
 
 
-def _lanes(setting: Setting, tenures: Tenures) -> tuple[Any, Ints, Ints]:
+def _lanes(parameters: Parameters, tenures: StaffTimelines) -> tuple[Any, Int64s, Int64s]:
     """Return the lanes by team, for one and for two; where each (team, number) begins; and each prison's teams."""
     start, made = [0], list[tuple[int, ...]]()
-    for team, minutes in enumerate(setting.course_minutes):
+    for team, minutes in enumerate(parameters.course_minutes):
         mine = np.flatnonzero(tenures.team == team).tolist()
         made.extend((at, NONE, team, minutes, int(tenures.gone_day[at])) for at in mine)
         start.append(len(made))
@@ -60,9 +58,9 @@ def _lanes(setting: Setting, tenures: Tenures) -> tuple[Any, Ints, Ints]:
     for at, row in enumerate(made):
         for name, value in zip(LANE.names or (), row, strict=True):
             lanes[at][name] = value
-    most = max(len(each) for each in setting.prison_teams)
-    of_prison = np.full((len(setting.prison_teams), most), NONE, dtype=np.int64)
-    for prison, served in enumerate(setting.prison_teams):
+    most = max(len(each) for each in parameters.prison_teams)
+    of_prison = np.full((len(parameters.prison_teams), most), NONE, dtype=np.int64)
+    for prison, served in enumerate(parameters.prison_teams):
         of_prison[prison, : len(served)] = served
     return lanes, np.asarray(start, dtype=np.int64), of_prison
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import Float64s
 from planner.jit.compiled import compiled, inner, records
-from planner.model.parameters import Setting
-from planner.studies.orders.hindsight.sample_path import Facts
-from planner.studies.orders.hindsight.staff_timelines import Tenures
+from planner.model.parameters import Parameters
+from planner.studies.orders.hindsight.sample_path import FixedInputs
+from planner.studies.orders.hindsight.staff_timelines import StaffTimelines
 from planner.world.streams import NEVER
 
-Floats = NDArray[np.float64]
 JOB = np.dtype(
     [
         ("prison", np.int32),
@@ -25,20 +24,20 @@ JOB = np.dtype(
 )
 
 
-class Jobs:
+class FixedTasks:
     """Every assessment and every parole report that there might be."""
 
-    def __init__(self, setting: Setting, facts: Facts, tenures: Tenures, of_prison: Any) -> None:
+    def __init__(self, parameters: Parameters, facts: FixedInputs, tenures: StaffTimelines, of_prison: Any) -> None:
         """Note when each may be begun."""
-        self.every, self.tenures, self.of_prison = setting.scenario.calendar.allocate_every_days, tenures, of_prison
-        self.minutes = setting.assessment_minutes, setting.parole_report_minutes
-        self.days = setting.scenario.programme.assessment_days, setting.scenario.parole.report_days
+        self.every, self.tenures, self.of_prison = parameters.scenario.calendar.allocate_every_days, tenures, of_prison
+        self.minutes = parameters.assessment_minutes, parameters.parole_report_minutes
+        self.days = parameters.scenario.programme.assessment_days, parameters.scenario.parole.report_days
         self.jobs = _assessments(facts.facts, self.every), _reports(facts.reports, self.every)
         meetings = tenures.most_held.shape[1]
         self.best = [(np.zeros(len(jobs)), np.zeros((len(jobs), 3), dtype=np.int64)) for jobs in self.jobs]
         self.meetings = meetings
 
-    def cheapest(self, paid: Floats, held: Floats, done: tuple[int, int]) -> float:
+    def cheapest(self, paid: Float64s, held: Float64s, done: tuple[int, int]) -> float:
         """Return what so many of each kind cost at the least, and add what they hold."""
         spent = 0.0
         for kind, jobs in enumerate(self.jobs):

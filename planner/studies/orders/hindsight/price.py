@@ -14,15 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import NONE, Float64s, Int64s
 from planner.jit.compiled import compiled, inner
-from planner.studies.orders.hindsight.choice import NONE, Choices
-from planner.studies.orders.hindsight.fixed_tasks import Jobs
-from planner.studies.orders.hindsight.staff_timelines import Tenures
-from planner.studies.orders.hindsight.trajectory import DONE, FAILS, Walks
+from planner.studies.orders.hindsight.choice import Choices
+from planner.studies.orders.hindsight.fixed_tasks import FixedTasks
+from planner.studies.orders.hindsight.staff_timelines import StaffTimelines
+from planner.studies.orders.hindsight.trajectory import DONE, FAILS, Trajectories
 
-Floats = NDArray[np.float64]
 TEAM, TENURE = "team", "tenure"
 LEVELS = ((TEAM, 1 << 20), (TEAM, 52), (TEAM, 13), (TENURE, 13), (TENURE, 4))  # whose prices move together
 ROUNDS = 100  # steps at each level
@@ -36,7 +35,8 @@ class Dual:
     """One world's starts and duties, to be priced."""
 
     def __init__(
-        self, choices: Choices, lucks: Sequence[Walks], facilitators: Any, jobs: Jobs, tenures: Tenures,
+        self, choices: Choices, lucks: Sequence[Trajectories], facilitators: Any, jobs: FixedTasks,
+        tenures: StaffTimelines,
         done: tuple[int, int], course_minutes: Sequence[int],
     ) -> None:  # fmt: skip
         """Make room; `done` is how many of each kind of duty were done."""
@@ -51,7 +51,7 @@ class Dual:
         most = max(int(np.diff(luck.first).max(initial=0)) for luck in lucks)
         self.room = np.zeros((most + 1, meetings + 1)), np.zeros((most + 1, meetings + 1), np.int64)
 
-    def ask(self, price: Floats) -> tuple[float, Any]:
+    def ask(self, price: Float64s) -> tuple[float, Any]:
         """Return what prices [tenures, meetings] prove, and the minutes held at them [tenures, meetings]."""
         np.cumsum(price, axis=1, out=self.paid[:, 1:])
         self._find_cheapest(price)
@@ -70,7 +70,7 @@ class Dual:
         spent = self.jobs.cheapest(self.paid, held, self.done)
         return float((price * self.tenures.most_held).sum()) - spent + gain, np.cumsum(held, axis=1)[:, :-1]
 
-    def _find_cheapest(self, price: Floats) -> None:
+    def _find_cheapest(self, price: Float64s) -> None:
         """Find who of each team is cheapest at each meeting, what that comes to, and the least from each meeting on."""
         usable = np.where(self.tenures.most_held > 0, price, DEAR)
         for team in range(self.teams):
@@ -82,7 +82,7 @@ class Dual:
                 np.cumsum(lowest, out=self.team_paid[team, 1:])
                 self.least[team, :-1] = np.minimum.accumulate(lowest[::-1])[::-1]
 
-    def lower(self, target: float, levels: Sequence[tuple[str, int]] = LEVELS, rounds: int = ROUNDS) -> Floats:
+    def lower(self, target: float, levels: Sequence[tuple[str, int]] = LEVELS, rounds: int = ROUNDS) -> Float64s:
         """Return prices that prove a low bound, bettered towards what some order did.
 
         First one price for a team, then one for each team and year, quarter, post and month: few prices are soon near
@@ -93,7 +93,7 @@ class Dual:
             best, price = self._better(best, price, Blocks.of(self.tenures, by, meetings), target, rounds)
         return price
 
-    def _even(self) -> tuple[float, Floats]:
+    def _even(self) -> tuple[float, Float64s]:
         """Return the best of a few prices that are the same for all."""
         usable = self.tenures.most_held > 0
         least = 1.0 / max(float(self.tenures.most_held.max(initial=1)) * self.tenures.most_held.shape[1], 1.0)
@@ -102,7 +102,9 @@ class Dual:
         at = int(np.argmin(bounds))
         return bounds[at], tried[at]
 
-    def _better(self, best: float, price: Floats, blocks: Blocks, target: float, rounds: int) -> tuple[float, Floats]:
+    def _better(
+        self, best: float, price: Float64s, blocks: Blocks, target: float, rounds: int
+    ) -> tuple[float, Float64s]:
         """Return better prices, the same change for all of a block."""
         most_held, step, worse = self.tenures.most_held, 1.0, 0
         mean = blocks.mean(most_held - self.ask(price)[1])
@@ -126,12 +128,12 @@ class Dual:
 class Blocks:
     """Psychologist-meetings whose prices move together."""
 
-    block: NDArray[np.int64]  # [tenures, meetings]
-    usable: Floats  # [tenures, meetings] 1 where anything can be held
-    size: Floats  # [blocks]
+    block: Int64s  # [tenures, meetings]
+    usable: Float64s  # [tenures, meetings] 1 where anything can be held
+    size: Float64s  # [blocks]
 
     @classmethod
-    def of(cls, tenures: Tenures, by: str, meetings: int) -> Blocks:
+    def of(cls, tenures: StaffTimelines, by: str, meetings: int) -> Blocks:
         """Return blocks of so many meetings, of a team or of one tenure."""
         rows, columns = tenures.most_held.shape
         row = tenures.team if by == TEAM else np.arange(rows)
@@ -140,13 +142,13 @@ class Blocks:
         block, usable = block.reshape(names.shape), (tenures.most_held > 0).astype(np.float64)
         return cls(block, usable, np.maximum(np.bincount(block.ravel(), weights=usable.ravel()), 1.0))
 
-    def mean(self, values: Floats) -> Floats:
+    def mean(self, values: Float64s) -> Float64s:
         """Return the mean over each block, in all of it."""
         total = np.bincount(self.block.ravel(), weights=(values * self.usable).ravel())
         return np.asarray((total / self.size)[self.block] * self.usable)
 
 
-def _gone(tenures: Tenures, teams: int, every: int) -> Any:
+def _gone(tenures: StaffTimelines, teams: int, every: int) -> Any:
     """Return the next meeting after each at which someone of a team is gone, [teams, meetings]; beyond all if none."""
     horizon, meetings = tenures.away.shape[1], tenures.most_held.shape[1]
     found = np.full((teams, meetings), meetings + 1, dtype=np.int64)

@@ -10,16 +10,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import UInt64s
 from planner.jit.compiled import compiled, inner, records
-from planner.model.parameters import Setting
+from planner.model.parameters import Parameters
 from planner.model.policy import built_in
 from planner.sim.batch.numbers import setting_numbers
 from planner.world import Standing, World, unassessed
-from planner.world.streams import NEVER, Book, Purpose, drawn, happens, uniform
+from planner.world.streams import NEVER, PackedDistributions, Stream, bernoulli, sample, uniform
 
-Keys = NDArray[np.uint64]
 MOST_STEPS = 64  # runs of sessions between pauses in one course, beyond which it is taken to need no more
 STEP = np.dtype([("booked", np.int32), ("pause", np.int32)], align=True)
 FACT = np.dtype(
@@ -36,7 +35,7 @@ FACT = np.dtype(
     ],
     align=True,
 )
-LUCK = np.dtype(
+SAMPLE_PATH = np.dtype(
     [
         ("first_step", np.int64),
         ("steps", np.int32),
@@ -51,16 +50,16 @@ REPORT = np.dtype(
 )
 
 
-class Facts:
+class FixedInputs:
     """The facts of everyone in a world."""
 
-    def __init__(self, setting: Setting, world: World) -> None:
+    def __init__(self, parameters: Parameters, world: World) -> None:
         """Look them up."""
-        people, every = len(world.rows), setting.scenario.calendar.allocate_every_days
+        people, every = len(world.rows), parameters.scenario.calendar.allocate_every_days
         self.rows, self.every = world.rows, every
-        self.numbers = setting_numbers(setting, built_in("referral"))
+        self.numbers = setting_numbers(parameters, built_in("referral"))
         self.facts = records(people, FACT)
-        self.able = np.zeros((people, -(-setting.horizon_days // every)), dtype=np.bool_)
+        self.able = np.zeros((people, -(-parameters.horizon_days // every)), dtype=np.bool_)
         self._book = self.numbers["one"], self.numbers["pages"], self.numbers["cdf"], self.numbers["guides"]
         room = 4 * people + 64
         while True:
@@ -71,9 +70,9 @@ class Facts:
             room = used
         self.reports = reports[:used]
 
-    def luck(self, keys: Keys) -> tuple[Any, Any]:
+    def luck(self, keys: UInt64s) -> tuple[Any, Any]:
         """Return the luck [people] that keys [people] draw, and its steps."""
-        lucks, steps = records(len(keys), LUCK), records(len(keys) * MOST_STEPS + 1, STEP)
+        lucks, steps = records(len(keys), SAMPLE_PATH), records(len(keys) * MOST_STEPS + 1, STEP)
         lost = min(map(sum, self.numbers["p_lost"].tolist()))
         used = _draw(*self._book, self.rows, keys, lost, lucks, steps)
         return lucks, steps[:used]
@@ -82,7 +81,7 @@ class Facts:
 @compiled
 def _learn(one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, facts: Any, able: Any, reports: Any) -> int:
     """Fill in facts, meetings at which a start is possible, and reports; return how many reports there are."""
-    book, one, count = Book(pages, cdf, guides), one_of[0], 0
+    book, one, count = PackedDistributions(pages, cdf, guides), one_of[0], 0
     for person in range(rows.size):
         who, fact = rows[person], facts[person]
         fact.first_day = max(who.referral_day, 0)
@@ -107,11 +106,11 @@ def _reports(book: Any, one: Any, who: Any, fact: Any, reports: Any, count: int)
         if count < reports.size:
             reports[count].due_day, reports[count].review_day, reports[count].prison = due_day, day, who.prison
         count += 1
-        if day < last and happens(who.key, Purpose.RELEASE, held, min(p, other)):
+        if day < last and bernoulli(who.key, Stream.RELEASE, held, min(p, other)):
             last = day
         held += 1
         begun = day
-        day += drawn(book, one.next_review, who.key, Purpose.NEXT_REVIEW, held)
+        day += sample(book, one.next_review, who.key, Stream.NEXT_REVIEW, held)
     for at in range(first, min(count, reports.size)):
         reports[at].end_day = last
     return count
@@ -133,14 +132,14 @@ def _start_days(book: Any, one: Any, who: Any, fact: Any, able: Any, person: int
         first = (first + every - 1) // every * every + one.assessment_days
     ready, willing, turn = max(who.ready_day, fact.first_day), max(who.willing_day, fact.first_day), 0
     while ready < fact.last_end_day:
-        hold = ready + drawn(book, one.until_hold, who.key, Purpose.UNTIL_HOLD, turn)
+        hold = ready + sample(book, one.until_hold, who.key, Stream.UNTIL_HOLD, turn)
         begin = max(ready, willing, first)
         for meeting in range((begin + every - 1) // every, able.shape[1]):
             day = meeting * every
             if day >= hold or day >= fact.last_end_day:
                 break
             able[person, meeting] = True
-        ready = hold + drawn(book, one.hold, who.key, Purpose.HOLD, turn)
+        ready = hold + sample(book, one.hold, who.key, Stream.HOLD, turn)
         turn += 1
 
 
@@ -149,7 +148,7 @@ def _draw(
     one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, keys: Any, p_lost: float, lucks: Any, steps: Any
 ) -> int:
     """Fill in lucks and steps, and return how many steps there are."""
-    book, one, used = Book(pages, cdf, guides), one_of[0], 0
+    book, one, used = PackedDistributions(pages, cdf, guides), one_of[0], 0
     for person in range(rows.size):
         who, luck = rows[person], lucks[person]
         _release(book, one, who, keys[person], luck)
@@ -168,12 +167,12 @@ def _release(book: Any, one: Any, who: Any, key: Any, luck: Any) -> None:
     if ends < one.horizon_days and ends <= who.leaves_day:
         last = ends
     while day < ends and day < one.horizon_days:
-        if happens(key, Purpose.RELEASE, held, one.p_release_not_completed):
+        if bernoulli(key, Stream.RELEASE, held, one.p_release_not_completed):
             release = min(release, day)
-        if happens(key, Purpose.RELEASE, held, one.p_release_completed) and day <= who.leaves_day:
+        if bernoulli(key, Stream.RELEASE, held, one.p_release_completed) and day <= who.leaves_day:
             last = max(last, day)
         held += 1
-        day += drawn(book, one.next_review, who.key, Purpose.NEXT_REVIEW, held)
+        day += sample(book, one.next_review, who.key, Stream.NEXT_REVIEW, held)
     luck.end_day, luck.last_day = min(release, who.leaves_day, one.horizon_days), last
 
 
@@ -187,7 +186,7 @@ def _course(book: Any, one: Any, who: Any, key: Any, steps: Any, used: int, p_lo
         done < who.sessions_needed and count < MOST_STEPS - 1 and booked * one.days_between_sessions < one.horizon_days
     ):
         run += 1
-        is_held = uniform(key, Purpose.SESSION, booked) >= p_lost
+        is_held = uniform(key, Stream.SESSION, booked) >= p_lost
         booked += 1
         if not is_held:
             continue
@@ -195,11 +194,11 @@ def _course(book: Any, one: Any, who: Any, key: Any, steps: Any, used: int, p_lo
         held += 1
         if done == who.sessions_needed:
             break
-        if happens(key, Purpose.ENDS_EARLY, held - 1, one.p_ends_early):
+        if bernoulli(key, Stream.ENDS_EARLY, held - 1, one.p_ends_early):
             luck.fails = True
             break
-        if happens(key, Purpose.PAUSES, held - 1, one.p_pause):
-            pause = drawn(book, one.pause, key, Purpose.PAUSE, held - 1)
+        if bernoulli(key, Stream.PAUSES, held - 1, one.p_pause):
+            pause = sample(book, one.pause, key, Stream.PAUSE, held - 1)
             steps[used + count].booked, steps[used + count].pause = run, pause
             count, run = count + 1, 0
             if pause > one.place_kept_days:

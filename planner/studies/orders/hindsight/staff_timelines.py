@@ -5,35 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from planner.model.events import EventLog, Kind
-from planner.model.parameters import Setting
+from planner.base.arrays import Bools, Int64s
+from planner.model.events import EventLog, EventType
+from planner.model.parameters import Parameters
 
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-HOURS = (Kind.POST_FILLED, Kind.POST_SUPERVISED, Kind.POST_PRODUCTIVE, Kind.HOURS_CHANGED)
-GONE = (Kind.POST_LEFT, Kind.POST_CLOSED)
+HOURS = (EventType.POST_FILLED, EventType.POST_SUPERVISED, EventType.POST_PRODUCTIVE, EventType.HOURS_CHANGED)
+GONE = (EventType.POST_LEFT, EventType.POST_CLOSED)
 
 
 @dataclass(frozen=True, eq=False)
-class Tenures:
+class StaffTimelines:
     """One row each time someone holds a post. The same whatever the order of places; supervision is left out."""
 
-    team: Ints  # [tenures]
-    gone_day: Ints  # [tenures] on which all places are lost; the horizon where not
-    most_held: Ints  # [tenures, meetings] minutes that work given here may hold, 0 while it is nobody's
-    takes: Flags  # [tenures, meetings] whether new work may be taken on: at work, with hours
-    away: Flags  # [tenures, days] on leave, so that no session is booked
+    team: Int64s  # [tenures]
+    gone_day: Int64s  # [tenures] on which all places are lost; the horizon where not
+    most_held: Int64s  # [tenures, meetings] minutes that work given here may hold, 0 while it is nobody's
+    takes: Bools  # [tenures, meetings] whether new work may be taken on: at work, with hours
+    away: Bools  # [tenures, days] on leave, so that no session is booked
 
     @classmethod
-    def of(cls, setting: Setting, log: EventLog) -> Tenures:
+    def of(cls, parameters: Parameters, log: EventLog) -> StaffTimelines:
         """Read the tenures off any run's log."""
-        every, horizon = setting.scenario.calendar.allocate_every_days, setting.horizon_days
+        every, horizon = parameters.scenario.calendar.allocate_every_days, parameters.horizon_days
         meetings = np.arange(0, horizon, every)
         found = []
-        for spec in setting.posts:
-            mine = log.of(*HOURS, *GONE, Kind.LEAVE_STARTED, Kind.LEAVE_ENDED)
+        for spec in parameters.posts:
+            mine = log.of(*HOURS, *GONE, EventType.LEAVE_STARTED, EventType.LEAVE_ENDED)
             found.extend(_tenures(mine.frame()[mine.post == spec.number].to_numpy(), spec.team, horizon, meetings))
         team, gone, held, takes, away = zip(*found, strict=True) if found else ((), (), (), (), ())
         return cls(
@@ -48,16 +46,16 @@ class Tenures:
 DAY, KIND, MINUTES = 0, 1, 8  # columns of a log
 
 
-def _tenures(events: Ints, team: int, horizon: int, meetings: Ints) -> list[tuple[int, int, Ints, Flags, Flags]]:
+def _tenures(events: Int64s, team: int, horizon: int, meetings: Int64s) -> list[tuple[int, int, Int64s, Bools, Bools]]:
     """Return a post's tenures, from its own events."""
     made, hours, away, begun = [], np.zeros(horizon, dtype=np.int64), np.zeros(horizon, dtype=np.bool_), -1
     for row in events:
         day, kind = int(row[DAY]), int(row[KIND])
         hours[day:] += int(row[MINUTES])
-        if kind == Kind.POST_FILLED:
+        if kind == EventType.POST_FILLED:
             begun = day
-        elif kind in {Kind.LEAVE_STARTED, Kind.LEAVE_ENDED}:
-            away[day:] = kind == Kind.LEAVE_STARTED
+        elif kind in {EventType.LEAVE_STARTED, EventType.LEAVE_ENDED}:
+            away[day:] = kind == EventType.LEAVE_STARTED
         elif kind in GONE:
             away[day:] = False
             if begun >= 0:
@@ -69,8 +67,8 @@ def _tenures(events: Ints, team: int, horizon: int, meetings: Ints) -> list[tupl
 
 
 def _tenure(
-    team: int, first: int, gone: int, hours: Ints, away: Flags, meetings: Ints
-) -> tuple[int, int, Ints, Flags, Flags]:
+    team: int, first: int, gone: int, hours: Int64s, away: Bools, meetings: Int64s
+) -> tuple[int, int, Int64s, Bools, Bools]:
     mine = (meetings >= first) & (meetings < gone)
     # Work in hand goes on when hours fall, so as much may be held as ever was there before.
     most = np.zeros(meetings.size, dtype=np.int64)

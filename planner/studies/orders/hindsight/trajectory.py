@@ -15,15 +15,14 @@ from enum import Enum
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from planner.base.arrays import NONE, UInt64s
 from planner.jit.compiled import compiled, inner, records
-from planner.studies.orders.hindsight.choice import NONE, Choices
-from planner.studies.orders.hindsight.sample_path import Facts
-from planner.studies.orders.hindsight.staff_timelines import Tenures
+from planner.studies.orders.hindsight.choice import Choices
+from planner.studies.orders.hindsight.sample_path import FixedInputs
+from planner.studies.orders.hindsight.staff_timelines import StaffTimelines
 from planner.world.streams import NEVER
 
-Keys = NDArray[np.uint64]
 WALK = np.dtype(
     [
         ("until", np.int32),  # first meeting at which the first place is free; the start's own where it cannot be
@@ -55,7 +54,7 @@ STRETCH = np.dtype(
 
 
 @dataclass(frozen=True, eq=False)
-class Walks:
+class Trajectories:
     """One luck of everyone: each start walked, and the stretches after the first."""
 
     walks: Any  # [choices]
@@ -64,7 +63,7 @@ class Walks:
     limit: Any  # [people] day before which to complete
 
     @classmethod
-    def of(cls, facts: Facts, tenures: Tenures, choices: Choices, keys: Keys, aim: Aim) -> Walks:
+    def of(cls, facts: FixedInputs, tenures: StaffTimelines, choices: Choices, keys: UInt64s, aim: Aim) -> Trajectories:
         """Walk every start with the luck of these keys."""
         lucks, steps = facts.luck(keys)
         walks = records(len(choices.choices), WALK)

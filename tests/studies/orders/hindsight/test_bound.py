@@ -8,26 +8,26 @@ from agreement.worlds import RULES, bundled, for_generated
 from common import SCENARIOS, Write
 from properties.generated import Case
 
-from planner.model.events import Kind
-from planner.model.parameters import Setting
+from planner.model.events import EventType
+from planner.model.parameters import Parameters
 from planner.sim import batch
 from planner.studies.orders.hindsight import Aim, Duties, Hindsight, finished
-from planner.world import World, deal
+from planner.world import World, generate_world
 
 PARTS, WORLDS_A_PART = 4, 250
 ROUNDS = 2  # any prices prove a bound; how good it is is another question
 
 
-def hold(_: Case, setting: Setting, world: World) -> None:
+def hold(_: Case, parameters: Parameters, world: World) -> None:
     """Hold every kind of order to both bounds; nobody is recalled, for then they are not known."""
-    setting = Setting(setting.scenario.model_copy(update={"licence": None, "community": {}}))
-    assert Hindsight.knows(setting.scenario)
-    logs = {name: batch.run(setting, world, policy) for name, policy in RULES.items()}
+    parameters = Parameters(parameters.scenario.model_copy(update={"licence": None, "community": {}}))
+    assert Hindsight.knows(parameters.scenario)
+    logs = {name: batch.run(parameters, world, policy) for name, policy in RULES.items()}
     for aim in Aim:
-        known = Hindsight(setting, world, next(iter(logs.values())), aim)
+        known = Hindsight(parameters, world, next(iter(logs.values())), aim)
         for name, log in logs.items():
             done = len(finished(log, aim))
-            bound = known.most(Duties.of(setting, log), done, ROUNDS)
+            bound = known.most(Duties.of(parameters, log), done, ROUNDS)
             assert done <= bound.most, f"{name}, {aim}: {done} finished, {bound}"
 
 
@@ -40,30 +40,30 @@ def test_no_order_beats_it(part: int) -> None:
 @pytest.mark.parametrize("name", ["strained", "england-wales", "shutdown-year", "travelling-team", "two-posts-lost"])
 def test_nor_in_bundled_scenarios(name: str) -> None:
     """Ten years, in every kind of order, with the fewest duties that any of them did."""
-    setting = bundled(name)
+    parameters = bundled(name)
     for replication in range(2):
-        world = deal(setting.scenario.population, 1, replication)
-        logs = [batch.run(setting, world, policy) for policy in RULES.values()]
-        fewest = Duties.of(setting, logs[0])
+        world = generate_world(parameters.scenario.population, 1, replication)
+        logs = [batch.run(parameters, world, policy) for policy in RULES.values()]
+        fewest = Duties.of(parameters, logs[0])
         for log in logs:
-            fewest = fewest.fewest(Duties.of(setting, log))
+            fewest = fewest.fewest(Duties.of(parameters, log))
         for aim in Aim:
             most = max(len(finished(log, aim)) for log in logs)
-            assert most <= Hindsight(setting, world, logs[0], aim).most(fewest, most, 30).most
+            assert most <= Hindsight(parameters, world, logs[0], aim).most(fewest, most, 30).most
 
 
 def test_what_may_be_expected_is_not_beaten_on_average() -> None:
     """No order finishes more than could be expected of any, but for luck: the 99.9% interval of the mean shortfall."""
-    setting = bundled("strained", 1500)
+    parameters = bundled("strained", 1500)
     short: dict[Aim, list[float]] = {aim: [] for aim in Aim}
     for replication in range(6):
-        world = deal(setting.scenario.population, 3, replication)
-        logs = [batch.run(setting, world, policy) for policy in RULES.values()]
+        world = generate_world(parameters.scenario.population, 3, replication)
+        logs = [batch.run(parameters, world, policy) for policy in RULES.values()]
         for aim in Aim:
             done = [len(finished(log, aim)) for log in logs]
             best = int(np.argmax(done))
-            expected = Hindsight(setting, world, logs[0], aim).most_expected(
-                Duties.of(setting, logs[best]), done[best], 6
+            expected = Hindsight(parameters, world, logs[0], aim).most_expected(
+                Duties.of(parameters, logs[best]), done[best], 6
             )
             short[aim].append(expected - done[best])
     for aim, values in short.items():
@@ -86,13 +86,13 @@ roles.server.recruitment_days = { distribution = "constant", value = 30 }
 
 def test_a_course_may_be_broken_off_while_nobody_is_in_post(write: Write) -> None:
     """What is left after a long pause need not be held without a break, for its psychologist may go."""
-    setting, broken_off = Setting(write(BROKEN_OFF, extends=SCENARIOS / "theory" / "nothing.toml").scenario), 0
+    parameters, broken_off = Parameters(write(BROKEN_OFF, extends=SCENARIOS / "theory" / "nothing.toml").scenario), 0
     for replication in range(80):
-        world = deal(setting.scenario.population, 1, replication)
-        log = batch.run(setting, world, RULES["referral"])
-        done, pauses = len(finished(log, Aim.COMPLETED)), len(log.of(Kind.PLACE_GIVEN_UP))
-        broken_off += done and pauses and len(log.of(Kind.PLACE_LOST)) > 1
-        bound = Hindsight(setting, world, log, Aim.COMPLETED).most(Duties.of(setting, log), done, ROUNDS)
+        world = generate_world(parameters.scenario.population, 1, replication)
+        log = batch.run(parameters, world, RULES["referral"])
+        done, pauses = len(finished(log, Aim.COMPLETED)), len(log.of(EventType.PLACE_GIVEN_UP))
+        broken_off += done and pauses and len(log.of(EventType.PLACE_LOST)) > 1
+        bound = Hindsight(parameters, world, log, Aim.COMPLETED).most(Duties.of(parameters, log), done, ROUNDS)
         assert done <= bound.most, f"replication {replication}: {done} finished, {bound}"
     assert broken_off > 5, "courses that were paused for long, and lost their place twice, and were completed"
 
@@ -113,11 +113,11 @@ p_release_not_completed = 0
 
 def test_where_nothing_is_left_to_luck_not_knowing_costs_nothing(write: Write) -> None:
     """The two bounds are of the same thing: they differ only by the prices they rest on."""
-    setting = Setting(write(CERTAIN, extends=SCENARIOS / "strained.toml").scenario)
-    world = deal(setting.scenario.population, 1, 0)
-    log = batch.run(setting, world, RULES["referral"])
-    known = Hindsight(setting, world, log, Aim.COMPLETED)
-    duties, done = Duties.of(setting, log), len(finished(log, Aim.COMPLETED))
+    parameters = Parameters(write(CERTAIN, extends=SCENARIOS / "strained.toml").scenario)
+    world = generate_world(parameters.scenario.population, 1, 0)
+    log = batch.run(parameters, world, RULES["referral"])
+    known = Hindsight(parameters, world, log, Aim.COMPLETED)
+    duties, done = Duties.of(parameters, log), len(finished(log, Aim.COMPLETED))
     price = known.dual([known.keys], duties).lower(done, rounds=10)
     knowing, not_knowing = (known.dual(keys, duties).ask(price)[0] for keys in ([known.keys], known.lucks(0, 3)))
     assert not_knowing == pytest.approx(knowing, rel=1e-9)  # sums of some hundreds of terms

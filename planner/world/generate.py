@@ -1,4 +1,4 @@
-"""Dealing: each person's clocks and luck.
+"""Generation: each person's clocks and luck.
 
 What everyone has drawn is drawn for many at once, one attribute after another: what is certain is
 asked once, and no draw waits for another.
@@ -14,7 +14,7 @@ from planner.jit.bundle import Bundle
 from planner.jit.compiled import compiled, inlined, inner
 from planner.world.numbers import NUMBERS
 from planner.world.people import PERSON, Standing, unassessed
-from planner.world.streams import NEVER, Book, Purpose, absorb, drawn, happens, looked_up, uniform
+from planner.world.streams import NEVER, PackedDistributions, Stream, absorb, bernoulli, inverse_cdf, sample, uniform
 
 PEOPLE, POSTS = np.uint64(1), np.uint64(2)  # namespaces of keys
 REFERRED, LISTED, FILED = np.uint64(1), np.uint64(2), np.uint64(3)
@@ -27,8 +27,8 @@ PRISON, BAND, KIND, TERM, TARIFF, LICENCE, SERVED, SESSIONS, MINIMUM, REPORT, LE
 MOST_REFUSALS = 1000  # refusals drawn for one person before "never"
 
 
-class Dealing(Bundle):
-    """A population, and room to deal one replication of it."""
+class Generation(Bundle):
+    """A population, and room to generate one replication of it."""
 
     LAYOUT: ClassVar = {
         **NUMBERS,
@@ -47,8 +47,8 @@ class Dealing(Bundle):
 
 
 @compiled
-def deal_all(of: Dealing, root: Any) -> bool:
-    """Deal everyone into `people`, in order of referral, ties as they were named; False where there is no room.
+def generate_all(of: Generation, root: Any) -> bool:
+    """Generate everyone into `people`, in order of referral, ties as they were named; False where there is no room.
 
     Either way `room` tells what it takes.
     """
@@ -71,17 +71,17 @@ def deal_all(of: Dealing, root: Any) -> bool:
 
 
 @inner
-def _count_referrals(of: Dealing, root: Any) -> int:
+def _count_referrals(of: Generation, root: Any) -> int:
     """Write the number referred in each year, and return how many people there are in all."""
     key, people = absorb(root, PEOPLE), of.listed.size + of.filed.size
     for year in range(of.by_year.size):
-        of.by_year[year] = _drawn(of, of.referral_tables[year], key, Purpose.REFERRALS, year)
+        of.by_year[year] = _drawn(of, of.referral_tables[year], key, Stream.REFERRALS, year)
         people += of.by_year[year]
     return people
 
 
 @inner
-def _gather(of: Dealing, root: Any) -> None:
+def _gather(of: Generation, root: Any) -> None:
     """Name everyone: first those there on the first day, then the referrals year by year."""
     at, people_key = _gather_listed(of, root), absorb(root, PEOPLE)
     for year in range(of.by_year.size):
@@ -90,14 +90,14 @@ def _gather(of: Dealing, root: Any) -> None:
         for number in range(of.by_year[year]):
             key = absorb(year_key, np.uint64(number))
             of.origin_keys[at + number], of.origin_rows[at + number] = key, -1
-            of.origin_days[at + number] = start + np.int64(uniform(key, Purpose.REFERRAL_DAY, 0) * length)
+            of.origin_days[at + number] = start + np.int64(uniform(key, Stream.REFERRAL_DAY, 0) * length)
             of.origin_standings[at + number] = Standing.REFERRED_LATER
         at += of.by_year[year]
 
 
 @inner
-def _deal_group(of: Dealing, first: int, end: int) -> None:
-    """Deal people who are all there on the first day, or are all referred later."""
+def _deal_group(of: Generation, first: int, end: int) -> None:
+    """Generate people who are all there on the first day, or are all referred later."""
     for number in range(first, end):
         who, origin = of.people[number], of.order[number]
         who.key, who.referral_day = of.origin_keys[origin], of.origin_days[origin]
@@ -110,55 +110,55 @@ def _deal_group(of: Dealing, first: int, end: int) -> None:
 
 
 @inner
-def _draw_columns(of: Dealing, first: int, end: int, met: bool) -> None:
+def _draw_columns(of: Generation, first: int, end: int, met: bool) -> None:
     """Draw what everyone in a group has drawn."""
     one = of.one[0]
-    _draw(of, PRISON, one.prison, first, end, Purpose.PRISON)
-    _draw(of, BAND, one.band, first, end, Purpose.BAND)
-    _draw(of, KIND, one.biased_sentence if met else one.sentence, first, end, Purpose.SENTENCE)
+    _draw(of, PRISON, one.prison, first, end, Stream.PRISON)
+    _draw(of, BAND, one.band, first, end, Stream.BAND)
+    _draw(of, KIND, one.biased_sentence if met else one.sentence, first, end, Stream.SENTENCE)
     _draw_terms(of, first, end, met)
     if not met:
-        _draw(of, SERVED, one.served, first, end, Purpose.SERVED)
-    _draw(of, SESSIONS, one.sessions, first, end, Purpose.SESSIONS_NEEDED)
-    _draw(of, MINIMUM, one.minimum, first, end, Purpose.MINIMUM)
-    _draw(of, REPORT, one.report, first, end, Purpose.REPORT)
-    _draw(of, LEAVES, one.leaves, first, end, Purpose.LEAVES)
+        _draw(of, SERVED, one.served, first, end, Stream.SERVED)
+    _draw(of, SESSIONS, one.sessions, first, end, Stream.SESSIONS_NEEDED)
+    _draw(of, MINIMUM, one.minimum, first, end, Stream.MINIMUM)
+    _draw(of, REPORT, one.report, first, end, Stream.REPORT)
+    _draw(of, LEAVES, one.leaves, first, end, Stream.LEAVES)
 
 
 @inner
-def _draw(of: Dealing, column: int, number: int, first: int, end: int, purpose: int) -> None:
+def _draw(of: Generation, column: int, number: int, first: int, end: int, purpose: int) -> None:
     """Draw an attribute that all of a group draw from one table."""
     page = of.pages[number]
     if page.certain:
         for i in range(end - first):
             of.columns[column, i] = page.least
     else:
-        book, column_of = Book(of.pages, of.cdf, of.guides), of.columns[column]
+        book, column_of = PackedDistributions(of.pages, of.cdf, of.guides), of.columns[column]
         for i in range(GROUP):
             of.chances[i] = uniform(of.keys[i], purpose, 0)
         for i in range(end - first):
-            column_of[i] = looked_up(book, number, of.chances[i])
+            column_of[i] = inverse_cdf(book, number, of.chances[i])
 
 
 @inner
-def _draw_terms(of: Dealing, first: int, end: int, met: bool) -> None:
+def _draw_terms(of: Generation, first: int, end: int, met: bool) -> None:
     """Draw what depends on the kind of sentence."""
     if of.sentences.size == 1:
         sentence = of.sentences[0]
-        _draw(of, TERM, sentence.biased_term if met else sentence.term, first, end, Purpose.TERM)
-        _draw(of, TARIFF, sentence.biased_tariff if met else sentence.tariff, first, end, Purpose.TERM)
-        _draw(of, LICENCE, sentence.licence, first, end, Purpose.LICENCE)
+        _draw(of, TERM, sentence.biased_term if met else sentence.term, first, end, Stream.TERM)
+        _draw(of, TARIFF, sentence.biased_tariff if met else sentence.tariff, first, end, Stream.TERM)
+        _draw(of, LICENCE, sentence.licence, first, end, Stream.LICENCE)
         return
     for i in range(end - first):
         sentence, key = of.sentences[of.columns[KIND, i]], of.people[first + i].key
-        of.columns[TERM, i] = _drawn(of, sentence.biased_term if met else sentence.term, key, Purpose.TERM, 0)
-        of.columns[TARIFF, i] = _drawn(of, sentence.biased_tariff if met else sentence.tariff, key, Purpose.TERM, 0)
-        of.columns[LICENCE, i] = _drawn(of, sentence.licence, key, Purpose.LICENCE, 0)
+        of.columns[TERM, i] = _drawn(of, sentence.biased_term if met else sentence.term, key, Stream.TERM, 0)
+        of.columns[TARIFF, i] = _drawn(of, sentence.biased_tariff if met else sentence.tariff, key, Stream.TERM, 0)
+        of.columns[LICENCE, i] = _drawn(of, sentence.licence, key, Stream.LICENCE, 0)
 
 
 @inlined
-def _deal_person(of: Dealing, who: Any, row: int, at: int, met: bool) -> None:
-    """Deal the person at a place in the group."""
+def _deal_person(of: Generation, who: Any, row: int, at: int, met: bool) -> None:
+    """Generate the person at a place in the group."""
     who.prison, who.band = of.columns[PRISON, at], 1 + of.columns[BAND, at]
     who.true_band, who.assessed_day = who.band, NEVER
     _deal_clocks(of, who, at, met)
@@ -175,9 +175,9 @@ def _deal_person(of: Dealing, who: Any, row: int, at: int, met: bool) -> None:
 
 
 @inner
-def _drawn(of: Dealing, number: int, key: Any, purpose: int, index: int) -> int:
+def _drawn(of: Generation, number: int, key: Any, purpose: int, index: int) -> int:
     """Return draw number `index` of a key for a purpose, from a table of the population."""
-    return drawn(Book(of.pages, of.cdf, of.guides), number, key, purpose, index)
+    return sample(PackedDistributions(of.pages, of.cdf, of.guides), number, key, purpose, index)
 
 
 @inner
@@ -194,7 +194,7 @@ def person_key(root: Any, way: Any, first: Any, second: Any) -> Any:
 
 
 @inner
-def _gather_listed(of: Dealing, root: Any) -> int:
+def _gather_listed(of: Generation, root: Any) -> int:
     """Name those there on the first day and return how many."""
     for row in range(of.filed.size):
         listed = of.filed[row]
@@ -203,12 +203,12 @@ def _gather_listed(of: Dealing, root: Any) -> int:
     for i in range(of.listed.size):
         at, key = of.filed.size + i, person_key(root, LISTED, of.listed[i], of.listed_number[i])
         of.origin_keys[at], of.origin_rows[at], of.origin_standings[at] = key, -1, of.listed[i]
-        of.origin_days[at] = -1 - _drawn(of, of.one[0].since_referral, key, Purpose.SINCE_REFERRAL, 0)
+        of.origin_days[at] = -1 - _drawn(of, of.one[0].since_referral, key, Stream.SINCE_REFERRAL, 0)
     return of.filed.size + of.listed.size
 
 
 @inner
-def _span(of: Dealing) -> Any:
+def _span(of: Generation) -> Any:
     """Return the first and the last day on which anyone was referred."""
     people = of.room[0].people
     first = last = of.origin_days[0] if people else np.int64(0)
@@ -218,7 +218,7 @@ def _span(of: Dealing) -> Any:
 
 
 @inner
-def _sort(of: Dealing, first: int) -> None:
+def _sort(of: Generation, first: int) -> None:
     """Order people by referral day, ties as they stand: a count of each day, as days are few."""
     room, places = of.room[0], of.places
     for day in range(room.days):
@@ -234,7 +234,7 @@ def _sort(of: Dealing, first: int) -> None:
 
 
 @inlined
-def _deal_clocks(of: Dealing, who: Any, at: int, met: bool) -> None:
+def _deal_clocks(of: Generation, who: Any, at: int, met: bool) -> None:
     """Draw the clocks; nothing falls on or before the day the person is first known.
 
     Whoever is there on the first day is met at a moment chosen at random: longer terms are
@@ -245,7 +245,7 @@ def _deal_clocks(of: Dealing, who: Any, at: int, met: bool) -> None:
     endless = term >= NEVER
     if met:
         from_day = np.int64(0)
-        served: Any = np.int64(uniform(key, Purpose.SERVED, 0) * (tariff if endless else term))
+        served: Any = np.int64(uniform(key, Stream.SERVED, 0) * (tariff if endless else term))
     else:
         from_day = np.int64(who.referral_day)
         served = of.columns[SERVED, at]
@@ -256,8 +256,8 @@ def _deal_clocks(of: Dealing, who: Any, at: int, met: bool) -> None:
         review = np.int64(NEVER)
     passed = review <= from_day
     if passed:
-        review = from_day + _drawn(of, one.next_review, key, Purpose.NEXT_REVIEW, 0)
-    none = review >= end or happens(key, Purpose.NO_REVIEW, 0, sentence.p_no_review)
+        review = from_day + _drawn(of, one.next_review, key, Stream.NEXT_REVIEW, 0)
+    none = review >= end or bernoulli(key, Stream.NO_REVIEW, 0, sentence.p_no_review)
     who.first_review_day = NEVER if none else min(review, NEVER)
     who.review_passed = passed and not none
     who.custody_end_day = end
@@ -273,21 +273,21 @@ def _take_official(who: Any, row: Any) -> None:
 
 
 @inner
-def _deal_bands(of: Dealing, who: Any, row: int) -> None:
+def _deal_bands(of: Generation, who: Any, row: int) -> None:
     """Draw the band that assessors see, about the true one; or the true one, where what they saw is on file."""
     if row >= 0:
-        who.true_band = 1 + _drawn(of, of.truth[who.band - 1], who.key, Purpose.TRUE_BAND, 0)
+        who.true_band = 1 + _drawn(of, of.truth[who.band - 1], who.key, Stream.TRUE_BAND, 0)
     else:
-        who.band = 1 + _drawn(of, of.agreement[who.true_band - 1], who.key, Purpose.ASSESSED_BAND, 0)
+        who.band = 1 + _drawn(of, of.agreement[who.true_band - 1], who.key, Stream.ASSESSED_BAND, 0)
 
 
 @inlined
-def _deal_course(of: Dealing, who: Any, at: int) -> None:
+def _deal_course(of: Generation, who: Any, at: int) -> None:
     who.sessions_needed, who.sessions_done = of.columns[SESSIONS, at], 0
     if who.standing == Standing.ON_COURSE:
-        who.sessions_done = np.int64(uniform(who.key, Purpose.SESSIONS_DONE, 0) * who.sessions_needed)
+        who.sessions_done = np.int64(uniform(who.key, Stream.SESSIONS_DONE, 0) * who.sessions_needed)
     who.minimum_days, who.report_days = of.columns[MINIMUM, at], of.columns[REPORT, at]
-    who.two_facilitators = happens(who.key, Purpose.TWO_FACILITATORS, 0, of.one[0].p_two_facilitators)
+    who.two_facilitators = bernoulli(who.key, Stream.TWO_FACILITATORS, 0, of.one[0].p_two_facilitators)
 
 
 @inner
@@ -298,33 +298,33 @@ def _take_sessions(who: Any, row: Any) -> None:
 
 
 @inner
-def _deal_readiness(of: Dealing, who: Any) -> None:
+def _deal_readiness(of: Generation, who: Any) -> None:
     """Ready at once, later, or never."""
     one, known_day = of.one[0], _known_day(who)
     if unassessed(who.standing):
-        ready = happens(who.key, Purpose.READY, 0, one.p_ready)
+        ready = bernoulli(who.key, Stream.READY, 0, one.p_ready)
     else:
         ready = who.standing != Standing.NOT_READY
     if ready:
         who.ready_day = known_day
-    elif happens(who.key, Purpose.NEVER_READY, 0, one.p_never_ready):
+    elif bernoulli(who.key, Stream.NEVER_READY, 0, one.p_never_ready):
         who.ready_day = NEVER
     else:
-        who.ready_day = min(known_day + _drawn(of, one.not_ready, who.key, Purpose.NOT_READY, 0), NEVER)
+        who.ready_day = min(known_day + _drawn(of, one.not_ready, who.key, Stream.NOT_READY, 0), NEVER)
 
 
 @inner
-def _deal_consent(of: Dealing, who: Any) -> None:
+def _deal_consent(of: Generation, who: Any) -> None:
     """Willing at once, or after as many refusals as it takes."""
     one, day = of.one[0], _known_day(who)
     if unassessed(who.standing):
-        declines = happens(who.key, Purpose.DECLINES, 0, of.p_declines[who.prison])
+        declines = bernoulli(who.key, Stream.DECLINES, 0, of.p_declines[who.prison])
     else:
         declines = who.standing == Standing.DECLINED
     refusals = 0
     while declines:
-        day = min(day + _drawn(of, one.reconsider, who.key, Purpose.RECONSIDER, refusals), NEVER)
-        declines = not happens(who.key, Purpose.RECONSIDERS, refusals, one.p_reconsiders)
+        day = min(day + _drawn(of, one.reconsider, who.key, Stream.RECONSIDER, refusals), NEVER)
+        declines = not bernoulli(who.key, Stream.RECONSIDERS, refusals, one.p_reconsiders)
         refusals += 1
         if declines and (day > one.horizon_days or refusals == MOST_REFUSALS):
             day, declines = np.int64(NEVER), False
