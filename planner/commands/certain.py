@@ -16,7 +16,7 @@ from planner.commands.options import SEED, Format, FormatOption, OutOption, Scen
 from planner.commands.sections import shown
 from planner.commands.terminal import output
 from planner.parallel import processors
-from planner.present.report import CAVEATS
+from planner.present.words import CAVEATS
 from planner.studies.sensitivity.answer import Answer, Question, answers
 from planner.studies.sensitivity.criterion import Criterion
 from planner.studies.sensitivity.stated import read_ranges

@@ -19,13 +19,9 @@ from planner.outcome.interval import Interval, quantiles
 from planner.outcome.outcome import NOT_ENDED, WHY_LABELS, group_labels
 from planner.present.manifest import Run
 from planner.present.tables import groups_table, measures_table, waits_table
+from planner.present.words import CAVEATS
 from planner.sim.tally.spell import REACHABLE, UNTREATED
 
-CAVEATS = (
-    "Untreated: released without completing. Reachable: time not too short, and ready and willing at some time.",
-    "A completed course is a chance given: not a measure of safety, and not an effect on reoffending.",
-    "`planner assumptions SCENARIO` lists every value with its source, and which are assumptions.",
-)
 TABLES_WIDTH = 120  # columns below which the tables would lose some of theirs
 STATUS_NOTES = {"stress": "stress case, not England and Wales", "theory": "theory case"}
 UNLIKE = "not like for like"  # other people, or another programme, than the baseline's

@@ -7,14 +7,9 @@ import streamlit as st
 from planner.app.pages import parts
 from planner.base.fault import InputError
 from planner.present import inputs, words
-from planner.present.html import lines
 from planner.scenario.draft import ORDERS as LABELS
-from planner.studies.orders import Answer, Question
-from planner.studies.orders import job as face_off
-from planner.studies.orders import sections as order_sections
-from planner.studies.orders import words as order_words
-from planner.studies.orders.answer import BOUNDED, FUTURES, ORDERS
-from planner.studies.orders.tables import command_line
+from planner.studies.orders import OrdersAnswer, OrdersQuestion, sections
+from planner.studies.orders.question import BOUNDED, FUTURES, ORDERS
 
 ABOUT = (
     "Who starts next, when not everyone can? Each order of places meets the same people, luck and posts; what comes of"
@@ -35,19 +30,18 @@ def show() -> None:
     asked = _question()
     if asked is None:
         return
-    key = face_off.key(asked)
-    job = st.session_state.get("job_orders")
-    if job is None or job.key != key:
-        begin = parts.begin_job("orders", key, lambda: face_off.work(asked))
-        parts.pressed(st.button, GO, "orders_go", begin, type="primary")
-        st.html(f'<p class="pp-note">{lines(NOTE)}</p>')
-    else:
-        parts.progress("orders", job, "futures", lambda: face_off.work(asked))
-    if job is not None and job.result is not None:
-        _answer(job.result, is_current=job.key == key, is_whole=not job.is_running)
+    answered = parts.study("orders", asked, GO, NOTE)
+    if answered is None:
+        return
+    answer, question = answered.answer, answered.answer.question
+    parts.headline(answered)
+    parts.sections(answered, lambda: sections.overall(answer))
+    parts.section(sections.who(answer, _detail(answer)), "orders_who")
+    parts.command(question.command_line, inputs.unsaved([question.file]))
+    parts.download(answered)
 
 
-def _question() -> Question | None:
+def _question() -> OrdersQuestion | None:
     """Return what is asked, or tell what is wrong with it."""
     store = parts.store()
     left, right = st.columns([1, 2])
@@ -63,7 +57,7 @@ def _question() -> Question | None:
     with st.expander("Futures, seed, what was possible"):
         futures, bounded, seed = _settings()
     try:
-        question = Question(store.read(name), tuple(orders), seed, futures, min(bounded, futures))
+        question = OrdersQuestion(store.read(name), tuple(orders), seed, futures, min(bounded, futures))
         question.check()
     except InputError as error:
         parts.faults(error.faults)
@@ -85,23 +79,7 @@ def _settings() -> tuple[int, int, int]:
     return futures, int(bounded), parts.seed(right, "keep_wf_seed")
 
 
-def _answer(answer: Answer, *, is_current: bool, is_whole: bool) -> None:
-    if not is_current:
-        st.warning(words.STALE_STOPPED)
-    st.html(f'<p class="pp-sentence">{lines(order_words.headline(answer))}</p>')
-    st.html(f'<p class="pp-note">{lines(f"{order_words.basis(answer)} {words.CAVEAT}")}</p>')
-    found = parts.once("order_sections", (answer,), lambda: tuple(order_sections.overall(answer)))
-    for at, section in enumerate(found):
-        parts.section(section, f"orders_{at}")
-    parts.section(order_sections.who(answer, _detail(answer)), "orders_who")
-    question = answer.question
-    parts.command(command_line(question), inputs.unsaved([question.file]))
-    if is_whole:
-        content = parts.once("orders_json", (answer,), lambda: face_off.as_json(answer))
-        st.download_button("Download as JSON", content, "orders.json", "application/json", on_click="ignore")
-
-
-def _detail(answer: Answer) -> int:
+def _detail(answer: OrdersAnswer) -> int:
     """Return which order is shown in detail: the best, until another is chosen."""
     names = answer.question.orders[1:]
     best = names.index(answer.question.orders[answer.best]) if answer.best else 0

@@ -9,7 +9,8 @@ import pandas as pd
 
 from planner.present import export
 from planner.present.export import Writer
-from planner.present.report import CAVEATS, records
+from planner.present.report import records
+from planner.present.words import CAVEATS
 from planner.scenario import ScenarioFile
 from planner.studies.sensitivity.answer import Answer, Question
 from planner.studies.sensitivity.assumption import Assumption, not_moved

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 from app.pages.conftest import Open, said, settled
 from streamlit.testing.v1 import AppTest
 
 from planner.app.pages.orders import GO
 from planner.app.scenario_store import ScenarioStore
-from planner.base.version import VERSION
 from planner.present import words
-from planner.studies.orders import Question, stages
-from planner.studies.orders import job as face_off
+from planner.studies.orders import OrdersQuestion
 from planner.studies.orders import words as order_words
-from planner.studies.orders.tables import command_line, document
 
 NAMES = ["referral", "least-slack", "cost-of-waiting"]
 STATE = {"keep_wf_futures": 4, "keep_wf_bounded": 2, "keep_wf_orders": NAMES}
@@ -36,15 +31,15 @@ def test_the_answer_is_the_commands(open_page: Open, store: ScenarioStore) -> No
     """What the page says comes from the same answer, and its command names the same question."""
     at = asked(open_page("orders", **STATE))
     assert not at.exception
-    question = Question(store.read("england-wales"), tuple(NAMES), 1, 4, 2)
-    *_, last = stages(question, 1)
+    question = OrdersQuestion(store.read("england-wales"), tuple(NAMES), 1, 4, 2)
+    *_, last = question.answer(1)
     assert last.answer is not None
     shown = said(at).replace("&#x27;", "'")
     for words_of in (order_words.headline, order_words.possible, order_words.basis):
         assert words_of(last.answer) in shown
-    assert command_line(question) in shown
+    assert question.command_line in shown
     known = at.session_state["job_orders"].result
-    assert json.loads(face_off.as_json(known)) == json.loads(json.dumps(document(last.answer, VERSION)))
+    assert known.document() == last.answer.document()
 
 
 def test_sections_and_the_order_in_detail(open_page: Open) -> None:
