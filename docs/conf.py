@@ -1,6 +1,6 @@
 """How Sphinx builds the site: `make docs`. Nothing is fetched; a warning is an error."""
 
-from planner.version import VERSION
+from planner.base.version import VERSION
 
 project = "Programme-place planner"
 author = "The programme-place planner authors"

@@ -1,18 +1,17 @@
-"""Rewrite the tables of docs/caseload-files.md from the declarations of columns, statuses and rules."""
+"""The tables of columns, statuses and rules: of caseload, staff and history files, as declared."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 
 from planner.caseload.columns import SHEETS
 from planner.caseload.template import columns_table
 from planner.sheets.column import Column
-from planner.sheets.rule import CELL_RULES, COURSE_RULES, FILE_RULES, PEOPLE_RULES, STAFF_RULES, Check
+from planner.sheets.rule import CELL_RULES, COURSE_RULES, FILE_RULES, HISTORY_RULES, PEOPLE_RULES, STAFF_RULES, Check
 from planner.sheets.status import WORDS, Status
+from planner.studies.calibrate.columns import FILES
+from tools.reference.marks import written_table
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "caseload-files.md"
 RULES = {
     "files": FILE_RULES,
     "cells": CELL_RULES,
@@ -20,19 +19,19 @@ RULES = {
     "courses": COURSE_RULES,
     "staff": STAFF_RULES,
 }
-TABLE = re.compile(r"<!-- (?P<name>(?!end)[a-z ]+) -->\n.*?\n?<!-- end -->", re.DOTALL)
 
 
-def tables() -> dict[str, str]:
-    """Return each table of the page by the name in its mark."""
+def of_caseloads() -> dict[str, str]:
+    """Return each table of the page of caseload and staff files, by the name in its mark."""
     made = {f"columns of {sheet}": columns_of(SHEETS, sheet) for sheet in SHEETS}
     made |= {f"rules on {name}": rules_of(rules) for name, rules in RULES.items()}
     return made | {"statuses": _statuses()}
 
 
-def page(text: str, made: Mapping[str, str]) -> str:
-    """Return a page with every table as made."""
-    return TABLE.sub(lambda mark: f"<!-- {mark['name']} -->\n{made[mark['name']]}\n<!-- end -->", text)
+def of_histories() -> dict[str, str]:
+    """Return each table of the page of history files, by the name in its mark."""
+    made = {f"columns of {name}": columns_of(FILES, name) for name in FILES}
+    return made | {"rules on histories": rules_of(HISTORY_RULES)}
 
 
 def columns_of(sheets: Mapping[str, tuple[Column, ...]], sheet: str) -> str:
@@ -66,18 +65,3 @@ def _place(status: Status) -> str:
     if status.needs_assessment:
         return "once assessed: the scenario's `assessment_days` from the first day"
     return "from the first day" if status.may_start else "none"
-
-
-def written_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table as Markdown has it."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
-def main() -> None:
-    """Rewrite the page."""
-    PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), tables()), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()
