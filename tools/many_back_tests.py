@@ -1,6 +1,6 @@
 """Back-test many simulated histories: how often what happened is within the interval, and whose score is better.
 
-A minute or two. Prints the table of docs/calibrate-from-history.md.
+A minute or two. Prints the table of docs/explanation/estimates.md.
 """
 
 from __future__ import annotations

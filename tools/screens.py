@@ -35,7 +35,7 @@ def _picture(page: Page, name: str, first: Locator | None, last: Locator) -> Non
     top = _box(first)["y"] - MARGIN if first else 0
     end = _box(last)
     clip = {"x": 0, "y": top, "width": WIDTH, "height": end["y"] + end["height"] + MARGIN - top}
-    page.screenshot(path=ROOT / "docs" / name, clip=clip)
+    page.screenshot(path=ROOT / "docs" / "pictures" / name, clip=clip)
 
 
 def _box(thing: Locator) -> dict[str, float]:
@@ -45,7 +45,7 @@ def _box(thing: Locator) -> dict[str, float]:
 
 
 def main() -> None:
-    """Take them, into docs/."""
+    """Take them, into docs/pictures/."""
     with (
         tempfile.TemporaryDirectory() as folder,
         serving(Path(folder) / "log.txt") as server,
