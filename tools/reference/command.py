@@ -18,8 +18,9 @@ from tools.reference.marks import written_table
 
 INTRO = """# The command
 
-Made from the command's own declarations; `planner COMMAND --help` prints the same. What was asked for goes to standard output; progress and words go to standard error.
-Exit status: 0; 1 where an input is at fault, each fault on a line of its own; 2 where the command is misspelt; 130 where it was stopped.
+Made from the command's own declarations; `planner COMMAND --help` prints the same. What was asked for goes to standard
+output; progress and words go to standard error. Exit status: 0; 1 where an input is at fault, each fault on a line of
+its own; 2 where the command is misspelt; 130 where it was stopped.
 """
 HEADER = ("option", "value", "meaning", "unless said")
 KINDS = {str: "text", int: "whole number", float: "number", bool: "yes or no", datetime: "date", Path: "path"}

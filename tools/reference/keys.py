@@ -28,7 +28,7 @@ def tables() -> dict[str, str]:
 
 
 def parts() -> Iterator[tuple[str, type[Part]]]:
-    """Yield each part of a scenario that has keys of its own, by its dotted name; of several kinds, each by its kind."""
+    """Yield each part of a scenario that has keys of its own, by its dotted name and, of several, its kind."""
     yield "the top level", Scenario
     yield from _inside(Scenario, "")
 
@@ -45,9 +45,12 @@ def _inside(part: type[Part], prefix: str) -> Iterator[tuple[str, type[Part]]]:
 
 def _models(annotation: Any) -> Iterator[tuple[str, type[Part]]]:
     """Yield the parts that a value may be or hold, with the word that chooses one of several."""
-    if isinstance(annotation, type) and issubclass(annotation, Part):
-        if annotation is not CaseloadRow and not issubclass(annotation, Shape):
-            yield _word(annotation), annotation
+    if (
+        isinstance(annotation, type)
+        and issubclass(annotation, Part)
+        and not issubclass(annotation, CaseloadRow | Shape)
+    ):
+        yield _word(annotation), annotation
     for inner in get_args(annotation):
         yield from _models(inner)
 
@@ -79,7 +82,7 @@ def _with_bounds(annotation: Any, metadata: Any) -> str:
     return what + "".join(f", {bound}" for bound in _bounds(annotation, metadata)) + inner
 
 
-def _what(annotation: Any) -> tuple[str, str]:
+def _what(annotation: Any) -> tuple[str, str]:  # noqa: PLR0911 - one line a kind
     """Return what a value is, and what each inside it is."""
     if annotation in KINDS:
         return KINDS[annotation], ""
