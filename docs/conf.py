@@ -4,6 +4,7 @@ from planner.base.version import VERSION
 
 project = "Programme-place planner"
 author = "The programme-place planner authors"
+project_copyright = "2026, The programme-place planner authors"
 release = VERSION
 
 extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.doctest"]
@@ -17,6 +18,8 @@ autodoc_typehints = "none"  # the signature has them, and numpydoc's sections sa
 autodoc_member_order = "bysource"
 numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
+
+highlight_language = "none"  # most blocks are commands
 
 html_theme = "furo"
 html_title = project
