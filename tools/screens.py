@@ -1,4 +1,4 @@
-"""Take the README's pictures of the app, in Chromium: the bundled baseline compared, the bundled caseload planned."""
+"""Take the README's pictures of the app, in Chromium: the baseline compared, the sample planned, a forecast."""
 
 import re
 import tempfile
@@ -30,7 +30,15 @@ def schedule(page: Page, url: str) -> None:
     _picture(page, "schedule-places.png", first, page.get_by_role("region", name="Next step of each psychologist"))
 
 
+def forecast(page: Page, url: str) -> None:
+    """Show the first forecast, down to its figures."""
+    page.goto(f"{url}/forecast")
+    expect(page.get_by_text(re.compile("futures, complete$"))).to_be_visible()
+    _picture(page, "forecast.png", None, page.get_by_text("Table: hours available a week"))
+
+
 def _picture(page: Page, name: str, first: Locator | None, last: Locator) -> None:
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     page.wait_for_timeout(1000)  # figures drawn
     top = _box(first)["y"] - MARGIN if first else 0
     end = _box(last)
@@ -52,7 +60,7 @@ def main() -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_OPTIONS))
-        for take in (compare, schedule):
+        for take in (compare, schedule, forecast):
             take(browser.new_page(viewport={"width": WIDTH, "height": TALL}), server.url)
         browser.close()
 
