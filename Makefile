@@ -28,10 +28,12 @@ uncompiled: $(READY) ## the compiled code as plain Python, so that every line of
 		--cov=planner/sim/batch --cov=planner/sim/tally --cov=planner/world --cov=planner/model/rules.py \
 		--cov-report=term-missing:skip-covered --cov-fail-under=95
 
-lint: $(READY) ## style and types
+lint: $(READY) ## style, types, spelling, and the habits of the field's projects
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/codespell
+	$(BIN)/sp-repo-review .
 
 same-digits: $(READY) ## the same comparison on both engines, spread differently
 	$(BIN)/python tools/same_digits.py $(SCENARIOS)
