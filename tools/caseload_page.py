@@ -8,17 +8,17 @@ from pathlib import Path
 
 from planner.caseload.columns import SHEETS
 from planner.caseload.template import columns_table
+from planner.sheets.check import CELL_CHECKS, COURSE_CHECKS, FILE_CHECKS, PEOPLE_CHECKS, STAFF_CHECKS, Check
 from planner.sheets.column import Column
-from planner.sheets.rule import CELL_RULES, COURSE_RULES, FILE_RULES, PEOPLE_RULES, STAFF_RULES, Check
 from planner.sheets.status import WORDS, Status
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "caseload-files.md"
 RULES = {
-    "files": FILE_RULES,
-    "cells": CELL_RULES,
-    "people": PEOPLE_RULES,
-    "courses": COURSE_RULES,
-    "staff": STAFF_RULES,
+    "files": FILE_CHECKS,
+    "cells": CELL_CHECKS,
+    "people": PEOPLE_CHECKS,
+    "courses": COURSE_CHECKS,
+    "staff": STAFF_CHECKS,
 }
 TABLE = re.compile(r"<!-- (?P<name>(?!end)[a-z ]+) -->\n.*?\n?<!-- end -->", re.DOTALL)
 

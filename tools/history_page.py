@@ -10,7 +10,7 @@ import pandas as pd
 from planner.experiment import Experiment, run
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile, read
-from planner.sheets.rule import HISTORY_RULES
+from planner.sheets.check import HISTORY_CHECKS
 from planner.studies.calibrate import Window, read_history
 from planner.studies.calibrate.calibrating import Calibration, back_test_words, calibration, number
 from planner.studies.calibrate.columns import FILES
@@ -25,7 +25,7 @@ HOLD_OUT, SEED, FUTURES = 365, 1, 400  # as the command has them where nothing i
 def declared() -> dict[str, str]:
     """Return the tables of columns and rules by the name in their mark."""
     made = {f"columns of {name}": columns_of(FILES, name) for name in FILES}
-    return made | {"rules on histories": rules_of(HISTORY_RULES)}
+    return made | {"rules on histories": rules_of(HISTORY_CHECKS)}
 
 
 def example() -> Calibration:
