@@ -127,8 +127,8 @@ def stages(question: Question, workers: int) -> Iterator[Stage]:
     """Yield how far it has come, and the answer every few futures; no digit depends on how many processes."""
     task = CompareOrders(question.file, question.orders, question.seed, question.to_bound)
     chunks, found = [range(at, at + 1) for at in range(question.futures)], list[ReplicationResult]()
-    way = Serial() if workers == 1 else Processes(workers)
-    for part in map_chunks(task, chunks, how=way):
+    executor = Serial() if workers == 1 else Processes(workers)
+    for part in map_chunks(task, chunks, executor=executor):
         found += part
         is_due = len(found) % SHOW_EVERY == 0 or len(found) == question.futures
         yield Stage(len(found), question.futures, _answer(question, found) if is_due and len(found) > 1 else None)
