@@ -23,8 +23,8 @@ from planner.present.export import workbook
 from planner.sheets.column import Column
 from planner.sheets.dates import read_date
 from planner.sheets.heading import keys, spellings
-from planner.sheets.schema import schema
 from planner.sheets.status import WORDS
+from planner.sheets.table import schema
 from planner.sheets.wording import key
 from tools.synthetic_caseload import main as write_bundled
 
@@ -369,7 +369,7 @@ def test_more_rows_than_a_caseload_can_have(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Refused before it is unpacked."""
-    monkeypatch.setattr("planner.sheets.workbook.MOST_UNPACKED_BYTES", 10)
+    monkeypatch.setattr("planner.sheets.sheet.MOST_UNPACKED_BYTES", 10)
     path = book(tmp_path / "one.xlsx", people=cells(PEOPLE), staff=cells(STAFF))
     with pytest.raises(InputError, match="it is too large"):
         read_files(path, path)

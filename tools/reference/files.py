@@ -6,18 +6,26 @@ from collections.abc import Iterable, Mapping
 
 from planner.caseload.columns import SHEETS
 from planner.caseload.template import columns_table
+from planner.sheets.check import (
+    CELL_CHECKS,
+    COURSE_CHECKS,
+    FILE_CHECKS,
+    HISTORY_CHECKS,
+    PEOPLE_CHECKS,
+    STAFF_CHECKS,
+    Check,
+)
 from planner.sheets.column import Column
-from planner.sheets.rule import CELL_RULES, COURSE_RULES, FILE_RULES, HISTORY_RULES, PEOPLE_RULES, STAFF_RULES, Check
 from planner.sheets.status import WORDS, Status
 from planner.studies.calibrate.columns import FILES
 from tools.reference.marks import written_table
 
 RULES = {
-    "files": FILE_RULES,
-    "cells": CELL_RULES,
-    "people": PEOPLE_RULES,
-    "courses": COURSE_RULES,
-    "staff": STAFF_RULES,
+    "files": FILE_CHECKS,
+    "cells": CELL_CHECKS,
+    "people": PEOPLE_CHECKS,
+    "courses": COURSE_CHECKS,
+    "staff": STAFF_CHECKS,
 }
 
 
@@ -31,7 +39,7 @@ def of_caseloads() -> dict[str, str]:
 def of_histories() -> dict[str, str]:
     """Return each table of the page of history files, by the name in its mark."""
     made = {f"columns of {name}": columns_of(FILES, name) for name in FILES}
-    return made | {"rules on histories": rules_of(HISTORY_RULES)}
+    return made | {"rules on histories": rules_of(HISTORY_CHECKS)}
 
 
 def columns_of(sheets: Mapping[str, tuple[Column, ...]], sheet: str) -> str:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from planner.sheets.quality import Severity
+from enum import Enum
 
 DEADLINES = "parole review, parole eligibility, tariff expiry, conditional release or sentence end"
+
+
+class Severity(Enum):
+    """What an entry means for the plan; the value is the word shown, the gravest first."""
+
+    STOPS = "stops"
+    LEFT_OUT = "left out"
+    REPAIRED = "repaired"
+    NOTE = "note"
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ def _notes(name: str, wrong: str, done: str) -> Check:
     return Check(name, Severity.NOTE, wrong, done)
 
 
-FILE_RULES = (
+FILE_CHECKS = (
     _stops("unreadable", "cannot be read: {why}"),
     _stops("too-large", "must be at most {most}"),
     _stops("not-text", "must be UTF-8 or Windows-1252 text, or an Excel workbook (.xlsx): {why}"),
@@ -56,7 +64,7 @@ FILE_RULES = (
     _notes("unknown-column", "no such column{nearest}", "ignored"),
     _notes("no-heading", "column {number} has no heading", "ignored"),
 )
-CELL_RULES = (
+CELL_CHECKS = (
     _leaves_out("must-be-stated", "must be stated"),
     _leaves_out("more-cells", "has more cells than the header: an unquoted comma or semicolon?"),
     _leaves_out("spreadsheet-error", "is a spreadsheet's error"),
@@ -88,7 +96,7 @@ CELL_RULES = (
     _notes("like-a-formula", "begins like a formula", "kept as text, never run"),
     _notes("like-a-prison-number", "looks like a prison number", "kept; use pseudonyms"),
 )
-PEOPLE_RULES = (
+PEOPLE_CHECKS = (
     _stops("conflicting-person", "must be listed once; also in row {other}, which differs in: {columns}"),
     _repairs("repeated-row", "repeats row {other}", "read once"),
     _leaves_out("released", "is released"),
@@ -120,7 +128,7 @@ PEOPLE_RULES = (
     ),
     _notes("no-place", "{number} {status}", "no place in this plan; listed with this reason"),
 )
-COURSE_RULES = (
+COURSE_CHECKS = (
     _leaves_out(
         "no-psychologist",
         "must be stated for a running course, here or in the staff file",
@@ -177,7 +185,7 @@ COURSE_RULES = (
         "kept: no new start until some end",
     ),
 )
-STAFF_RULES = (
+STAFF_CHECKS = (
     _stops("conflicting-psychologist", "must be listed once; also in row {other}, which differs in: {columns}"),
     _repairs("more-leave", "also in row {other}", "leave and courses added to it"),
     _leaves_out("ended", "must be on or after the first day, {first_day}: has left"),
@@ -189,7 +197,7 @@ STAFF_RULES = (
     _notes("above-full-time", "is above a full-time week, {most} hours", "kept"),
     _notes("no-hours", "has no hours", "kept: gets no course"),
 )
-HISTORY_RULES = (  # of a history whatever leaves a row out stops too
+HISTORY_CHECKS = (  # of a history whatever leaves a row out stops too
     _stops("which-file", "must have the columns of one of {known}; it has: {found}"),
     _stops("same-kind", "must be the only {kind} file; {other} is one too"),
     _stops("no-people-file", "must have a people file among them"),
@@ -207,6 +215,5 @@ HISTORY_RULES = (  # of a history whatever leaves a row out stops too
     _notes("before-window", "{number} rows before the first day of the history, {first_day}", "not counted"),
     _notes("gone-before-window", "{number} people gone before the first day, {first_day}", "not counted"),
 )
-CHECKS = {
-    rule.name: rule for rule in (*FILE_RULES, *CELL_RULES, *PEOPLE_RULES, *COURSE_RULES, *STAFF_RULES, *HISTORY_RULES)
-}
+ALL = (*FILE_CHECKS, *CELL_CHECKS, *PEOPLE_CHECKS, *COURSE_CHECKS, *STAFF_CHECKS, *HISTORY_CHECKS)
+CHECKS = {check.name: check for check in ALL}
