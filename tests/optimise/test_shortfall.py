@@ -7,7 +7,7 @@ from optimise.made import made_up, problem_of
 
 from planner.base.arrays import NONE
 from planner.optimise import allocate, held
-from planner.optimise.explain import shortfall
+from planner.optimise.explain.shortfall import shortfall
 
 
 @pytest.mark.parametrize("seed", range(30))
