@@ -14,9 +14,8 @@ from planner.present.section import Section
 from planner.present.study import Answer
 from planner.studies.staffing.budget import Budget
 from planner.studies.staffing.candidate import Candidate
-from planner.studies.staffing.cheapest import Cheapest
 from planner.studies.staffing.curve import Curve
-from planner.studies.staffing.fewest import Fewest
+from planner.studies.staffing.enough import Cheapest, Fewest
 from planner.studies.staffing.search import Measured
 
 if TYPE_CHECKING:

@@ -10,13 +10,11 @@ from scipy import special
 
 from planner.base.arrays import Float64s, Int64s
 from planner.outcome.interval import Interval, mean_interval
+from planner.studies.staffing.binomial import DEVIATIONS, SURE, sizes
 from planner.studies.staffing.candidate import Candidate
-from planner.studies.staffing.chance import DEVIATIONS, SURE, sizes
 from planner.studies.staffing.lever import LeverSet, gbp_of
-from planner.studies.staffing.pool import Pool
-from planner.studies.staffing.reading import Steps
+from planner.studies.staffing.sample import PILOT, Pool, Steps
 from planner.studies.staffing.search import Search, affordable
-from planner.studies.staffing.table import PILOT
 
 SHOWN = 5  # candidates that are measured whole
 
@@ -51,8 +49,8 @@ class _Rivals:
 def best_for(search: Search, gbp: int) -> Steps[Budget]:
     """Return the best candidate for a yearly budget, and those that cannot be told apart from it.
 
-    The candidate is chosen by the futures that steer. Every other is compared with it alone, in pairs, on futures of
-    its own number fixed by those that steer. The best of all is lost from `alike` only if its own test errs, and beats
+    The candidate is chosen by the replications that steer. Every other is compared with it alone, in pairs, on as many
+    replications as those that steer fixed. The best of all is lost from `alike` only if its own test errs, and beats
     the candidate by more than `better_by` only if its own interval does: each with the chance of one test, however
     many there are. Student's t makes that chance approximate.
     """
@@ -77,19 +75,19 @@ def best_for(search: Search, gbp: int) -> Steps[Budget]:
         alike=tuple(alike),
         better_by=max(0.0, *(float(-each.low.min()) for each in rivals)),
         considered=sum(len(each.pool) for each in rivals),
-        complete=min(search.climbs[each].complete for each in within),
+        complete=min(search.beams[each].complete for each in within),
     )
 
 
 def _within(search: Search, levers: LeverSet, gbp: int) -> Pool:
-    pool = search.climbs[levers].everyone
+    pool = search.beams[levers].everyone
     return pool.where(pool.gbp <= gbp)
 
 
 def _compared(search: Search, levers: LeverSet, pool: Pool, candidate: Candidate) -> Steps[_Rivals]:
     """Return how much worse each candidate of a pool is at least."""
-    question, table = search.question, search.climbs[levers].table
-    theirs = search.climbs[candidate.levers].table
+    question, table = search.question, search.beams[levers].table
+    theirs = search.beams[candidate.levers].table
     rows = np.asarray([theirs.rows_of(candidate)])
     base = next(theirs.untreated(rows, range(table.pilot.stop)))[0]
     number = affordable(table, pool, _sizes(search, levers, pool, base))
@@ -102,8 +100,8 @@ def _compared(search: Search, levers: LeverSet, pool: Pool, candidate: Candidate
 
 
 def _sizes(search: Search, levers: LeverSet, pool: Pool, base: Int64s) -> Int64s:
-    """Return how many futures should show that each candidate is worse, as those that steer have it."""
-    question, table = search.question, search.climbs[levers].table
+    """Return how many replications should show that each candidate is worse, as those that steer have it."""
+    question, table = search.question, search.beams[levers].table
     pilot = table.pilot
     each = [people - base[pilot.start :] for people in table.untreated(pool.rows, pilot)]
     mean = np.concatenate([people.mean(axis=1) for people in each])

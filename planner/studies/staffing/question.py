@@ -20,27 +20,32 @@ from planner.scenario import Scenario, ScenarioFile
 from planner.scenario.draft import FULL_TIME_HOURS, HALF_TIME_HOURS, Draft, ExtraPosts, first_date, last_date, over
 from planner.studies.staffing.answer import StaffingAnswer
 from planner.studies.staffing.budget import best_for
-from planner.studies.staffing.candidate import Candidate, PostType, kinds_of, posts_words, teams_served
-from planner.studies.staffing.cheapest import cheapest
+from planner.studies.staffing.candidate import (
+    Candidate,
+    PostType,
+    how_many,
+    kinds_of,
+    parts_of,
+    posts_words,
+    teams_served,
+)
 from planner.studies.staffing.curve import curve
-from planner.studies.staffing.extras import how_many
-from planner.studies.staffing.fewest import Fewest, fewest
+from planner.studies.staffing.enough import Fewest, cheapest, fewest
 from planner.studies.staffing.lever import Lever, LeverSet, fault_of, gbp_of, lever_sets, pulled, words_of
-from planner.studies.staffing.part import parts_of
-from planner.studies.staffing.reading import Steps
+from planner.studies.staffing.sample import Steps
 from planner.studies.staffing.search import Search
 
 FUTURES, MOST = 1000, 10  # unless said otherwise
 MOST_LEVER_SETS, MOST_POSTS = 8, 30
 DECIMALS = 6  # of a target
 MORE = "-with-more-posts"  # ends the name of a scenario made: it must not be the name of what it extends
-OTHER_ROUNDS = 20  # about as many futures again as the curve takes, for each set of levers: to say how far it is
+OTHER_ROUNDS = 20  # about as many replications again as the curve takes, for each set of levers: to say how far it is
 Maker = Callable[[Draft], ScenarioFile]
 
 
 @dataclass(frozen=True)
 class StaffingQuestion:
-    """How many posts it takes until few enough reachable people are released untreated, in enough futures.
+    """How many posts it takes until few enough reachable people are released untreated, in enough replications.
 
     Parameters
     ----------
@@ -49,7 +54,7 @@ class StaffingQuestion:
     target
         Of reachable people released untreated at most, a share from 0 to 1.
     confidence
-        Share of futures in which the target is to be met.
+        Share of replications in which the target is to be met.
     budget_gbp
         £ a year, of which the best use is looked for; none where None.
     levers
@@ -231,24 +236,24 @@ class StaffingQuestion:
 
 def _solved(question: StaffingQuestion, workers: int) -> Steps[StaffingAnswer]:
     search = Search(question, workers)
-    yield from search.climb()
+    yield from search.explore()
     found: list[Fewest] = []
     for levers in question.lever_sets:
         found += [(yield from fewest(search, levers))]
     enough = [each.candidate for each in found if each.candidate]
     price = (yield from cheapest(search, enough)) if question.has_prices else None
     budget = None if question.budget_gbp is None else (yield from best_for(search, question.budget_gbp))
-    climb = search.climbs[()]
-    rungs = [search.candidate((), level.rows[climb.rungs[posts]]) for posts, level in enumerate(climb.levels)]
+    beam = search.beams[()]
+    chosen = [search.candidate((), level.rows[beam.chosen[posts]]) for posts, level in enumerate(beam.levels)]
     brings = curve(
-        [search.measured[each] for each in rungs], question.confidence, [question.gbp(each) for each in rungs]
+        [search.measured[each] for each in chosen], question.confidence, [question.gbp(each) for each in chosen]
     )
     grid = len(question.lever_sets) * sum(how_many(len(question.kinds), posts) for posts in range(question.most + 1))
     return StaffingAnswer(question, tuple(found), price, budget, brings, search.measured, grid, search.effort)
 
 
-def least_futures(confidence: float, risk: float) -> int:
-    """Return how many futures it takes to show either that a target is met often enough or that it is not."""
+def least_replications(confidence: float, risk: float) -> int:
+    """Return how many replications it takes to show either that a target is met often enough or that it is not."""
     return max(math.ceil(math.log(risk) / math.log(share)) for share in (confidence, 1 - confidence))
 
 
@@ -258,7 +263,7 @@ def _number_faults(question: StaffingQuestion) -> Iterator[tuple[str, object, st
         yield "target", target, f"must be a share from 0 to 1, with at most {DECIMALS} decimals"
     if not 0.01 <= question.confidence <= 0.999:
         yield "confidence", question.confidence, "must be a share of futures from 0.01 to 0.999"
-    elif question.replications < (least := least_futures(question.confidence, question.risk)):
+    elif question.replications < (least := least_replications(question.confidence, question.risk)):
         yield (
             "replications",
             question.replications,

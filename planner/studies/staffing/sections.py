@@ -31,23 +31,23 @@ def all_of(answer: StaffingAnswer) -> Iterator[Section]:
 
 def _by_posts(answer: StaffingAnswer) -> Section:
     asked = answer.question
-    last = answer.curve.rungs[-1]
+    last = answer.curve.points[-1]
     share = words.share_words(round(last.share_reached, 3))
     sentence = (
         f"With {last.candidate.posts} more posts, the share that is not exceeded in"
         f" {words.share_words(asked.confidence)} of futures is {share}; as things are"
-        f" {words.share_words(round(answer.curve.rungs[0].share_reached, 3))}."
+        f" {words.share_words(round(answer.curve.points[0].share_reached, 3))}."
     )
     figure = figures.shares(curve_table(answer), asked.target, asked.confidence)
     rows = [
         [
-            f"{rung.candidate.posts}",
-            "\n".join(asked.lines(rung.candidate)),
-            words.share_interval_words(rung.met_share),
-            words.share_interval_words(rung.share),
-            words.share_words(round(rung.share_reached, 3)),
+            f"{point.candidate.posts}",
+            "\n".join(asked.lines(point.candidate)),
+            words.share_interval_words(point.met_share),
+            words.share_interval_words(point.share),
+            words.share_words(round(point.share_reached, 3)),
         ]
-        for rung in answer.curve.rungs
+        for point in answer.curve.points
     ]
     means = ("Target met in\n(95% interval)", "Share, mean\n(95% interval)")
     head = ("More\nposts", "Which", *means, "Share not\nexceeded")
@@ -63,7 +63,7 @@ def _by_posts(answer: StaffingAnswer) -> Section:
 
 
 def _further(answer: StaffingAnswer) -> Section:
-    rows = [words.curve_row(answer, rung)[:-1] for rung in answer.curve.rungs]
+    rows = [words.curve_row(answer, point)[:-1] for point in answer.curve.points]
     terms = ("Paired difference", "Too close to call", "Cost per additional completion")
     sentence = f"{words.curve_words(answer.curve)} {words.NOT_COUNTED}"
     figure = figures.further_posts(curve_table(answer))

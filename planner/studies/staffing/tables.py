@@ -27,14 +27,14 @@ INTERVALS = ("met_share", "share", "untreated", "step", "whole", "gbp_per_comple
 
 def curve_table(answer: StaffingAnswer) -> pd.DataFrame:
     """Return a row each number of posts; each interval with its ends beside it."""
-    return pd.DataFrame([_line(rung, answer.question) for rung in answer.curve.rungs])
+    return pd.DataFrame([_line(point, answer.question) for point in answer.curve.points])
 
 
-def _line(rung: CurvePoint, question: StaffingQuestion) -> dict[str, object]:
-    line: dict[str, object] = {"posts": rung.candidate.posts, "which": question.words(rung.candidate)}
-    line["gbp_per_year"], line["share_reached"] = rung.gbp, rung.share_reached
+def _line(point: CurvePoint, question: StaffingQuestion) -> dict[str, object]:
+    line: dict[str, object] = {"posts": point.candidate.posts, "which": question.words(point.candidate)}
+    line["gbp_per_year"], line["share_reached"] = point.gbp, point.share_reached
     for name in INTERVALS:
-        interval: Interval = getattr(rung, name)
+        interval: Interval = getattr(point, name)
         line |= interval.cells(name)
     return line
 
@@ -60,7 +60,7 @@ def document(answer: StaffingAnswer) -> dict[str, Any]:
         "fewest": list(_fewest(answer)),
         "cheapest": _cheapest(answer),
         "budget": _budget(answer),
-        "curve": [_rung(answer, rung) for rung in answer.curve.rungs],
+        "curve": [_point(answer, point) for point in answer.curve.points],
         "diminishing": _interval(answer.curve.diminishing),
         "candidates": answer.grid,
         "futures_run": answer.effort,
@@ -139,16 +139,16 @@ def _budget(answer: StaffingAnswer) -> dict[str, Any] | None:
     }
 
 
-def _rung(answer: StaffingAnswer, rung: CurvePoint) -> dict[str, Any]:
+def _point(answer: StaffingAnswer, point: CurvePoint) -> dict[str, Any]:
     return {
-        **(_candidate(answer, rung.candidate) or {}),
-        "number": rung.candidate.posts,
-        "share": _interval(rung.share),
-        "share_in_confidence_of_futures": rung.share_reached,
-        "untreated": _interval(rung.untreated),
-        "this_post": _interval(rung.step),
-        "all_posts": _interval(rung.whole),
-        "gbp_per_additional_completion": _interval(rung.gbp_per_completion),
+        **(_candidate(answer, point.candidate) or {}),
+        "number": point.candidate.posts,
+        "share": _interval(point.share),
+        "share_in_confidence_of_futures": point.share_reached,
+        "untreated": _interval(point.untreated),
+        "this_post": _interval(point.step),
+        "all_posts": _interval(point.whole),
+        "gbp_per_additional_completion": _interval(point.gbp_per_completion),
     }
 
 

@@ -10,9 +10,8 @@ from planner.present.report import STATUS_NOTES
 from planner.studies.staffing.answer import StaffingAnswer
 from planner.studies.staffing.budget import Budget
 from planner.studies.staffing.candidate import Candidate, posts_words
-from planner.studies.staffing.cheapest import Cheapest
 from planner.studies.staffing.curve import Curve, CurvePoint
-from planner.studies.staffing.fewest import Fewest, Verdict
+from planner.studies.staffing.enough import Cheapest, Fewest, Verdict
 from planner.studies.staffing.lever import words_of
 from planner.studies.staffing.question import StaffingQuestion
 
@@ -95,7 +94,7 @@ def details(answer: StaffingAnswer) -> Iterator[str]:
     met = share_interval_words(answer.measured[shown].met_share)
     which = "The posts" if found.candidate else f"The best found with {posts_words(shown.posts)}"
     if shown.posts:
-        reached = share_words(round(answer.curve.rungs[shown.posts].share_reached, 3))
+        reached = share_words(round(answer.curve.points[shown.posts].share_reached, 3))
         yield (
             f"{which}: {question.words(shown)}. The target is met in {met} of futures;"
             f" in {share_words(question.confidence)} of them the share is at most {reached}."
@@ -156,9 +155,9 @@ def budget_words(found: Budget, question: StaffingQuestion) -> str:
 
 def curve_words(found: Curve) -> str:
     """Return what each further post brings in a sentence."""
-    if len(found.rungs) < 2:
+    if len(found.points) < 2:
         return "No post was added."
-    text = f"The first post changes the reachable people released untreated by {difference(found.rungs[1].step)}."
+    text = f"The first post changes the reachable people released untreated by {difference(found.points[1].step)}."
     if found.diminishing.sign > 0:
         less = found.diminishing
         ends = f"95% interval: {plain(less.low, 1)} to {plain(less.high, 1)}"
@@ -170,19 +169,19 @@ def curve_words(found: Curve) -> str:
     return text
 
 
-def curve_row(answer: StaffingAnswer, rung: CurvePoint) -> list[str]:
+def curve_row(answer: StaffingAnswer, point: CurvePoint) -> list[str]:
     """Return a line of the curve, as in CURVE_HEAD."""
-    ratio = rung.gbp_per_completion
+    ratio = point.gbp_per_completion
     return [
-        f"{rung.candidate.posts}",
-        share_interval_words(rung.met_share).split(" (")[0],
-        f"{100 * (rung.share.estimate or 0):.1f}%",
-        plain(rung.untreated.estimate, 1),
-        DASH if rung.step.estimate is None else difference(rung.step),
-        DASH if rung.whole.estimate is None else difference(rung.whole),
-        gbp(rung.gbp),
+        f"{point.candidate.posts}",
+        share_interval_words(point.met_share).split(" (")[0],
+        f"{100 * (point.share.estimate or 0):.1f}%",
+        plain(point.untreated.estimate, 1),
+        DASH if point.step.estimate is None else difference(point.step),
+        DASH if point.whole.estimate is None else difference(point.whole),
+        gbp(point.gbp),
         DASH if ratio.low is None else gbp(ratio.estimate),
-        "\n".join(answer.question.lines(rung.candidate)),
+        "\n".join(answer.question.lines(point.candidate)),
     ]
 
 

@@ -10,7 +10,7 @@ from studies.staffing.conftest import LINKED, Ask, solved
 from planner.outcome.interval import mean_interval
 from planner.studies.staffing import StaffingAnswer
 from planner.studies.staffing.candidate import Candidate
-from planner.studies.staffing.fewest import Verdict
+from planner.studies.staffing.enough import Verdict
 from planner.studies.staffing.lever import Lever
 
 HALF = Lever("not-held", 0.5, 60_000)

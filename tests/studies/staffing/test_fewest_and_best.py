@@ -13,7 +13,7 @@ from planner.outcome import compare
 from planner.scenario import read
 from planner.studies.staffing import StaffingQuestion, words
 from planner.studies.staffing.candidate import Candidate
-from planner.studies.staffing.fewest import Verdict
+from planner.studies.staffing.enough import Verdict
 from planner.studies.staffing.lever import Lever
 
 
@@ -44,7 +44,7 @@ def test_out_of_reach_is_said_to_be(ask: Ask) -> None:
 def test_what_cannot_be_told_is_too_close_to_call(ask: Ask) -> None:
     """The target is what the share does not exceed in just the asked share of futures."""
     wide = solved(ask(0.5, 0.8, most=1, roles=("registered-psychologist",)))
-    edge = round(wide.curve.rungs[1].share_reached, 6)
+    edge = round(wide.curve.points[1].share_reached, 6)
     answer = solved(ask(edge, 0.8, most=1, roles=("registered-psychologist",)))
     assert answer.main.verdict is Verdict.NOT_SHOWN
     assert words.headline(answer).startswith("Too close to call")
@@ -66,28 +66,28 @@ def test_with_nobody_released_any_target_is_met(write: Write) -> None:
     answer = solved(question)
     assert answer.main.verdict is Verdict.NONE_NEEDED
     assert not answer.measured[answer.main.best].released.any()
-    assert answer.curve.rungs[0].share.estimate == 0
+    assert answer.curve.points[0].share.estimate == 0
 
 
 def test_the_numbers_are_those_of_compare(ask: Ask) -> None:
     """The candidate as a scenario, compared on as many futures with the same seed."""
     question = ask(0.45, 0.8)
     answer = solved(question)
-    rung = answer.curve.rungs[2]
-    base, mine = compare(run(Experiment([question.file, question.made(rung.candidate)], 1), question.replications))
-    assert base.rows["reachable_untreated"].mean == answer.curve.rungs[0].untreated
+    point = answer.curve.points[2]
+    base, mine = compare(run(Experiment([question.file, question.made(point.candidate)], 1), question.replications))
+    assert base.rows["reachable_untreated"].mean == answer.curve.points[0].untreated
     difference = mine.rows["reachable_untreated"].difference
     assert difference is not None
-    assert difference.interval == rung.whole
+    assert difference.interval == point.whole
 
 
 def test_each_post_is_paired_with_the_one_before(ask: Ask) -> None:
     answer = solved(ask(0.45, 0.8))
-    rungs = answer.curve.rungs
-    assert [rung.candidate.posts for rung in rungs] == [0, 1, 2, 3]
-    steps_sum = sum(rung.step.estimate or 0 for rung in rungs)
-    assert rungs[-1].whole.estimate == pytest.approx(steps_sum)
-    first, last = rungs[1].step.estimate, rungs[-1].step.estimate
+    points = answer.curve.points
+    assert [point.candidate.posts for point in points] == [0, 1, 2, 3]
+    total = sum(point.step.estimate or 0 for point in points)
+    assert points[-1].whole.estimate == pytest.approx(total)
+    first, last = points[1].step.estimate, points[-1].step.estimate
     assert answer.curve.diminishing.estimate == pytest.approx((last or 0) - (first or 0))
 
 
@@ -99,7 +99,7 @@ def test_the_same_digits_however_it_is_spread(ask: Ask) -> None:
 
 def test_another_seed_is_other_luck(ask: Ask) -> None:
     one, two = (solved(ask(0.45, 0.8, seed=seed, most=1)) for seed in (1, 2))
-    assert one.curve.rungs[0].untreated != two.curve.rungs[0].untreated
+    assert one.curve.points[0].untreated != two.curve.points[0].untreated
 
 
 def test_a_lever_without_a_price_is_in_no_answer_about_money(ask: Ask) -> None:

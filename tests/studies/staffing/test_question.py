@@ -12,7 +12,7 @@ from planner.base.fault import Fault, InputError
 from planner.scenario.draft import over
 from planner.studies.staffing.candidate import Candidate
 from planner.studies.staffing.lever import Lever, fault_of, lever_sets, parse
-from planner.studies.staffing.question import least_futures
+from planner.studies.staffing.question import least_replications
 
 
 def test_every_fault_at_once(ask: Ask) -> None:
@@ -43,7 +43,7 @@ def test_a_target_is_a_share_of_few_decimals(ask: Ask, target: float) -> None:
 def test_too_few_futures_show_nothing(ask: Ask) -> None:
     with pytest.raises(InputError, match="--replications = 300: must be at least"):
         ask(0.4, 0.999).check()
-    assert least_futures(0.9, 0.0125) == 42  # 0.9^41 = 0.0133, 0.9^42 = 0.0120
+    assert least_replications(0.9, 0.0125) == 42  # 0.9^41 = 0.0133, 0.9^42 = 0.0120
 
 
 def test_a_role_without_pay_where_the_team_is_paid(ask: Ask) -> None:
