@@ -37,6 +37,7 @@ COMMANDS = {  # each the function of a module of its own in planner.commands, an
     "simulate": ("simulate.simulate", "scenarios/england-wales.toml --replication 3 --out one-future"),
     "reproduce": ("reproduce.reproduce", "forecast/manifest.json --out again"),
 }
+ALIASES = {"certain": "sensitivity"}  # what some would look for it under
 
 
 def app_of(names: Iterable[str]) -> typer.Typer:
@@ -54,6 +55,8 @@ def app_of(names: Iterable[str]) -> typer.Typer:
         module, _, function = place.partition(".")
         command = getattr(import_module(f"planner.commands.{module}"), function)
         app.command(name, epilog=f"Example:  planner {name} {example}")(command)
+        if name in ALIASES:
+            app.command(ALIASES[name], hidden=True)(command)
     return app
 
 

@@ -1,4 +1,4 @@
-"""What is certain: which assumption, if wrong, would change the recommendation."""
+"""Sensitivity: which assumption, if wrong, would change the recommendation."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from planner.commands.answering import give
 from planner.commands.files import read_all
 from planner.commands.options import SEED, Format, FormatOption, OutOption, Scenarios, Seed, Workers
 from planner.studies.sensitivity import SensitivityQuestion
-from planner.studies.sensitivity.criterion import Criterion
-from planner.studies.sensitivity.question import FUTURES
-from planner.studies.sensitivity.stated import read_ranges
+from planner.studies.sensitivity.question import REPLICATIONS
+from planner.studies.sensitivity.ranges import read_ranges
+from planner.studies.sensitivity.recommendation import Criterion
 
 
 def certain(
@@ -28,7 +28,9 @@ def certain(
             min=0, max=1e9, help="With cost-per-completion: £ that one more completed course is worth.", metavar="GBP"
         ),
     ] = 0.0,
-    replications: Annotated[int, typer.Option(min=2, max=100_000, help="How many futures at each value.")] = FUTURES,
+    replications: Annotated[
+        int, typer.Option(min=2, max=100_000, help="How many futures at each value.")
+    ] = REPLICATIONS,
     seed: Seed = SEED,
     workers: Workers = None,
     method: Annotated[
@@ -55,7 +57,7 @@ def certain(
         ranges=read_ranges(ranges),
         criterion=Criterion(criterion, worth),
         seed=seed,
-        futures=replications,
+        replications=replications,
         method=method,
         samples=samples,
     )

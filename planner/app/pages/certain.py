@@ -10,8 +10,8 @@ from planner.present import inputs, words
 from planner.present.html import html_table, lines
 from planner.studies.sensitivity import SensitivityAnswer, SensitivityQuestion, sections
 from planner.studies.sensitivity import words as said
-from planner.studies.sensitivity.criterion import COST, Criterion
-from planner.studies.sensitivity.question import FUTURES
+from planner.studies.sensitivity.question import REPLICATIONS
+from planner.studies.sensitivity.recommendation import COST, Criterion
 from planner.studies.sensitivity.words import CRITERION_LABELS, METHOD_LABELS
 
 ABOUT = (
@@ -75,7 +75,7 @@ def _question(names: list[str]) -> SensitivityQuestion | None:
             tuple(parts.store().read(name, changed=changed) for name in names),
             criterion=Criterion(criterion, float(worth) if criterion == COST else 0.0),
             seed=seed,
-            futures=futures,
+            replications=futures,
             method=method,
         )
         question.check()
@@ -88,7 +88,7 @@ def _question(names: list[str]) -> SensitivityQuestion | None:
 def _settings() -> tuple[int, int, str, bool]:
     left, middle, right = st.columns(3)
     about = ("Future", "Replication")
-    futures = parts.futures(left, NAMES["f"], FUTURES, 2000, step=100, label="Futures at each value", about=about)
+    futures = parts.futures(left, NAMES["f"], REPLICATIONS, 2000, step=100, label="Futures at each value", about=about)
     seed = parts.seed(middle, NAMES["s"])
     method = right.selectbox(
         "All together by",

@@ -12,10 +12,10 @@ from planner.present import export
 from planner.present.export import Writer
 from planner.present.section import Section
 from planner.present.study import Answer
-from planner.studies.sensitivity.model import Result
+from planner.studies.sensitivity.one_way import Swing
 from planner.studies.sensitivity.recommendation import TOO_CLOSE, Recommendation
 from planner.studies.sensitivity.screening import Screening
-from planner.studies.sensitivity.swing import Swing
+from planner.studies.sensitivity.simulator import PointResult
 from planner.studies.sensitivity.switching_value import SwitchingValue
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class SensitivityAnswer(Answer):
     most_rows: ClassVar[int | None] = 12
     question: SensitivityQuestion
     recommendation: Recommendation  # at the present values
-    base: Result
+    base: PointResult
     swings: tuple[Swing, ...] = ()  # those first that move the lead most
     switching_values: Mapping[str, tuple[SwitchingValue, ...]] | None = None  # by assumption, where there are any
     screening: Screening | None = None

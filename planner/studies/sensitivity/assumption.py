@@ -11,9 +11,16 @@ from pydantic import ValidationError
 from planner.base.fault import Fault, InputError
 from planner.scenario import Scenario, ScenarioFile, assumptions
 from planner.scenario.file import at_key, plain_rule, with_key
-from planner.studies.sensitivity import keys
-from planner.studies.sensitivity.criterion import UNTREATED, Criterion
-from planner.studies.sensitivity.stated import Ranges, Stated
+from planner.studies.sensitivity.ranges import (
+    ROLE,
+    Ranges,
+    StatedRange,
+    covers,
+    for_role,
+    keys_matching,
+    roles_with_posts,
+)
+from planner.studies.sensitivity.recommendation import UNTREATED, Criterion
 from planner.studies.sensitivity.value import moved, number_of
 
 Table = dict[str, Any]
@@ -78,25 +85,25 @@ def not_moved(file: ScenarioFile, ranges: Ranges, found: Sequence[Assumption]) -
 
 def _reason(key: str, ranges: Ranges) -> str:
     for stated in ranges.stated.values():
-        if stated.only == "cost" and any(keys.begins(pattern, key) for pattern in stated.keys):
+        if stated.only == "cost" and any(covers(pattern, key) for pattern in stated.keys):
             return "moves money alone, and the criterion counts people"
     for entry in ranges.not_moved:
-        if any(keys.begins(pattern, key) for pattern in entry.keys):
+        if any(covers(pattern, key) for pattern in entry.keys):
             return entry.why
     return ""
 
 
 def _expanded(
-    name: str, stated: Stated, files: Sequence[ScenarioFile], tables: Sequence[Table]
+    name: str, stated: StatedRange, files: Sequence[ScenarioFile], tables: Sequence[Table]
 ) -> Iterator[Assumption]:
     """Yield one assumption, or one for each role with posts."""
-    if not any(keys.ROLE in pattern for pattern in stated.keys):
+    if not any(ROLE in pattern for pattern in stated.keys):
         yield from _assumption(name, stated.label, stated.keys, stated, files, tables)
         return
-    for role in keys.roles_with_posts(files):
+    for role in roles_with_posts(files):
         title = next(file.scenario.roles[role].title for file in files if role in file.scenario.roles)
         label = f"{stated.label}: {title[0].lower()}{title[1:]}"
-        patterns = [keys.for_role(pattern, role) for pattern in stated.keys]
+        patterns = [for_role(pattern, role) for pattern in stated.keys]
         yield from _assumption(f"{name}/{role}", label, patterns, stated, files, tables)
 
 
@@ -104,7 +111,7 @@ def _assumption(
     name: str,
     label: str,
     patterns: Sequence[str],
-    stated: Stated,
+    stated: StatedRange,
     files: Sequence[ScenarioFile],
     tables: Sequence[Table],
 ) -> Iterator[Assumption]:
@@ -126,16 +133,16 @@ def _assumption(
         )
 
 
-def _movable(patterns: Sequence[str], stated: Stated, table: Table, first: Table) -> Iterator[str]:
+def _movable(patterns: Sequence[str], stated: StatedRange, table: Table, first: Table) -> Iterator[str]:
     for pattern in patterns:
-        for key in keys.matching(pattern, table, first):
+        for key in keys_matching(pattern, table, first):
             value = at_key(table, key)
             is_other = stated.only != "changed" or value != at_key(first, key)
             if is_other and number_of(value) is not None:
                 yield key
 
 
-def _holding(each: Assumption, stated: Stated, ranges: Ranges) -> tuple[Assumption, list[Fault]]:
+def _holding(each: Assumption, stated: StatedRange, ranges: Ranges) -> tuple[Assumption, list[Fault]]:
     """Return an assumption whose range holds its value: a bundled range is widened; one's own is a fault."""
     if each.low <= each.value <= each.high:
         return each, []

@@ -16,17 +16,14 @@ from planner.scenario import ScenarioFile
 from planner.studies.sensitivity import switching_value
 from planner.studies.sensitivity.answer import SensitivityAnswer
 from planner.studies.sensitivity.assumption import Assumption, found_in
-from planner.studies.sensitivity.criterion import COST, CRITERIA, UNTREATED, Criterion
-from planner.studies.sensitivity.model import Model, Point, Result
-from planner.studies.sensitivity.recommendation import TOO_CLOSE, recommend
+from planner.studies.sensitivity.one_way import Evaluation, Swing, evaluate, grid_of
+from planner.studies.sensitivity.ranges import BUNDLED, Ranges, read_ranges
+from planner.studies.sensitivity.recommendation import COST, CRITERIA, TOO_CLOSE, UNTREATED, Criterion, recommend
 from planner.studies.sensitivity.screening import METHODS, MORRIS, SAMPLES, SOBOL, design, screening
-from planner.studies.sensitivity.search import SideBySide
-from planner.studies.sensitivity.simulator import Simulator
-from planner.studies.sensitivity.stated import BUNDLED, Ranges, read_ranges
-from planner.studies.sensitivity.swing import Evaluation, Swing, look, looked_at
-from planner.studies.sensitivity.switching_value import SwitchingValue
+from planner.studies.sensitivity.simulator import Model, Point, PointResult, Simulator
+from planner.studies.sensitivity.switching_value import SideBySide, SwitchingValue
 
-FUTURES, SCREENING_FUTURES = 100, 30
+REPLICATIONS, SCREENING_REPLICATIONS = 100, 30
 MOST_NARROWED = 12  # assumptions whose switching values are narrowed down, those that come first
 Step = Progress[SensitivityAnswer]
 
@@ -45,7 +42,7 @@ class SensitivityQuestion:
         What makes one scenario better than another.
     seed
         Of the random-number streams, and of the screening's design: the same seed gives the same digits.
-    futures
+    replications
         How many replications at each value.
     method
         How all assumptions are moved together: "morris" or "sobol".
@@ -57,7 +54,7 @@ class SensitivityQuestion:
     ranges: Ranges = field(default_factory=read_ranges)
     criterion: Criterion = field(default_factory=Criterion)
     seed: int = 1
-    futures: int = FUTURES
+    replications: int = REPLICATIONS
     method: str = MORRIS
     samples: int | None = None
     unit: ClassVar[str] = "points"
@@ -79,9 +76,9 @@ class SensitivityQuestion:
         return self.samples or SAMPLES[self.method]
 
     @property
-    def screening_futures(self) -> int:
+    def screening_replications(self) -> int:
         """How many replications each point of the screening has: the first of those that the rest has."""
-        return min(self.futures, SCREENING_FUTURES)
+        return min(self.replications, SCREENING_REPLICATIONS)
 
     @property
     def key(self) -> str:
@@ -90,7 +87,7 @@ class SensitivityQuestion:
             "certain",
             self.files,
             seed=self.seed,
-            futures=self.futures,
+            replications=self.replications,
             method=self.method,
             samples=self.size,
             criterion=self.criterion.name,
@@ -107,7 +104,7 @@ class SensitivityQuestion:
         files = " ".join(str(file.path) for file in self.files)
         return (
             f"planner certain {files} --criterion {self.criterion.name}{worth}"
-            f" --replications {self.futures} --seed {self.seed}"
+            f" --replications {self.replications} --seed {self.seed}"
             f" --method {self.method} --samples {self.size}{ranges}"
         )
 
@@ -140,7 +137,7 @@ class _Work:
         self.question, self.model = question, model
         self.design = design(question.assumptions, question.method, question.size, question.seed)
         self.done = self.runs = 0
-        self.of = 1 + sum(len(looked_at(each)) for each in question.assumptions) + len(self.design.shares)
+        self.of = 1 + sum(len(grid_of(each)) for each in question.assumptions) + len(self.design.shares)
 
     @property
     def progress(self) -> Step:
@@ -150,44 +147,44 @@ class _Work:
     def steps(self) -> Iterator[Step]:
         """Yield the answer as it grows."""
         question = self.question
-        (base,) = yield from self._ask([{}], question.futures)
+        (base,) = yield from self._ask([{}], question.replications)
         answer = SensitivityAnswer(question, recommend(base.score), base)
         yield self._step(answer)
         answer = replace(answer, swings=(yield from self._swings(answer)))
         yield self._step(answer)
         answer = replace(answer, switching_values=(yield from self._switching_values(answer)))
         yield self._step(answer)
-        results = yield from self._ask(self.design.points, question.screening_futures)
+        results = yield from self._ask(self.design.points, question.screening_replications)
         yield self._step(replace(answer, screening=screening(self.design, results, answer.recommendation)))
 
     def _step(self, answer: SensitivityAnswer) -> Step:
         return Progress(self.done, self.of, replace(answer, points=self.done, runs=self.runs))
 
-    def _ask(self, points: Sequence[Point], futures: int) -> Generator[Step, None, list[Result]]:
+    def _ask(self, points: Sequence[Point], replications: int) -> Generator[Step, None, list[PointResult]]:
         """Return the results at points, and tell of each."""
         results = []
-        for result in self.model(points, futures):
+        for result in self.model(points, replications):
             results.append(result)
             self.done += 1
-            self.runs += len(self.question.files) * futures
+            self.runs += len(self.question.files) * replications
             yield self.progress
         return results
 
-    def _looks(
+    def _evaluations(
         self, so_far: SensitivityAnswer, asked: Sequence[tuple[str, float]]
     ) -> Generator[Step, None, list[Evaluation]]:
         """Return what is seen where one assumption, by name, has a value."""
-        results = yield from self._ask([{name: value} for name, value in asked], self.question.futures)
+        results = yield from self._ask([{name: value} for name, value in asked], self.question.replications)
         return [
-            look(value, result, so_far.base, so_far.recommendation)
+            evaluate(value, result, so_far.base, so_far.recommendation)
             for (_, value), result in zip(asked, results, strict=True)
         ]
 
     def _swings(self, so_far: SensitivityAnswer) -> Generator[Step, None, tuple[Swing, ...]]:
         moving = self.question.assumptions
-        asked = [(each.name, value) for each in moving for value in looked_at(each)]
-        seen = {each.name: [look(each.value, so_far.base, so_far.base, so_far.recommendation)] for each in moving}
-        for (name, _), found in zip(asked, (yield from self._looks(so_far, asked)), strict=True):
+        asked = [(each.name, value) for each in moving for value in grid_of(each)]
+        seen = {each.name: [evaluate(each.value, so_far.base, so_far.base, so_far.recommendation)] for each in moving}
+        for (name, _), found in zip(asked, (yield from self._evaluations(so_far, asked)), strict=True):
             seen[name].append(found)
         swings = [Swing(each, tuple(sorted(seen[each.name], key=lambda one: one.value))) for each in moving]
         return tuple(sorted(swings, key=lambda swing: (-swing.width, -swing.headline_width)))
@@ -197,10 +194,10 @@ class _Work:
     ) -> Generator[Step, None, dict[str, tuple[SwitchingValue, ...]]]:
         best = so_far.recommendation.best
         changing = [s for s in so_far.swings if any(map(switching_value.is_changing, switching_value.sides(s)))]
-        changing.sort(key=lambda s: all(look.recommendation.choice in {TOO_CLOSE, best} for look in s.looks))
+        changing.sort(key=lambda s: all(one.recommendation.choice in {TOO_CLOSE, best} for one in s.evaluations))
         searches = SideBySide(
             {
-                (swing.assumption.name, side[-1].value): switching_value.search(
+                (swing.assumption.name, side[-1].value): switching_value.bisect(
                     swing.assumption, side, is_narrowed=at < MOST_NARROWED
                 )
                 for at, swing in enumerate(changing)
@@ -210,7 +207,7 @@ class _Work:
         while searches.asked:
             self.of += len(searches.asked)
             asked = [(name, value) for (name, _), value in searches.asked]
-            searches.tell((yield from self._looks(so_far, asked)))
+            searches.tell((yield from self._evaluations(so_far, asked)))
         found: dict[str, tuple[SwitchingValue, ...]] = {}
         for (name, _), each in searches.found.items():
             if each is not None:

@@ -11,8 +11,8 @@ import numpy as np
 from planner.base.arrays import Float64s
 from planner.outcome.interval import CONFIDENCE
 from planner.studies.sensitivity.assumption import Assumption
-from planner.studies.sensitivity.model import Point, Result
 from planner.studies.sensitivity.recommendation import Recommendation, recommend
+from planner.studies.sensitivity.simulator import Point, PointResult
 
 MORRIS, SOBOL = "morris", "sobol"
 METHODS = (MORRIS, SOBOL)
@@ -48,7 +48,7 @@ class Screening:
     """What the points say: indices by assumption, and what is recommended where."""
 
     design: Design
-    futures: int
+    replications: int
     indices: Mapping[str, Mapping[str, Float64s] | None]  # of HEADLINE and LEAD; None where nothing moves it at all
     choices: tuple[int, ...]  # the recommendation at each point
 
@@ -76,8 +76,8 @@ def design(assumptions: Iterable[Assumption], method: str, samples: int, seed: i
     return Design(method, moving, np.asarray(shares, dtype=np.float64), seed)
 
 
-def screening(of: Design, results: Sequence[Result], present: Recommendation) -> Screening:
-    """Return the indices of the first scenario's headline and of the present lead, means over the futures."""
+def screening(of: Design, results: Sequence[PointResult], present: Recommendation) -> Screening:
+    """Return the indices of the first scenario's headline and of the present lead, means over the replications."""
     best, rival = present.best, present.rival
     outputs = {
         HEADLINE: np.array([result.headline[0].mean() for result in results]),

@@ -13,9 +13,8 @@ from planner.present.words import CAVEATS
 from planner.scenario import ScenarioFile
 from planner.studies.sensitivity.answer import SensitivityAnswer
 from planner.studies.sensitivity.assumption import Assumption, not_moved
-from planner.studies.sensitivity.criterion import COST
 from planner.studies.sensitivity.question import SensitivityQuestion
-from planner.studies.sensitivity.recommendation import TOO_CLOSE
+from planner.studies.sensitivity.recommendation import COST, TOO_CLOSE
 from planner.studies.sensitivity.screening import COLUMNS, HEADLINE, LEAD
 
 CLOSE = "too close to call"
@@ -91,14 +90,14 @@ def swings_table(answer: SensitivityAnswer) -> pd.DataFrame:
         [
             {
                 "assumption": swing.assumption.name,
-                "at": look.value,
-                **look.headline.cells("headline_change"),
-                **look.lead.cells("lead"),
-                **look.lead_change.cells("lead_change"),
-                "recommended": named(answer.question.files, look.recommendation.choice),
+                "at": seen.value,
+                **seen.headline.cells("headline_change"),
+                **seen.lead.cells("lead"),
+                **seen.lead_change.cells("lead_change"),
+                "recommended": named(answer.question.files, seen.recommendation.choice),
             }
             for swing in answer.swings
-            for look in swing.looks
+            for seen in swing.evaluations
         ]
     )
 
@@ -122,12 +121,12 @@ def switching_values_table(answer: SensitivityAnswer) -> pd.DataFrame:
     files = answer.question.files
     rows = [
         (
-            *(swing.assumption.name, over.end, named(files, over.now), over.holds_to, over.changes_at),
-            *(named(files, over.becomes), over.even_at, over.taken_at),
-            *(None if over.other == TOO_CLOSE else named(files, over.other), over.returns),
+            *(swing.assumption.name, switch.end, named(files, switch.now), switch.holds_to, switch.changes_at),
+            *(named(files, switch.becomes), switch.even_at, switch.taken_at),
+            *(None if switch.other == TOO_CLOSE else named(files, switch.other), switch.returns),
         )
         for swing in answer.relevant
-        for over in answer.of(swing)
+        for switch in answer.of(swing)
     ]
     return pd.DataFrame(rows, columns=list(SWITCHED))
 
@@ -165,7 +164,7 @@ def document(answer: SensitivityAnswer) -> dict[str, Any]:
         "planner_version": VERSION,
         "command_line": question.command_line,
         "seed": question.seed,
-        "replications": question.futures,
+        "replications": question.replications,
         "criterion": question.criterion.name,
         "worth_gbp": question.criterion.worth_gbp if question.criterion.name == COST else None,
         "unit_of_lead": question.criterion.unit,
@@ -181,7 +180,7 @@ def document(answer: SensitivityAnswer) -> dict[str, Any]:
         "swings": records(swings_table(answer)),
         "method": question.method,
         "screening": records(screening_table(answer)),
-        "screening_futures": question.screening_futures,
+        "screening_futures": question.screening_replications,
         "recommended_at_screening_points": {} if found is None else _counts(files, found.choices),
         "ranges": records(ranges_table(question)),
         "not_moved": records(not_moved_table(question)),

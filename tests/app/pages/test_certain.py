@@ -42,7 +42,7 @@ def test_the_answer_is_the_commands(open_page: Open, store: ScenarioStore) -> No
     at = asked(open_page("certain", **STATE))
     assert not at.exception
     files = [store.read("england-wales"), store.read("two-more-psychologists")]
-    question = SensitivityQuestion(tuple(files), futures=4)
+    question = SensitivityQuestion(tuple(files), replications=4)
     *_, last = question.answer(1)
     assert last.answer is not None
     shown = said(at).replace("&#x27;", "'")
@@ -87,7 +87,7 @@ def test_it_stops_when_told(store: ScenarioStore) -> None:
     from planner.app.job import Job, State
 
     files = [store.read("england-wales"), store.read("two-more-psychologists")]
-    question = SensitivityQuestion(tuple(files), futures=2000)
+    question = SensitivityQuestion(tuple(files), replications=2000)
     job = Job(question.key, work_of(question))
     job.stop()
     job.wait(60)

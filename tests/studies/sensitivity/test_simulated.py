@@ -14,7 +14,7 @@ from planner.experiment import Experiment, run
 from planner.outcome import compare
 from planner.scenario import read
 from planner.studies.sensitivity import SensitivityQuestion
-from planner.studies.sensitivity.criterion import COST, Criterion
+from planner.studies.sensitivity.recommendation import COST, Criterion
 
 SHORT = f'extends = "{ENGLAND_WALES}"\n[calendar]\nhorizon_days = 900\n'
 MORE = """title = "Four more"
@@ -50,7 +50,7 @@ def few(tmp_path: Path) -> Path:
 def test_more_referrals_leave_more_untreated() -> None:
     """Over ten years and on the same futures: the direction is certain, the size is not asked for."""
     files = (read(ENGLAND_WALES), read(SCENARIOS / "two-more-psychologists.toml"))
-    question = SensitivityQuestion(files, futures=8, samples=2)
+    question = SensitivityQuestion(files, replications=8, samples=2)
     question.__dict__["assumptions"] = tuple(
         each for each in question.assumptions if each.name in {"referrals", "protected-hours"}
     )
@@ -63,7 +63,7 @@ def test_more_referrals_leave_more_untreated() -> None:
 def test_at_present_it_is_the_comparison(pair: tuple[Path, Path]) -> None:
     """The lead at the present values is the paired difference that `compare` gives, to the digit."""
     files = tuple(read(path) for path in pair)
-    question = SensitivityQuestion(files, futures=9, samples=2)
+    question = SensitivityQuestion(files, replications=9, samples=2)
     first = next(step.answer for step in question.answer(2) if step.answer)
     _, more = compare(run(Experiment(files, 1), 9))
     difference = more.rows["reachable_untreated"].difference

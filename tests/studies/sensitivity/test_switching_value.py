@@ -60,7 +60,7 @@ def test_the_interval_holds_the_true_value_as_often_as_it_says() -> None:
     held = []
     for seed in range(300):
         stub = Stub([assumption("a", 2, 0, 20)], lambda a: 2 * (9.0 - a), own=10.0, seed=seed)
-        found = [over for over in overs(stub, futures=40) if over.taken_at is not None]
+        found = [over for over in overs(stub, replications=40) if over.taken_at is not None]
         held += [over.holds_to <= 9.0 <= (over.taken_at or 0) for over in found]
     assert len(held) == 300
     assert np.mean(held) >= 0.925
@@ -114,7 +114,7 @@ def test_those_that_change_it_come_first() -> None:
 
 def test_every_run_is_counted() -> None:
     stub = Stub([assumption("a", 5, 0, 10), assumption("b", 5, 0, 10)], lambda a, b: a + b - 8)
-    answer = answered(stub, samples=4, futures=50)
+    answer = answered(stub, samples=4, replications=50)
     assert answer.points == len(stub.asked)
     screening = 4 * 3
     assert answer.runs == 2 * (50 * (answer.points - screening) + 30 * screening)

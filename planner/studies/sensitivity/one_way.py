@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from planner.outcome.interval import Interval, mean_interval
 from planner.studies.sensitivity.assumption import Assumption
-from planner.studies.sensitivity.model import Result
 from planner.studies.sensitivity.recommendation import Recommendation, lead, recommend
+from planner.studies.sensitivity.simulator import PointResult
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class Evaluation:
     """What is seen at one value of one assumption."""
 
     value: float
-    headline: Interval  # change of the first scenario's headline, paired with the present value on the same futures
+    headline: Interval  # change of the first scenario's headline from the present, replication by replication
     lead: Interval  # of the best scenario at present over its rival at present
     lead_change: Interval  # paired with the present lead
     ahead: float  # mean lead of the best scenario at present over the nearest other, whichever that is
@@ -24,40 +24,40 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class Swing:
-    """An assumption looked at over its range."""
+    """An assumption evaluated over its range."""
 
     assumption: Assumption
-    looks: tuple[Evaluation, ...]  # by value, from low to high, the present one among them
+    evaluations: tuple[Evaluation, ...]  # by value, from low to high, the present one among them
 
     @property
     def low(self) -> Evaluation:
         """The least value."""
-        return self.looks[0]
+        return self.evaluations[0]
 
     @property
     def high(self) -> Evaluation:
         """The greatest value."""
-        return self.looks[-1]
+        return self.evaluations[-1]
 
     @property
     def width(self) -> float:
         """How far the lead moves at most, at an end."""
-        return max(abs(look.lead_change.estimate or 0.0) for look in (self.low, self.high))
+        return max(abs(each.lead_change.estimate or 0.0) for each in (self.low, self.high))
 
     @property
     def headline_width(self) -> float:
         """How far the headline moves at most, at an end."""
-        return max(abs(look.headline.estimate or 0.0) for look in (self.low, self.high))
+        return max(abs(each.headline.estimate or 0.0) for each in (self.low, self.high))
 
 
-def looked_at(each: Assumption) -> list[float]:
-    """Return the values to look at beside the present one: both ends, and half-way to them."""
+def grid_of(each: Assumption) -> list[float]:
+    """Return the values to evaluate beside the present one: both ends, and half-way to them."""
     halves = [(each.value + end) / 2 for end in (each.low, each.high)]
     found = {each.low, *(float(round(half)) if each.is_whole else half for half in halves), each.high}
     return sorted(found - {each.value})
 
 
-def look(value: float, result: Result, base: Result, present: Recommendation) -> Evaluation:
+def evaluate(value: float, result: PointResult, base: PointResult, present: Recommendation) -> Evaluation:
     """Return what is seen where an assumption has a value, given the present."""
     best, rival = present.best, present.rival
     change = (result.score[rival] - result.score[best]) - (base.score[rival] - base.score[best])
@@ -71,6 +71,6 @@ def look(value: float, result: Result, base: Result, present: Recommendation) ->
     )
 
 
-def _ahead(result: Result, best: int) -> float:
+def _ahead(result: PointResult, best: int) -> float:
     means = result.score.mean(axis=1)
     return float(min(mean - means[best] for number, mean in enumerate(means) if number != best))
