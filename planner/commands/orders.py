@@ -11,7 +11,7 @@ from planner.commands.options import SEED, Format, FormatOption, OneScenario, Ou
 from planner.optimise.policies.factory import NAMES
 from planner.scenario import read
 from planner.studies.orders import OrdersQuestion
-from planner.studies.orders.question import BOUNDED, FUTURES, ORDERS
+from planner.studies.orders.question import BOUNDED, ORDERS, REPLICATIONS
 
 
 def orders(
@@ -25,7 +25,7 @@ def orders(
             metavar="ORDER",
         ),
     ] = None,
-    replications: Annotated[int, typer.Option(min=2, max=100_000, help="How many futures.")] = FUTURES,
+    replications: Annotated[int, typer.Option(min=2, max=100_000, help="How many futures.")] = REPLICATIONS,
     bounded: Annotated[
         int, typer.Option(min=0, max=100_000, help="On how many of them what was possible is worked out too.")
     ] = BOUNDED,

@@ -9,7 +9,7 @@ from planner.base.fault import InputError
 from planner.present import inputs, words
 from planner.scenario.draft import ORDERS as LABELS
 from planner.studies.orders import OrdersAnswer, OrdersQuestion, sections
-from planner.studies.orders.question import BOUNDED, FUTURES, ORDERS
+from planner.studies.orders.question import BOUNDED, ORDERS, REPLICATIONS
 
 ABOUT = (
     "Who starts next, when not everyone can? Each order of places meets the same people, luck and posts; what comes of"
@@ -67,7 +67,7 @@ def _question() -> OrdersQuestion | None:
 
 def _settings() -> tuple[int, int, int]:
     left, middle, right = st.columns(3)
-    futures = parts.futures(left, "keep_wf_futures", FUTURES, MOST_FUTURES)
+    futures = parts.futures(left, "keep_wf_futures", REPLICATIONS, MOST_FUTURES)
     bounded = middle.number_input(
         "Of which what was possible is worked out",
         0,

@@ -24,21 +24,21 @@ if TYPE_CHECKING:
     from planner.studies.orders.question import OrdersQuestion
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class OrdersAnswer(Answer):
-    """What each order achieved on the same futures."""
+    """What each order achieved on the same replications."""
 
     name: ClassVar[str] = "orders"
     question: OrdersQuestion
     outcomes: tuple[Outcome, ...]  # one an order
-    finished: Float64s  # [futures, orders, aims]
-    by_group: Float64s  # [futures, orders, groups]
-    most: Float64s  # [bounded futures, aims]
-    expected: Float64s  # [bounded futures, aims]
+    finished: Float64s  # [replications, orders, aims]
+    by_group: Float64s  # [replications, orders, groups]
+    most: Float64s  # [bounded replications, aims]
+    expected: Float64s  # [bounded replications, aims]
 
     @property
-    def futures(self) -> int:
-        """On how many futures it rests."""
+    def replications(self) -> int:
+        """On how many replications it rests."""
         return len(self.finished)
 
     @property
@@ -47,7 +47,7 @@ class OrdersAnswer(Answer):
         return len(self.most)
 
     def untreated(self, order: int) -> Float64s:
-        """Return reachable people released untreated, [futures]."""
+        """Return reachable people released untreated, [replications]."""
         return BY_NAME[HEADLINE].of(self.outcomes[order])
 
     def fewer(self, order: int, than: int) -> Interval:
@@ -72,10 +72,10 @@ class OrdersAnswer(Answer):
     def _means(self) -> list[float]:
         return [float(self.untreated(at).mean()) for at in range(len(self.outcomes))]
 
-    def share(self, order: int, aim: Aim, *, knowing_luck: bool) -> Interval:
+    def share(self, order: int, aim: Aim, *, knowing_path: bool) -> Interval:
         """Return the share an order finished of what was possible: a ratio of means, paired, between none and all."""
         column = COLUMN[aim]
-        bound = (self.most if knowing_luck else self.expected)[:, column]
+        bound = (self.most if knowing_path else self.expected)[:, column]
         found = ratio_interval(self.finished[: self.bounded, order, column], bound)
         if found.low is None or found.high is None:
             return found
@@ -101,7 +101,7 @@ class OrdersAnswer(Answer):
         yield sections.who(self, self.best or 1)
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
-        """Return what the orders achieve, what was possible, by group, and future by future."""
+        """Return what the orders achieve, what was possible, by group, and replication by replication."""
         from planner.studies.orders import tables  # noqa: PLC0415
 
         return tables.all_of(self)

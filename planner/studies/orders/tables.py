@@ -70,7 +70,7 @@ def futures_table(answer: OrdersAnswer) -> pd.DataFrame:
                 "released": answer.finished[future, at, COLUMN[Aim.RELEASED]],
                 "completed": answer.finished[future, at, COLUMN[Aim.COMPLETED]],
             }
-            for future in range(answer.futures)
+            for future in range(answer.replications)
             for at, name in enumerate(answer.question.orders)
         ]
     )
@@ -87,9 +87,9 @@ def possible_table(answer: OrdersAnswer) -> pd.DataFrame:
                 "order": name,
                 **mean_interval(answer.finished[: answer.bounded, at, column]).cells("finished"),
                 **mean_interval(answer.most[:, column]).cells("most"),
-                **answer.share(at, aim, knowing_luck=True).cells("share_of_most"),
+                **answer.share(at, aim, knowing_path=True).cells("share_of_most"),
                 **mean_interval(answer.expected[:, column]).cells("expected"),
-                **answer.share(at, aim, knowing_luck=False).cells("share_of_expected"),
+                **answer.share(at, aim, knowing_path=False).cells("share_of_expected"),
             }
             for aim, column in COLUMN.items()
             for at, name in enumerate(answer.question.orders)
@@ -132,7 +132,7 @@ def document(answer: OrdersAnswer) -> dict[str, Any]:
         "command_line": question.command_line,
         "scenario": question.file.name,
         "seed": question.seed,
-        "replications": answer.futures,
+        "replications": answer.replications,
         "bounded": answer.bounded,
         "orders": records(orders_table(answer)),
         "possible": records(possible_table(answer)),

@@ -1,4 +1,4 @@
-"""Courses are walked as the engine holds them, start by start."""
+"""Trajectories go as courses do in the engine, start by start."""
 
 from __future__ import annotations
 
@@ -48,15 +48,15 @@ def _hold(parameters: Parameters, replication: int) -> None:
     world = generate_world(parameters.scenario.population, 7, replication)
     log = batch.run(parameters, world, built_in("least-slack"))
     known = Hindsight(parameters, world, log, Aim.COMPLETED)
-    walks = Trajectories.of(known.facts, known.tenures, known.choices, known.keys, Aim.COMPLETED).walks
-    places = first_places(log, known.facts.every)
+    trajectories = Trajectories.of(known.inputs, known.timelines, known.choices, known.keys, Aim.COMPLETED).by_choice
+    places = first_places(log, known.inputs.every)
     exact = 0
     for person, meeting, free, completed in places:
         mine = slice(known.choices.first[person], known.choices.first[person + 1])
         at = np.flatnonzero(known.choices.choices["meeting"][mine] == meeting)
-        found = walks[mine][at]
+        found = trajectories[mine][at]
         assert len(found), f"person {person} started at meeting {meeting}, which is no choice"
         assert found["until"].min() <= free
         exact += bool(((found["until"] == free) & (~np.bool_(completed) | (found["next"] == DONE))).any())
-    # Where conditions change, sessions are lost at their lowest chance, so that some courses are walked faster.
+    # Where conditions change, sessions are lost at their lowest chance, so that some trajectories are faster.
     assert exact == len(places) or (len(parameters.conditions_by_change) > 1 and exact > 0)
