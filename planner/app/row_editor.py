@@ -1,4 +1,4 @@
-"""Faulty rows mended in place: a file's rows as a table, and the file again with what was changed."""
+"""Faulty rows edited in place: a file's rows as a table, and the file again with what was changed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Sheet:
         return sorted(number for number in numbers & there)[:MOST_ROWS]
 
     def table(self, numbers: Sequence[int], entries: Sequence[Entry]) -> pd.DataFrame:
-        """Return rows to mend, by number: a tick to leave each out, the columns with faults first."""
+        """Return rows to edit, by number: a tick to leave each out, the columns with faults first."""
         heads = unique(self.header)
         first = [
             head for head in dict.fromkeys(entry.column for entry in entries if entry.row in numbers) if head in heads
@@ -94,7 +94,7 @@ def open_sheet(which: str, held: InMemoryFile) -> Sheet | None:
     return None if found is None else Sheet(which, held, found.rows)
 
 
-def mended(sheet: Sheet, edited: pd.DataFrame) -> InMemoryFile:
+def apply_edits(sheet: Sheet, edited: pd.DataFrame) -> InMemoryFile:
     """Return the file with the rows of an edited table in place of its own."""
     heads = unique(sheet.header)
     changes: dict[tuple[int, int], str] = {}
@@ -110,7 +110,7 @@ def mended(sheet: Sheet, edited: pd.DataFrame) -> InMemoryFile:
     return _with(sheet, changes)
 
 
-def renamed(sheet: Sheet, names: Mapping[int, str]) -> InMemoryFile:
+def rename_headings(sheet: Sheet, names: Mapping[int, str]) -> InMemoryFile:
     """Return the file with other headings, by place."""
     number = sheet.rows[0][0]
     return _with(sheet, {(number, at): name for at, name in names.items()})
