@@ -79,9 +79,13 @@ def _value(kind: Any, info: ArgumentInfo | OptionInfo) -> str:
 
 def _bounds(info: ArgumentInfo | OptionInfo) -> Iterator[str]:
     if info.min is not None:
-        yield f"≥ {info.min:,.12g}"
+        yield f"≥ {_number(info.min)}"
     if info.max is not None:
-        yield f"≤ {info.max:,}"
+        yield f"≤ {_number(info.max)}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.12g}"
 
 
 def _unless_said(one: Parameter, info: ArgumentInfo | OptionInfo) -> str:
