@@ -9,11 +9,12 @@ from typing import Annotated, Literal
 import typer
 from rich.markup import escape
 
-from planner.commands.options import BASELINE, DATE_FORMATS, Format, FormatOption, OutRequired
+from planner.commands.options import DATE_FORMATS, Format, FormatOption, OutRequired
 from planner.commands.terminal import errors, output, print_json
 from planner.present import export
 from planner.scenario import read
 from planner.scenario.assessment import MOST_VALID_DAYS
+from planner.scenario.bundled import BASELINE
 
 PLAN_WEEKS, MOST_WEEKS = 260, 520
 
@@ -27,7 +28,7 @@ def allocate_places(
     out: OutRequired,
     scenario: Annotated[
         Path, typer.Option(help="Course lengths, teams and roles.", metavar="SCENARIO", show_default="the baseline")
-    ] = BASELINE,
+    ] = Path(BASELINE),
     pins: Annotated[Path | None, typer.Option(help="What is decided already, by person.", metavar="FILE")] = None,
     floors: Annotated[Path | None, typer.Option(help="Least shares for groups.", metavar="FILE")] = None,
     previous: Annotated[
