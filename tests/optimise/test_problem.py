@@ -27,14 +27,14 @@ GOOD = problem_of(
         ("team", [0, 1], "of one team"),
         ("weight", [1.0, 0.0], "above 0"),
         ("weight", [1.0, np.inf], "above 0"),
-        ("lane_person", [0, 2], "must be a person"),
-        ("lane_first", [0, 2], "must be a psychologist"),
-        ("lane_second", [NONE, 5], "psychologist or NONE"),
-        ("lane_second", [NONE, 0], "two psychologists"),
-        ("lane_minutes", [0, 60], "above 0"),
-        ("lane_offset", [0, 1, 2], "rise from 0 to the starts"),
-        ("lane_offset", [0, 2], r"must be \[lanes\+1\]"),
-        ("start_week", [1, 1, 0], "rise within a lane"),
+        ("mode_person", [0, 2], "must be a person"),
+        ("mode_first", [0, 2], "must be a psychologist"),
+        ("mode_second", [NONE, 5], "psychologist or NONE"),
+        ("mode_second", [NONE, 0], "two psychologists"),
+        ("mode_minutes", [0, 60], "above 0"),
+        ("mode_offset", [0, 1, 2], "rise from 0 to the starts"),
+        ("mode_offset", [0, 2], r"must be \[modes\+1\]"),
+        ("start_week", [1, 1, 0], "rise within a mode"),
         ("start_week", [0, 2, 0], "inside the plan"),
         ("start_until", [0, 2, 1], "above start_week"),
         ("start_chance", [0.0, 1.0, 1.0], "above 0 and at most 1"),
@@ -78,14 +78,14 @@ def test_there_is_a_key_for_each_person() -> None:
         list_schedule(GOOD, np.zeros(3, dtype=np.int64))
 
 
-def test_a_rule_takes_the_earliest_then_the_likeliest_then_the_lowest_lane() -> None:
+def test_a_rule_takes_the_earliest_then_the_likeliest_then_the_lowest_mode() -> None:
     """Person 1 first: week 0 with either psychologist, likelier with the second. Then person 0: week 0 is left."""
-    lanes = [
+    modes = [
         (0, 0, NONE, 60, [(0, 2, 0.5, 0), (1, 2, 1.0, 0)]),
         (1, 0, NONE, 60, [(0, 2, 0.5, 0)]),
         (1, 1, NONE, 60, [(0, 2, 0.6, 0)]),
     ]
-    plan = list_schedule(problem_of([[60, 60], [60, 60]], lanes, [1, 1]), np.array([2, 1]))
+    plan = list_schedule(problem_of([[60, 60], [60, 60]], modes, [1, 1]), np.array([2, 1]))
     assert plan.start.tolist() == [0, 3]
     assert (plan.value, plan.bound, plan.gap, plan.status) == (1.1, np.inf, np.inf, Status.FEASIBLE)
 

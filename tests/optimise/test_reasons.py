@@ -328,5 +328,5 @@ def _with_team(tale: Tale, at: int, team: str) -> Problem:
     teams = [case.person.teams for case in formulation.cases]
     teams[at] = (*teams[at], team)
     options: Options = formulation.offer.options(formulation.cases, teams)
-    assert np.unique(options.lane_person).size <= len(formulation.cases)
+    assert np.unique(options.mode_person).size <= len(formulation.cases)
     return formulation.problem_of(options, formulation.wishes)

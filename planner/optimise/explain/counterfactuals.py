@@ -101,8 +101,8 @@ class Counterfactuals:
             return None
         steps = -(-lack.most // HALF_HOUR)
         best = int(np.lexsort((lack.weeks, steps))[0])
-        lane = int(problem.start_lane[lack.start[best]])
-        pair = ((problem.lane_first[lane], lack.first[best]), (problem.lane_second[lane], lack.second[best]))
+        mode = int(problem.start_mode[lack.start[best]])
+        pair = ((problem.mode_first[mode], lack.first[best]), (problem.mode_second[mode], lack.second[best]))
         who = [int(each) for each, missing in pair if missing.any()]
         short = np.flatnonzero(lack.first[best] + lack.second[best])
         weeks = slice(int(short[0]), int(short[-1]) + 1)
@@ -137,7 +137,7 @@ class Counterfactuals:
             added = formulation.offer.options([case], [[team]])
             if added.week.size == 0:
                 continue
-            options = _with_lanes(formulation.options, added, at)
+            options = _with_modes(formulation.options, added, at)
             week = self._fits(at, formulation.problem_of(options, formulation.wishes))
             if week is not None:
                 return OtherTeam(team, week)
@@ -182,12 +182,12 @@ class Counterfactuals:
             return ~near
         near[at] = True
         while True:
-            lanes = near[problem.lane_person]
+            modes = near[problem.mode_person]
             reached = np.zeros(problem.psychologists + 1, dtype=np.bool_)  # the last stands for NONE
-            reached[problem.lane_first[lanes]] = reached[problem.lane_second[lanes]] = True
+            reached[problem.mode_first[modes]] = reached[problem.mode_second[modes]] = True
             reached[NONE] = False
             grown = near.copy()
-            grown[problem.lane_person[reached[problem.lane_first] | reached[problem.lane_second]]] = True
+            grown[problem.mode_person[reached[problem.mode_first] | reached[problem.mode_second]]] = True
             if (grown == near).all():
                 return near
             near = grown
@@ -202,10 +202,10 @@ def _flag(size: int, at: int) -> Bools:
 def _only(problem: Problem, near: Bools) -> Problem:
     """Return the problem in which only some people have starts; everyone keeps their number."""
     kept = near[problem.start_person]
-    counts = np.bincount(problem.start_lane[kept], minlength=problem.lanes)
+    counts = np.bincount(problem.start_mode[kept], minlength=problem.modes)
     return replace(
         problem,
-        lane_offset=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        mode_offset=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         start_week=problem.start_week[kept],
         start_until=problem.start_until[kept],
         start_chance=problem.start_chance[kept],
@@ -214,14 +214,14 @@ def _only(problem: Problem, near: Bools) -> Problem:
     )
 
 
-def _with_lanes(options: Options, added: Options, at: int) -> Options:
-    """Return options with more lanes for one case."""
+def _with_modes(options: Options, added: Options, at: int) -> Options:
+    """Return options with more modes for one case."""
     return Options(
-        lane_person=np.concatenate([options.lane_person, np.full_like(added.lane_person, at)]),
-        lane_first=np.concatenate([options.lane_first, added.lane_first]),
-        lane_second=np.concatenate([options.lane_second, added.lane_second]),
-        lane_minutes=np.concatenate([options.lane_minutes, added.lane_minutes]),
-        lane=np.concatenate([options.lane, added.lane + options.lane_person.size]).astype(np.int32),
+        mode_person=np.concatenate([options.mode_person, np.full_like(added.mode_person, at)]),
+        mode_first=np.concatenate([options.mode_first, added.mode_first]),
+        mode_second=np.concatenate([options.mode_second, added.mode_second]),
+        mode_minutes=np.concatenate([options.mode_minutes, added.mode_minutes]),
+        mode=np.concatenate([options.mode, added.mode + options.mode_person.size]).astype(np.int32),
         week=np.concatenate([options.week, added.week]),
         until=np.concatenate([options.until, added.until]),
         chance=np.concatenate([options.chance, added.chance]),

@@ -18,7 +18,7 @@ def list_schedule(problem: Problem, key: Int64s) -> Allocation:
     """Return the plan in which people take turns by key, lowest first, ties by number.
 
     Each takes the earliest start that is free; of those in one week the likeliest to finish in time; of those the
-    lowest lane. Musts and floors make no difference: a rule knows nothing of them. Nothing is proved, so the bound
+    lowest mode. Musts and floors make no difference: a rule knows nothing of them. Nothing is proved, so the bound
     is infinite and the status FEASIBLE says only that hours are kept.
 
     Raises ValueError where there is not one key a person.
@@ -27,13 +27,13 @@ def list_schedule(problem: Problem, key: Int64s) -> Allocation:
     if np.shape(key) != (problem.people,):
         raise ValueError("There must be one key a person.")
     start = np.full(problem.people, NONE, dtype=np.int64)
-    lanes = np.argsort(problem.lane_person, kind="stable")
-    lanes_of = np.searchsorted(problem.lane_person[lanes], np.arange(problem.people + 1))
+    modes = np.argsort(problem.mode_person, kind="stable")
+    modes_of = np.searchsorted(problem.mode_person[modes], np.arange(problem.people + 1))
     left = problem.capacity.astype(np.int64)
     _turns(
-        np.argsort(np.asarray(key), kind="stable"), lanes, lanes_of, problem.lane_first, problem.lane_second,
-        problem.lane_minutes, problem.lane_offset, problem.start_week, problem.start_until, problem.start_chance,
-        problem.start_lane, left, start,
+        np.argsort(np.asarray(key), kind="stable"), modes, modes_of, problem.mode_first, problem.mode_second,
+        problem.mode_minutes, problem.mode_offset, problem.start_week, problem.start_until, problem.start_chance,
+        problem.start_mode, left, start,
     )  # fmt: skip
     return Allocation(
         start=start,
@@ -50,24 +50,24 @@ def list_schedule(problem: Problem, key: Int64s) -> Allocation:
 
 @compiled
 def _turns(
-    order: Any, lanes: Any, lanes_of: Any, first: Any, second: Any, minutes: Any, offset: Any, week: Any, until: Any,
-    chance: Any, lane_of: Any, left: Any, start: Any,
+    order: Any, modes: Any, modes_of: Any, first: Any, second: Any, minutes: Any, offset: Any, week: Any, until: Any,
+    chance: Any, mode_of: Any, left: Any, start: Any,
 ) -> None:  # fmt: skip
     """Give each in turn the earliest free start; `left` [psychologists, weeks] are the minutes still free."""
     for turn in range(len(order)):
         person, best = order[turn], NONE
-        for i in range(lanes_of[person], lanes_of[person + 1]):
-            lane = lanes[i]
-            for at in range(offset[lane], offset[lane + 1]):
+        for i in range(modes_of[person], modes_of[person + 1]):
+            mode = modes[i]
+            for at in range(offset[mode], offset[mode + 1]):
                 if best != NONE and week[at] > week[best]:
                     break
-                if _is_free(left, first[lane], second[lane], minutes[lane], week[at], until[at]):
+                if _is_free(left, first[mode], second[mode], minutes[mode], week[at], until[at]):
                     if best == NONE or week[at] < week[best] or chance[at] > chance[best]:
                         best = at
                     break
         if best != NONE:
-            start[person], lane = best, lane_of[best]
-            _hold(left, first[lane], second[lane], minutes[lane], week[best], until[best])
+            start[person], mode = best, mode_of[best]
+            _hold(left, first[mode], second[mode], minutes[mode], week[best], until[best])
 
 
 @inner

@@ -27,7 +27,7 @@ def obstacle(formulation: Formulation, at: int) -> Obstacle | None:
         return Obstacle.ASSESSMENT
     if not any(who.team in case.person.teams for who in formulation.staff):
         return Obstacle.TEAM
-    if not (formulation.options.lane_person == at).any():
+    if not (formulation.options.mode_person == at).any():
         return Obstacle.PAIR
     if formulation.span.week_from(case.ready_day) >= formulation.span.weeks:
         return Obstacle.READY_LATER

@@ -99,12 +99,12 @@ class Plan:
         problem = self.formulation.problem
         for at, start in enumerate(self.allocation.start):
             if start != NONE:
-                lane = int(problem.start_lane[start])
+                mode = int(problem.start_mode[start])
                 yield Place(
                     person=self.formulation.people[at],
-                    first=int(problem.lane_first[lane]),
-                    second=int(problem.lane_second[lane]),
-                    minutes=int(problem.lane_minutes[lane]),
+                    first=int(problem.mode_first[mode]),
+                    second=int(problem.mode_second[mode]),
+                    minutes=int(problem.mode_minutes[mode]),
                     from_week=int(problem.start_week[start]),
                     until_week=int(problem.start_until[start]),
                     is_new=True,
@@ -274,9 +274,9 @@ class Plan:
     def _any_fits(self, starts: np.ndarray, free: np.ndarray) -> bool:
         problem = self.formulation.problem
         for each in starts:
-            lane = problem.start_lane[each]
-            who = [int(one) for one in (problem.lane_first[lane], problem.lane_second[lane]) if one != NONE]
-            if (free[who, problem.start_week[each] : problem.start_until[each]] >= problem.lane_minutes[lane]).all():
+            mode = problem.start_mode[each]
+            who = [int(one) for one in (problem.mode_first[mode], problem.mode_second[mode]) if one != NONE]
+            if (free[who, problem.start_week[each] : problem.start_until[each]] >= problem.mode_minutes[mode]).all():
                 return True
         return False
 

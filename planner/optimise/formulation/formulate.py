@@ -116,7 +116,7 @@ def _take_over(
                     case=case,
                     first=int(options.first[start]),
                     second=int(options.second[start]),
-                    minutes=int(options.lane_minutes[options.lane[start]]),
+                    minutes=int(options.mode_minutes[options.mode[start]]),
                     from_week=int(options.week[start]),
                     until_week=int(options.until[start]),
                     chance=float(options.chance[start]),

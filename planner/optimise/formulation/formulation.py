@@ -106,8 +106,8 @@ class Formulation:
     def can_start_after(self, at: int) -> bool:
         """Return whether a case could start, with a chance worth offering, in the weeks after the plan's last."""
         days = self.span.plan_days + DAYS_PER_WEEK * np.arange(WEEKS_AFTER, dtype=np.int64)
-        lanes = np.flatnonzero(self.options.lane_person == at)
-        diaries = [self.offer.diary(int(self.options.lane_first[n]), int(self.options.lane_second[n])) for n in lanes]
+        modes = np.flatnonzero(self.options.mode_person == at)
+        diaries = [self.offer.diary(int(self.options.mode_first[n]), int(self.options.mode_second[n])) for n in modes]
         if not any(diary.last_day >= self.span.plan_days for diary in diaries):
             return False
         return bool((self.offer.chances_on(days, self.cases[at], self.always_there) >= self.offer.least_chance).any())
@@ -163,18 +163,18 @@ class Formulation:
     def problem_of(self, options: Options, wishes: PlanConstraints, free: Int32s | None = None) -> Problem:
         """Return the problem of some options under some wishes, with other free minutes where they are given."""
         kept = allowed(wishes.pins, self.people, options, self.span, self.names)
-        counts = np.bincount(options.lane[kept], minlength=options.lane_person.size)
+        counts = np.bincount(options.mode[kept], minlength=options.mode_person.size)
         team = {name: number for number, name in enumerate(self.scenario.teams)}
         must = {pin.person for pin in wishes.pins if pin.kind is PinKind.MUST_START_BY}
         return Problem(
             capacity=self.free if free is None else free,
             team=np.asarray([team[who.team] for who in self.staff], dtype=np.int32),
             weight=np.asarray([case.person.weight for case in self.cases], dtype=np.float64),
-            lane_person=options.lane_person,
-            lane_first=options.lane_first,
-            lane_second=options.lane_second,
-            lane_minutes=options.lane_minutes,
-            lane_offset=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            mode_person=options.mode_person,
+            mode_first=options.mode_first,
+            mode_second=options.mode_second,
+            mode_minutes=options.mode_minutes,
+            mode_offset=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
             start_week=options.week[kept],
             start_until=options.until[kept],
             start_chance=options.chance[kept],

@@ -25,13 +25,13 @@ LEAST_CHANCE = 0.05  # a start with less is not offered: an assumption, said wit
 
 @dataclass(frozen=True, eq=False)
 class Options:
-    """Lanes (a person with a psychologist or a pair) and their starts, lane after lane, week after week."""
+    """Modes (a person with a psychologist or a pair) and their starts, mode after mode, week after week."""
 
-    lane_person: Int32s  # [lanes]
-    lane_first: Int32s  # [lanes]
-    lane_second: Int32s  # [lanes] NONE where one facilitator is enough
-    lane_minutes: Int32s  # [lanes]
-    lane: Int32s  # [starts]
+    mode_person: Int32s  # [modes]
+    mode_first: Int32s  # [modes]
+    mode_second: Int32s  # [modes] NONE where one facilitator is enough
+    mode_minutes: Int32s  # [modes]
+    mode: Int32s  # [starts]
     week: Int32s  # [starts]
     until: Int32s  # [starts]
     chance: Float64s  # [starts]
@@ -39,17 +39,17 @@ class Options:
     @property
     def person(self) -> Int32s:
         """The person of each start, [starts]."""
-        return self.lane_person[self.lane]
+        return self.mode_person[self.mode]
 
     @property
     def first(self) -> Int32s:
         """The first psychologist of each start, [starts]."""
-        return self.lane_first[self.lane]
+        return self.mode_first[self.mode]
 
     @property
     def second(self) -> Int32s:
         """The second psychologist of each start, [starts]."""
-        return self.lane_second[self.lane]
+        return self.mode_second[self.mode]
 
 
 @dataclass
@@ -68,23 +68,23 @@ class Offer:
 
     def options(self, cases: Sequence[Case], teams: Sequence[Iterable[str]]) -> Options:
         """Return every start of each case with the psychologists of its teams; `teams` is [cases]."""
-        lanes = [lane for at, case in enumerate(cases) for lane in self._lanes(at, case, teams[at])]
+        modes = [mode for at, case in enumerate(cases) for mode in self._modes(at, case, teams[at])]
         with ThreadPoolExecutor() as pool:  # compiled code lets other threads run
-            starts = list(pool.map(lambda lane: self._starts(cases[lane[0]], lane[1], lane[2]), lanes))
-        person, first, second, minutes = np.asarray(lanes, dtype=np.int32).reshape(len(lanes), 4).T.copy()
+            starts = list(pool.map(lambda mode: self._starts(cases[mode[0]], mode[1], mode[2]), modes))
+        person, first, second, minutes = np.asarray(modes, dtype=np.int32).reshape(len(modes), 4).T.copy()
         nothing = np.zeros(0, dtype=np.int64)
         return Options(
-            lane_person=person,
-            lane_first=first,
-            lane_second=second,
-            lane_minutes=minutes,
-            lane=np.repeat(np.arange(len(lanes), dtype=np.int32), [weeks.size for weeks, _, _ in starts]),
+            mode_person=person,
+            mode_first=first,
+            mode_second=second,
+            mode_minutes=minutes,
+            mode=np.repeat(np.arange(len(modes), dtype=np.int32), [weeks.size for weeks, _, _ in starts]),
             week=np.concatenate([nothing, *(weeks for weeks, _, _ in starts)]).astype(np.int32),
             until=np.concatenate([nothing, *(untils for _, untils, _ in starts)]).astype(np.int32),
             chance=np.concatenate([nothing.astype(np.float64), *(chances for _, _, chances in starts)]),
         )
 
-    def _lanes(self, at: int, case: Case, teams: Iterable[str]) -> Iterator[tuple[int, int, int, int]]:
+    def _modes(self, at: int, case: Case, teams: Iterable[str]) -> Iterator[tuple[int, int, int, int]]:
         """Yield (case, first, second, minutes a week of each) for each psychologist or pair of each team."""
         for team in teams:
             minutes = rules.course_minutes(self.scenario.programme, self.scenario.teams[team])
@@ -95,7 +95,7 @@ class Offer:
                 yield from ((at, first, second, minutes) for first, second in combinations(members, 2))
 
     def _starts(self, case: Case, first: int, second: int) -> tuple[Int64s, Int64s, Float64s]:
-        """Return the weeks in which a lane may begin, until when each holds hours, and its chance."""
+        """Return the weeks in which a mode may begin, until when each holds hours, and its chance."""
         diary = self.diary(first, second)
         weeks = np.arange(self.span.week_from(case.ready_day), self.span.weeks)
         weeks = weeks[~diary.off[weeks * DAYS_PER_WEEK]]  # nobody takes on new work while away

@@ -60,16 +60,16 @@ def deal(part: Subproblem, chosen: Int64s, people: int, rng: np.random.Generator
 def _shared(part: Subproblem) -> Int64s:
     """Return how many people two psychologists may both see; [psychologists, psychologists]."""
     sees = np.zeros((part.people, part.psychologists))
-    sees[part.lane_person, part.lane_first] = 1
-    pair = part.lane_second != NONE
-    sees[part.lane_person[pair], part.lane_second[pair]] = 1
+    sees[part.mode_person, part.mode_first] = 1
+    pair = part.mode_second != NONE
+    sees[part.mode_person[pair], part.mode_second[pair]] = 1
     together: Int64s = np.rint(sees.T @ sees).astype(np.int64)
     return together
 
 
 def _inside(part: Subproblem, who: Bools) -> Bools:
-    """Return the lanes that are with a group alone; [lanes]."""
-    inside: Bools = who[part.lane_first] & ((part.lane_second == NONE) | who[part.lane_second])
+    """Return the modes that are with a group alone; [modes]."""
+    inside: Bools = who[part.mode_first] & ((part.mode_second == NONE) | who[part.mode_second])
     return inside
 
 
@@ -77,9 +77,9 @@ def _belongs(part: Subproblem, chosen: Int64s, who: Bools) -> Bools:
     """Return who has a place in a group, or none and might have one there; [people]."""
     inside = _inside(part, who)
     might = np.zeros(part.people, dtype=bool)
-    might[part.lane_person[inside]] = True
+    might[part.mode_person[inside]] = True
     placed = chosen != NONE
-    might[placed] = inside[part.start_lane[chosen[placed]]]
+    might[placed] = inside[part.start_mode[chosen[placed]]]
     return might
 
 
@@ -87,8 +87,8 @@ def _group(part: Subproblem, chosen: Int64s, mine: Bools, who: Bools) -> Group:
     """Return a group with the minutes and the floors that others leave."""
     others = np.where(mine, NONE, chosen)
     left, above = Auction(part).left(others)
-    sub = cut(part, _inside(part, who)[part.start_lane], mine, left.astype(np.int64))
-    room = reachable(sub.capacity, sub.lane_first, sub.lane_second, sub.lane_minutes)
+    sub = cut(part, _inside(part, who)[part.start_mode], mine, left.astype(np.int64))
+    room = reachable(sub.capacity, sub.mode_first, sub.mode_second, sub.mode_minutes)
     sub = gather(replace(sub, capacity=room, least=-above), who)
     before = chosen[mine]
     return Group(sub, who, np.where(before == NONE, NONE, np.searchsorted(sub.origin, before)))

@@ -55,7 +55,7 @@ def one_row(entry: Float64s | Int64s, low: float, high: float) -> Rows:
 
 def model_of(part: Subproblem) -> Model:
     """Return the model of a part."""
-    columns, unit = np.arange(part.starts), float(np.gcd.reduce(part.lane_minutes)) if part.lanes else 1.0
+    columns, unit = np.arange(part.starts), float(np.gcd.reduce(part.mode_minutes)) if part.modes else 1.0
     own = Rows(columns, part.start_person, np.ones(part.starts), part.must.astype(float), np.ones(part.people))
     hours, slot = _hours(part, unit)
     floors = [
@@ -79,11 +79,11 @@ def stacked(*blocks: Rows) -> Rows:
 
 def _hours(part: Subproblem, unit: float) -> tuple[Rows, Int64s]:
     """Return the rows of psychologist-weeks that are not implied by others, and which they are."""
-    pair = np.flatnonzero(part.lane_second[part.start_lane] != NONE)
+    pair = np.flatnonzero(part.mode_second[part.start_mode] != NONE)
     column = np.concatenate([np.arange(part.starts), pair])
-    lane, week, until = part.start_lane[column], part.start_week[column], part.start_until[column]
-    who = np.concatenate([part.lane_first[part.start_lane], part.lane_second[lane[part.starts :]]])
-    needed = _needed(part, who, lane, week, until)
+    mode, week, until = part.start_mode[column], part.start_week[column], part.start_until[column]
+    who = np.concatenate([part.mode_first[part.start_mode], part.mode_second[mode[part.starts :]]])
+    needed = _needed(part, who, mode, week, until)
     before = np.zeros((part.psychologists, part.weeks + 1), dtype=np.int64)
     np.cumsum(needed, axis=1, out=before[:, 1:])
     above = np.cumsum(before[:, -1]) - before[:, -1]
@@ -91,21 +91,21 @@ def _hours(part: Subproblem, unit: float) -> tuple[Rows, Int64s]:
     first = above[who] + before[who, week]
     row = np.repeat(first - (np.cumsum(size) - size), size) + np.arange(size.sum())
     slot = np.flatnonzero(needed.ravel())
-    entry = np.repeat(part.lane_minutes[lane] / unit, size)
+    entry = np.repeat(part.mode_minutes[mode] / unit, size)
     return Rows(
         np.repeat(column, size), row, entry, np.full(len(slot), -np.inf), part.capacity.ravel()[slot] / unit
     ), slot
 
 
-def _needed(part: Subproblem, who: Int64s, lane: Int64s, week: Int64s, until: Int64s) -> Bools:
+def _needed(part: Subproblem, who: Int64s, mode: Int64s, week: Int64s, until: Int64s) -> Bools:
     """Return which psychologist-weeks could be asked for more than they have, and are not implied by a neighbour."""
     shape = (part.psychologists, part.weeks + 1)
-    asked = np.zeros(shape, dtype=np.int64)  # if every lane were used throughout
-    key, inverse = np.unique(lane * part.psychologists + who, return_inverse=True)
+    asked = np.zeros(shape, dtype=np.int64)  # if every mode were used throughout
+    key, inverse = np.unique(mode * part.psychologists + who, return_inverse=True)
     low, high = np.full(len(key), part.weeks), np.zeros(len(key), dtype=np.int64)
     np.minimum.at(low, inverse, week)
     np.maximum.at(high, inverse, until)
-    minutes = part.lane_minutes[key // max(part.psychologists, 1)]
+    minutes = part.mode_minutes[key // max(part.psychologists, 1)]
     np.add.at(asked, (key % max(part.psychologists, 1), low), minutes)
     np.add.at(asked, (key % max(part.psychologists, 1), high), -minutes)
     begins, ends = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)

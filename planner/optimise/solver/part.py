@@ -20,15 +20,15 @@ LARGEST_TABLE = 1 << 20  # minutes a week, in steps of what all courses share, u
 
 @dataclass(frozen=True, eq=False)
 class Subproblem:
-    """As a problem, renumbered: lanes stand by person, and no start holds anything past the end of the plan."""
+    """As a problem, renumbered: modes stand by person, and no start holds anything past the end of the plan."""
 
     capacity: Int64s  # [psychologists, weeks]
     must: Bools  # [people]
-    lane_person: Int64s  # [lanes] rising
-    lane_first: Int64s  # [lanes]
-    lane_second: Int64s  # [lanes] or NONE
-    lane_minutes: Int64s  # [lanes]
-    lane_offset: Int64s  # [lanes+1]
+    mode_person: Int64s  # [modes] rising
+    mode_first: Int64s  # [modes]
+    mode_second: Int64s  # [modes] or NONE
+    mode_minutes: Int64s  # [modes]
+    mode_offset: Int64s  # [modes+1]
     start_week: Int64s  # [starts]
     start_until: Int64s  # [starts] at most `weeks`
     value: Float64s  # [starts]
@@ -56,9 +56,9 @@ class Subproblem:
         return len(self.must)
 
     @property
-    def lanes(self) -> int:
-        """How many lanes there are."""
-        return len(self.lane_person)
+    def modes(self) -> int:
+        """How many modes there are."""
+        return len(self.mode_person)
 
     @property
     def starts(self) -> int:
@@ -66,14 +66,14 @@ class Subproblem:
         return len(self.start_week)
 
     @cached_property
-    def start_lane(self) -> Int64s:
-        """The lane of each start."""
-        return np.repeat(np.arange(self.lanes), np.diff(self.lane_offset))
+    def start_mode(self) -> Int64s:
+        """The mode of each start."""
+        return np.repeat(np.arange(self.modes), np.diff(self.mode_offset))
 
     @cached_property
     def start_person(self) -> Int64s:
         """The person of each start."""
-        return self.lane_person[self.start_lane]
+        return self.mode_person[self.start_mode]
 
     @cached_property
     def value_step(self) -> float:
@@ -95,24 +95,24 @@ class Subproblem:
 
 
 def whole(problem: Problem) -> Subproblem:
-    """Return the whole problem as one part, people and lanes in an order that depends on what they are alone.
+    """Return the whole problem as one part, people and modes in an order that depends on what they are alone.
 
     Two people of whom all is the same stay in the order they came in: which of them is which makes no difference.
     """
-    lanes, people = _own_order(problem)
+    modes, people = _own_order(problem)
     place = np.empty(problem.people, dtype=np.int64)
     place[people] = np.arange(problem.people)
-    size = np.diff(problem.lane_offset)[lanes]
+    size = np.diff(problem.mode_offset)[modes]
     offset = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
-    origin = np.repeat(problem.lane_offset[lanes] - offset[:-1], size) + np.arange(offset[-1])
+    origin = np.repeat(problem.mode_offset[modes] - offset[:-1], size) + np.arange(offset[-1])
     return Subproblem(
-        capacity=reachable(problem.capacity, problem.lane_first, problem.lane_second, problem.lane_minutes),
+        capacity=reachable(problem.capacity, problem.mode_first, problem.mode_second, problem.mode_minutes),
         must=problem.must[people],
-        lane_person=place[problem.lane_person[lanes]],
-        lane_first=_long(problem.lane_first[lanes]),
-        lane_second=_long(problem.lane_second[lanes]),
-        lane_minutes=_long(problem.lane_minutes[lanes]),
-        lane_offset=offset,
+        mode_person=place[problem.mode_person[modes]],
+        mode_first=_long(problem.mode_first[modes]),
+        mode_second=_long(problem.mode_second[modes]),
+        mode_minutes=_long(problem.mode_minutes[modes]),
+        mode_offset=offset,
         start_week=_long(problem.start_week[origin]),
         start_until=np.minimum(_long(problem.start_until[origin]), problem.weeks),
         value=problem.start_value[origin],
@@ -139,16 +139,16 @@ def _long(array: Any) -> Int64s:
 
 
 def _own_order(problem: Problem) -> tuple[Int64s, Int64s]:
-    """Return lanes, by person, and people, in the order of digests of all that is said of them."""
-    lanes = [b""] * problem.lanes
+    """Return modes, by person, and people, in the order of digests of all that is said of them."""
+    modes = [b""] * problem.modes
     said = (problem.start_week, problem.start_until, problem.start_chance, problem.start_change)
-    row = np.stack([problem.lane_first, problem.lane_second, problem.lane_minutes], axis=1)
-    for lane in range(problem.lanes):
-        at = slice(problem.lane_offset[lane], problem.lane_offset[lane + 1])
-        lanes[lane] = row[lane].astype(">i4").tobytes() + blake2b(b"".join(a[at].tobytes() for a in said)).digest()[:16]
+    row = np.stack([problem.mode_first, problem.mode_second, problem.mode_minutes], axis=1)
+    for mode in range(problem.modes):
+        at = slice(problem.mode_offset[mode], problem.mode_offset[mode + 1])
+        modes[mode] = row[mode].astype(">i4").tobytes() + blake2b(b"".join(a[at].tobytes() for a in said)).digest()[:16]
     own: list[list[bytes]] = [[] for _ in range(problem.people)]
-    for lane, person in enumerate(problem.lane_person.tolist()):
-        own[person].append(lanes[lane])
+    for mode, person in enumerate(problem.mode_person.tolist()):
+        own[person].append(modes[mode])
     counted = _counts(problem)
     people = np.empty(problem.people, dtype="S16")
     for person in range(problem.people):
@@ -158,8 +158,8 @@ def _own_order(problem: Problem) -> tuple[Int64s, Int64s]:
     order = np.argsort(people, kind="stable")
     place = np.empty(problem.people, dtype=np.int64)
     place[order] = np.arange(problem.people)
-    by_lane = sorted(range(problem.lanes), key=lambda lane: (place[problem.lane_person[lane]], lanes[lane]))
-    return np.array(by_lane, dtype=np.int64), order
+    by_mode = sorted(range(problem.modes), key=lambda mode: (place[problem.mode_person[mode]], modes[mode]))
+    return np.array(by_mode, dtype=np.int64), order
 
 
 def reachable(capacity: Any, first: Any, second: Any, minutes: Any) -> Int64s:
@@ -189,18 +189,18 @@ def _sums(sizes: Int64s, room: Int64s) -> Int64s:
 def cut(part: Subproblem, starts: Bools, people: Bools, capacity: Int64s) -> Subproblem:
     """Return some starts of some people, all of them theirs, with the capacity given; psychologists as they are."""
     kept = starts & people[part.start_person]
-    lanes = np.zeros(part.lanes, dtype=bool)
-    lanes[part.start_lane[kept]] = True
-    size = np.bincount(part.start_lane[kept], minlength=part.lanes)[lanes]
+    modes = np.zeros(part.modes, dtype=bool)
+    modes[part.start_mode[kept]] = True
+    size = np.bincount(part.start_mode[kept], minlength=part.modes)[modes]
     place = np.cumsum(people) - 1
     return Subproblem(
         capacity=capacity,
         must=part.must[people],
-        lane_person=place[part.lane_person[lanes]],
-        lane_first=part.lane_first[lanes],
-        lane_second=part.lane_second[lanes],
-        lane_minutes=part.lane_minutes[lanes],
-        lane_offset=np.concatenate([[0], np.cumsum(size)]).astype(np.int64),
+        mode_person=place[part.mode_person[modes]],
+        mode_first=part.mode_first[modes],
+        mode_second=part.mode_second[modes],
+        mode_minutes=part.mode_minutes[modes],
+        mode_offset=np.concatenate([[0], np.cumsum(size)]).astype(np.int64),
         start_week=part.start_week[kept],
         start_until=part.start_until[kept],
         value=part.value[kept],
@@ -215,11 +215,11 @@ def cut(part: Subproblem, starts: Bools, people: Bools, capacity: Int64s) -> Sub
 
 
 def gather(part: Subproblem, who: Bools) -> Subproblem:
-    """Return a part with some of its psychologists alone, renumbered; all lanes must be with them."""
+    """Return a part with some of its psychologists alone, renumbered; all modes must be with them."""
     place = np.cumsum(who) - 1
-    second = np.where(part.lane_second == NONE, NONE, place[part.lane_second])
+    second = np.where(part.mode_second == NONE, NONE, place[part.mode_second])
     return replace(
-        part, capacity=part.capacity[who], lane_first=place[part.lane_first], lane_second=second.astype(np.int64)
+        part, capacity=part.capacity[who], mode_first=place[part.mode_first], mode_second=second.astype(np.int64)
     )
 
 
@@ -230,10 +230,10 @@ def parts(part: Subproblem) -> Iterator[Subproblem]:
     """
     people, floors = part.people, len(part.least)
     nodes = people + part.psychologists + floors
-    pair = part.lane_second != NONE
+    pair = part.mode_second != NONE
     floor, counted = np.nonzero(part.counts)
-    one = np.concatenate([part.lane_person, part.lane_person[pair], counted])
-    other = np.concatenate([part.lane_first, part.lane_second[pair], floor + part.psychologists]) + people
+    one = np.concatenate([part.mode_person, part.mode_person[pair], counted])
+    other = np.concatenate([part.mode_first, part.mode_second[pair], floor + part.psychologists]) + people
     _, label = connected_components(coo_array((np.ones(len(one)), (one, other)), shape=(nodes, nodes)), directed=False)
     for number in np.unique(np.concatenate([label[:people], label[people + part.psychologists :]])):
         mine = label == number

@@ -35,11 +35,11 @@ class Prices:
 
 @compiled
 def best_starts(
-    lane_offset: Int64s,
-    lane_first: Any,
-    lane_second: Any,
-    lane_minutes: Any,
-    lane_person: Any,
+    mode_offset: Int64s,
+    mode_first: Any,
+    mode_second: Any,
+    mode_minutes: Any,
+    mode_person: Any,
     start_week: Any,
     start_until: Any,
     gain: Float64s,
@@ -51,10 +51,10 @@ def best_starts(
 
     `paid[psychologist, week]` is what a minute in every week before that one costs.
     """
-    for lane in range(len(lane_person)):
-        person, first, second, minutes = lane_person[lane], lane_first[lane], lane_second[lane], lane_minutes[lane]
+    for mode in range(len(mode_person)):
+        person, first, second, minutes = mode_person[mode], mode_first[mode], mode_second[mode], mode_minutes[mode]
         most, start = best[person], chosen[person]
-        for at in range(lane_offset[lane], lane_offset[lane + 1]):
+        for at in range(mode_offset[mode], mode_offset[mode + 1]):
             week, until = start_week[at], start_until[at]
             cost = paid[first, until] - paid[first, week]
             if second != NONE:
@@ -67,10 +67,10 @@ def best_starts(
 
 @compiled
 def spread(
-    start_lane: Any,
-    lane_first: Any,
-    lane_second: Any,
-    lane_minutes: Any,
+    start_mode: Any,
+    mode_first: Any,
+    mode_second: Any,
+    mode_minutes: Any,
     start_week: Any,
     start_until: Any,
     chosen: Int64s,
@@ -81,10 +81,10 @@ def spread(
         at = chosen[person]
         if at == NONE:
             continue
-        lane = start_lane[at]
-        minutes = lane_minutes[lane]
+        mode = start_mode[at]
+        minutes = mode_minutes[mode]
         for which in range(2):
-            who = lane_first[lane] if which == 0 else lane_second[lane]
+            who = mode_first[mode] if which == 0 else mode_second[mode]
             if who != NONE:
                 held[who, start_week[at]] += minutes
                 held[who, start_until[at]] -= minutes
@@ -108,7 +108,7 @@ class Auction:
         best = np.where(part.must, -np.inf, 0.0)
         chosen = np.full(part.people, NONE, dtype=np.int64)
         best_starts(
-            part.lane_offset, part.lane_first, part.lane_second, part.lane_minutes, part.lane_person,
+            part.mode_offset, part.mode_first, part.mode_second, part.mode_minutes, part.mode_person,
             part.start_week, part.start_until, gain, paid, best, chosen,
         )  # fmt: skip
         bound = float(best.sum() + (minute * part.capacity).sum() - floor @ part.least)
@@ -119,7 +119,7 @@ class Auction:
         part = self.part
         held = np.zeros((part.psychologists, part.weeks + 1), dtype=np.int64)
         spread(
-            part.start_lane, part.lane_first, part.lane_second, part.lane_minutes, part.start_week, part.start_until,
+            part.start_mode, part.mode_first, part.mode_second, part.mode_minutes, part.start_week, part.start_until,
             chosen, held,
         )  # fmt: skip
         return (part.capacity - held[:, :-1]).astype(float), part.above(chosen)
@@ -133,7 +133,7 @@ def price(part: Subproblem, rounds: int, target: float, begin: Prices | None = N
     best, chosen, _ = auction.ask(minute, floor)
     mean, above = auction.left(chosen)
     step, worse = 1.0 if begin is None else 0.1, 0
-    scale = float(part.lane_minutes.mean()) if part.lanes else 1.0
+    scale = float(part.mode_minutes.mean()) if part.modes else 1.0
     for _ in range(rounds):
         size = float((mean * mean).sum()) / scale**2 + float((above * above).sum())
         if best - target <= 1e-9 or size <= 1e-12 or step < LEAST_STEP:
@@ -164,12 +164,12 @@ def falls_short(part: Subproblem, prices: Prices) -> Float64s:
     """
     paid = np.zeros((part.psychologists, part.weeks + 1))
     np.cumsum(prices.minute, axis=1, out=paid[:, 1:])
-    lane = part.start_lane
-    first, second = part.lane_first[lane], part.lane_second[lane]
+    mode = part.start_mode
+    first, second = part.mode_first[mode], part.mode_second[mode]
     cost = paid[first, part.start_until] - paid[first, part.start_week]
     pair = second != NONE
     cost[pair] += (paid[second, part.start_until] - paid[second, part.start_week])[pair]
-    worth = part.gain(prices.floor) - part.lane_minutes[lane] * cost
+    worth = part.gain(prices.floor) - part.mode_minutes[mode] * cost
     best = np.where(part.must, -np.inf, 0.0)
     np.maximum.at(best, part.start_person, worth)
     return worth - best[part.start_person]

@@ -34,15 +34,15 @@ class Ground(NamedTuple):
 
     weeks: int
     must: Any  # [people]
-    lane_person: Any
-    lane_first: Any
-    lane_second: Any
-    lane_minutes: Any
-    lane_offset: Any
-    lanes_of: Any  # [people+1] lanes stand by person
+    mode_person: Any
+    mode_first: Any
+    mode_second: Any
+    mode_minutes: Any
+    mode_offset: Any
+    modes_of: Any  # [people+1] modes stand by person
     start_week: Any
     start_until: Any
-    start_lane: Any
+    start_mode: Any
     value: Any  # [starts]
     rank: Any  # [starts] worth after paying
     chance: Any  # [starts]
@@ -50,7 +50,7 @@ class Ground(NamedTuple):
     paid: Any  # [psychologists, weeks+1] price of a minute in every week before
     promise: Any  # [people] gain at these prices, over what is held
     near_offset: Any  # [psychologists+1]
-    near: Any  # people who have a lane with the psychologist
+    near: Any  # people who have a mode with the psychologist
     penalty: float  # of a must left out, or of a finish short of a floor
 
 
@@ -81,9 +81,9 @@ def _draw(plan: Any, key: Any) -> float:
 @inner
 def _hold(ground: Any, plan: Any, at: int, sign: int) -> None:
     """Hold what a start holds, or let go of it."""
-    lane = ground.start_lane[at]
-    person, minutes = ground.lane_person[lane], sign * ground.lane_minutes[lane]
-    first, second = ground.lane_first[lane], ground.lane_second[lane]
+    mode = ground.start_mode[at]
+    person, minutes = ground.mode_person[mode], sign * ground.mode_minutes[mode]
+    first, second = ground.mode_first[mode], ground.mode_second[mode]
     begin, end = ground.start_week[at], ground.start_until[at]
     for week in range(begin, end):
         plan.room[first, week] -= minutes
@@ -111,10 +111,10 @@ def _worth(ground: Any, plan: Any) -> float:
 
 
 @inner
-def _is_full(ground: Any, plan: Any, lane: int, week: int) -> bool:
-    """Return whether a lane's minutes no longer fit in a week."""
-    second, minutes = ground.lane_second[lane], ground.lane_minutes[lane]
-    if plan.room[ground.lane_first[lane], week] < minutes:
+def _is_full(ground: Any, plan: Any, mode: int, week: int) -> bool:
+    """Return whether a mode's minutes no longer fit in a week."""
+    second, minutes = ground.mode_second[mode], ground.mode_minutes[mode]
+    if plan.room[ground.mode_first[mode], week] < minutes:
         return True
     return second != NONE and plan.room[second, week] < minutes
 
@@ -122,15 +122,15 @@ def _is_full(ground: Any, plan: Any, lane: int, week: int) -> bool:
 @inner
 def _score(ground: Any, plan: Any, at: int, full: int, thrift: float, snug: float) -> float:
     """Return what a free start is worth after paying a share of prices; more where no gap is left beside it."""
-    lane, week, until = ground.start_lane[at], ground.start_week[at], ground.start_until[at]
-    first, second = ground.lane_first[lane], ground.lane_second[lane]
+    mode, week, until = ground.start_mode[at], ground.start_week[at], ground.start_until[at]
+    first, second = ground.mode_first[mode], ground.mode_second[mode]
     cost = ground.paid[first, until] - ground.paid[first, week]
     if second != NONE:
         cost += ground.paid[second, until] - ground.paid[second, week]
-    score = ground.value[at] - thrift * ground.lane_minutes[lane] * cost
+    score = ground.value[at] - thrift * ground.mode_minutes[mode] * cost
     if full == until or until == ground.weeks:
         score += snug
-    if week == 0 or _is_full(ground, plan, lane, week - 1):
+    if week == 0 or _is_full(ground, plan, mode, week - 1):
         score += snug
     return score
 
@@ -139,12 +139,12 @@ def _score(ground: Any, plan: Any, at: int, full: int, thrift: float, snug: floa
 def _pick(ground: Any, plan: Any, person: int, thrift: float, snug: float) -> int:
     """Return the free start with the highest score; NONE where nothing is free."""
     most, found = -1e300, NONE
-    for lane in range(ground.lanes_of[person], ground.lanes_of[person + 1]):
-        at, lowest = ground.lane_offset[lane + 1] - 1, ground.lane_offset[lane]
+    for mode in range(ground.modes_of[person], ground.modes_of[person + 1]):
+        at, lowest = ground.mode_offset[mode + 1] - 1, ground.mode_offset[mode]
         week = ground.start_until[at] - 1 if at >= lowest else 0
         full = week + 1  # the first week, from here on, in which it does not fit
         while at >= lowest:
-            if _is_full(ground, plan, lane, week):
+            if _is_full(ground, plan, mode, week):
                 full = week
             if ground.start_week[at] == week:
                 if full >= ground.start_until[at]:
@@ -208,8 +208,8 @@ def _rank(ground: Any, plan: Any, count: int, key: Any) -> None:
         if kind == 1:
             rank = ground.promise[person] * (0.5 + noise)
         elif kind == 2:
-            lane = ground.lanes_of[person]
-            at = ground.lane_offset[lane]
+            mode = ground.modes_of[person]
+            at = ground.mode_offset[mode]
             rank = (0.5 + noise) * ground.value[at] / (ground.start_until[at] - ground.start_week[at])
         if ground.must[person]:
             rank += 1e9
@@ -227,11 +227,11 @@ def _ruin(ground: Any, plan: Any, key: Any) -> int:
     people = len(plan.chosen)
     person = int(_draw(plan, key) * people)
     for _ in range(TRIES):  # rather somebody who is out
-        if plan.chosen[person] == NONE and ground.lanes_of[person + 1] > ground.lanes_of[person]:
+        if plan.chosen[person] == NONE and ground.modes_of[person + 1] > ground.modes_of[person]:
             break
         person = int(_draw(plan, key) * people)
-    low = ground.lane_offset[ground.lanes_of[person]]
-    high = ground.lane_offset[ground.lanes_of[person + 1]]
+    low = ground.mode_offset[ground.modes_of[person]]
+    high = ground.mode_offset[ground.modes_of[person + 1]]
     if high == low:
         return 0
     count = _take(ground, plan, person, 0)
@@ -242,17 +242,17 @@ def _ruin(ground: Any, plan: Any, key: Any) -> int:
             at = other
     keep = 0.5 * _draw(plan, key) if _draw(plan, key) < 0.5 else 0.0
     for step in range(2):
-        lane = ground.start_lane[at]
+        mode = ground.start_mode[at]
         begin, end = ground.start_week[at], ground.start_until[at]
-        count = _clear(ground, plan, ground.lane_first[lane], begin, end, keep, count, key)
-        if ground.lane_second[lane] != NONE:
-            count = _clear(ground, plan, ground.lane_second[lane], begin, end, keep, count, key)
-        count = _join(ground, plan, ground.lane_first[lane], JOINERS, count, key)
+        count = _clear(ground, plan, ground.mode_first[mode], begin, end, keep, count, key)
+        if ground.mode_second[mode] != NONE:
+            count = _clear(ground, plan, ground.mode_second[mode], begin, end, keep, count, key)
+        count = _join(ground, plan, ground.mode_first[mode], JOINERS, count, key)
         if step == 1 or _draw(plan, key) < 0.5:
             break
         other = plan.out[int(_draw(plan, key) * count)]
-        low = ground.lane_offset[ground.lanes_of[other]]
-        high = ground.lane_offset[ground.lanes_of[other + 1]]
+        low = ground.mode_offset[ground.modes_of[other]]
+        high = ground.mode_offset[ground.modes_of[other + 1]]
         at = low + int(_draw(plan, key) * (high - low))
     return count
 
@@ -333,16 +333,16 @@ def ground_of(part: Subproblem, prices: Prices, worth: Float64s) -> Ground:
     _, _, promise = Auction(part).ask(prices.minute, prices.floor)
     paid = np.zeros((part.psychologists, part.weeks + 1))
     np.cumsum(prices.minute, axis=1, out=paid[:, 1:])
-    lanes_of = np.searchsorted(part.lane_person, np.arange(part.people + 1)).astype(np.int64)
-    pair = part.lane_second != NONE
+    modes_of = np.searchsorted(part.mode_person, np.arange(part.people + 1)).astype(np.int64)
+    pair = part.mode_second != NONE
     seen = np.concatenate(
-        [np.stack([part.lane_first, part.lane_person], 1), np.stack([part.lane_second, part.lane_person], 1)[pair]]
+        [np.stack([part.mode_first, part.mode_person], 1), np.stack([part.mode_second, part.mode_person], 1)[pair]]
     )
     near = np.unique(seen, axis=0)
     near_offset = np.searchsorted(near[:, 0], np.arange(part.psychologists + 1)).astype(np.int64)
     return Ground(
-        part.weeks, part.must, part.lane_person, part.lane_first, part.lane_second, part.lane_minutes,
-        part.lane_offset, lanes_of, part.start_week, part.start_until, part.start_lane,
+        part.weeks, part.must, part.mode_person, part.mode_first, part.mode_second, part.mode_minutes,
+        part.mode_offset, modes_of, part.start_week, part.start_until, part.start_mode,
         worth, falls_short(part, prices), part.chance, part.counts, paid, promise, near_offset,
         np.ascontiguousarray(near[:, 1]), 1.0 + 2.0 * part.people * float(part.value.max(initial=0.0)),
     )  # fmt: skip

@@ -68,7 +68,7 @@ class Incumbent:
         for prices in self.prices:
             keep &= falls_short(self.part, prices) >= least - prices.bound - SAME_VALUE
         made = only(self.part, keep)
-        room = reachable(made.capacity, made.lane_first, made.lane_second, made.lane_minutes)
+        room = reachable(made.capacity, made.mode_first, made.mode_second, made.mode_minutes)
         return replace(made, capacity=room)
 
 
