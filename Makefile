@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SCENARIOS := $(wildcard scenarios/*.toml)
 REPLICATIONS ?= 40
-COMPILE := UV_CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/uv pip compile pyproject.toml --quiet --no-annotate --python-version 3.11
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/uv pip compile pyproject.toml --quiet --no-annotate --no-strip-extras --python-version 3.11
 
 .PHONY: run compare test browser uncompiled lint same-digits agreement bench allocation-bench calibration reference docs hooks picture wheel requirements licences clean
 
