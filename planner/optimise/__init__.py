@@ -2,7 +2,7 @@
 
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation, Status
-from planner.optimise.effort import QUICK, SolveParams
+from planner.optimise.solve_params import QUICK, SolveParams
 from planner.optimise.explain.list_schedule import list_schedule
 from planner.optimise.explain.shortfall import Shortfall, held, shortfall
 from planner.optimise.problem import SAME_VALUE, Floor, Problem

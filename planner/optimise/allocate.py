@@ -10,9 +10,9 @@ import numpy as np
 
 from planner.base.arrays import NONE, Int64s
 from planner.optimise.allocation import Allocation, Status, changes_of, value_of, week_sum_of
-from planner.optimise.effort import SolveParams
+from planner.optimise.solve_params import SolveParams
 from planner.optimise.problem import Problem
-from planner.optimise.solver.part import Subproblem, parts, whole
+from planner.optimise.solver.decompose import Subproblem, parts, whole
 from planner.optimise.solver.solve import Outcome, solve
 
 DEFAULT = SolveParams()

@@ -12,9 +12,9 @@ from optimise.made import made_up
 
 from planner.optimise import SAME_VALUE, Problem, SolveParams
 from planner.optimise.solver.find import search
-from planner.optimise.solver.part import whole
+from planner.optimise.solver.decompose import whole
 from planner.optimise.solver.prove import settled
-from planner.optimise.solver.work import Incumbent
+from planner.optimise.solver.incumbent import Incumbent
 
 LITTLE = SolveParams(price_rounds=20, search_rounds=1)  # so that something is left to prove
 

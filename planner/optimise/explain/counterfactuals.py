@@ -15,7 +15,7 @@ from planner.base.arrays import NONE, Bools
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Status
 from planner.optimise.constraints.pin import Pin
-from planner.optimise.effort import SolveParams
+from planner.optimise.solve_params import SolveParams
 from planner.optimise.explain.plan import Plan
 from planner.optimise.explain.shortfall import shortfall
 from planner.optimise.formulation.formulation import Formulation, PlanConstraints

@@ -16,7 +16,7 @@ import numpy as np
 from planner.base.arrays import NONE, Float64s, Int32s, Int64s
 from planner.model.policy import Candidate, IndexPolicy, Observation, WorkInProgress
 from planner.optimise.allocate import allocate
-from planner.optimise.effort import SolveParams
+from planner.optimise.solve_params import SolveParams
 from planner.optimise.policies.index import LATER_WEEKS, P_PLACE_LATER, price_directed
 from planner.optimise.policies.prospects import Prospects
 from planner.optimise.problem import Problem

@@ -13,7 +13,7 @@ from ortools.sat.python import cp_model
 
 from planner.base.arrays import NONE, Float64s, Int64s
 from planner.optimise.problem import SAME_VALUE
-from planner.optimise.solver.model import Model
+from planner.optimise.solver.exact import Model
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,12 +15,12 @@ import numpy as np
 
 from planner.base.arrays import NONE, Float64s, Int64s
 from planner.optimise.problem import SAME_VALUE
-from planner.optimise.solver.group import Group, deal
-from planner.optimise.solver.part import Subproblem
-from planner.optimise.solver.prices import Prices, falls_short, price
+from planner.optimise.solver.neighbourhoods import Group, deal
+from planner.optimise.solver.decompose import Subproblem
+from planner.optimise.solver.lagrangian import Prices, falls_short, price
 from planner.optimise.solver.prove import prove
-from planner.optimise.solver.search import better, fill, ground_of, lay, plan_of
-from planner.optimise.solver.work import Incumbent, only, within, without
+from planner.optimise.solver.anneal import better, fill, ground_of, lay, plan_of
+from planner.optimise.solver.incumbent import Incumbent, only, within, without
 from planner.world.streams import Key, key_of
 
 SEED = Key(20)

@@ -16,10 +16,10 @@ import numpy as np
 from planner.base.arrays import Bools, Float64s
 from planner.optimise.problem import SAME_VALUE
 from planner.optimise.solver.choose import choose, in_units, units
-from planner.optimise.solver.model import Model, model_of, relax
-from planner.optimise.solver.part import Subproblem
-from planner.optimise.solver.prices import Auction, Prices, falls_short
-from planner.optimise.solver.work import Incumbent, only, within, without
+from planner.optimise.solver.exact import Model, model_of, relax
+from planner.optimise.solver.decompose import Subproblem
+from planner.optimise.solver.lagrangian import Auction, Prices, falls_short
+from planner.optimise.solver.incumbent import Incumbent, only, within, without
 
 FIRST_MARGIN = 0.002  # of the bound
 LINEAR_ROUNDS = 5  # of starts added to the linear programme

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.base.arrays import NONE, Int64s
-from planner.optimise.effort import SolveParams
+from planner.optimise.solve_params import SolveParams
 from planner.optimise.problem import SAME_VALUE
 from planner.optimise.solver.find import search, swap
-from planner.optimise.solver.later import earliest_starts, fewest_changes
-from planner.optimise.solver.part import Subproblem
+from planner.optimise.solver.lexicographic import earliest_starts, fewest_changes
+from planner.optimise.solver.decompose import Subproblem
 from planner.optimise.solver.prove import prove, settle
-from planner.optimise.solver.work import Incumbent, changes, keeps
+from planner.optimise.solver.incumbent import Incumbent, changes, keeps
 
 
 @dataclass(frozen=True, eq=False)

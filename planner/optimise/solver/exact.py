@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
 
 from planner.base.arrays import NONE, Bools, Float64s, Int64s
-from planner.optimise.solver.part import Subproblem
+from planner.optimise.solver.decompose import Subproblem
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.base.arrays import NONE, Bools, Int64s
-from planner.optimise.solver.part import Subproblem, cut, gather, reachable
-from planner.optimise.solver.prices import Auction, Prices
+from planner.optimise.solver.decompose import Subproblem, cut, gather, reachable
+from planner.optimise.solver.lagrangian import Auction, Prices
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,8 +15,8 @@ import numpy as np
 
 from planner.base.arrays import NONE, Float64s, Int64s
 from planner.jit.compiled import compiled, inner
-from planner.optimise.solver.part import Subproblem
-from planner.optimise.solver.prices import Auction, Prices, falls_short
+from planner.optimise.solver.decompose import Subproblem
+from planner.optimise.solver.lagrangian import Auction, Prices, falls_short
 from planner.world.streams import absorb
 
 SHIFT = np.uint64(11)

@@ -16,7 +16,7 @@ import numpy as np
 
 from planner.base.arrays import NONE, Float64s, Int64s
 from planner.jit.compiled import compiled
-from planner.optimise.solver.part import Subproblem
+from planner.optimise.solver.decompose import Subproblem
 
 FRESH = 0.1  # weight of the latest plan in the mean
 WORSE_BEFORE_SHORTER = 20  # steps without a better bound before they are shortened

@@ -8,12 +8,12 @@ from collections.abc import Callable
 import numpy as np
 
 from planner.base.arrays import Int64s
-from planner.optimise.effort import SolveParams
+from planner.optimise.solve_params import SolveParams
 from planner.optimise.problem import SAME_VALUE
 from planner.optimise.solver.choose import AtLeast, Chosen, choose, in_units, units
-from planner.optimise.solver.model import model_of
-from planner.optimise.solver.part import Subproblem
-from planner.optimise.solver.work import changes, keeps, week_sum, within, without, worth
+from planner.optimise.solver.exact import model_of
+from planner.optimise.solver.decompose import Subproblem
+from planner.optimise.solver.incumbent import changes, keeps, week_sum, within, without, worth
 
 
 def fewest_changes(

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from planner.base.arrays import NONE, Bools, Int64s
-from planner.optimise.effort import SolveParams
+from planner.optimise.solve_params import SolveParams
 from planner.optimise.problem import SAME_VALUE
-from planner.optimise.solver.part import Subproblem, cut, reachable
-from planner.optimise.solver.prices import Auction, Prices, falls_short
+from planner.optimise.solver.decompose import Subproblem, cut, reachable
+from planner.optimise.solver.lagrangian import Auction, Prices, falls_short
 
 
 @dataclass
