@@ -15,12 +15,12 @@ from planner.base.arrays import NONE, Bools
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Status
 from planner.optimise.constraints.pin import Pin
-from planner.optimise.solve_params import SolveParams
 from planner.optimise.explain.plan import Plan
 from planner.optimise.explain.shortfall import shortfall
 from planner.optimise.formulation.formulation import Formulation, PlanConstraints
 from planner.optimise.formulation.options import Options
 from planner.optimise.problem import SAME_VALUE, Problem
+from planner.optimise.solve_params import SolveParams
 
 HALF_HOUR = 30  # minutes; extra hours are looked for in these steps
 NEXT_TO_NOTHING = SAME_VALUE / 10  # a weight that sways no comparison
@@ -169,7 +169,7 @@ class Counterfactuals:
         limited = _only(replace(problem, weight=weight), near)
         limited = replace(limited, must=limited.must | _flag(near.size, at))
         others = float(self.plan.values[near & ~_flag(near.size, at)].sum())
-        found = allocate(limited, VALUE_ONLY, enough=others - SAME_VALUE)
+        found = allocate(limited, VALUE_ONLY, target=others - SAME_VALUE)
         if found.status not in SOLVED or found.value < others - SAME_VALUE:
             return None
         return int(limited.start_week[found.start[at]])

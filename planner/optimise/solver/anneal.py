@@ -1,9 +1,10 @@
-"""Better and better plans: a few people are taken out around one place and put back another way.
+"""Simulated annealing: a few people are taken out around one place and put back another way.
 
 Ruin and recreate (Schrimpf, Schneider, Stamm-Wilbrandt and Dueck 2000, "Record breaking optimization results
 using the ruin and recreate principle", Journal of Computational Physics 159), accepted as simulated annealing
-accepts. Prices of psychologist-weeks say which free stretch costs least. Chance comes from a counter, so the same
-part gives the same plan.
+accepts (cf. Christiaens and Vanden Berghe 2020, "Slack induction by string removals for vehicle routing problems",
+Transportation Science 54). Prices of psychologist-weeks say which free stretch costs least. Chance comes from a
+counter, so the same subproblem gives the same plan.
 """
 
 from __future__ import annotations
@@ -15,13 +16,17 @@ import numpy as np
 
 from planner.base.arrays import NONE, Float64s, Int64s
 from planner.jit.compiled import compiled, inner
+from planner.optimise.problem import SAME_VALUE
 from planner.optimise.solver.decompose import Subproblem
-from planner.optimise.solver.lagrangian import Auction, Prices, falls_short
-from planner.world.streams import absorb
+from planner.optimise.solver.incumbent import Incumbent, within, without
+from planner.optimise.solver.lagrangian import LagrangianRelaxation, Prices, reduced_costs
+from planner.world.streams import Key, absorb, key_of
 
-SHIFT = np.uint64(11)
-UNIT = 2.0**-53
-SNUG = 8.0  # power of the draw that says what a start that leaves no gap is worth more
+SEED = Key(20)
+HOT, COLD = 0.2, 0.04  # temperatures, in units of the mean value of a start
+TIE = 1e-6  # what a change counts for beside value, while searching; a week counts for less still
+SHIFT, UNIT = np.uint64(11), 2.0**-53  # 53 random bits as a number in [0, 1)
+ADJACENCY = 8.0  # power of the draw that says what a start that leaves no gap is worth more
 TRIES, PICKS = 4, 4  # draws for somebody without a place, and for a start worth something
 JOINERS = 6.0  # people without a place who are tried beside those taken out
 MOST_TAKEN = 16  # people put back in one go
@@ -29,7 +34,7 @@ TALLY = 4  # total, musts left out, finishes short of floors, counter of draws
 TOTAL, LEFT_OUT, SHORT, DRAWN = range(TALLY)
 
 
-class Ground(NamedTuple):
+class SearchData(NamedTuple):
     """What does not change while a plan is bettered."""
 
     weeks: int
@@ -48,13 +53,13 @@ class Ground(NamedTuple):
     chance: Any  # [starts]
     counts: Any  # [floors, people]
     paid: Any  # [psychologists, weeks+1] price of a minute in every week before
-    promise: Any  # [people] gain at these prices, over what is held
+    net_gain: Any  # [people] of the best start, after paying for the weeks it holds
     near_offset: Any  # [psychologists+1]
     near: Any  # people who have a mode with the psychologist
     penalty: float  # of a must left out, or of a finish short of a floor
 
 
-class Plan(NamedTuple):
+class SearchState(NamedTuple):
     """What changes."""
 
     chosen: Any  # [people] start, or NONE
@@ -72,83 +77,83 @@ class Plan(NamedTuple):
 
 
 @inner
-def _draw(plan: Any, key: Any) -> float:
+def _draw(state: Any, key: Any) -> float:
     """Return the next number in [0, 1)."""
-    plan.tally[DRAWN] += 1.0
-    return np.float64(absorb(key, np.uint64(plan.tally[DRAWN])) >> SHIFT) * UNIT
+    state.tally[DRAWN] += 1.0
+    return np.float64(absorb(key, np.uint64(state.tally[DRAWN])) >> SHIFT) * UNIT
 
 
 @inner
-def _hold(ground: Any, plan: Any, at: int, sign: int) -> None:
+def _hold(data: Any, state: Any, at: int, sign: int) -> None:
     """Hold what a start holds, or let go of it."""
-    mode = ground.start_mode[at]
-    person, minutes = ground.mode_person[mode], sign * ground.mode_minutes[mode]
-    first, second = ground.mode_first[mode], ground.mode_second[mode]
-    begin, end = ground.start_week[at], ground.start_until[at]
+    mode = data.start_mode[at]
+    person, minutes = data.mode_person[mode], sign * data.mode_minutes[mode]
+    first, second = data.mode_first[mode], data.mode_second[mode]
+    begin, end = data.start_week[at], data.start_until[at]
     for week in range(begin, end):
-        plan.room[first, week] -= minutes
+        state.room[first, week] -= minutes
     if second != NONE:
         for week in range(begin, end):
-            plan.room[second, week] -= minutes
-    plan.first[person], plan.second[person] = (first, second) if sign > 0 else (NONE, NONE)
-    plan.begin[person], plan.end[person] = begin, end
-    plan.tally[TOTAL] += sign * ground.value[at]
-    if ground.must[person]:
-        plan.tally[LEFT_OUT] -= sign
-    for floor in range(len(plan.above)):
-        if ground.counts[floor, person]:
-            before = min(plan.above[floor], 0.0)
-            plan.above[floor] += sign * ground.chance[at]
-            plan.tally[SHORT] += before - min(plan.above[floor], 0.0)
-    plan.chosen[person] = at if sign > 0 else NONE
+            state.room[second, week] -= minutes
+    state.first[person], state.second[person] = (first, second) if sign > 0 else (NONE, NONE)
+    state.begin[person], state.end[person] = begin, end
+    state.tally[TOTAL] += sign * data.value[at]
+    if data.must[person]:
+        state.tally[LEFT_OUT] -= sign
+    for floor in range(len(state.above)):
+        if data.counts[floor, person]:
+            before = min(state.above[floor], 0.0)
+            state.above[floor] += sign * data.chance[at]
+            state.tally[SHORT] += before - min(state.above[floor], 0.0)
+    state.chosen[person] = at if sign > 0 else NONE
 
 
 @inner
-def _worth(ground: Any, plan: Any) -> float:
+def _worth(data: Any, state: Any) -> float:
     """Return the value of the plan less what it breaks; shortfalls within rounding break nothing."""
-    short = plan.tally[SHORT] if plan.tally[SHORT] > 1e-9 else 0.0
-    return plan.tally[TOTAL] - ground.penalty * (plan.tally[LEFT_OUT] + short)
+    short = state.tally[SHORT] if state.tally[SHORT] > 1e-9 else 0.0
+    return state.tally[TOTAL] - data.penalty * (state.tally[LEFT_OUT] + short)
 
 
 @inner
-def _is_full(ground: Any, plan: Any, mode: int, week: int) -> bool:
+def _is_full(data: Any, state: Any, mode: int, week: int) -> bool:
     """Return whether a mode's minutes no longer fit in a week."""
-    second, minutes = ground.mode_second[mode], ground.mode_minutes[mode]
-    if plan.room[ground.mode_first[mode], week] < minutes:
+    second, minutes = data.mode_second[mode], data.mode_minutes[mode]
+    if state.room[data.mode_first[mode], week] < minutes:
         return True
-    return second != NONE and plan.room[second, week] < minutes
+    return second != NONE and state.room[second, week] < minutes
 
 
 @inner
-def _score(ground: Any, plan: Any, at: int, full: int, thrift: float, snug: float) -> float:
+def _score(data: Any, state: Any, at: int, full: int, price_weight: float, adjacency_bonus: float) -> float:
     """Return what a free start is worth after paying a share of prices; more where no gap is left beside it."""
-    mode, week, until = ground.start_mode[at], ground.start_week[at], ground.start_until[at]
-    first, second = ground.mode_first[mode], ground.mode_second[mode]
-    cost = ground.paid[first, until] - ground.paid[first, week]
+    mode, week, until = data.start_mode[at], data.start_week[at], data.start_until[at]
+    first, second = data.mode_first[mode], data.mode_second[mode]
+    cost = data.paid[first, until] - data.paid[first, week]
     if second != NONE:
-        cost += ground.paid[second, until] - ground.paid[second, week]
-    score = ground.value[at] - thrift * ground.mode_minutes[mode] * cost
-    if full == until or until == ground.weeks:
-        score += snug
-    if week == 0 or _is_full(ground, plan, mode, week - 1):
-        score += snug
+        cost += data.paid[second, until] - data.paid[second, week]
+    score = data.value[at] - price_weight * data.mode_minutes[mode] * cost
+    if full == until or until == data.weeks:
+        score += adjacency_bonus
+    if week == 0 or _is_full(data, state, mode, week - 1):
+        score += adjacency_bonus
     return score
 
 
 @inner
-def _pick(ground: Any, plan: Any, person: int, thrift: float, snug: float) -> int:
+def _pick(data: Any, state: Any, person: int, price_weight: float, adjacency_bonus: float) -> int:
     """Return the free start with the highest score; NONE where nothing is free."""
     most, found = -1e300, NONE
-    for mode in range(ground.modes_of[person], ground.modes_of[person + 1]):
-        at, lowest = ground.mode_offset[mode + 1] - 1, ground.mode_offset[mode]
-        week = ground.start_until[at] - 1 if at >= lowest else 0
+    for mode in range(data.modes_of[person], data.modes_of[person + 1]):
+        at, lowest = data.mode_offset[mode + 1] - 1, data.mode_offset[mode]
+        week = data.start_until[at] - 1 if at >= lowest else 0
         full = week + 1  # the first week, from here on, in which it does not fit
         while at >= lowest:
-            if _is_full(ground, plan, mode, week):
+            if _is_full(data, state, mode, week):
                 full = week
-            if ground.start_week[at] == week:
-                if full >= ground.start_until[at]:
-                    score = _score(ground, plan, at, full, thrift, snug)
+            if data.start_week[at] == week:
+                if full >= data.start_until[at]:
+                    score = _score(data, state, at, full, price_weight, adjacency_bonus)
                     if score > most:
                         most, found = score, at
                 at -= 1
@@ -157,213 +162,239 @@ def _pick(ground: Any, plan: Any, person: int, thrift: float, snug: float) -> in
 
 
 @inner
-def _take(ground: Any, plan: Any, person: int, count: int) -> int:
+def _take(data: Any, state: Any, person: int, count: int) -> int:
     """Take a person out, or note that they are out; return how many have been."""
     if count >= MOST_TAKEN:
         return count
     for i in range(count):
-        if plan.out[i] == person:
+        if state.out[i] == person:
             return count
-    at = plan.chosen[person]
-    plan.out[count], plan.was[count] = person, at
+    at = state.chosen[person]
+    state.out[count], state.was[count] = person, at
     if at != NONE:
-        _hold(ground, plan, at, -1)
+        _hold(data, state, at, -1)
     return count + 1
 
 
 @inner
-def _clear(ground: Any, plan: Any, who: int, begin: int, end: int, keep: float, count: int, key: Any) -> int:
+def _clear(data: Any, state: Any, who: int, begin: int, end: int, keep: float, count: int, key: Any) -> int:
     """Take out those whom a psychologist sees between two weeks; return how many have been taken out."""
-    lowest, highest = ground.near_offset[who], ground.near_offset[who + 1]
+    lowest, highest = data.near_offset[who], data.near_offset[who + 1]
     if highest == lowest:
         return count
-    offset = int(_draw(plan, key) * (highest - lowest))
+    offset = int(_draw(state, key) * (highest - lowest))
     for i in range(highest - lowest):
-        person = ground.near[lowest + (i + offset) % (highest - lowest)]
-        seen = plan.first[person] == who or plan.second[person] == who
-        if seen and plan.begin[person] < end and plan.end[person] > begin and _draw(plan, key) >= keep:
-            count = _take(ground, plan, person, count)
+        person = data.near[lowest + (i + offset) % (highest - lowest)]
+        seen = state.first[person] == who or state.second[person] == who
+        if seen and state.begin[person] < end and state.end[person] > begin and _draw(state, key) >= keep:
+            count = _take(data, state, person, count)
     return count
 
 
 @inner
-def _join(ground: Any, plan: Any, who: int, some: float, count: int, key: Any) -> int:
+def _join(data: Any, state: Any, who: int, some: float, count: int, key: Any) -> int:
     """Let some of those who are out, and whom a psychologist could see, be put in as well."""
-    share = some / max(ground.near_offset[who + 1] - ground.near_offset[who], 1)
-    for i in range(ground.near_offset[who], ground.near_offset[who + 1]):
-        person = ground.near[i]
-        if plan.chosen[person] == NONE and _draw(plan, key) < share:
-            count = _take(ground, plan, person, count)
+    share = some / max(data.near_offset[who + 1] - data.near_offset[who], 1)
+    for i in range(data.near_offset[who], data.near_offset[who + 1]):
+        person = data.near[i]
+        if state.chosen[person] == NONE and _draw(state, key) < share:
+            count = _take(data, state, person, count)
     return count
 
 
 @inner
-def _rank(ground: Any, plan: Any, count: int, key: Any) -> None:
-    """Order those taken out: at random, by promise or by value, each with some noise."""
-    kind = int(_draw(plan, key) * 3.0)
+def _rank(data: Any, state: Any, count: int, key: Any) -> None:
+    """Order those taken out: at random, by net gain or by value, each with some noise."""
+    kind = int(_draw(state, key) * 3.0)
     for i in range(count):
-        person = plan.out[i]
-        noise = _draw(plan, key)
+        person = state.out[i]
+        noise = _draw(state, key)
         rank = noise
         if kind == 1:
-            rank = ground.promise[person] * (0.5 + noise)
+            rank = data.net_gain[person] * (0.5 + noise)
         elif kind == 2:
-            mode = ground.modes_of[person]
-            at = ground.mode_offset[mode]
-            rank = (0.5 + noise) * ground.value[at] / (ground.start_until[at] - ground.start_week[at])
-        if ground.must[person]:
+            mode = data.modes_of[person]
+            at = data.mode_offset[mode]
+            rank = (0.5 + noise) * data.value[at] / (data.start_until[at] - data.start_week[at])
+        if data.must[person]:
             rank += 1e9
         j = i
-        was = plan.was[i]
-        while j > 0 and plan.order[j - 1] < rank:
-            plan.order[j], plan.out[j], plan.was[j] = plan.order[j - 1], plan.out[j - 1], plan.was[j - 1]
+        was = state.was[i]
+        while j > 0 and state.order[j - 1] < rank:
+            state.order[j], state.out[j], state.was[j] = state.order[j - 1], state.out[j - 1], state.was[j - 1]
             j -= 1
-        plan.order[j], plan.out[j], plan.was[j] = rank, person, was
+        state.order[j], state.out[j], state.was[j] = rank, person, was
 
 
 @inner
-def _ruin(ground: Any, plan: Any, key: Any) -> int:
+def _ruin(data: Any, state: Any, key: Any) -> int:
     """Take people out around a start that somebody might have; return how many."""
-    people = len(plan.chosen)
-    person = int(_draw(plan, key) * people)
+    people = len(state.chosen)
+    person = int(_draw(state, key) * people)
     for _ in range(TRIES):  # rather somebody who is out
-        if plan.chosen[person] == NONE and ground.modes_of[person + 1] > ground.modes_of[person]:
+        if state.chosen[person] == NONE and data.modes_of[person + 1] > data.modes_of[person]:
             break
-        person = int(_draw(plan, key) * people)
-    low = ground.mode_offset[ground.modes_of[person]]
-    high = ground.mode_offset[ground.modes_of[person + 1]]
+        person = int(_draw(state, key) * people)
+    low = data.mode_offset[data.modes_of[person]]
+    high = data.mode_offset[data.modes_of[person + 1]]
     if high == low:
         return 0
-    count = _take(ground, plan, person, 0)
-    at = low + int(_draw(plan, key) * (high - low))
+    count = _take(data, state, person, 0)
+    at = low + int(_draw(state, key) * (high - low))
     for _ in range(PICKS):  # rather a start that is worth something
-        other = low + int(_draw(plan, key) * (high - low))
-        if ground.rank[other] > ground.rank[at]:
+        other = low + int(_draw(state, key) * (high - low))
+        if data.rank[other] > data.rank[at]:
             at = other
-    keep = 0.5 * _draw(plan, key) if _draw(plan, key) < 0.5 else 0.0
+    keep = 0.5 * _draw(state, key) if _draw(state, key) < 0.5 else 0.0
     for step in range(2):
-        mode = ground.start_mode[at]
-        begin, end = ground.start_week[at], ground.start_until[at]
-        count = _clear(ground, plan, ground.mode_first[mode], begin, end, keep, count, key)
-        if ground.mode_second[mode] != NONE:
-            count = _clear(ground, plan, ground.mode_second[mode], begin, end, keep, count, key)
-        count = _join(ground, plan, ground.mode_first[mode], JOINERS, count, key)
-        if step == 1 or _draw(plan, key) < 0.5:
+        mode = data.start_mode[at]
+        begin, end = data.start_week[at], data.start_until[at]
+        count = _clear(data, state, data.mode_first[mode], begin, end, keep, count, key)
+        if data.mode_second[mode] != NONE:
+            count = _clear(data, state, data.mode_second[mode], begin, end, keep, count, key)
+        count = _join(data, state, data.mode_first[mode], JOINERS, count, key)
+        if step == 1 or _draw(state, key) < 0.5:
             break
-        other = plan.out[int(_draw(plan, key) * count)]
-        low = ground.mode_offset[ground.modes_of[other]]
-        high = ground.mode_offset[ground.modes_of[other + 1]]
-        at = low + int(_draw(plan, key) * (high - low))
+        other = state.out[int(_draw(state, key) * count)]
+        low = data.mode_offset[data.modes_of[other]]
+        high = data.mode_offset[data.modes_of[other + 1]]
+        at = low + int(_draw(state, key) * (high - low))
     return count
 
 
 @inner
-def _recreate(ground: Any, plan: Any, count: int, scale: float, key: Any) -> None:
+def _recreate(data: Any, state: Any, count: int, scale: float, key: Any) -> None:
     """Put back, one by one, those who are out."""
-    _rank(ground, plan, count, key)
-    thrift = 1.5 * _draw(plan, key)
-    snug = scale * _draw(plan, key) ** SNUG
+    _rank(data, state, count, key)
+    price_weight = 1.5 * _draw(state, key)
+    adjacency_bonus = scale * _draw(state, key) ** ADJACENCY
     for i in range(count):
-        at = _pick(ground, plan, plan.out[i], thrift, snug)
+        at = _pick(data, state, state.out[i], price_weight, adjacency_bonus)
         if at != NONE:
-            _hold(ground, plan, at, 1)
+            _hold(data, state, at, 1)
 
 
 @inner
-def _undo(ground: Any, plan: Any, count: int) -> None:
+def _undo(data: Any, state: Any, count: int) -> None:
     """Give those taken out what they had."""
     for i in range(count):
-        if plan.chosen[plan.out[i]] != NONE:
-            _hold(ground, plan, plan.chosen[plan.out[i]], -1)
+        if state.chosen[state.out[i]] != NONE:
+            _hold(data, state, state.chosen[state.out[i]], -1)
     for i in range(count):
-        if plan.was[i] != NONE:
-            _hold(ground, plan, plan.was[i], 1)
+        if state.was[i] != NONE:
+            _hold(data, state, state.was[i], 1)
 
 
 @inner
-def _remember(plan: Any) -> None:
+def _remember(state: Any) -> None:
     """Keep the plan as the best seen."""
-    for person in range(len(plan.chosen)):
-        plan.best[person] = plan.chosen[person]
+    for person in range(len(state.chosen)):
+        state.best[person] = state.chosen[person]
 
 
 @compiled
-def better(ground: Any, plan: Any, rounds: int, hot: float, cold: float, goal: float, scale: float, key: Any) -> float:
-    """Better a plan in place for so many rounds, or until it is worth a goal; return what the best is worth."""
-    now = _worth(ground, plan)
+def anneal(data: Any, state: Any, rounds: int, hot: float, cold: float, goal: float, scale: float, key: Any) -> float:
+    """Better a plan in place for so many rounds, or until it is worth a goal; return what the best is worth.
+
+    Temperatures `hot` and `cold` are in value; `scale` is the most that a start with no gap beside it may count for.
+    """
+    now = _worth(data, state)
     most = now
-    _remember(plan)
+    _remember(state)
     for done in range(rounds):
         if most >= goal:
             break
-        count = _ruin(ground, plan, key)
-        _recreate(ground, plan, count, scale, key)
-        then = _worth(ground, plan)
+        count = _ruin(data, state, key)
+        _recreate(data, state, count, scale, key)
+        then = _worth(data, state)
         heat = hot * (cold / hot) ** (done / rounds)
-        if then >= now or then - now > heat * math.log(_draw(plan, key) + 1e-300):
+        if then >= now or then - now > heat * math.log(_draw(state, key) + 1e-300):
             now = then
             if now > most + 1e-9:
                 most = now
-                _remember(plan)
+                _remember(state)
         else:
-            _undo(ground, plan, count)
+            _undo(data, state, count)
     return most
 
 
 @compiled
-def fill(ground: Any, plan: Any, order: Int64s, thrift: float) -> None:
+def fill(data: Any, state: Any, order: Int64s, price_weight: float) -> None:
     """Place people in an order, each at the free start worth most after paying a share of prices."""
     for i in range(len(order)):
-        if plan.chosen[order[i]] == NONE:
-            at = _pick(ground, plan, order[i], thrift, 0.0)
+        if state.chosen[order[i]] == NONE:
+            at = _pick(data, state, order[i], price_weight, 0.0)
             if at != NONE:
-                _hold(ground, plan, at, 1)
+                _hold(data, state, at, 1)
 
 
 @compiled
-def lay(ground: Any, plan: Any, start: Int64s) -> None:
+def load(data: Any, state: Any, start: Int64s) -> None:
     """Put a plan down as it stands."""
     for person in range(len(start)):
         if start[person] != NONE:
-            _hold(ground, plan, start[person], 1)
+            _hold(data, state, start[person], 1)
 
 
-def ground_of(part: Subproblem, prices: Prices, worth: Float64s) -> Ground:
-    """Return a part and its prices as the search reads them, with what it is to count each start for."""
-    _, _, promise = Auction(part).ask(prices.minute, prices.floor)
-    paid = np.zeros((part.psychologists, part.weeks + 1))
+def search_data(sub: Subproblem, prices: Prices, worth: Float64s) -> SearchData:
+    """Return a subproblem and its prices as the search reads them, with what it is to count each start for."""
+    _, _, net_gain = LagrangianRelaxation(sub).evaluate(prices.minute, prices.floor)
+    paid = np.zeros((sub.psychologists, sub.weeks + 1))
     np.cumsum(prices.minute, axis=1, out=paid[:, 1:])
-    modes_of = np.searchsorted(part.mode_person, np.arange(part.people + 1)).astype(np.int64)
-    pair = part.mode_second != NONE
+    modes_of = np.searchsorted(sub.mode_person, np.arange(sub.people + 1)).astype(np.int64)
+    pair = sub.mode_second != NONE
     seen = np.concatenate(
-        [np.stack([part.mode_first, part.mode_person], 1), np.stack([part.mode_second, part.mode_person], 1)[pair]]
+        [np.stack([sub.mode_first, sub.mode_person], 1), np.stack([sub.mode_second, sub.mode_person], 1)[pair]]
     )
     near = np.unique(seen, axis=0)
-    near_offset = np.searchsorted(near[:, 0], np.arange(part.psychologists + 1)).astype(np.int64)
-    return Ground(
-        part.weeks, part.must, part.mode_person, part.mode_first, part.mode_second, part.mode_minutes,
-        part.mode_offset, modes_of, part.start_week, part.start_until, part.start_mode,
-        worth, falls_short(part, prices), part.chance, part.counts, paid, promise, near_offset,
-        np.ascontiguousarray(near[:, 1]), 1.0 + 2.0 * part.people * float(part.value.max(initial=0.0)),
+    near_offset = np.searchsorted(near[:, 0], np.arange(sub.psychologists + 1)).astype(np.int64)
+    return SearchData(
+        sub.weeks, sub.must, sub.mode_person, sub.mode_first, sub.mode_second, sub.mode_minutes,
+        sub.mode_offset, modes_of, sub.start_week, sub.start_until, sub.start_mode,
+        worth, reduced_costs(sub, prices), sub.chance, sub.counts, paid, net_gain, near_offset,
+        np.ascontiguousarray(near[:, 1]), 1.0 + 2.0 * sub.people * float(sub.value.max(initial=0.0)),
     )  # fmt: skip
 
 
-def plan_of(part: Subproblem) -> Plan:
+def search_state(sub: Subproblem) -> SearchState:
     """Return an empty plan."""
     tally = np.zeros(TALLY)
-    tally[LEFT_OUT] = part.must.sum()
-    tally[SHORT] = np.maximum(part.least, 0.0).sum()
-    return Plan(
-        chosen=np.full(part.people, NONE, dtype=np.int64),
-        room=part.capacity.copy(),
-        first=np.full(part.people, NONE, dtype=np.int64),
-        second=np.full(part.people, NONE, dtype=np.int64),
-        begin=np.zeros(part.people, dtype=np.int64),
-        end=np.zeros(part.people, dtype=np.int64),
-        above=-part.least.copy(),
+    tally[LEFT_OUT] = sub.must.sum()
+    tally[SHORT] = np.maximum(sub.least, 0.0).sum()
+    return SearchState(
+        chosen=np.full(sub.people, NONE, dtype=np.int64),
+        room=sub.capacity.copy(),
+        first=np.full(sub.people, NONE, dtype=np.int64),
+        second=np.full(sub.people, NONE, dtype=np.int64),
+        begin=np.zeros(sub.people, dtype=np.int64),
+        end=np.zeros(sub.people, dtype=np.int64),
+        above=-sub.least.copy(),
         tally=tally,
         out=np.zeros(MOST_TAKEN, dtype=np.int64),
         was=np.zeros(MOST_TAKEN, dtype=np.int64),
         order=np.zeros(MOST_TAKEN),
-        best=np.full(part.people, NONE, dtype=np.int64),
+        best=np.full(sub.people, NONE, dtype=np.int64),
     )
+
+
+def search(incumbent: Incumbent, sub: Subproblem, prices: Prices, rounds: float, chain: int) -> Int64s | None:
+    """Return the best plan met, from the incumbent on, over some of its starts; each chain draws its own numbers."""
+    if not sub.starts:
+        return incumbent.chosen
+    begin = incumbent.chosen if sub is incumbent.sub else within(sub, incumbent.chosen)
+    data, state = search_data(sub, prices, _counted(sub)), search_state(sub)
+    if begin is not None:
+        load(data, state, begin)
+    fill(data, state, np.argsort(-data.net_gain, kind="stable"), 1.0)
+    scale, is_bounded = float(sub.value.mean()), sub.value_step and math.isfinite(incumbent.bound)
+    goal = math.floor(incumbent.bound + SAME_VALUE) - 0.5 if is_bounded else math.inf
+    goal = min(goal, incumbent.target + SAME_VALUE / 8)
+    anneal(data, state, int(rounds * sub.people), HOT * scale, COLD * scale, goal, scale, key_of(SEED, chain))
+    best: Int64s = state.best
+    return best if sub is incumbent.sub else without(sub, best)
+
+
+def _counted(sub: Subproblem) -> Float64s:
+    """Return what the search counts a start for: value, and a trace of changes and weeks."""
+    change = sub.change - sub.drop_change[sub.start_person]
+    return sub.value - TIE * change - TIE / 8.0 * sub.start_week / max(sub.weeks, 1)
