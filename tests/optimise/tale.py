@@ -21,11 +21,12 @@ from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation
 from planner.optimise.allocation import Status as Proved
 from planner.optimise.constraints.pin import Pin, PinKind
+from planner.optimise.constraints.plan_constraints import PlanConstraints
 from planner.optimise.explain.explanation import Reason, Reasons
 from planner.optimise.explain.plan import Plan, Row
 from planner.optimise.formulation.formulate import formulate
-from planner.optimise.formulation.formulation import Formulation, PlanConstraints
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.formulation.formulation import Formulation
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import ScenarioFile
 from planner.studies.plan.report import PlanReport
 

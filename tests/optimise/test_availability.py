@@ -8,7 +8,7 @@ import pytest
 from optimise.recheck import expected_until
 from optimise.tale import FIRST_DAY, Plans, day
 
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.starts.plan_horizon import PlanHorizon
 
 EASTER = date(2027, 3, 1)  # a Monday, four weeks before Easter Monday, 29 March
 MAY = date(2027, 4, 12)  # a Monday, three weeks before the bank holiday of 3 May

@@ -12,8 +12,8 @@ from scipy import stats
 from planner.model.events import EventType
 from planner.model.parameters import Parameters
 from planner.model.policy import built_in
-from planner.optimise.formulation.chance import carrying_on, finishing
-from planner.optimise.formulation.course import Course
+from planner.optimise.starts.chance import carrying_on, finishing
+from planner.optimise.starts.course import Course
 from planner.sim import batch
 from planner.world import generate_world
 

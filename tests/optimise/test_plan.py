@@ -12,8 +12,8 @@ from optimise.tale import FIRST_DAY, TWO_TEAMS, Plans, Tale, day, pin
 from planner.caseload import Status
 from planner.optimise.allocation import changes_of
 from planner.optimise.constraints.pin import PinKind
+from planner.optimise.explain.list_schedule import simple_plans
 from planner.optimise.explain.plan import Standing
-from planner.optimise.explain.simple_orders import simple_plans
 
 TWO = {"ann": {"end": 900}, "bea": {"end": 900}}
 

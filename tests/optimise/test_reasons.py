@@ -18,8 +18,8 @@ from optimise.tale import BASE, FIRST_DAY, REPORTS, TWO_TEAMS, Plans, Tale, pin,
 from planner.optimise.constraints.pin import Pin, PinKind
 from planner.optimise.explain.counterfactuals import Counterfactuals, MoreHours
 from planner.optimise.explain.plan import Standing
-from planner.optimise.formulation.options import Options
 from planner.optimise.problem import Problem
+from planner.optimise.starts.options import Options
 from planner.scenario import ScenarioFile, read
 
 HALF_LOST = "[programme]\np_not_held_regime = 0.5\n"

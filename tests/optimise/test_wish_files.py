@@ -14,7 +14,7 @@ from optimise.tale import Plans, Tale, day
 from planner.base.fault import InputError
 from planner.optimise.constraints.equity import EquityFloor
 from planner.optimise.constraints.pin import Pin, PinKind
-from planner.optimise.constraints.wish_files import read_floors, read_pins, read_previous
+from planner.studies.plan.constraint_files import read_floors, read_pins, read_previous
 
 PEOPLE = {
     "ann": {"end": 900, "sex": "female"},

@@ -12,8 +12,8 @@ from planner.app.pages import parts
 from planner.app.plan_session import PlanSession
 from planner.caseload import Caseload, InMemoryFile
 from planner.optimise.constraints.equity import EquityFloor
-from planner.optimise.constraints.wish_files import read_pins
 from planner.present.html import lines
+from planner.studies.plan.constraint_files import read_pins
 from planner.studies.plan.place_plan import Answer
 from planner.studies.plan.sections import equity, finishes
 

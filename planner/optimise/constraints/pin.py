@@ -11,8 +11,8 @@ import numpy as np
 
 from planner.base.arrays import NONE, Bools
 from planner.base.uk_date import uk_date
-from planner.optimise.formulation.options import Options
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.starts.options import Options
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 

@@ -15,12 +15,13 @@ from planner.base.arrays import NONE, Bools
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Status
 from planner.optimise.constraints.pin import Pin
+from planner.optimise.constraints.plan_constraints import PlanConstraints
 from planner.optimise.explain.plan import Plan
 from planner.optimise.explain.shortfall import shortfall
-from planner.optimise.formulation.formulation import Formulation, PlanConstraints
-from planner.optimise.formulation.options import Options
+from planner.optimise.formulation.formulation import Formulation
 from planner.optimise.problem import SAME_VALUE, Problem
 from planner.optimise.solve_params import SolveParams
+from planner.optimise.starts.options import Options
 
 HALF_HOUR = 30  # minutes; extra hours are looked for in these steps
 NEXT_TO_NOTHING = SAME_VALUE / 10  # a weight that sways no comparison

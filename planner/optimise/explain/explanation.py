@@ -10,8 +10,7 @@ from planner.base.uk_date import uk_date
 from planner.model.rules import MINUTES_PER_HOUR
 from planner.optimise.constraints.pin import Pin
 from planner.optimise.explain.counterfactuals import Cost, Counterfactuals
-from planner.optimise.explain.obstacle import Obstacle
-from planner.optimise.explain.plan import Place, Plan, Row, Standing
+from planner.optimise.explain.plan import Obstacle, Place, Plan, Row, Standing
 from planner.optimise.formulation.formulation import REPORT
 from planner.scenario.scenario import DAYS_PER_WEEK
 

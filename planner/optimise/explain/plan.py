@@ -13,11 +13,10 @@ import numpy as np
 from planner.base.arrays import NONE, Float64s
 from planner.caseload import Person
 from planner.optimise.allocation import Allocation
-from planner.optimise.explain.obstacle import Obstacle, obstacle
-from planner.optimise.formulation.case import Case
-from planner.optimise.formulation.formulation import Formulation
-from planner.optimise.formulation.renewal import Renewal, too_old_from
+from planner.optimise.formulation.fixed_tasks import Renewal, too_old_from
+from planner.optimise.formulation.formulation import ASSESSMENT, Formulation
 from planner.optimise.formulation.running import Running
+from planner.optimise.starts.case import Case
 from planner.world.streams import NEVER
 
 NEXT_WEEKS = 4  # a start in the first weeks of a plan is one to act on now
@@ -33,6 +32,17 @@ class Standing(Enum):
     CANNOT_FINISH = "cannot finish"
     ON_COURSE = "on course"
     NO_PLACE = "no place in this plan"
+
+
+class Obstacle(Enum):
+    """What leaves a case no start; all but the last might be otherwise with other staff, or in another plan."""
+
+    ASSESSMENT = "no hours for an assessment"
+    TEAM = "no psychologist in a team that serves the prison"
+    PAIR = "no pair in a team that serves the prison"
+    READY_LATER = "ready after the plan's last week"
+    AWAY = "nobody there from the start of a course to its end"
+    TOO_SHORT = "too short, whatever is done"
 
 
 @dataclass(frozen=True)
@@ -296,3 +306,20 @@ def _running_place(course: Running) -> Place:
         until_week=course.until_week,
         is_new=False,
     )
+
+
+def obstacle(formulation: Formulation, at: int) -> Obstacle | None:
+    """Return what leaves a case no start; None where it has one."""
+    if formulation.best[at] > 0:
+        return None
+    case = formulation.cases[at]
+    if (case.person.person, ASSESSMENT) in formulation.unserved:
+        return Obstacle.ASSESSMENT
+    if not any(who.team in case.person.teams for who in formulation.staff):
+        return Obstacle.TEAM
+    if not (formulation.options.mode_person == at).any():
+        return Obstacle.PAIR
+    if formulation.span.week_from(case.ready_day) >= formulation.span.weeks:
+        return Obstacle.READY_LATER
+    chances = formulation.offer.chances(case, formulation.always_there)[formulation.span.week_from(case.ready_day) :]
+    return Obstacle.AWAY if chances.max() >= formulation.offer.least_chance else Obstacle.TOO_SHORT

@@ -10,15 +10,15 @@ from planner.base.arrays import NONE, Int32s
 from planner.caseload import Caseload, Person, Status
 from planner.model.rules import Clock
 from planner.optimise.allocate import allocate
-from planner.optimise.formulation.availability import Availability, chance_held, weekly_minutes
-from planner.optimise.formulation.case import Case
-from planner.optimise.formulation.course import Course
-from planner.optimise.formulation.fixed_tasks import Bookings, FixedTask
-from planner.optimise.formulation.formulation import ASSESSMENT, REPORT, Formulation, PlanConstraints
-from planner.optimise.formulation.options import LEAST_CHANCE, Offer
-from planner.optimise.formulation.plan_horizon import PlanHorizon
-from planner.optimise.formulation.renewal import is_too_old
+from planner.optimise.constraints.plan_constraints import PlanConstraints
+from planner.optimise.formulation.fixed_tasks import Bookings, FixedTask, is_too_old
+from planner.optimise.formulation.formulation import ASSESSMENT, REPORT, Formulation
 from planner.optimise.formulation.running import Running, running, taken_over
+from planner.optimise.starts.availability import Availability, chance_held, weekly_minutes
+from planner.optimise.starts.case import Case
+from planner.optimise.starts.course import Course
+from planner.optimise.starts.options import LEAST_CHANCE, Offer
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
@@ -12,36 +12,21 @@ import numpy as np
 from planner.base.arrays import NONE, Float64s, Int32s
 from planner.caseload import Person, Psychologist
 from planner.model.rules import Clock
-from planner.optimise.constraints.equity import EquityFloor, best_chances
-from planner.optimise.constraints.pin import Pin, PinKind, allowed
-from planner.optimise.formulation.availability import Availability, chance_held
-from planner.optimise.formulation.case import Case
-from planner.optimise.formulation.fixed_tasks import DutyKind, FixedTask
-from planner.optimise.formulation.options import Offer, Options
-from planner.optimise.formulation.plan_horizon import PlanHorizon
-from planner.optimise.formulation.renewal import Renewal, assessor_hours, is_too_old
+from planner.optimise.constraints.equity import best_chances
+from planner.optimise.constraints.pin import PinKind, allowed
+from planner.optimise.constraints.plan_constraints import PlanConstraints
+from planner.optimise.formulation.fixed_tasks import DutyKind, FixedTask, Renewal, assessor_hours, is_too_old
 from planner.optimise.formulation.running import Running
 from planner.optimise.problem import Problem
+from planner.optimise.starts.availability import Availability, chance_held
+from planner.optimise.starts.case import Case
+from planner.optimise.starts.options import Offer, Options
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 WEEKS_AFTER = 4  # a start in the first of them may fall on a bank holiday
 ASSESSMENT, REPORT = "an assessment", "a parole report"  # what no hours may be found for
-Start = tuple[date, tuple[str, ...]]  # the day a start falls on, and with whom
-
-
-@dataclass(frozen=True)
-class PlanConstraints:
-    """What people want of a plan, beside the best use of hours."""
-
-    pins: tuple[Pin, ...] = ()
-    floors: tuple[EquityFloor, ...] = ()
-    previous: Mapping[str, Start] = field(default_factory=dict)  # the plan before, by person
-
-    def without(self, wish: Pin | EquityFloor) -> PlanConstraints:
-        """Return the wishes without one of the pins or floors."""
-        pins = tuple(pin for pin in self.pins if pin is not wish)
-        return replace(self, pins=pins, floors=tuple(floor for floor in self.floors if floor is not wish))
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,9 +9,9 @@ import numpy as np
 from planner.base.arrays import NONE
 from planner.model import rules
 from planner.model.rules import sessions_after_handover
-from planner.optimise.formulation.case import Case
-from planner.optimise.formulation.chance import carrying_on
-from planner.optimise.formulation.options import Offer
+from planner.optimise.starts.case import Case
+from planner.optimise.starts.chance import carrying_on
+from planner.optimise.starts.options import Offer
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 

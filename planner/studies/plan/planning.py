@@ -13,13 +13,14 @@ from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation, Status
 from planner.optimise.constraints.equity import EquityFloor
 from planner.optimise.constraints.pin import Pin
-from planner.optimise.constraints.wish_files import read_floors, read_pins, read_previous
+from planner.optimise.constraints.plan_constraints import PlanConstraints
 from planner.optimise.explain.plan import Plan
 from planner.optimise.formulation.formulate import formulate
-from planner.optimise.formulation.formulation import Formulation, PlanConstraints
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.formulation.formulation import Formulation
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import Scenario, ScenarioFile
 from planner.sheets.dates import FIRST, LAST
+from planner.studies.plan.constraint_files import read_floors, read_pins, read_previous
 from planner.studies.plan.report import PlanReport
 
 

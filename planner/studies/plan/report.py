@@ -18,8 +18,8 @@ from planner.model.rules import Clock
 from planner.optimise.allocation import Allocation
 from planner.optimise.explain.counterfactuals import Counterfactuals
 from planner.optimise.explain.explanation import Reason, Reasons
+from planner.optimise.explain.list_schedule import simple_plans
 from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
-from planner.optimise.explain.simple_orders import simple_plans
 from planner.present import export
 from planner.present.export import Writer
 from planner.present.report import records

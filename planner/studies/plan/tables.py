@@ -11,9 +11,9 @@ from planner.base.arrays import NONE
 from planner.model.rules import MINUTES_PER_HOUR
 from planner.optimise.allocation import Allocation
 from planner.optimise.constraints.equity import GROUPINGS
+from planner.optimise.constraints.plan_constraints import Start
 from planner.optimise.explain.explanation import Reason
 from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
-from planner.optimise.formulation.formulation import Start
 
 PLAN_DICTIONARY = {
     "person": "pseudonym, as in the caseload",

@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.base.arrays import Float64s, Int64s
 from planner.jit.compiled import compiled, inner
-from planner.optimise.formulation.course import Course
+from planner.optimise.starts.course import Course
 
 
 def finishing(

@@ -11,8 +11,8 @@ from planner.base.arrays import Bools, Float64s, Int32s, Int64s
 from planner.caseload import Psychologist
 from planner.jit.compiled import compiled
 from planner.model import rules
-from planner.optimise.formulation.course import Course
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.starts.course import Course
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 from planner.scenario.conditions import conditions_on
 from planner.scenario.scenario import DAYS_PER_WEEK

@@ -9,8 +9,8 @@ from datetime import date
 from planner.caseload import Person
 from planner.model import rules
 from planner.model.rules import Clock
-from planner.optimise.formulation.course import Course
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.starts.course import Course
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 from planner.world.streams import NEVER
 

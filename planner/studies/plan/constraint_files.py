@@ -12,8 +12,9 @@ from planner.base.fault import Fault, InputError
 from planner.base.uk_date import uk_date
 from planner.optimise.constraints.equity import GROUPINGS, EquityFloor
 from planner.optimise.constraints.pin import Pin, PinKind
+from planner.optimise.constraints.plan_constraints import Start
 from planner.optimise.explain.plan import Standing
-from planner.optimise.formulation.formulation import Formulation, Start
+from planner.optimise.formulation.formulation import Formulation
 from planner.scenario import Scenario
 from planner.sheets.cell import FORMULA_STARTS
 from planner.sheets.column import Column, Kind

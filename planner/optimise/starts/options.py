@@ -12,11 +12,11 @@ import numpy as np
 from planner.base.arrays import NONE, Float64s, Int32s, Int64s
 from planner.caseload import Psychologist
 from planner.model import rules
-from planner.optimise.formulation.availability import Availability
-from planner.optimise.formulation.case import Case
-from planner.optimise.formulation.chance import finishing
-from planner.optimise.formulation.course import Course
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.starts.availability import Availability
+from planner.optimise.starts.case import Case
+from planner.optimise.starts.chance import finishing
+from planner.optimise.starts.course import Course
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 
