@@ -52,13 +52,13 @@ def allocate_places(
     """Plan who starts next, with whom and in which week: proved, with a reason for each person."""
     from planner.caseload import read_caseload  # noqa: PLC0415 - solvers and schemas take a second to load
     from planner.studies.plan.console import plan_words, quality_words  # noqa: PLC0415
-    from planner.studies.plan.planning import WishFiles, plan  # noqa: PLC0415
+    from planner.studies.plan.planning import ConstraintFiles, plan  # noqa: PLC0415
 
     export.check_writable(out)
     file, day = read(scenario), first_day.date()
     people = read_caseload(caseload, staff, day, file.scenario)
     errors().print(quality_words(people.quality), highlight=False)
-    made = plan(people, file, day, weeks, deadline, WishFiles(pins, floors, previous), assessment_valid_days)
+    made = plan(people, file, day, weeks, deadline, ConstraintFiles(pins, floors, previous), assessment_valid_days)
     export.write_files(out, made.files())
     if how is Format.json:
         print_json(made.document())

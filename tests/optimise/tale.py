@@ -169,9 +169,11 @@ class Tale:
         """Why a person stands as they do."""
         return Reasons(self.plan).of(name)
 
-    def wished(self, *pins: Pin, **wishes: Any) -> Tale:
-        """The same under other wishes."""
-        return replace(self, formulation=replace(self.formulation, wishes=PlanConstraints(pins=pins, **wishes)))
+    def wished(self, *pins: Pin, **constraints: Any) -> Tale:
+        """The same under other constraints."""
+        return replace(
+            self, formulation=replace(self.formulation, constraints=PlanConstraints(pins=pins, **constraints))
+        )
 
     def possible(self, name: str) -> dict[str, list[int]]:
         """The weeks in which a person may start, by psychologist."""
@@ -206,10 +208,10 @@ def tale_of(
     clock: Clock = Clock.CUSTODY_END,
     pins: Sequence[Pin] = (),
     valid_days: int | None = None,
-    **wishes: Any,
+    **constraints: Any,
 ) -> Tale:
     """The tale of some people and psychologists."""
     caseload = caseload_of(people, staff, first_day)
-    wanted = PlanConstraints(pins=tuple(pins), **wishes)
+    wanted = PlanConstraints(pins=tuple(pins), **constraints)
     made = formulate(caseload, file.scenario, PlanHorizon(first_day, weeks), clock, wanted, valid_days=valid_days)
     return Tale(file, caseload, made)

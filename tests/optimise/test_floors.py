@@ -29,7 +29,7 @@ def test_a_floor_and_its_price(plans: Plans, share: float, placed: str) -> None:
     floor = EquityFloor("sex", "male", share)
     tale = plans(PEOPLE, {"P": {}}, floors=(floor,))
     assert tale.starts == {placed: (0, "P")}
-    assert tale.report.wishes.to_dict("records") == [
+    assert tale.report.constraints.to_dict("records") == [
         {"wish": f"sex male: at least {share:.0%} of what could be", "price_finishes": pytest.approx(1.0), "note": ""}
     ]
 

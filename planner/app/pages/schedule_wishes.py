@@ -100,7 +100,7 @@ def _listed(plan_session: PlanSession, answer: Answer) -> None:
 def _prices(answer: Answer) -> dict[str, float]:
     if not answer.has_prices:
         return {}
-    table = answer.report.wishes
+    table = answer.report.constraints
     return dict(zip(table["wish"], table["price_finishes"], strict=True))
 
 

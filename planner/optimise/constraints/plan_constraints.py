@@ -20,7 +20,7 @@ class PlanConstraints:
     floors: tuple[EquityFloor, ...] = ()
     previous: Mapping[str, Start] = field(default_factory=dict)  # the plan before, by person
 
-    def without(self, wish: Pin | EquityFloor) -> PlanConstraints:
-        """Return the wishes without one of the pins or floors."""
-        pins = tuple(pin for pin in self.pins if pin is not wish)
-        return replace(self, pins=pins, floors=tuple(floor for floor in self.floors if floor is not wish))
+    def without(self, constraint: Pin | EquityFloor) -> PlanConstraints:
+        """Return all but one of the pins or floors."""
+        pins = tuple(pin for pin in self.pins if pin is not constraint)
+        return replace(self, pins=pins, floors=tuple(floor for floor in self.floors if floor is not constraint))

@@ -139,22 +139,22 @@ class Counterfactuals:
             if added.week.size == 0:
                 continue
             options = _with_modes(formulation.options, added, at)
-            week = self._fits(at, formulation.problem_of(options, formulation.wishes))
+            week = self._fits(at, formulation.problem_of(options, formulation.constraints))
             if week is not None:
                 return OtherTeam(team, week)
         return None
 
     def pins_lifted(self, person: str) -> Iterator[Pin]:
         """Yield each pin of a person's own without which they would be placed, as `more_hours` means it."""
-        at, wishes = self._number[person], self.formulation.wishes
-        for pin in wishes.pins:
+        at, constraints = self._number[person], self.formulation.constraints
+        for pin in constraints.pins:
             if pin.person == person:
-                problem = self.formulation.problem_of(self.formulation.options, wishes.without(pin))
+                problem = self.formulation.problem_of(self.formulation.options, constraints.without(pin))
                 if self._fits(at, problem) is not None:
                     yield pin
 
     def price_of(self, without: PlanConstraints) -> float:
-        """Return how many weighted expected finishes more a plan without some wishes would have."""
+        """Return how many weighted expected finishes more a plan without some constraints would have."""
         found = allocate(self.formulation.problem_of(self.formulation.options, without), VALUE_ONLY)
         return max(0.0, found.value - self.plan.allocation.value)
 

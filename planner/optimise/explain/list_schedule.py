@@ -111,7 +111,7 @@ def _keys(formulation: Formulation, order: PriorityRule) -> np.ndarray:
 
 
 def _key(case: Case, formulation: Formulation, order: PriorityRule) -> int:
-    referral_day = formulation.span.day_of(case.person.referral_date)
+    referral_day = formulation.horizon.day_of(case.person.referral_date)
     length = _course_days(case, formulation.offer.course)
     band = case.person.band or LAST_BAND
     return int(rules.order_key(int(order), referral_day, band, case.deadline_day, length, case.facilitators))

@@ -21,7 +21,7 @@ from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 
-class DutyKind(Enum):
+class FixedTaskKind(Enum):
     """What the hours are for; the value is the word shown."""
 
     PAROLE_REPORT = "parole report"
@@ -30,9 +30,9 @@ class DutyKind(Enum):
 
 @dataclass(frozen=True)
 class FixedTask:
-    """One duty in a psychologist's weeks."""
+    """One task in a psychologist's weeks."""
 
-    kind: DutyKind
+    kind: FixedTaskKind
     person: str
     psychologist: int
     from_week: int
@@ -54,7 +54,9 @@ class Bookings:
     def report_is_due(self, case: Case) -> bool:
         """Whether a report for the person's next review takes hours and falls due within the plan."""
         takes_hours = rules.parole_report_minutes(self.offer.scenario.parole) > 0
-        return takes_hours and case.review_day < case.custody_end_day and self._due_week(case) < self.offer.span.weeks
+        return (
+            takes_hours and case.review_day < case.custody_end_day and self._due_week(case) < self.offer.horizon.weeks
+        )
 
     def parole_report(self, case: Case) -> FixedTask | None:
         """Book the report for a person's review; None where no hours are free in time."""
@@ -62,7 +64,7 @@ class Bookings:
         weeks, due = -(-parole.report_days // DAYS_PER_WEEK), self._due_week(case)
         latest = max(due, case.review_day // DAYS_PER_WEEK - weeks)
         minutes = rules.parole_report_minutes(parole)
-        return self._book(DutyKind.PAROLE_REPORT, case, range(due, latest + 1), weeks, minutes)
+        return self._book(FixedTaskKind.PAROLE_REPORT, case, range(due, latest + 1), weeks, minutes)
 
     def _due_week(self, case: Case) -> int:
         return max(0, case.review_day - self.offer.scenario.parole.report_lead_days) // DAYS_PER_WEEK
@@ -71,11 +73,13 @@ class Bookings:
         """Book a person's assessment, no earlier than a day; None where no hours are free."""
         programme = self.offer.scenario.programme
         weeks = -(-programme.assessment_days // DAYS_PER_WEEK)
-        possible = range(self.offer.span.week_from(from_day), self.offer.span.weeks)
+        possible = range(self.offer.horizon.week_from(from_day), self.offer.horizon.weeks)
         minutes = rules.assessment_minutes(assessor_hours(case.person, self.offer.scenario), programme)
-        return self._book(DutyKind.ASSESSMENT, case, possible, weeks, minutes)
+        return self._book(FixedTaskKind.ASSESSMENT, case, possible, weeks, minutes)
 
-    def _book(self, kind: DutyKind, case: Case, possible: Iterable[int], weeks: int, minutes: int) -> FixedTask | None:
+    def _book(
+        self, kind: FixedTaskKind, case: Case, possible: Iterable[int], weeks: int, minutes: int
+    ) -> FixedTask | None:
         for week in possible:
             if (freest := self._freest(case.person.teams, week, weeks, minutes)) is not None:
                 self.free[freest, week : week + weeks] -= minutes
@@ -84,10 +88,10 @@ class Bookings:
 
     def _freest(self, teams: Sequence[str], week: int, weeks: int, minutes: int) -> int | None:
         """Return who of the first team with enough has most free minutes throughout, and is at work at the start."""
-        if week >= self.offer.span.weeks:
+        if week >= self.offer.horizon.weeks:
             return None
         least = self.free[:, week : week + weeks].min(axis=1)
-        here = [not diary.off[week * DAYS_PER_WEEK] for diary in self.offer.diaries]
+        here = [not availability.off[week * DAYS_PER_WEEK] for availability in self.offer.availabilities]
         for team in teams:
             able = [n for n, who in enumerate(self.offer.staff) if who.team == team and here[n] and least[n] >= minutes]
             if able:
@@ -141,7 +145,7 @@ def too_old_from(person: Person, valid_days: int | None) -> date | None:
     return person.assessment_date + timedelta(days=valid_days)
 
 
-def is_too_old(person: Person, span: PlanHorizon, valid_days: int | None, day: int) -> bool:
+def is_too_old(person: Person, horizon: PlanHorizon, valid_days: int | None, day: int) -> bool:
     """Return whether a course could not start on a day, numbered from the plan's first, for the assessment's age."""
     since = too_old_from(person, valid_days)
-    return since is not None and span.day_of(since) <= day
+    return since is not None and horizon.day_of(since) <= day

@@ -14,7 +14,7 @@ from rich.text import Text
 from planner.base.uk_date import uk_date
 from planner.caseload import Quality, Severity
 from planner.optimise.allocation import Allocation, Status
-from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Row, Standing
+from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, PlanStatus, Row
 from planner.studies.plan.report import PLAN_CAVEATS, PlanReport
 
 PROVED = {
@@ -47,14 +47,16 @@ def _parts(report: PlanReport) -> Iterator[RenderableType]:
     if said := renewals_sentence(report):
         yield Text(said)
     yield Text()
-    yield _starts(report, [row for row in rows if row.standing is Standing.START_NEXT])
+    yield _starts(report, [row for row in rows if row.standing is PlanStatus.START_NEXT])
     yield _risks(report, list(report.plan.at_risk))
-    waiting = [row for row in rows if row.standing is Standing.START_LATER and not row.at_risk]
+    waiting = [row for row in rows if row.standing is PlanStatus.START_LATER and not row.at_risk]
     yield _table_of(report, "Start later", waiting)
-    without = [row for row in rows if row.standing in {Standing.NOT_PLACED, Standing.CANNOT_FINISH} and not row.at_risk]
+    without = [
+        row for row in rows if row.standing in {PlanStatus.NOT_PLACED, PlanStatus.CANNOT_FINISH} and not row.at_risk
+    ]
     yield _table_of(report, "Not placed", without)
-    if len(report.wishes):
-        yield _wishes(report)
+    if len(report.constraints):
+        yield _constraints(report)
     yield Text("\n".join(PLAN_CAVEATS), style="dim")
 
 
@@ -81,8 +83,8 @@ def renewals_sentence(report: PlanReport) -> str:
 
 
 def _proof(report: PlanReport) -> RenderableType:
-    span = report.plan.formulation.span
-    title = f"Plan from {uk_date(span.first_day)}, {span.weeks} weeks.\n{proof_sentence(report)}"
+    horizon = report.plan.formulation.horizon
+    title = f"Plan from {uk_date(horizon.first_day)}, {horizon.weeks} weeks.\n{proof_sentence(report)}"
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
     table.add_column("On the same list")
     for column in (report.plan.unit.capitalize(), "People placed"):
@@ -129,10 +131,10 @@ def _by_date(row: Row) -> tuple[bool, date, str]:
     return row.start is None, row.start or row.deadline or date.max, row.person
 
 
-def _wishes(report: PlanReport) -> RenderableType:
+def _constraints(report: PlanReport) -> RenderableType:
     table = _heading("Pins and floors, and what each costs", "Wish", report.plan.unit.capitalize(), "Note")
-    for wish, price, note in report.wishes.itertuples(index=False):
-        table.add_row(escape(wish), f"{price:.2f}", escape(note))
+    for constraint, price, note in report.constraints.itertuples(index=False):
+        table.add_row(escape(constraint), f"{price:.2f}", escape(note))
     return table
 
 

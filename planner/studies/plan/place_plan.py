@@ -1,4 +1,4 @@
-"""A plan of places, asked for on a page: the plan first, then what each wish costs, then reasons as they come."""
+"""A plan of places, asked for on a page: the plan first, then what each constraint costs, then reasons as they come."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from typing import Any
 from planner.caseload import InMemoryFile
 from planner.caseload.reader import read_caseload
 from planner.optimise.explain.explanation import Reason
-from planner.optimise.explain.plan import Row, Standing
+from planner.optimise.explain.plan import PlanStatus, Row
 from planner.optimise.formulation.formulation import Formulation
 from planner.present import export
 from planner.present.fingerprint import fingerprint
 from planner.present.study import IsStopped, Progress, Work
 from planner.scenario import ScenarioFile
-from planner.studies.plan.planning import WishFiles, planned, posed
+from planner.studies.plan.planning import ConstraintFiles, planned, posed
 from planner.studies.plan.report import PlanReport
 
 LOOK_SECONDS = 4.0  # between reasons shown: a page that changes all the time cannot be read
-FIRST_ASKED = (Standing.START_NEXT, Standing.START_LATER, Standing.NOT_PLACED)
+FIRST_ASKED = (PlanStatus.START_NEXT, PlanStatus.START_LATER, PlanStatus.NOT_PLACED)
 
 
 @dataclass
 class Poser:
-    """Keeps the last problem posed in a session: only its wishes differ from one plan to the next."""
+    """Keeps the last problem posed in a session: only its constraints differ from one plan to the next."""
 
     key: str = ""
     formulation: Formulation | None = None
@@ -137,7 +137,7 @@ def _answers(question: PlanQuestion, is_stopped: IsStopped) -> Iterator[Progress
     people = sorted((row for row in report.plan.rows), key=_urgency)
     of = len(people) + 2
     yield Progress(1, of, answer)
-    _ = report.wishes, report.simple
+    _ = report.constraints, report.simple
     answer = replace(answer, has_prices=True)
     yield Progress(2, of, answer)
     looked = monotonic()
@@ -161,10 +161,10 @@ def _report(question: PlanQuestion) -> PlanReport:
         deadline = question.deadline or None
         poser.formulation = posed(caseload, scenario, question.first_day, question.weeks, deadline, question.valid_days)
         poser.key = question.posed_key
-    wanted = WishFiles(question.pins, question.floors, question.previous)
+    wanted = ConstraintFiles(question.pins, question.floors, question.previous)
     return planned(poser.formulation, question.file, caseload.quality, wanted)
 
 
 def _urgency(row: Row) -> tuple[bool, bool, bool, str]:
     """Order people by whose reason is wanted first: at risk, next, then those quickly told."""
-    return not row.at_risk, row.standing is not Standing.START_NEXT, row.standing is Standing.NOT_PLACED, row.person
+    return not row.at_risk, row.standing is not PlanStatus.START_NEXT, row.standing is PlanStatus.NOT_PLACED, row.person

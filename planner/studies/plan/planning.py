@@ -25,7 +25,7 @@ from planner.studies.plan.report import PlanReport
 
 
 @dataclass(frozen=True)
-class WishFiles:
+class ConstraintFiles:
     """Files that say what people want of a plan."""
 
     pins: InputFile | None = None
@@ -39,7 +39,7 @@ def plan(
     first_day: date,
     weeks: int,
     deadline: str | None = None,
-    wanted: WishFiles | None = None,
+    wanted: ConstraintFiles | None = None,
     valid_days: int | None = None,
 ) -> PlanReport:
     """Return the best plan for a caseload, on the scenario's own deadline unless another is named.
@@ -60,7 +60,7 @@ def posed(
     deadline: str | None = None,
     valid_days: int | None = None,
 ) -> Formulation:
-    """Return the problem of a caseload with nothing wished: it serves any number of plans.
+    """Return the problem of a caseload with no constraints: it serves any number of plans.
 
     Raises InputError where the plan's days are beyond those that dates may have.
     """
@@ -72,18 +72,18 @@ def posed(
 
 
 def planned(
-    formulation: Formulation, file: ScenarioFile, quality: Quality, wanted: WishFiles | None = None
+    formulation: Formulation, file: ScenarioFile, quality: Quality, wanted: ConstraintFiles | None = None
 ) -> PlanReport:
-    """Return the best plan of a problem under what is wished.
+    """Return the best plan of a problem under what people want of it.
 
-    Raises InputError with every fault of the wishes, and where they cannot all be kept.
+    Raises InputError with every fault of the constraints, and where they cannot all be kept.
     """
-    wanted = wanted or WishFiles()
-    formulation = replace(formulation, wishes=_wishes(formulation, wanted))
+    wanted = wanted or ConstraintFiles()
+    formulation = replace(formulation, constraints=_constraints(formulation, wanted))
     return PlanReport(Plan(formulation, solved(formulation, wanted)), file, quality)
 
 
-def _wishes(formulation: Formulation, wanted: WishFiles) -> PlanConstraints:
+def _constraints(formulation: Formulation, wanted: ConstraintFiles) -> PlanConstraints:
     """Read what people want of the plan, and tell the faults of all files at once."""
     faults: list[Fault] = []
     found: dict[str, object] = {}
@@ -103,7 +103,7 @@ def _wishes(formulation: Formulation, wanted: WishFiles) -> PlanConstraints:
     return PlanConstraints(**found)  # type: ignore[arg-type]
 
 
-def solved(formulation: Formulation, wanted: WishFiles) -> Allocation:
+def solved(formulation: Formulation, wanted: ConstraintFiles) -> Allocation:
     """Return the best plan. Raises InputError naming the pins and floors that cannot all be kept."""
     allocation = allocate(formulation.problem)
     if allocation.status in {Status.INFEASIBLE, Status.UNKNOWN}:
@@ -116,10 +116,10 @@ def solved(formulation: Formulation, wanted: WishFiles) -> Allocation:
 
 def conflict(formulation: Formulation) -> list[str]:
     """Return pins and floors that cannot be kept together, none of which can be left out: found by leaving each out."""
-    wishes = formulation.wishes
-    each: list[Pin | EquityFloor] = [*wishes.pins, *wishes.floors]
-    for wish in each:
-        without = wishes.without(wish)
+    constraints = formulation.constraints
+    each: list[Pin | EquityFloor] = [*constraints.pins, *constraints.floors]
+    for constraint in each:
+        without = constraints.without(constraint)
         if allocate(formulation.problem_of(formulation.options, without)).status is Status.INFEASIBLE:
-            wishes = without
-    return [*(f"{pin.person} {pin}" for pin in wishes.pins), *(str(floor) for floor in wishes.floors)]
+            constraints = without
+    return [*(f"{pin.person} {pin}" for pin in constraints.pins), *(str(floor) for floor in constraints.floors)]

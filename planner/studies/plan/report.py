@@ -19,7 +19,7 @@ from planner.optimise.allocation import Allocation
 from planner.optimise.explain.counterfactuals import Counterfactuals
 from planner.optimise.explain.explanation import Reason, Reasons
 from planner.optimise.explain.list_schedule import simple_plans
-from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
+from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, PlanStatus, Row
 from planner.present import export
 from planner.present.export import Writer
 from planner.present.report import records
@@ -58,15 +58,15 @@ class PlanReport:
         return simple_plans(self.plan.formulation)
 
     @cached_property
-    def wishes(self) -> pd.DataFrame:
+    def constraints(self) -> pd.DataFrame:
         """Each pin and each floor with its price: the expected finishes that a plan without it would have more."""
-        wishes, inquiry = self.plan.formulation.wishes, Counterfactuals(self.plan)
+        constraints, counterfactuals = self.plan.formulation.constraints, Counterfactuals(self.plan)
         rows: list[dict[str, object]] = []
-        for pin in wishes.pins:
-            price = inquiry.price_of(wishes.without(pin))
+        for pin in constraints.pins:
+            price = counterfactuals.price_of(constraints.without(pin))
             rows.append({"wish": f"{pin.person}: {pin}", "price_finishes": price, "note": pin.note})
-        for floor in wishes.floors:
-            price = inquiry.price_of(wishes.without(floor))
+        for floor in constraints.floors:
+            price = counterfactuals.price_of(constraints.without(floor))
             rows.append({"wish": str(floor), "price_finishes": price, "note": ""})
         return pd.DataFrame(rows, columns=["wish", "price_finishes", "note"])
 
@@ -80,7 +80,7 @@ class PlanReport:
             "least chance worth a start": f"{formulation.offer.least_chance:g}",
             "start next": f"within {NEXT_WEEKS} weeks",
             "at risk": f"last start within {AT_RISK_WEEKS} weeks",
-            "weeks planned": f"{formulation.span.weeks}",
+            "weeks planned": f"{formulation.horizon.weeks}",
             "hours held": "for the average length of a course on the psychologist's own diary",
             "a place lost by a long pause": "given again at the next meeting",
             "an assessment holds": "for good" if formulation.valid_days is None else f"{formulation.valid_days} days",
@@ -97,7 +97,7 @@ class PlanReport:
             "At risk": plan_tables.at_risk_table(self.plan, self.reasons),
             "Staff by week": plan_tables.staff_table(self.plan),
             "Proof": plan_tables.proof_table(self.plan, self.simple),
-            "Pins and floors": self.wishes,
+            "Pins and floors": self.constraints,
             "Equity": plan_tables.equity_table(self.plan),
             "Changes": plan_tables.changes_table(self.plan),
             "Data quality": self.quality.table(),
@@ -107,7 +107,7 @@ class PlanReport:
 
     def files(self) -> dict[str, Writer]:
         """Return a writer of each file, by name."""
-        first_day = self.plan.formulation.span.first_day
+        first_day = self.plan.formulation.horizon.first_day
         return {
             "plan.csv": export.csv(self.tables["Plan"]),
             "plan.xlsx": export.workbook(self.tables, first_day),
@@ -119,8 +119,8 @@ class PlanReport:
         """Return the whole plan as plain values for JSON."""
         allocation, formulation = self.plan.allocation, self.plan.formulation
         return {
-            "from": formulation.span.first_day.isoformat(),
-            "weeks": formulation.span.weeks,
+            "from": formulation.horizon.first_day.isoformat(),
+            "weeks": formulation.horizon.weeks,
             "scenario": self.file.name,
             "proof": {
                 "value": allocation.value,
@@ -156,7 +156,7 @@ def write_calendar(plan: Plan, path: Path) -> None:
 
 def _events(plan: Plan) -> Iterator[Event]:
     for row in plan.rows:
-        if row.standing in {Standing.START_NEXT, Standing.START_LATER} and row.start:
+        if row.standing in {PlanStatus.START_NEXT, PlanStatus.START_LATER} and row.start:
             yield _event(plan, row, "start", f"{row.person} starts with {' and '.join(row.psychologists)}", row.start)
         if row.at_risk and row.last_start:
             summary = f"{row.person}: last week in which a start could finish in time"
@@ -164,7 +164,7 @@ def _events(plan: Plan) -> Iterator[Event]:
 
 
 def _event(plan: Plan, row: Row, what: str, summary: str, day: Any) -> Event:
-    event, first_day = Event(), plan.formulation.span.first_day
+    event, first_day = Event(), plan.formulation.horizon.first_day
     event.add("uid", f"{what}-{row.person}-{day.isoformat()}@programme-place-planner")
     event.add("dtstamp", datetime(first_day.year, first_day.month, first_day.day, tzinfo=UTC))  # the plan's own day
     event.add("summary", summary)

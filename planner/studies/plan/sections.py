@@ -11,7 +11,7 @@ import numpy as np
 from planner.base.arrays import NONE
 from planner.caseload import Entry, Person
 from planner.model.rules import MINUTES_PER_HOUR
-from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
+from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, PlanStatus, Row
 from planner.present.numbers import DASH, percent, plain, signed
 from planner.present.section import Section
 from planner.studies.compare.headline import Figure
@@ -25,12 +25,12 @@ MOST_ROWS = 300  # of a table on the page; the downloads have all
 WAITING = "Being worked out; the table is filled in as reasons come."
 STANDINGS = {  # what each standing is called when chosen
     "": "Everyone",
-    Standing.START_NEXT.value: "Start next",
-    Standing.START_LATER.value: "Start later",
-    Standing.NOT_PLACED.value: "Not placed",
-    Standing.CANNOT_FINISH.value: "Cannot finish",
-    Standing.ON_COURSE.value: "On course",
-    Standing.NO_PLACE.value: "No place in this plan",
+    PlanStatus.START_NEXT.value: "Start next",
+    PlanStatus.START_LATER.value: "Start later",
+    PlanStatus.NOT_PLACED.value: "Not placed",
+    PlanStatus.CANNOT_FINISH.value: "Cannot finish",
+    PlanStatus.ON_COURSE.value: "On course",
+    PlanStatus.NO_PLACE.value: "No place in this plan",
 }
 ENTRY_HEAD = ("File and row", "Column", "Value", "What is allowed, or wrong", "What was done")
 
@@ -81,7 +81,7 @@ def next_steps(answer: Answer) -> Section:
     plan = answer.report.plan
     steps = [(_next_start(plan, who), who) for who in range(len(plan.formulation.staff))]
     ordered = sorted(steps, key=lambda step: (step[0] is None, step[0].start if step[0] else None, step[1]))
-    soon = [row for row in answer.rows if row.standing is Standing.START_NEXT]
+    soon = [row for row in answer.rows if row.standing is PlanStatus.START_NEXT]
     names = "; ".join(
         f"{row.person} with {' and '.join(row.psychologists)}, {short_date(row.start)}" for row in soon[:4]
     )
@@ -101,15 +101,15 @@ def _next_start(plan: Plan, who: int) -> Row | None:
     return min(mine, key=lambda row: (row.start or date.max, row.person), default=None)
 
 
-_NEW = {Standing.START_NEXT, Standing.START_LATER}
+_NEW = {PlanStatus.START_NEXT, PlanStatus.START_LATER}
 
 
 def _step(plan: Plan, row: Row | None, who: int) -> list[str]:
     formulation = plan.formulation
-    duties = [duty for duty in formulation.duties if duty.psychologist == who and duty.from_week < NEXT_WEEKS]
+    fixed_tasks = [task for task in formulation.fixed_tasks if task.psychologist == who and task.from_week < NEXT_WEEKS]
     work = "; ".join(
-        f"{duty.kind.value} of {duty.person}, {short_date(formulation.span.monday_of(duty.from_week))}"
-        for duty in duties
+        f"{task.kind.value} of {task.person}, {short_date(formulation.horizon.monday_of(task.from_week))}"
+        for task in fixed_tasks
     )
     free = (formulation.hours[who, 0] - plan.held_minutes()[who, 0]) / MINUTES_PER_HOUR
     cells = [short_date(row.start), row.person, percent(row.chance)] if row else [DASH, "no new start", DASH]
@@ -170,7 +170,7 @@ def everyone(answer: Answer, standing: str = "", psychologist: str = "") -> Sect
         for row in rows[:MOST_ROWS]
     ]
     cut = f", the first {MOST_ROWS} of {len(rows):,}: the downloads have all" if len(rows) > MOST_ROWS else ""
-    counts = {each: sum(row.standing is each for row in answer.rows) for each in Standing}
+    counts = {each: sum(row.standing is each for row in answer.rows) for each in PlanStatus}
     said = ", ".join(f"{number} {each.value}" for each, number in counts.items() if number)
     lines = lines or [["Nobody", *[DASH] * 7]]
     return Section(
@@ -190,12 +190,12 @@ def gantt_section(answer: Answer) -> Section:
     """Return the plan as a Gantt figure; its table is each psychologist's courses."""
     plan = answer.report.plan
     rows = {row.person: row for row in answer.rows}
-    names, span = plan.formulation.names, plan.formulation.span
+    names, horizon = plan.formulation.names, plan.formulation.horizon
     lines = []
     for who, name in enumerate(names):
         for place in sorted((p for p in plan.places if who in p.psychologists), key=lambda p: (p.from_week, p.person)):
             what = "new start" if place.is_new else "running"
-            cells = [short_date(span.monday_of(place.from_week)), short_date(span.monday_of(place.until_week))]
+            cells = [short_date(horizon.monday_of(place.from_week)), short_date(horizon.monday_of(place.until_week))]
             lines.append([name, place.person, what, *cells, short_date(rows[place.person].deadline)])
     new = sum(place.is_new for place in plan.places)
     said = (
@@ -218,7 +218,7 @@ def orders(answer: Answer) -> Section:
     mine = report.plan.allocation.value
     said = f"The best of the simple orders has {finishes(best)} {unit}; this plan {finishes(mine)}:"
     said += f" {signed(mine - best, 2)}."
-    if report.plan.formulation.wishes.pins or report.plan.formulation.wishes.floors:
+    if report.plan.formulation.constraints.pins or report.plan.formulation.constraints.floors:
         said += " Simple orders know nothing of floors, nor of who must start."
     head = ("On the same list", unit.capitalize(), "Against this plan", "People with a start")
     rows = [[name, finishes(o.value), signed(o.value - mine, 2), str(o.placed)] for name, o in made]
@@ -345,7 +345,7 @@ def chances(answer: Answer, row: Row) -> Section | None:
     best, planned = by_week(plan, row, anyone=True), by_week(plan, row, anyone=False)
     if not best:
         return None
-    days = plan.formulation.span
+    days = plan.formulation.horizon
     start = (row.start, row.chance) if row.start and row.chance is not None else None
     first, last = min(best), max(best)
     said = (
@@ -394,7 +394,7 @@ def by_week(plan: Plan, row: Row, *, anyone: bool) -> dict[int, tuple[float, str
 
 
 def _points(plan: Plan, found: Mapping[int, tuple[float, str]]) -> list[tuple[date, float]]:
-    return [(plan.formulation.span.monday_of(week), found[week][0]) for week in sorted(found)]
+    return [(plan.formulation.horizon.monday_of(week), found[week][0]) for week in sorted(found)]
 
 
 # --- what it rests on ---

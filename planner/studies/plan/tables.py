@@ -13,7 +13,7 @@ from planner.optimise.allocation import Allocation
 from planner.optimise.constraints.equity import GROUPINGS
 from planner.optimise.constraints.plan_constraints import Start
 from planner.optimise.explain.explanation import Reason
-from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
+from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, PlanStatus, Row
 
 PLAN_DICTIONARY = {
     "person": "pseudonym, as in the caseload",
@@ -134,19 +134,19 @@ def staff_table(plan: Plan) -> pd.DataFrame:
     for number, who in enumerate(formulation.staff):
         for week in range(plan.busy_weeks):
             people = [place.person for place in plan.places if place.holds(number, week)]
-            duties = [duty for duty in formulation.duties if duty.holds(number, week)]
+            fixed_tasks = [task for task in formulation.fixed_tasks if task.holds(number, week)]
             away = formulation.days_off(number, week)
             rows.append(
                 {
                     "psychologist": who.name,
                     "team": who.team,
-                    "week_starts": formulation.span.monday_of(week),
+                    "week_starts": formulation.horizon.monday_of(week),
                     "hours": hours[number, week],
                     "hours_held": held[number, week],
                     "hours_free": max(0.0, hours[number, week] - held[number, week]),
                     "days_off": away,
                     "people": ", ".join(people),
-                    "other_work": ", ".join(f"{duty.kind.value}: {duty.person}" for duty in duties),
+                    "other_work": ", ".join(f"{task.kind.value}: {task.person}" for task in fixed_tasks),
                 }
             )
     return pd.DataFrame(rows)
@@ -190,7 +190,7 @@ def equity_table(plan: Plan) -> pd.DataFrame:
 
 def changes_table(plan: Plan) -> pd.DataFrame:
     """Return who is added, moved, dropped, started or gone since the plan before, in order of person."""
-    before = plan.formulation.wishes.previous
+    before = plan.formulation.constraints.previous
     if not before:
         return pd.DataFrame(columns=list(CHANGES))
     now = {row.person: row for row in plan.rows}
@@ -210,7 +210,7 @@ def _change(person: str, before: Start | None, now: Row | None) -> dict[str, obj
 def _word(before: Start | None, now: Row | None, *, same: bool) -> str:
     if now is None:
         return "gone"
-    if now.standing is Standing.ON_COURSE:
+    if now.standing is PlanStatus.ON_COURSE:
         return "started"
     if before is None:
         return "added"

@@ -236,7 +236,7 @@ def test_pins_are_kept_priced_and_compared(tmp_path: Path, monkeypatch: pytest.M
     assert "against the plan before" in shown
     assert f"{before.report.plan.allocation.value:.2f} expected finishes then" in shown
     assert f"{placed}: no place" in shown
-    price = float(after.report.wishes["price_finishes"].iloc[0])
+    price = float(after.report.constraints["price_finishes"].iloc[0])
     assert price == pytest.approx(before.report.plan.allocation.value - after.report.plan.allocation.value)
     assert f"costs {price:.2f} expected finishes" in shown
     assert dict(after.files or {}) == command(tmp_path, after.question, monkeypatch)
