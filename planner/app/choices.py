@@ -26,7 +26,7 @@ class Choices:
     revision: int = 0  # how often scenarios came, went or were renamed: see `parts.chooser`
     refusals: int = 0  # of titles: the field of a title then begins anew
     said: str | tuple[Fault, ...] = ""  # of what was done last
-    asked: ActionQueue = field(default_factory=ActionQueue)
+    actions: ActionQueue = field(default_factory=ActionQueue)
     uploaded: str = ""  # the file taken in last
     _serial: int = 0
     _renamed: dict[str, str] = field(default_factory=dict)

@@ -92,7 +92,7 @@ class ScenarioStore:
         return self.over(name, self._with_edits(found))
 
     def over(self, name: str, draft: Draft, called: str = "") -> ScenarioFile:
-        """Return a scenario with a draft laid over it, as if the draft were on the shelf, by that name.
+        """Return a scenario with a draft laid over it, as if the draft were in the store, by that name.
 
         Raises InputError as `planner.scenario.read` does.
         """

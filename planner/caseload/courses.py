@@ -12,12 +12,10 @@ import pandas as pd
 
 from planner.scenario import Scenario
 from planner.scenario.programme import Programme
-from planner.sheets.nearest import nearest
-from planner.sheets.records import records
 from planner.sheets.repeats import name_keys
 from planner.sheets.status import Status
-from planner.sheets.table import Table
-from planner.sheets.wording import name_key
+from planner.sheets.table import Table, records
+from planner.sheets.wording import name_key, nearest
 
 DAYS_PER_WEEK = 7
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from planner.caseload.columns import SHEETS
+from planner.sheets.check import CHECKS
 from planner.sheets.column import Column, Kind
-from planner.sheets.rule import CHECKS
 from planner.sheets.status import WORDS
 
 COLUMNS_SHEET = "columns"

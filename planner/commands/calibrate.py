@@ -75,7 +75,7 @@ def calibrate_scenario(
     def run(as_it_stood: ScenarioFile) -> Outcome:
         experiment = Experiment([as_it_stood], seed)
         say_engine(experiment, BATCH, "")
-        return run_all(experiment, replications, experiment.spreading(workers or processors()))[0]
+        return run_all(experiment, replications, experiment.executor(workers or processors()))[0]
 
     made = calibration(history, found, file, hold_out, seed, run)
     written = made.files_for(out)

@@ -91,7 +91,7 @@ def parse_manifest(content: bytes, name: str) -> tuple[Run, list[ScenarioFile], 
 def _run(document: dict[str, Any]) -> Run:
     run = Run(**{name: document[name] for name in Run.__dataclass_fields__})
     whole = type(run.seed) is int and type(run.replications) is int and run.seed >= 0 and run.replications >= 1
-    words = run.command in COMMANDS and isinstance(run.engine, str) and isinstance(run.policy, str)
+    words = run.command in COMMANDS and all(isinstance(document[name], str) for name in ("engine", "policy"))
     if document["format"] != FORMAT or not document["scenarios"] or not whole or not words:
         raise ValueError
     return run

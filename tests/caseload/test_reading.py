@@ -23,10 +23,9 @@ from planner.present.export import workbook
 from planner.sheets.column import Column
 from planner.sheets.dates import read_date
 from planner.sheets.heading import keys, spellings
-from planner.sheets.schema import schema
 from planner.sheets.status import WORDS
+from planner.sheets.table import schema
 from planner.sheets.wording import key
-from tools.caseload_page import PAGE, page, tables
 from tools.synthetic_caseload import main as write_bundled
 
 BUNDLED = SCENARIOS / "caseload"
@@ -84,13 +83,6 @@ def test_the_schema_is_the_declaration() -> None:
         assert list(made.columns) == [one.name for one in columns]
         assert all(made.columns[one.name].nullable != one.required for one in columns)
         assert all(len(made.columns[one.name].checks) == 1 for one in columns if one.bounded)
-
-
-def test_the_documents_are_the_declarations() -> None:
-    """Every table of columns, statuses and rules is there, and as `tools/caseload_page.py` writes it."""
-    text = PAGE.read_text(encoding="utf-8")
-    assert page(text, tables()) == text
-    assert all(f"<!-- {name} -->\n{table}\n<!-- end -->" in text for name, table in tables().items())
 
 
 # --- statuses
@@ -377,7 +369,7 @@ def test_more_rows_than_a_caseload_can_have(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Refused before it is unpacked."""
-    monkeypatch.setattr("planner.sheets.workbook.MOST_UNPACKED_BYTES", 10)
+    monkeypatch.setattr("planner.sheets.sheet.MOST_UNPACKED_BYTES", 10)
     path = book(tmp_path / "one.xlsx", people=cells(PEOPLE), staff=cells(STAFF))
     with pytest.raises(InputError, match="it is too large"):
         read_files(path, path)

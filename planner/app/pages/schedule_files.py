@@ -7,8 +7,7 @@ import hashlib
 import pandas as pd
 import streamlit as st
 
-from planner.app import intake
-from planner.app import row_editor as mending
+from planner.app import intake, row_editor
 from planner.app.intake import PEOPLE, STAFF, Checked, Intake
 from planner.app.pages import parts
 from planner.app.plan_session import PlanSession
@@ -97,7 +96,7 @@ def quality(plan_session: PlanSession, question: PlanQuestion) -> Checked:
     checked: Checked = parts.once("checked", made_of, lambda: intake.check(*made_of[:2], day, question.file.scenario))
     st.header("Data quality", anchor=False)
     _say(checked)
-    faults, others = checked.of(*mending.FAULTY), checked.of(Severity.REPAIRED, Severity.NOTE)
+    faults, others = checked.of(*row_editor.FAULTY), checked.of(Severity.REPAIRED, Severity.NOTE)
     is_open = plan_session.shown is None or checked.caseload is None
     if faults:
         with st.expander(f"Faults, and where to mend them: {len(faults)}", expanded=is_open):
@@ -131,7 +130,7 @@ def _list(caption: str, entries: list[Entry]) -> None:
 
 def _mend(plan_session: PlanSession, which: str, checked: Checked) -> None:
     held = plan_session.files.of(which)
-    sheet = mending.open_sheet(which, held) if held else None
+    sheet = row_editor.open_sheet(which, held) if held else None
     if sheet is None:
         return
     key = f"{which}_{plan_session.edits}"
@@ -144,23 +143,26 @@ def _mend(plan_session: PlanSession, which: str, checked: Checked) -> None:
     mine = [
         entry
         for entry in checked.entries
-        if entry.severity in mending.FAULTY and entry.file.startswith(sheet.held.name)
+        if entry.severity in row_editor.FAULTY and entry.file.startswith(sheet.held.name)
     ]
     table = sheet.table(faulty, mine)
     st.html(
-        f"<p>{lines(sheet.held.name)}: type in the cells, or tick {mending.LEAVE_OUT} to take a row out for good.</p>"
+        f"<p>{lines(sheet.held.name)}: type in the cells, "
+        f"or tick {row_editor.LEAVE_OUT} to take a row out for good.</p>"
     )
     with st.form(f"s_mend_{key}", border=False):
         edited = st.data_editor(table, key=f"s_rows_{key}", width="stretch", num_rows="fixed", disabled=["row"])
         if st.form_submit_button("Read again"):
-            _go_on(plan_session, which, mending.mended(sheet, edited))
+            _go_on(plan_session, which, row_editor.apply_edits(sheet, edited))
 
 
-def _headings(plan_session: PlanSession, sheet: mending.Sheet, key: str) -> None:
+def _headings(plan_session: PlanSession, sheet: row_editor.Sheet, key: str) -> None:
     names = [one.name for one in SHEETS[sheet.which]]
     missing = ", ".join(sheet.missing_headings)
     st.html(f"<p>{lines(sheet.held.name)}: say which column is which. Still missing: {lines(missing)}.</p>")
-    table = pd.DataFrame({"Heading in the file": mending.unique(sheet.header), "Read as": [None] * len(sheet.header)})
+    table = pd.DataFrame(
+        {"Heading in the file": row_editor.unique(sheet.header), "Read as": [None] * len(sheet.header)}
+    )
     choice = st.column_config.SelectboxColumn(options=names)
     with st.form(f"s_head_{key}", border=False):
         edited = st.data_editor(
@@ -173,7 +175,7 @@ def _headings(plan_session: PlanSession, sheet: mending.Sheet, key: str) -> None
         )
         if st.form_submit_button("Read again"):
             chosen = {at: str(name) for at, name in enumerate(edited["Read as"]) if name}
-            _go_on(plan_session, sheet.which, mending.renamed(sheet, chosen))
+            _go_on(plan_session, sheet.which, row_editor.rename_headings(sheet, chosen))
 
 
 def _go_on(plan_session: PlanSession, which: str, held: InMemoryFile) -> None:
@@ -186,5 +188,5 @@ def downloads(plan_session: PlanSession) -> None:
     """Offer the files that were mended here: the equal command line reads them."""
     for which in (PEOPLE, STAFF):
         held = plan_session.files.of(which)
-        if held and mending.MENDED in held.name:
+        if held and row_editor.MENDED in held.name:
             st.download_button(held.name, held.content, held.name, key=f"s_get_{which}", on_click="ignore")

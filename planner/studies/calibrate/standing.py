@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from planner.scenario import Scenario
-from planner.sheets.records import records
+from planner.sheets.table import records
 from planner.studies.calibrate.history import History
 
 Row = dict[str, Any]

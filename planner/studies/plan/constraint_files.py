@@ -17,16 +17,14 @@ from planner.optimise.explain.plan import PlanStatus
 from planner.optimise.formulation.formulation import Formulation
 from planner.scenario import Scenario
 from planner.sheets.cell import FORMULA_STARTS
+from planner.sheets.check import Severity
 from planner.sheets.column import Column, Kind
-from planner.sheets.findings import Findings
 from planner.sheets.heading import score
-from planner.sheets.held import InputFile
-from planner.sheets.nearest import nearest
-from planner.sheets.places import ScenarioNames
-from planner.sheets.quality import Severity
-from planner.sheets.sheet import read_sheet
+from planner.sheets.names import ScenarioNames
+from planner.sheets.quality import Findings
+from planner.sheets.sheet import InputFile, read_sheet
 from planner.sheets.table import Table, read_table
-from planner.sheets.wording import name_key
+from planner.sheets.wording import name_key, nearest
 
 BETWEEN = ";"
 FACILITATORS = ("psychologist", "second_psychologist")
@@ -79,8 +77,8 @@ FLOORS = (
         name="least_share",
         label="least share",
         kind=Kind.NUMBER,
-        least=0.01,
-        most=1,
+        minimum=0.01,
+        maximum=1,
         required=True,
         example="0.6",
         meaning="Expected finishes of the group, at least so much of what each alone could have.",

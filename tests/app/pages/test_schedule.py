@@ -15,7 +15,7 @@ from common import ENGLAND_WALES, ROOT
 from streamlit.testing.v1 import AppTest
 
 from planner.app import constraints as wishes
-from planner.app import row_editor as mending
+from planner.app import row_editor
 from planner.app.intake import Intake, check, example_workbook, sample
 from planner.app.plan_session import PlanSession
 from planner.base.fault import InputError
@@ -153,12 +153,12 @@ def edited(which: str, held: InMemoryFile, **cells: str) -> InMemoryFile:
         DAY,
         SCENARIO.scenario,
     )
-    sheet = mending.open_sheet(which, held)
+    sheet = row_editor.open_sheet(which, held)
     assert sheet is not None
     table = sheet.table(sheet.faulty(found.entries), found.entries)
     for head, value in cells.items():
         table.loc[table.index[0], head] = value
-    return mending.mended(sheet, table)
+    return row_editor.apply_edits(sheet, table)
 
 
 def test_a_mended_cell_counts() -> None:
@@ -170,7 +170,7 @@ def test_a_mended_cell_counts() -> None:
 
 def test_a_row_taken_out_keeps_the_others_numbers() -> None:
     text = PEOPLE.replace("P-2,", "\nP-2,")
-    new = edited("people", InMemoryFile("people.csv", text.encode()), **{mending.LEAVE_OUT: True})
+    new = edited("people", InMemoryFile("people.csv", text.encode()), **{row_editor.LEAVE_OUT: True})
     found = check(new, InMemoryFile("staff.csv", STAFF.encode()), DAY, SCENARIO.scenario)
     assert found.caseload is not None
     assert [each.row for each in found.caseload.people] == [2, 4, 5, 6, 7, 8]
@@ -190,10 +190,10 @@ def test_a_workbook_is_mended_as_a_workbook(tmp_path: Path) -> None:
 
 def test_headings_are_said() -> None:
     held = InMemoryFile("people.csv", PEOPLE.replace("Person,", "Whom,").encode())
-    sheet = mending.open_sheet("people", held)
+    sheet = row_editor.open_sheet("people", held)
     assert sheet is not None
     assert sheet.missing_headings == ["person"]
-    assert mending.renamed(sheet, {0: "person"}).content.decode() == PEOPLE.replace("Person,", "person,")
+    assert row_editor.rename_headings(sheet, {0: "person"}).content.decode() == PEOPLE.replace("Person,", "person,")
     assert "say which column is which" in said(open_page(PlanSession(replace(files(), people=held))))
 
 
