@@ -1,4 +1,4 @@
-"""What one session has on its desk: files, wishes, the plan asked for, the plan before."""
+"""What one session has on its desk: files, constraints, the plan asked for, the plan before."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class PlanSession:
         self.begin(intake.sample())
 
     def begin(self, files: Intake) -> None:
-        """Begin with other files: plans and wishes were of the others."""
+        """Begin with other files: plans and constraints were of the others."""
         self.files, self.pins, self.floors = files, (), ()
         self.is_sample = files.is_sample
         self.asked = self.shown = self.before = None
         self.edits += 1
 
     def mend(self, files: Intake) -> None:
-        """Go on with a file mended: wishes stay, and the plan says that its inputs have changed."""
+        """Go on with a file mended: constraints stay, and the plan says that its inputs have changed."""
         self.files = files
         self.edits += 1
 

@@ -7,6 +7,7 @@ from optimise.tale import ASSESSED_FIRST, REPORTS, TWO_TEAMS, Plans, Tale, day
 from planner.caseload import Status
 from planner.model.rules import Clock
 from planner.optimise.explain.plan import PlanStatus
+from planner.optimise.formulation.fixed_tasks import FixedTaskKind
 
 NOT_ASSESSED = {"status": Status.NOT_ASSESSED, "end": 900}
 HOLD = {"status": Status.ON_HOLD_NOT_ASSESSED, "end": 900}
@@ -125,5 +126,5 @@ def test_what_else_holds_hours_is_in_the_staff_view(plans: Plans) -> None:
     tale = plans({"ann": NOT_ASSESSED}, {"P": {}}, ASSESSED_FIRST)
     week = tale.report.tables["Staff by week"].iloc[0]
     assert (week["hours"], week["hours_held"], week["hours_free"]) == (1, 1, 0)
-    assert (week["people"], week["other_work"]) == ("", f"{DutyKind.ASSESSMENT.value}: ann")
+    assert (week["people"], week["other_work"]) == ("", f"{FixedTaskKind.ASSESSMENT.value}: ann")
     assert week["week_starts"] == day(0)

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from planner.app import constraints as wishes
+from planner.app import constraints
 from planner.app.intake import SAMPLE_FIRST_DAY, Checked
-from planner.app.pages import parts, schedule_files, schedule_wishes
+from planner.app.pages import parts, schedule_constraints, schedule_files
 from planner.app.plan_session import PlanSession
 from planner.base.fault import InputError
 from planner.caseload import InMemoryFile
@@ -58,7 +58,7 @@ def show() -> None:
     if answer is None:
         return
     picked = _answer(plan_session, answer, checked)
-    schedule_wishes.show(plan_session, checked.caseload, question.first_day, answer, picked)
+    schedule_constraints.show(plan_session, checked.caseload, question.first_day, answer, picked)
     _button(plan_session, question, "below")
     _rest(plan_session, answer)
 
@@ -111,7 +111,7 @@ def _question(plan_session: PlanSession, people: InMemoryFile, staff: InMemoryFi
     except InputError as error:
         parts.faults(error.faults)
         return None
-    pins, floors = wishes.pins_file(plan_session.pins), wishes.floors_file(plan_session.floors)
+    pins, floors = constraints.pins_file(plan_session.pins), constraints.floors_file(plan_session.floors)
     held = None if valid_days is None else int(valid_days)
     return PlanQuestion(
         people, staff, file, first, int(weeks), deadline, pins, floors, valid_days=held, poser=plan_session.poser

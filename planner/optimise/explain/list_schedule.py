@@ -1,4 +1,4 @@
-"""Plans by a simple rule: people one after another, each at the first start that is free."""
+"""Plans by a simple rule: people one after another, each at the first start that is free (list scheduling)."""
 
 from __future__ import annotations
 
@@ -21,13 +21,32 @@ from planner.optimise.starts.course import Course
 
 
 def list_schedule(problem: Problem, key: Int64s) -> Allocation:
-    """Return the plan in which people take turns by key, lowest first, ties by number.
+    """Plan by list scheduling: people take turns by key, each at the earliest start that is still free.
 
-    Each takes the earliest start that is free; of those in one week the likeliest to finish in time; of those the
-    lowest mode. Musts and floors make no difference: a rule knows nothing of them. Nothing is proved, so the bound
-    is infinite and the status FEASIBLE says only that hours are kept.
+    Of starts in one week a person takes the likeliest to finish in time, of those the lowest mode. Musts and floors
+    make no difference: a rule knows nothing of them.
 
-    Raises ValueError where there is not one key a person.
+    Parameters
+    ----------
+    problem
+        Who may start when, with whom.
+    key
+        int64 [people]; the lowest goes first, ties by number.
+
+    Returns
+    -------
+    Allocation
+        Nothing is proved, so the bound is infinite, and the status FEASIBLE says only that hours are kept.
+
+    Raises
+    ------
+    ValueError
+        If there is not one key a person.
+
+    References
+    ----------
+    The serial schedule-generation scheme: Kolisch 1996, "Serial and parallel resource-constrained project scheduling
+    methods revisited", European Journal of Operational Research 90.
     """
     begun = time.perf_counter()
     if np.shape(key) != (problem.people,):

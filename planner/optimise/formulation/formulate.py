@@ -35,9 +35,34 @@ def formulate(
     least_chance: float = LEAST_CHANCE,
     valid_days: int | None = None,
 ) -> Formulation:
-    """Return a caseload as a problem under some wishes.
+    """Pose a caseload as a problem: running courses go on first, then reports and assessments, then new starts.
 
-    An assessment holds for `valid_days`, or for as long as the scenario says.
+    Parameters
+    ----------
+    caseload
+        People and psychologists, checked.
+    scenario
+        Course lengths, teams, roles and levers; nothing of it is drawn by chance.
+    horizon
+        First day and number of weeks.
+    clock
+        Which date is the deadline by which a course should be complete.
+    constraints
+        Pins, floors and the plan before; none where None.
+    least_chance
+        A start with a smaller chance of finishing in time, in (0, 1], is not offered.
+    valid_days
+        How long an assessment holds; for as long as the scenario says where None.
+
+    Returns
+    -------
+    Formulation
+        The problem, and all that is needed to read a solution back into people, dates and names. Hours are minutes a
+        week, int32 [psychologists, weeks].
+
+    References
+    ----------
+    docs/explanation/design.md, section 9.
     """
     stated = scenario.assessment
     holds = valid_days if valid_days is not None or stated is None else stated.valid_days

@@ -1,4 +1,4 @@
-"""Schedule places: files, faults, plan, wishes and downloads, without a browser."""
+"""Schedule places: files, faults, plan, constraints and downloads, without a browser."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from app.pages.small import CONFLICT, FIRST_DAY, PEOPLE, STAFF, WEEKS
 from common import ENGLAND_WALES, ROOT
 from streamlit.testing.v1 import AppTest
 
-from planner.app import constraints as wishes
-from planner.app import row_editor
+from planner.app import constraints, row_editor
 from planner.app.intake import Intake, check, example_workbook, sample
 from planner.app.plan_session import PlanSession
 from planner.base.fault import InputError
@@ -258,23 +257,23 @@ def test_one_week() -> None:
     assert "people have a start" in said(at)
 
 
-# --- wishes ---
+# --- constraints ---
 
 
 def test_a_move_is_a_week_and_a_psychologist() -> None:
-    made = wishes.pins_of(wishes.MOVE, "P-1", DAY, ["N1"], "court")
+    made = constraints.pins_of(constraints.MOVE, "P-1", DAY, ["N1"], "court")
     assert [str(pin) for pin in made] == ["not before 5 April 2027", "must start by 11 April 2027", "fixed to N1"]
 
 
-@pytest.mark.parametrize("choice", [wishes.MOVE, "must start by", "fixed to"])
+@pytest.mark.parametrize("choice", [constraints.MOVE, "must start by", "fixed to"])
 def test_a_choice_half_made_is_a_fault(choice: str) -> None:
     with pytest.raises(InputError, match="must be"):
-        wishes.pins_of(choice, "P-1", None, [], "")
+        constraints.pins_of(choice, "P-1", None, [], "")
 
 
 def test_a_new_pin_takes_the_place_of_its_kind() -> None:
     old, new = Pin("P-1", PinKind.NO_PLACE, note="a"), Pin("P-1", PinKind.NO_PLACE, note="b")
-    assert wishes.added((old, Pin("P-2", PinKind.NO_PLACE)), (new,)) == (Pin("P-2", PinKind.NO_PLACE), new)
+    assert constraints.added((old, Pin("P-2", PinKind.NO_PLACE)), (new,)) == (Pin("P-2", PinKind.NO_PLACE), new)
 
 
 def test_sessions_do_not_share_a_desk() -> None:

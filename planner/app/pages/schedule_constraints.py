@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from planner.app import constraints as wishes
+from planner.app import constraints
 from planner.app.constraints import CHOICES, DATED_CHOICES, NAMED_CHOICES
 from planner.app.pages import parts
 from planner.app.plan_session import PlanSession
@@ -47,19 +47,19 @@ def _pin_form(plan_session: PlanSession, caseload: Caseload, first_day: date, pi
     left, right = st.columns(2)
     when, names = None, []
     if choice in DATED_CHOICES:
-        label = "Week beginning" if choice == wishes.MOVE else "Date"
+        label = "Week beginning" if choice == constraints.MOVE else "Date"
         when = left.date_input(
             label, first_day, key=f"s_pin_date_{first_day}", format="DD/MM/YYYY", min_value=first_day
         )
     if choice in NAMED_CHOICES:
         staff = [who.name for who in caseload.staff]
-        label = "With (optional)" if choice == wishes.MOVE else "With"
+        label = "With (optional)" if choice == constraints.MOVE else "With"
         names = right.multiselect(label, staff, key="s_pin_names", placeholder="Choose psychologists")
     note = st.text_input("Why (kept with the pin)", key="s_pin_note", max_chars=100)
 
     def add() -> None:
-        new = wishes.pins_of(choice, person, when if isinstance(when, date) else None, names, note.strip())
-        plan_session.pins = wishes.added(plan_session.pins, new)
+        new = constraints.pins_of(choice, person, when if isinstance(when, date) else None, names, note.strip())
+        plan_session.pins = constraints.added(plan_session.pins, new)
 
     parts.pressed(st.button, "Add the pin", "s_pin_add", add)
 
@@ -152,6 +152,6 @@ def _pins_file(plan_session: PlanSession, answer: Answer) -> None:
 
     def add() -> None:
         found = read_pins(InMemoryFile(given.name, given.getvalue()), answer.report.plan.formulation)
-        plan_session.pins = wishes.added(plan_session.pins, found)
+        plan_session.pins = constraints.added(plan_session.pins, found)
 
     parts.pressed(st.button, "Add these pins", "s_pins_take", add)
