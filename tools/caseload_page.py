@@ -8,9 +8,9 @@ from pathlib import Path
 
 from planner.caseload.columns import SHEETS
 from planner.caseload.template import columns_table
+from planner.scenario.status import REFERRED, Status
 from planner.sheets.check import CELL_CHECKS, COURSE_CHECKS, FILE_CHECKS, PEOPLE_CHECKS, STAFF_CHECKS, Check
 from planner.sheets.column import Column
-from planner.sheets.status import WORDS, Status
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "caseload-files.md"
 RULES = {
@@ -51,8 +51,8 @@ def rules_of(rules: Iterable[Check]) -> str:
 
 def _statuses() -> str:
     rows = [
-        (status.value, ", ".join(word for word in words if word != status.value), _place(status))
-        for status, words in WORDS.items()
+        (status.word, ", ".join(word for word in status.spellings if word != status.word), _place(status))
+        for status in REFERRED
     ]
     return written_table(("status", "also written", "a place in this plan"), rows)
 
