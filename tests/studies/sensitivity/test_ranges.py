@@ -11,10 +11,9 @@ from common import ENGLAND_WALES, SCENARIOS, Write
 from planner.base.fault import InputError
 from planner.scenario import assumptions, read
 from planner.scenario.file import at_key
-from planner.studies.sensitivity.assumption import Assumption, found_in, not_moved, with_values
+from planner.studies.sensitivity.assumption import Assumption, found_in, moved, not_moved, number_of, with_values
 from planner.studies.sensitivity.ranges import covers, read_ranges
 from planner.studies.sensitivity.recommendation import COST, UNTREATED, Criterion
-from planner.studies.sensitivity.value import moved, number_of
 
 BUNDLED = [read(path) for path in sorted(SCENARIOS.glob("*.toml"))]
 BASE = read(ENGLAND_WALES)
