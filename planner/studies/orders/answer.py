@@ -17,6 +17,7 @@ from planner.outcome.interval import Interval, mean_interval, ratio_interval
 from planner.outcome.outcome import BY_NAME
 from planner.present.section import Section
 from planner.present.study import Answer
+from planner.studies.orders import tables, words
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.replication import COLUMN
 
@@ -26,15 +27,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class OrdersAnswer(Answer):
-    """What each order achieved on the same replications."""
+    """What each order achieved on the same replications.
+
+    Attributes
+    ----------
+    question
+        What was asked.
+    outcomes
+        One an order, in the question's order.
+    finished
+        People who finished, in each sense of `Aim`; float64 [replications, orders, aims].
+    by_group
+        People released having completed, by group of `groups.labels`; float64 [replications, orders, groups].
+    most
+        The most people that any order could have finished, knowing everything; float64 [bounded replications, aims].
+    expected
+        The same, knowing everything but how courses and reviews go; float64 [bounded replications, aims].
+    """
 
     name: ClassVar[str] = "orders"
     question: OrdersQuestion
-    outcomes: tuple[Outcome, ...]  # one an order
-    finished: Float64s  # [replications, orders, aims]
-    by_group: Float64s  # [replications, orders, groups]
-    most: Float64s  # [bounded replications, aims]
-    expected: Float64s  # [bounded replications, aims]
+    outcomes: tuple[Outcome, ...]
+    finished: Float64s
+    by_group: Float64s
+    most: Float64s
+    expected: Float64s
 
     @property
     def replications(self) -> int:
@@ -83,14 +100,10 @@ class OrdersAnswer(Answer):
 
     def headline(self) -> str:
         """Return which order releases fewest untreated, in a sentence."""
-        from planner.studies.orders import words  # noqa: PLC0415 - they are of this answer
-
         return words.headline(self)
 
     def basis(self) -> str:
         """Return what the numbers rest on."""
-        from planner.studies.orders import words  # noqa: PLC0415
-
         return words.basis(self)
 
     def sections(self) -> Iterator[Section]:
@@ -102,12 +115,8 @@ class OrdersAnswer(Answer):
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """Return what the orders achieve, what was possible, by group, and replication by replication."""
-        from planner.studies.orders import tables  # noqa: PLC0415
-
         return tables.all_of(self)
 
     def document(self) -> dict[str, Any]:
         """Return the answer as one JSON document."""
-        from planner.studies.orders import tables  # noqa: PLC0415
-
         return tables.document(self)

@@ -79,7 +79,13 @@ class OrdersQuestion:
         return f"planner orders {self.file.path}{named}{replications}{bounded} --seed {self.seed}"
 
     def check(self) -> None:
-        """Raise InputError where it cannot be answered, all faults at once."""
+        """Check it.
+
+        Raises
+        ------
+        InputError
+            Where it cannot be answered, with all faults at once.
+        """
         faults = [
             Fault("orders", "order", name, f"must be one of {', '.join(NAMES)}")
             for name in self.orders

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,10 +11,12 @@ from planner.outcome.interval import mean_interval, ratio_interval
 from planner.outcome.outcome import BY_NAME
 from planner.present.report import records
 from planner.present.words import CAVEATS
-from planner.studies.orders.answer import OrdersAnswer
 from planner.studies.orders.groups import labels
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.replication import COLUMN
+
+if TYPE_CHECKING:
+    from planner.studies.orders.answer import OrdersAnswer
 
 DICTIONARY = {
     "order": "order of places, as a scenario's policy.order has it",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from planner.outcome.interval import Interval, mean_interval
 from planner.present.numbers import MINUS, digits_of, percent, plain
 from planner.scenario.draft import ORDERS
-from planner.studies.orders.answer import OrdersAnswer
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.replication import COLUMN
+
+if TYPE_CHECKING:
+    from planner.studies.orders.answer import OrdersAnswer
 
 CLOSE = "too close to call"
 AIM_WORDS = {

@@ -12,6 +12,7 @@ from planner.present import export
 from planner.present.export import Writer
 from planner.present.section import Section
 from planner.present.study import Answer
+from planner.studies.sensitivity import tables, words
 from planner.studies.sensitivity.one_way import Swing
 from planner.studies.sensitivity.recommendation import TOO_CLOSE, Recommendation
 from planner.studies.sensitivity.screening import Screening
@@ -24,18 +25,38 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class SensitivityAnswer(Answer):
-    """What is known so far."""
+    """What is known so far; it grows while the question is being answered.
+
+    Attributes
+    ----------
+    question
+        What was asked.
+    recommendation
+        Which scenario is best at the present values, and its lead over its rival.
+    base
+        Every scenario at the present values.
+    swings
+        Each assumption moved by itself; those first that move the lead most. Empty until known.
+    switching_values
+        Where the recommendation changes, by assumption, for those that change it; None until known.
+    screening
+        All assumptions moved together; None until known.
+    points
+        At how many points every scenario was simulated.
+    runs
+        Simulations: a scenario, a point and a replication each.
+    """
 
     name: ClassVar[str] = "certain"
     most_rows: ClassVar[int | None] = 12
     question: SensitivityQuestion
-    recommendation: Recommendation  # at the present values
+    recommendation: Recommendation
     base: PointResult
-    swings: tuple[Swing, ...] = ()  # those first that move the lead most
-    switching_values: Mapping[str, tuple[SwitchingValue, ...]] | None = None  # by assumption, where there are any
+    swings: tuple[Swing, ...] = ()
+    switching_values: Mapping[str, tuple[SwitchingValue, ...]] | None = None
     screening: Screening | None = None
-    points: int = 1  # at which every scenario was run
-    runs: int = 0  # scenario, point and replication: one simulation each
+    points: int = 1
+    runs: int = 0
 
     @property
     def relevant(self) -> list[Swing]:
@@ -53,14 +74,10 @@ class SensitivityAnswer(Answer):
 
     def headline(self) -> str:
         """Return the recommendation at the present values, in a sentence."""
-        from planner.studies.sensitivity import words  # noqa: PLC0415 - they are of this answer
-
         return words.headline(self)
 
     def basis(self) -> str:
         """Return by how much the best is ahead, and what that rests on."""
-        from planner.studies.sensitivity import words  # noqa: PLC0415
-
         return f"{words.lead_sentence(self)}\n{words.basis(self)}"
 
     def sections(self) -> Iterator[Section]:
@@ -73,18 +90,12 @@ class SensitivityAnswer(Answer):
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """Return the switching values, what each assumption does, the screening, and every range."""
-        from planner.studies.sensitivity import tables  # noqa: PLC0415
-
         return tables.all_of(self)
 
     def document(self) -> dict[str, Any]:
         """Return the answer as one JSON document."""
-        from planner.studies.sensitivity import tables  # noqa: PLC0415
-
         return tables.document(self)
 
     def files(self) -> Mapping[str, Writer]:
         """Return the files of the answer, by name: the tables, what their columns mean, the document."""
-        from planner.studies.sensitivity import tables  # noqa: PLC0415
-
         return {**super().files(), "dictionary.csv": export.csv(tables.dictionary())}

@@ -109,7 +109,13 @@ class SensitivityQuestion:
         )
 
     def check(self) -> None:
-        """Raise InputError where it cannot be answered, all faults at once."""
+        """Check it.
+
+        Raises
+        ------
+        InputError
+            Where it cannot be answered, with all faults at once.
+        """
         faults = [*_together(self.files), *_by_criterion(self), *_by_method(self)]
         if faults:
             raise InputError(faults)

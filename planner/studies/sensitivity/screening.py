@@ -1,4 +1,16 @@
-"""All assumptions moved together, by SALib: Morris' elementary effects, or Sobol' indices."""
+"""All assumptions moved together, by SALib: Morris' elementary effects, or Sobol' indices.
+
+References
+----------
+Morris, M. D. (1991), "Factorial sampling plans for preliminary computational experiments", *Technometrics* 33(2),
+161-174.
+Campolongo, F., Cariboni, J. and Saltelli, A. (2007), "An effective screening design for sensitivity analysis of large
+models", *Environmental Modelling & Software* 22(10), 1509-1518: the mean size of the effects, mu star.
+Saltelli, A. et al. (2010), "Variance based sensitivity analysis of model output: design and estimator for the total
+sensitivity index", *Computer Physics Communications* 181(2), 259-270.
+Herman, J. and Usher, W. (2017), "SALib: an open-source Python library for sensitivity analysis", *Journal of Open
+Source Software* 2(9), 97.
+"""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,11 +11,13 @@ from planner.base.version import VERSION
 from planner.present.report import records
 from planner.present.words import CAVEATS
 from planner.scenario import ScenarioFile
-from planner.studies.sensitivity.answer import SensitivityAnswer
 from planner.studies.sensitivity.assumption import Assumption, not_moved
-from planner.studies.sensitivity.question import SensitivityQuestion
 from planner.studies.sensitivity.recommendation import COST, TOO_CLOSE
 from planner.studies.sensitivity.screening import COLUMNS, HEADLINE, LEAD
+
+if TYPE_CHECKING:
+    from planner.studies.sensitivity.answer import SensitivityAnswer
+    from planner.studies.sensitivity.question import SensitivityQuestion
 
 CLOSE = "too close to call"
 DICTIONARY = {

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from planner.outcome.interval import Interval, replications_to_settle
 from planner.present.numbers import MINUS, difference, gbp, gbp_difference, plain
-from planner.studies.sensitivity.answer import SensitivityAnswer
 from planner.studies.sensitivity.assumption import Assumption
 from planner.studies.sensitivity.one_way import Swing
 from planner.studies.sensitivity.recommendation import COST, TOO_CLOSE, UNTREATED
 from planner.studies.sensitivity.screening import MORRIS, SOBOL
 from planner.studies.sensitivity.switching_value import STEPS, SwitchingValue
+
+if TYPE_CHECKING:
+    from planner.studies.sensitivity.answer import SensitivityAnswer
 
 CLOSE = "too close to call"
 CRITERION_LABELS = {

@@ -12,6 +12,7 @@ import pandas as pd
 from planner.present.export import Writer
 from planner.present.section import Section
 from planner.present.study import Answer
+from planner.studies.staffing import tables, words
 from planner.studies.staffing.budget import Budget
 from planner.studies.staffing.candidate import Candidate
 from planner.studies.staffing.curve import Curve
@@ -24,17 +25,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class StaffingAnswer(Answer):
-    """What is known, and what it took."""
+    """What is known, and what it took.
+
+    Attributes
+    ----------
+    question
+        What was asked.
+    fewest
+        The fewest posts that are enough, of each set of levers; with none pulled first.
+    cheapest
+        The cheapest posts and levers that are enough; None where posts have no price.
+    budget
+        The best use of the budget; None where none was named.
+    curve
+        What each further post brings, with no lever pulled.
+    measured
+        Candidates met whole with every replication that judges.
+    grid
+        How many candidates there are.
+    effort
+        Replications simulated, each scenario's counted.
+    """
 
     name: ClassVar[str] = "staffing"
     question: StaffingQuestion
-    fewest: tuple[Fewest, ...]  # of each set of levers, none first
-    cheapest: Cheapest | None  # None where posts have no price
-    budget: Budget | None  # None where none was named
+    fewest: tuple[Fewest, ...]
+    cheapest: Cheapest | None
+    budget: Budget | None
     curve: Curve
     measured: Mapping[Candidate, Measured]
-    grid: int  # candidates that there are
-    effort: int  # replications run, each scenario's counted
+    grid: int
+    effort: int
 
     @property
     def main(self) -> Fewest:
@@ -48,14 +69,10 @@ class StaffingAnswer(Answer):
 
     def headline(self) -> str:
         """Return how many posts it takes, in a sentence."""
-        from planner.studies.staffing import words  # noqa: PLC0415 - they are of this answer
-
         return words.headline(self)
 
     def basis(self) -> str:
         """Return which posts, how often the target is met with them, and what that rests on; a line each."""
-        from planner.studies.staffing import words  # noqa: PLC0415
-
         return "\n".join([*words.details(self), words.basis(self)])
 
     def sections(self) -> Iterator[Section]:
@@ -66,18 +83,12 @@ class StaffingAnswer(Answer):
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """Return the curve: a row each number of posts."""
-        from planner.studies.staffing import tables  # noqa: PLC0415
-
         return {"curve": tables.curve_table(self)}
 
     def document(self) -> dict[str, Any]:
         """Return the answer as one JSON document."""
-        from planner.studies.staffing import tables  # noqa: PLC0415
-
         return tables.document(self)
 
     def files_in(self, folder: Path) -> Mapping[str, Writer]:
         """Return the files: the answer, its curve, and each candidate named as a scenario to compare."""
-        from planner.studies.staffing import tables  # noqa: PLC0415
-
         return {**self.files(), **tables.scenarios(self, folder)}

@@ -202,7 +202,13 @@ class StaffingQuestion:
         return [*lines, *([words_of(candidate.levers)] if candidate.levers else [])] or ["no more posts"]
 
     def check(self) -> None:
-        """Raise InputError where it cannot be answered, all faults at once."""
+        """Check it.
+
+        Raises
+        ------
+        InputError
+            Where it cannot be answered, with all faults at once.
+        """
         faults = [Fault(f"--{key}", "", shown(value), rule) for key, value, rule in self._faults()]
         if faults:
             raise InputError(faults)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,11 +16,13 @@ from planner.present import export
 from planner.present.export import Writer
 from planner.present.words import CAVEATS
 from planner.studies.staffing import words
-from planner.studies.staffing.answer import StaffingAnswer
 from planner.studies.staffing.candidate import Candidate
 from planner.studies.staffing.curve import CurvePoint
 from planner.studies.staffing.lever import LeverSet
-from planner.studies.staffing.question import StaffingQuestion
+
+if TYPE_CHECKING:
+    from planner.studies.staffing.answer import StaffingAnswer
+    from planner.studies.staffing.question import StaffingQuestion
 
 INTERVALS = ("met_share", "share", "untreated", "step", "whole", "gbp_per_completion")
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from planner.outcome.interval import CONFIDENCE, Interval
 from planner.present.numbers import DASH, difference, gbp, length, percent, plain
 from planner.present.report import STATUS_NOTES
-from planner.studies.staffing.answer import StaffingAnswer
 from planner.studies.staffing.budget import Budget
 from planner.studies.staffing.candidate import Candidate, posts_words
 from planner.studies.staffing.curve import Curve, CurvePoint
 from planner.studies.staffing.enough import Cheapest, Fewest, Verdict
 from planner.studies.staffing.lever import words_of
-from planner.studies.staffing.question import StaffingQuestion
+
+if TYPE_CHECKING:
+    from planner.studies.staffing.answer import StaffingAnswer
+    from planner.studies.staffing.question import StaffingQuestion
 
 CURVE_HEAD = (
     "Posts",
