@@ -25,6 +25,7 @@ COMMANDS = {  # each the function of a module of its own in planner.commands, an
     "staffing": ("staffing.staffing", "scenarios/england-wales.toml --target 0.3 --confidence 0.8"),
     "certain": ("certain.certain", "scenarios/england-wales.toml scenarios/two-more-psychologists.toml"),
     "orders": ("orders.orders", "scenarios/strained.toml --replications 40"),
+    "after-release": ("after_release.after_release", "scenarios/after-release.toml --out after-release"),
     "forecast": ("forecast.forecast", "scenarios/england-wales.toml --out forecast"),
     "allocate": (
         "allocate.allocate_places",
