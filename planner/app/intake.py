@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from planner.app.scenario_store import ROOT, bundled_folder
+from planner.app.scenario_store import bundled_folder
 from planner.caseload import (
     Caseload,
     CaseloadError,
@@ -20,7 +20,7 @@ from planner.caseload import (
     template,
 )
 from planner.present import export
-from planner.scenario import Scenario
+from planner.scenario import Scenario, bundled
 
 SAMPLE_FIRST_DAY = date(2027, 4, 5)
 TEMPLATE_DAY = date(2027, 1, 1)  # the template is the same file each time
@@ -65,7 +65,7 @@ def sample() -> Intake:
     """Return the bundled caseload, which is synthetic."""
     folder = bundled_folder() / "caseload"
     people, staff = (
-        InMemoryFile(str(folder / name), (ROOT / "scenarios" / "caseload" / name).read_bytes()) for name in _NAMES
+        InMemoryFile(str(folder / name), (bundled.folder() / "caseload" / name).read_bytes()) for name in _NAMES
     )
     return Intake(people, staff, is_sample=True)
 

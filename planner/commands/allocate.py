@@ -10,11 +10,12 @@ import typer
 from rich.text import Text
 
 from planner.commands.answering import give
-from planner.commands.options import BASELINE, DATE_FORMATS, Format, FormatOption, OutRequired
+from planner.commands.options import DATE_FORMATS, Format, FormatOption, OutRequired
 from planner.commands.terminal import errors
 from planner.present import export
 from planner.scenario import read
 from planner.scenario.assessment import MOST_VALID_DAYS
+from planner.scenario.bundled import BASELINE
 from planner.studies.plan import PlanQuestion
 from planner.studies.plan.question import MOST_WEEKS, WEEKS
 
@@ -28,7 +29,7 @@ def allocate_places(
     out: OutRequired,
     scenario: Annotated[
         Path, typer.Option(help="Course lengths, teams and roles.", metavar="SCENARIO", show_default="the baseline")
-    ] = BASELINE,
+    ] = Path(BASELINE),
     pins: Annotated[Path | None, typer.Option(help="What is decided already, by person.", metavar="FILE")] = None,
     floors: Annotated[Path | None, typer.Option(help="Least shares for groups.", metavar="FILE")] = None,
     previous: Annotated[

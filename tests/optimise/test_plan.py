@@ -12,8 +12,8 @@ from optimise.tale import FIRST_DAY, TWO_TEAMS, Plans, Tale, day, pin
 from planner.caseload import Status
 from planner.optimise.allocation import changes_of
 from planner.optimise.constraints.pin import PinKind
-from planner.optimise.explain.plan import Standing
-from planner.optimise.explain.simple_orders import simple_plans
+from planner.optimise.explain.list_schedule import simple_plans
+from planner.optimise.explain.plan import PlanStatus
 
 TWO = {"ann": {"end": 900}, "bea": {"end": 900}}
 
@@ -155,8 +155,8 @@ def test_dropping_someone_is_a_change(plans: Plans) -> None:
 # --- how people stand ---
 
 
-@pytest.mark.parametrize(("week", "standing"), [(3, Standing.START_NEXT), (4, Standing.START_LATER)])
-def test_start_next_is_within_four_weeks(plans: Plans, week: int, standing: Standing) -> None:
+@pytest.mark.parametrize(("week", "standing"), [(3, PlanStatus.START_NEXT), (4, PlanStatus.START_LATER)])
+def test_start_next_is_within_four_weeks(plans: Plans, week: int, standing: PlanStatus) -> None:
     """Weeks 0 to 3."""
     tale = plans({"ann": {"end": 900}}, {"P": {}}, pins=[pin("ann", PinKind.NOT_BEFORE, week * 7)])
     assert tale.row("ann").standing is standing
@@ -175,7 +175,7 @@ def test_at_risk(plans: Plans, last: int, at_risk: bool) -> None:
     tale = plans(people, {"P": {}}, weeks=20, first_day=date(2027, 2, 8))
     row = tale.row("ann")
     assert (row.weeks_left, row.at_risk) == (last, at_risk)
-    assert row.standing is Standing.START_LATER
+    assert row.standing is PlanStatus.START_LATER
     assert [each.person for each in tale.plan.at_risk] == ["ann"] * at_risk
     assert ("At risk: the last start that could finish in time is on" in tale.reason("ann").why) is at_risk
 

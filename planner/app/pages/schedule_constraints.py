@@ -11,9 +11,9 @@ from planner.app.pages import parts
 from planner.app.plan_session import PlanSession
 from planner.caseload import Caseload, InMemoryFile
 from planner.optimise.constraints.equity import EquityFloor
-from planner.optimise.constraints.wish_files import read_pins
 from planner.present.html import lines
 from planner.studies.plan import PlanAnswer, beside
+from planner.studies.plan.constraint_files import read_pins
 
 
 def show(plan_session: PlanSession, caseload: Caseload, first_day: date, answer: PlanAnswer, picked: str) -> None:

@@ -67,7 +67,7 @@ def simple_orders(answer: PlanAnswer) -> Section:
     mine = plan.allocation.value
     said = f"The best of the simple orders has {finishes(best)} {unit}; this plan {finishes(mine)}:"
     said += f" {signed(mine - best, 2)}."
-    if plan.formulation.wishes.pins or plan.formulation.wishes.floors:
+    if plan.formulation.constraints.pins or plan.formulation.constraints.floors:
         said += " Simple orders know nothing of floors, nor of who must start."
     head = ("On the same list", unit.capitalize(), "Against this plan", "People with a start")
     rows = [[name, finishes(o.value), signed(o.value - mine, 2), str(o.placed)] for name, o in made]

@@ -9,7 +9,7 @@ from pathlib import Path
 from icalendar import Calendar, Event
 
 from planner.base.uk_date import uk_date
-from planner.optimise.explain.plan import Plan, Row, Standing
+from planner.optimise.explain.plan import Plan, PlanStatus, Row
 from planner.present.export import Writer
 
 
@@ -29,7 +29,7 @@ def calendar(plan: Plan) -> Writer:
 
 def _events(plan: Plan) -> Iterator[Event]:
     for row in plan.rows:
-        if row.standing in {Standing.START_NEXT, Standing.START_LATER} and row.start:
+        if row.standing in {PlanStatus.START_NEXT, PlanStatus.START_LATER} and row.start:
             yield _event(plan, row, "start", f"{row.person} starts with {' and '.join(row.psychologists)}", row.start)
         if row.at_risk and row.last_start:
             summary = f"{row.person}: last week in which a start could finish in time"
@@ -37,7 +37,7 @@ def _events(plan: Plan) -> Iterator[Event]:
 
 
 def _event(plan: Plan, row: Row, what: str, summary: str, day: date) -> Event:
-    event, first_day = Event(), plan.formulation.span.first_day
+    event, first_day = Event(), plan.formulation.horizon.first_day
     event.add("uid", f"{what}-{row.person}-{day.isoformat()}@programme-place-planner")
     event.add("dtstamp", datetime(first_day.year, first_day.month, first_day.day, tzinfo=UTC))  # the plan's own day
     event.add("summary", summary)

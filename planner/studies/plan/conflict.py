@@ -42,7 +42,7 @@ def solved(formulation: Formulation, sources: Sequence[str]) -> Allocation:
 
 def conflict(formulation: Formulation) -> list[str]:
     """Return pins and floors that cannot be kept together, none of which can be left out: found by leaving each out."""
-    kept = formulation.wishes
+    kept = formulation.constraints
     each: list[Pin | EquityFloor] = [*kept.pins, *kept.floors]
     for one in each:
         without = kept.without(one)

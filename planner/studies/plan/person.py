@@ -72,7 +72,7 @@ def chances(answer: PlanAnswer, row: Row) -> Section | None:
     best, planned = by_week(plan, row, anyone=True), by_week(plan, row, anyone=False)
     if not best:
         return None
-    horizon = plan.formulation.span
+    horizon = plan.formulation.horizon
     start = (row.start, row.chance) if row.start and row.chance is not None else None
     first, last = min(best), max(best)
     said = (
@@ -113,4 +113,4 @@ def by_week(plan: Plan, row: Row, *, anyone: bool) -> dict[int, tuple[float, str
 
 
 def _points(plan: Plan, found: Mapping[int, tuple[float, str]]) -> list[tuple[date, float]]:
-    return [(plan.formulation.span.monday_of(week), found[week][0]) for week in sorted(found)]
+    return [(plan.formulation.horizon.monday_of(week), found[week][0]) for week in sorted(found)]

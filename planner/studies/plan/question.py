@@ -15,19 +15,20 @@ from planner.base.fault import Fault, InputError
 from planner.base.uk_date import uk_date
 from planner.caseload import Caseload, InMemoryFile, InputFile, read_caseload
 from planner.model.policy import CLOCKS
-from planner.optimise.constraints.wish_files import read_floors, read_pins, read_previous
+from planner.optimise.constraints.plan_constraints import PlanConstraints
 from planner.optimise.explain.explanation import Reasons
-from planner.optimise.explain.plan import Plan, Row, Standing
-from planner.optimise.explain.simple_orders import simple_plans
+from planner.optimise.explain.list_schedule import simple_plans
+from planner.optimise.explain.plan import Plan, PlanStatus, Row
 from planner.optimise.formulation.formulate import formulate
-from planner.optimise.formulation.formulation import Formulation, PlanConstraints
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.formulation.formulation import Formulation
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.present.fingerprint import fingerprint
 from planner.present.study import IsStopped, Progress, never
 from planner.scenario import ScenarioFile
 from planner.sheets.dates import FIRST, LAST
 from planner.studies.plan.answer import PlanAnswer
 from planner.studies.plan.conflict import solved
+from planner.studies.plan.constraint_files import read_floors, read_pins, read_previous
 from planner.studies.plan.tables import prices
 
 WEEKS, MOST_WEEKS = 260, 520
@@ -161,7 +162,7 @@ class PlanQuestion:
 
     def _plan(self) -> Plan:
         formulation = self._formulation()
-        formulation = replace(formulation, wishes=self._constraints(formulation))
+        formulation = replace(formulation, constraints=self._constraints(formulation))
         sources = [str(file) for file in (self.pins, self.floors) if file]
         return Plan(formulation, solved(formulation, sources))
 
@@ -217,4 +218,4 @@ def _scenario(file: ScenarioFile) -> tuple[str, str]:
 
 def _wanted_first(row: Row) -> tuple[bool, bool, bool, str]:
     """Order people by whose reason is wanted first: at risk, next, then those quickly told."""
-    return not row.at_risk, row.standing is not Standing.START_NEXT, row.standing is Standing.NOT_PLACED, row.person
+    return not row.at_risk, row.standing is not PlanStatus.START_NEXT, row.standing is PlanStatus.NOT_PLACED, row.person

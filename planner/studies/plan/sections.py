@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from planner.model.rules import MINUTES_PER_HOUR
-from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
+from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, PlanStatus, Row
 from planner.present.numbers import DASH, percent, plain
 from planner.present.section import Section
 from planner.studies.compare.headline import Figure
@@ -17,7 +17,7 @@ from planner.studies.plan.tables import urgency
 from planner.studies.plan.words import finishes, short_date
 
 MOST_ROWS = 300  # of a table; the files have all
-NEW = {Standing.START_NEXT, Standing.START_LATER}
+NEW = {PlanStatus.START_NEXT, PlanStatus.START_LATER}
 
 
 def whole(answer: PlanAnswer) -> Iterator[Section]:
@@ -58,7 +58,7 @@ def next_starts(answer: PlanAnswer) -> Section:
     plan = answer.plan
     steps = [(_next_start(plan, who), who) for who in range(len(plan.formulation.staff))]
     ordered = sorted(steps, key=lambda step: (step[0] is None, step[0].start if step[0] else None, step[1]))
-    soon = [row for row in answer.rows if row.standing is Standing.START_NEXT]
+    soon = [row for row in answer.rows if row.standing is PlanStatus.START_NEXT]
     names = "; ".join(
         f"{row.person} with {' and '.join(row.psychologists)}, {short_date(row.start)}" for row in soon[:4]
     )
@@ -80,9 +80,9 @@ def _next_start(plan: Plan, who: int) -> Row | None:
 
 def _step(plan: Plan, row: Row | None, who: int) -> list[str]:
     formulation = plan.formulation
-    tasks = [task for task in formulation.duties if task.psychologist == who and task.from_week < NEXT_WEEKS]
+    tasks = [task for task in formulation.fixed_tasks if task.psychologist == who and task.from_week < NEXT_WEEKS]
     work = "; ".join(
-        f"{task.kind.value} of {task.person}, {short_date(formulation.span.monday_of(task.from_week))}"
+        f"{task.kind.value} of {task.person}, {short_date(formulation.horizon.monday_of(task.from_week))}"
         for task in tasks
     )
     free = (formulation.hours[who, 0] - plan.held_minutes()[who, 0]) / MINUTES_PER_HOUR
@@ -113,7 +113,7 @@ def week_by_week(answer: PlanAnswer) -> Section:
     """Return the plan as a Gantt figure; its table is each psychologist's courses."""
     plan = answer.plan
     rows = {row.person: row for row in answer.rows}
-    names, horizon = plan.formulation.names, plan.formulation.span
+    names, horizon = plan.formulation.names, plan.formulation.horizon
     lines = []
     for who, name in enumerate(names):
         for place in sorted((p for p in plan.places if who in p.psychologists), key=lambda p: (p.from_week, p.person)):
@@ -136,7 +136,7 @@ def everyone(answer: PlanAnswer, standing: str = "", psychologist: str = "") -> 
         for row in sorted(answer.rows, key=urgency)
         if standing in {"", row.standing.value} and (not psychologist or psychologist in row.psychologists)
     ]
-    head = ("Person", "Standing", "Starts", "With", "Chance", "Deadline", "Last start", "Reason")
+    head = ("Person", "PlanStatus", "Starts", "With", "Chance", "Deadline", "Last start", "Reason")
     lines = [
         [
             row.person,
@@ -151,7 +151,7 @@ def everyone(answer: PlanAnswer, standing: str = "", psychologist: str = "") -> 
         for row in rows[:MOST_ROWS]
     ]
     cut = f", the first {MOST_ROWS} of {len(rows):,}: the files have all" if len(rows) > MOST_ROWS else ""
-    counts = {each: sum(row.standing is each for row in answer.rows) for each in Standing}
+    counts = {each: sum(row.standing is each for row in answer.rows) for each in PlanStatus}
     said = ", ".join(f"{number} {each.value}" for each, number in counts.items() if number)
     return Section(
         "Everyone",

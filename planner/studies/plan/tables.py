@@ -12,10 +12,10 @@ from planner.base.arrays import NONE
 from planner.model.rules import MINUTES_PER_HOUR, Clock
 from planner.optimise.allocation import Allocation
 from planner.optimise.constraints.equity import GROUPINGS
+from planner.optimise.constraints.plan_constraints import Start
 from planner.optimise.explain.counterfactuals import Counterfactuals
 from planner.optimise.explain.explanation import Reason
-from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
-from planner.optimise.formulation.formulation import Start
+from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, PlanStatus, Row
 from planner.present.report import records
 from planner.scenario import ScenarioFile
 from planner.scenario import assumptions as every_assumption
@@ -103,7 +103,7 @@ def all_of(answer: PlanAnswer) -> dict[str, pd.DataFrame]:
 
 def document(answer: PlanAnswer) -> dict[str, Any]:
     """Return the whole plan as plain values for JSON."""
-    plan, horizon = answer.plan, answer.plan.formulation.span
+    plan, horizon = answer.plan, answer.plan.formulation.horizon
     allocation = plan.allocation
     return {
         "from": horizon.first_day.isoformat(),
@@ -188,19 +188,19 @@ def staff_table(plan: Plan) -> pd.DataFrame:
     for number, who in enumerate(formulation.staff):
         for week in range(plan.busy_weeks):
             people = [place.person for place in plan.places if place.holds(number, week)]
-            duties = [duty for duty in formulation.duties if duty.holds(number, week)]
+            fixed_tasks = [task for task in formulation.fixed_tasks if task.holds(number, week)]
             away = formulation.days_off(number, week)
             rows.append(
                 {
                     "psychologist": who.name,
                     "team": who.team,
-                    "week_starts": formulation.span.monday_of(week),
+                    "week_starts": formulation.horizon.monday_of(week),
                     "hours": hours[number, week],
                     "hours_held": held[number, week],
                     "hours_free": max(0.0, hours[number, week] - held[number, week]),
                     "days_off": away,
                     "people": ", ".join(people),
-                    "other_work": ", ".join(f"{duty.kind.value}: {duty.person}" for duty in duties),
+                    "other_work": ", ".join(f"{task.kind.value}: {task.person}" for task in fixed_tasks),
                 }
             )
     return pd.DataFrame(rows)
@@ -244,7 +244,7 @@ def equity_table(plan: Plan) -> pd.DataFrame:
 
 def changes_table(plan: Plan) -> pd.DataFrame:
     """Return who is added, moved, dropped, started or gone since the plan before, in order of person."""
-    before = plan.formulation.wishes.previous
+    before = plan.formulation.constraints.previous
     if not before:
         return pd.DataFrame(columns=list(CHANGES))
     now = {row.person: row for row in plan.rows}
@@ -264,7 +264,7 @@ def _change(person: str, before: Start | None, now: Row | None) -> dict[str, obj
 def _word(before: Start | None, now: Row | None, *, same: bool) -> str:
     if now is None:
         return "gone"
-    if now.standing is Standing.ON_COURSE:
+    if now.standing is PlanStatus.ON_COURSE:
         return "started"
     if before is None:
         return "added"
@@ -273,7 +273,7 @@ def _word(before: Start | None, now: Row | None, *, same: bool) -> str:
 
 def prices(plan: Plan) -> pd.DataFrame:
     """Return each pin and floor with its price: the expected finishes that a plan without it would have more."""
-    constraints, counterfactuals = plan.formulation.wishes, Counterfactuals(plan)
+    constraints, counterfactuals = plan.formulation.constraints, Counterfactuals(plan)
     rows: list[dict[str, object]] = []
     for pin in constraints.pins:
         price = counterfactuals.price_of(constraints.without(pin))
@@ -292,7 +292,7 @@ def assumptions_table(plan: Plan, file: ScenarioFile) -> pd.DataFrame:
         "least chance worth a start": f"{formulation.offer.least_chance:g}",
         "start next": f"within {NEXT_WEEKS} weeks",
         "at risk": f"last start within {AT_RISK_WEEKS} weeks",
-        "weeks planned": f"{formulation.span.weeks}",
+        "weeks planned": f"{formulation.horizon.weeks}",
         "hours held": "for the average length of a course on the psychologist's own diary",
         "a place lost by a long pause": "given again at the next meeting",
         "an assessment holds": "for good" if formulation.valid_days is None else f"{formulation.valid_days} days",

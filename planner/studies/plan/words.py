@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.base.uk_date import uk_date
 from planner.optimise.allocation import Status
-from planner.optimise.explain.plan import Plan, Row, Standing
+from planner.optimise.explain.plan import Plan, PlanStatus, Row
 from planner.present.numbers import DASH, plain
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ PROVED = {
 }
 STANDINGS = {  # what each standing is called when chosen
     "": "Everyone",
-    Standing.START_NEXT.value: "Start next",
-    Standing.START_LATER.value: "Start later",
-    Standing.NOT_PLACED.value: "Not placed",
-    Standing.CANNOT_FINISH.value: "Cannot finish",
-    Standing.ON_COURSE.value: "On course",
-    Standing.NO_PLACE.value: "No place in this plan",
+    PlanStatus.START_NEXT.value: "Start next",
+    PlanStatus.START_LATER.value: "Start later",
+    PlanStatus.NOT_PLACED.value: "Not placed",
+    PlanStatus.CANNOT_FINISH.value: "Cannot finish",
+    PlanStatus.ON_COURSE.value: "On course",
+    PlanStatus.NO_PLACE.value: "No place in this plan",
 }
 WAITING = "Being worked out; the table is filled in as reasons come."
 
@@ -48,7 +48,7 @@ def headline(answer: PlanAnswer) -> str:
 
 def basis(answer: PlanAnswer) -> str:
     """Return what is planned, and which assessments are to be repeated first."""
-    horizon = answer.plan.formulation.span
+    horizon = answer.plan.formulation.horizon
     return f"Plan from {uk_date(horizon.first_day)}, {horizon.weeks} weeks. {renewals(answer.plan)}".strip()
 
 

@@ -1,4 +1,4 @@
-"""A psychologist's diary over a plan: days off, chances that sessions are held, and how long a course takes in it."""
+"""A psychologist's availability over a plan: days off, chances that sessions are held, and how long a course takes."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from planner.base.arrays import Bools, Float64s, Int32s, Int64s
 from planner.caseload import Psychologist
 from planner.jit.compiled import compiled
 from planner.model import rules
-from planner.optimise.formulation.course import Course
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.starts.course import Course
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 from planner.scenario.conditions import conditions_on
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.world.streams import NEVER
 
 
-def chance_held(span: PlanHorizon, scenario: Scenario) -> Float64s:
+def chance_held(horizon: PlanHorizon, scenario: Scenario) -> Float64s:
     """Return the chance that a session booked for a day is held, [days], on the scenario's own calendar."""
-    first = scenario.calendar.day_of(span.first_day, 0)
-    return np.asarray([conditions_on(scenario, first + day).p_held for day in range(span.days)])
+    first = scenario.calendar.day_of(horizon.first_day, 0)
+    return np.asarray([conditions_on(scenario, first + day).p_held for day in range(horizon.days)])
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,30 +34,30 @@ class Availability:
     last_day: int  # at work; NEVER where none is known
 
     @classmethod
-    def of(cls, psychologist: Psychologist, span: PlanHorizon, held: Float64s) -> Availability:
-        """Return one psychologist's diary; `held` [days] is the chance on a working day."""
-        off = span.bank_holidays.copy()
+    def of(cls, psychologist: Psychologist, horizon: PlanHorizon, held: Float64s) -> Availability:
+        """Return one psychologist's availability; `held` [days] is the chance on a working day."""
+        off = horizon.bank_holidays.copy()
         for first, last in psychologist.leave:
-            off[max(0, span.day_of(first)) : max(0, span.day_of(last) + 1)] = True
-        last_day = NEVER if psychologist.end_date is None else span.day_of(psychologist.end_date)
+            off[max(0, horizon.day_of(first)) : max(0, horizon.day_of(last) + 1)] = True
+        last_day = NEVER if psychologist.end_date is None else horizon.day_of(psychologist.end_date)
         off[max(0, last_day + 1) :] = True
         if psychologist.start_date:
-            off[: max(0, span.day_of(psychologist.start_date))] = True
+            off[: max(0, horizon.day_of(psychologist.start_date))] = True
         return cls(off, np.where(off, 0.0, held), last_day)
 
     @classmethod
-    def always_there(cls, span: PlanHorizon, held: Float64s) -> Availability:
-        """Return the diary of someone who is always at work, but on bank holidays."""
-        return cls(span.bank_holidays, np.where(span.bank_holidays, 0.0, held), NEVER)
+    def always_there(cls, horizon: PlanHorizon, held: Float64s) -> Availability:
+        """Return the availability of someone who is always at work, but on bank holidays."""
+        return cls(horizon.bank_holidays, np.where(horizon.bank_holidays, 0.0, held), NEVER)
 
     def with_(self, other: Availability) -> Availability:
-        """Return a pair's diary: off when either is."""
+        """Return a pair's availability: off when either is."""
         off = self.off | other.off
         return Availability(off, np.where(off, 0.0, self.p_held), min(self.last_day, other.last_day))
 
     @cached_property
     def key(self) -> bytes:
-        """The same for diaries that are the same."""
+        """The same for availabilities that are the same."""
         return self.off.tobytes()
 
     def complete_days(self, course: Course, sessions: int, start_days: Int64s, done: int = 0) -> Int64s:
@@ -101,13 +101,15 @@ def _walk(
         complete[at] = np.int64(np.ceil(max(day + pauses, start + floor) + report))
 
 
-def weekly_minutes(psychologist: Psychologist, span: PlanHorizon, scenario: Scenario) -> Int32s:
+def weekly_minutes(psychologist: Psychologist, horizon: PlanHorizon, scenario: Scenario) -> Int32s:
     """Return the minutes that a psychologist has for the programme in each week at work throughout, [weeks]."""
-    first = scenario.calendar.day_of(span.first_day, 0)
-    begins = 0 if psychologist.start_date is None else span.week_from(span.day_of(psychologist.start_date))
-    ends = span.weeks if psychologist.end_date is None else (span.day_of(psychologist.end_date) + 1) // DAYS_PER_WEEK
-    minutes = np.zeros(span.weeks, dtype=np.int32)
-    for week in range(begins, min(max(ends, 0), span.weeks)):
+    first = scenario.calendar.day_of(horizon.first_day, 0)
+    begins = 0 if psychologist.start_date is None else horizon.week_from(horizon.day_of(psychologist.start_date))
+    ends = (
+        horizon.weeks if psychologist.end_date is None else (horizon.day_of(psychologist.end_date) + 1) // DAYS_PER_WEEK
+    )
+    minutes = np.zeros(horizon.weeks, dtype=np.int32)
+    for week in range(begins, min(max(ends, 0), horizon.weeks)):
         share = conditions_on(scenario, first + week * DAYS_PER_WEEK).share_of_hours
         minutes[week] = rules.usable_minutes(psychologist.hours_per_week, share)
     return minutes

@@ -1,4 +1,4 @@
-"""The chance of finishing before a deadline, by day of start: exact, on one psychologist's diary.
+"""The chance of finishing before a deadline, by day of start: exact, on one psychologist's availability.
 
 The same rules as the simulation's course. A session falls due every so many days; on a day off none is
 booked, which is a session held with chance 0. After a session held, but the last, the course may end or pause.
@@ -13,7 +13,7 @@ import numpy as np
 
 from planner.base.arrays import Float64s, Int64s
 from planner.jit.compiled import compiled, inner
-from planner.optimise.formulation.course import Course
+from planner.optimise.starts.course import Course
 
 
 def finishing(

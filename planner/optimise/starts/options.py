@@ -12,11 +12,11 @@ import numpy as np
 from planner.base.arrays import NONE, Float64s, Int32s, Int64s
 from planner.caseload import Psychologist
 from planner.model import rules
-from planner.optimise.formulation.availability import Availability
-from planner.optimise.formulation.case import Case
-from planner.optimise.formulation.chance import finishing
-from planner.optimise.formulation.course import Course
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.starts.availability import Availability
+from planner.optimise.starts.case import Case
+from planner.optimise.starts.chance import finishing
+from planner.optimise.starts.course import Course
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 
@@ -54,13 +54,13 @@ class Options:
 
 @dataclass
 class Offer:
-    """Works out starts; chances of diaries and deadlines seen before are kept."""
+    """Works out starts; chances of availabilities and deadlines seen before are kept."""
 
-    span: PlanHorizon
+    horizon: PlanHorizon
     scenario: Scenario
     course: Course
     staff: Sequence[Psychologist]
-    diaries: Sequence[Availability]
+    availabilities: Sequence[Availability]
     least_chance: float = LEAST_CHANCE
     _chances: dict[tuple[bytes, int, int, int], Float64s] = field(default_factory=dict, repr=False)
     _untils: dict[tuple[bytes, int, int], Int64s] = field(default_factory=dict, repr=False)
@@ -96,47 +96,47 @@ class Offer:
 
     def _starts(self, case: Case, first: int, second: int) -> tuple[Int64s, Int64s, Float64s]:
         """Return the weeks in which a mode may begin, until when each holds hours, and its chance."""
-        diary = self.diary(first, second)
-        weeks = np.arange(self.span.week_from(case.ready_day), self.span.weeks)
-        weeks = weeks[~diary.off[weeks * DAYS_PER_WEEK]]  # nobody takes on new work while away
-        untils = self.untils(case, diary)[weeks]
-        chances = self.chances(case, diary)[weeks]
-        stays = untils * DAYS_PER_WEEK <= diary.last_day + 1  # there are hours only in weeks at work throughout
+        availability = self.availability(first, second)
+        weeks = np.arange(self.horizon.week_from(case.ready_day), self.horizon.weeks)
+        weeks = weeks[~availability.off[weeks * DAYS_PER_WEEK]]  # nobody takes on new work while away
+        untils = self.untils(case, availability)[weeks]
+        chances = self.chances(case, availability)[weeks]
+        stays = untils * DAYS_PER_WEEK <= availability.last_day + 1  # there are hours only in weeks at work throughout
         offered = (chances >= self.least_chance) & stays
         return weeks[offered], untils[offered], chances[offered]
 
-    def diary(self, first: int, second: int) -> Availability:
-        """Return the diary of a psychologist, or of a pair."""
+    def availability(self, first: int, second: int) -> Availability:
+        """Return the availability of a psychologist, or of a pair."""
         if second == NONE:
-            return self.diaries[first]
+            return self.availabilities[first]
         if (first, second) not in self._pairs:
-            self._pairs[first, second] = self.diaries[first].with_(self.diaries[second])
+            self._pairs[first, second] = self.availabilities[first].with_(self.availabilities[second])
         return self._pairs[first, second]
 
-    def chances(self, case: Case, diary: Availability) -> Float64s:
+    def chances(self, case: Case, availability: Availability) -> Float64s:
         """Return the chance of finishing in time for a start in each week, [weeks]."""
-        known = (diary.key, case.sessions_stated or 0, self._deadline(case), case.sessions_done)
+        known = (availability.key, case.sessions_stated or 0, self._deadline(case), case.sessions_done)
         if known not in self._chances:
-            self._chances[known] = self.chances_on(self._start_days, case, diary)
+            self._chances[known] = self.chances_on(self._start_days, case, availability)
         return self._chances[known]
 
-    def chances_on(self, start_days: Int64s, case: Case, diary: Availability) -> Float64s:
+    def chances_on(self, start_days: Int64s, case: Case, availability: Availability) -> Float64s:
         """Return the chance of finishing in time for a start on each day, [starts]."""
         course, done = self.course.under_way if case.sessions_done else self.course, case.sessions_done
-        return finishing(course, case.sessions_stated, self._deadline(case), diary.p_held, start_days, done)
+        return finishing(course, case.sessions_stated, self._deadline(case), availability.p_held, start_days, done)
 
     def _deadline(self, case: Case) -> int:
-        return min(case.deadline_day, self.span.days)
+        return min(case.deadline_day, self.horizon.days)
 
-    def untils(self, case: Case, diary: Availability) -> Int64s:
+    def untils(self, case: Case, availability: Availability) -> Int64s:
         """Return until which week a start in each week holds hours, [weeks]."""
         sessions = case.sessions(self.course)
-        known = (diary.key, sessions, case.sessions_done)
+        known = (availability.key, sessions, case.sessions_done)
         if known not in self._untils:
-            found = diary.until_weeks(self.course, sessions, self._start_days, case.sessions_done)
-            self._untils[known] = np.maximum(found, np.arange(self.span.weeks) + 1)
+            found = availability.until_weeks(self.course, sessions, self._start_days, case.sessions_done)
+            self._untils[known] = np.maximum(found, np.arange(self.horizon.weeks) + 1)
         return self._untils[known]
 
     @property
     def _start_days(self) -> Int64s:
-        return np.arange(self.span.weeks, dtype=np.int64) * DAYS_PER_WEEK
+        return np.arange(self.horizon.weeks, dtype=np.int64) * DAYS_PER_WEEK

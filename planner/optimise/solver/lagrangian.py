@@ -16,7 +16,7 @@ import numpy as np
 
 from planner.base.arrays import NONE, Float64s, Int64s
 from planner.jit.compiled import compiled
-from planner.optimise.solver.part import Subproblem
+from planner.optimise.solver.decompose import Subproblem
 
 FRESH = 0.1  # weight of the latest plan in the mean
 WORSE_BEFORE_SHORTER = 20  # steps without a better bound before they are shortened
@@ -94,46 +94,50 @@ def spread(
 
 
 @dataclass
-class Auction:
-    """One part of a problem with its hours for sale."""
+class LagrangianRelaxation:
+    """A subproblem with its hours for sale: the constraints on hours and floors are relaxed into prices."""
 
-    part: Subproblem
+    sub: Subproblem
 
-    def ask(self, minute: Float64s, floor: Float64s) -> tuple[float, Int64s, Float64s]:
-        """Return what these prices prove, the start each person would take, and each person's gain."""
-        part = self.part
-        paid = np.zeros((part.psychologists, part.weeks + 1))
+    def evaluate(self, minute: Float64s, floor: Float64s) -> tuple[float, Int64s, Float64s]:
+        """Return the bound that these prices prove, the start each person would take, and each person's net gain."""
+        sub = self.sub
+        paid = np.zeros((sub.psychologists, sub.weeks + 1))
         np.cumsum(minute, axis=1, out=paid[:, 1:])
-        gain = part.gain(floor)
-        best = np.where(part.must, -np.inf, 0.0)
-        chosen = np.full(part.people, NONE, dtype=np.int64)
+        gain = sub.gain(floor)
+        best = np.where(sub.must, -np.inf, 0.0)
+        chosen = np.full(sub.people, NONE, dtype=np.int64)
         best_starts(
-            part.mode_offset, part.mode_first, part.mode_second, part.mode_minutes, part.mode_person,
-            part.start_week, part.start_until, gain, paid, best, chosen,
+            sub.mode_offset, sub.mode_first, sub.mode_second, sub.mode_minutes, sub.mode_person,
+            sub.start_week, sub.start_until, gain, paid, best, chosen,
         )  # fmt: skip
-        bound = float(best.sum() + (minute * part.capacity).sum() - floor @ part.least)
+        bound = float(best.sum() + (minute * sub.capacity).sum() - floor @ sub.least)
         return bound, chosen, best
 
-    def left(self, chosen: Int64s) -> tuple[Float64s, Float64s]:
-        """Return the minutes left a psychologist-week (below 0: too many held), and finishes above each floor."""
-        part = self.part
-        held = np.zeros((part.psychologists, part.weeks + 1), dtype=np.int64)
+    def subgradient(self, chosen: Int64s) -> tuple[Float64s, Float64s]:
+        """Return a subgradient of the bound in the prices, where these starts are chosen.
+
+        That is the minutes left of each psychologist-week, [psychologists, weeks], below 0 where too many are held;
+        and the finishes expected above each floor, [floors].
+        """
+        sub = self.sub
+        held = np.zeros((sub.psychologists, sub.weeks + 1), dtype=np.int64)
         spread(
-            part.start_mode, part.mode_first, part.mode_second, part.mode_minutes, part.start_week, part.start_until,
+            sub.start_mode, sub.mode_first, sub.mode_second, sub.mode_minutes, sub.start_week, sub.start_until,
             chosen, held,
         )  # fmt: skip
-        return (part.capacity - held[:, :-1]).astype(float), part.above(chosen)
+        return (sub.capacity - held[:, :-1]).astype(float), sub.above(chosen)
 
 
-def price(part: Subproblem, rounds: int, target: float, begin: Prices | None = None) -> Prices:
+def volume_algorithm(sub: Subproblem, rounds: int, target: float, warm_start: Prices | None = None) -> Prices:
     """Return prices that prove a low bound, after so many steps towards a value that some plan has."""
-    auction = Auction(part)
-    minute = np.zeros(part.capacity.shape) if begin is None else begin.minute
-    floor = np.zeros(len(part.least)) if begin is None else begin.floor
-    best, chosen, _ = auction.ask(minute, floor)
-    mean, above = auction.left(chosen)
-    step, worse = 1.0 if begin is None else 0.1, 0
-    scale = float(part.mode_minutes.mean()) if part.modes else 1.0
+    relaxation = LagrangianRelaxation(sub)
+    minute = np.zeros(sub.capacity.shape) if warm_start is None else warm_start.minute
+    floor = np.zeros(len(sub.least)) if warm_start is None else warm_start.floor
+    best, chosen, _ = relaxation.evaluate(minute, floor)
+    mean, above = relaxation.subgradient(chosen)
+    step, worse = 1.0 if warm_start is None else 0.1, 0
+    scale = float(sub.mode_minutes.mean()) if sub.modes else 1.0
     for _ in range(rounds):
         size = float((mean * mean).sum()) / scale**2 + float((above * above).sum())
         if best - target <= 1e-9 or size <= 1e-12 or step < LEAST_STEP:
@@ -141,8 +145,8 @@ def price(part: Subproblem, rounds: int, target: float, begin: Prices | None = N
         along = step * max(best - target, 1e-4 * abs(best)) / size
         tried = np.maximum(minute - along * mean / scale**2, 0.0)
         tried_floor = np.maximum(floor - along * above, 0.0)
-        bound, chosen, _ = auction.ask(tried, tried_floor)
-        left, over = auction.left(chosen)
+        bound, chosen, _ = relaxation.evaluate(tried, tried_floor)
+        left, over = relaxation.subgradient(chosen)
         if bound < best - 1e-9:
             minute, floor, best, worse = tried, tried_floor, bound, 0
             if float((left * mean).sum()) >= 0:
@@ -156,20 +160,20 @@ def price(part: Subproblem, rounds: int, target: float, begin: Prices | None = N
     return Prices(minute, floor, best)
 
 
-def falls_short(part: Subproblem, prices: Prices) -> Float64s:
+def reduced_costs(sub: Subproblem, prices: Prices) -> Float64s:
     """Return by how much a start, at these prices, falls short of the best its person could do; [starts], 0 or less.
 
     No plan that has the start is worth more than the bound less that: below what some plan is worth, it can go
     (reduced-cost fixing).
     """
-    paid = np.zeros((part.psychologists, part.weeks + 1))
+    paid = np.zeros((sub.psychologists, sub.weeks + 1))
     np.cumsum(prices.minute, axis=1, out=paid[:, 1:])
-    mode = part.start_mode
-    first, second = part.mode_first[mode], part.mode_second[mode]
-    cost = paid[first, part.start_until] - paid[first, part.start_week]
+    mode = sub.start_mode
+    first, second = sub.mode_first[mode], sub.mode_second[mode]
+    cost = paid[first, sub.start_until] - paid[first, sub.start_week]
     pair = second != NONE
-    cost[pair] += (paid[second, part.start_until] - paid[second, part.start_week])[pair]
-    worth = part.gain(prices.floor) - part.mode_minutes[mode] * cost
-    best = np.where(part.must, -np.inf, 0.0)
-    np.maximum.at(best, part.start_person, worth)
-    return worth - best[part.start_person]
+    cost[pair] += (paid[second, sub.start_until] - paid[second, sub.start_week])[pair]
+    worth = sub.gain(prices.floor) - sub.mode_minutes[mode] * cost
+    best = np.where(sub.must, -np.inf, 0.0)
+    np.maximum.at(best, sub.start_person, worth)
+    return worth - best[sub.start_person]

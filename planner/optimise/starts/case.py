@@ -9,8 +9,8 @@ from datetime import date
 from planner.caseload import Person
 from planner.model import rules
 from planner.model.rules import Clock
-from planner.optimise.formulation.course import Course
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.starts.course import Course
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 from planner.world.streams import NEVER
 
@@ -29,7 +29,7 @@ class Case:
 
     @classmethod
     def of(
-        cls, person: Person, span: PlanHorizon, scenario: Scenario, clock: Clock, ready_day: int, done: int = 0
+        cls, person: Person, horizon: PlanHorizon, scenario: Scenario, clock: Clock, ready_day: int, done: int = 0
     ) -> Case:
         """Return a person's case, on official dates as given."""
         two = person.two_facilitators
@@ -38,8 +38,8 @@ class Case:
             person=person,
             clock=clock,
             ready_day=max(0, ready_day),
-            review_day=_next_day(span, review_dates(person)),
-            custody_end_day=_next_day(span, [person.conditional_release_date or person.sentence_end_date]),
+            review_day=_next_day(horizon, review_dates(person)),
+            custody_end_day=_next_day(horizon, [person.conditional_release_date or person.sentence_end_date]),
             facilitators=2 if needs_two else 1,
             sessions_done=done,
         )
@@ -70,7 +70,7 @@ def review_dates(person: Person) -> list[date | None]:
     return [person.parole_review_date, person.parole_eligibility_date, person.tariff_expiry_date]
 
 
-def _next_day(span: PlanHorizon, dates: Iterable[date | None]) -> int:
+def _next_day(horizon: PlanHorizon, dates: Iterable[date | None]) -> int:
     """Return the day of the first date given that is still to come; NEVER where none is."""
-    days = (span.day_of(when) for when in dates if when is not None)
+    days = (horizon.day_of(when) for when in dates if when is not None)
     return next((day for day in days if day > 0), NEVER)

@@ -1,4 +1,4 @@
-"""A part of a problem that can be planned on its own: its people and psychologists meet nobody else's."""
+"""A problem cut into subproblems, each planned on its own: their people and psychologists meet nobody else's."""
 
 from __future__ import annotations
 
@@ -94,8 +94,8 @@ class Subproblem:
         return self.counts @ chance - self.least
 
 
-def whole(problem: Problem) -> Subproblem:
-    """Return the whole problem as one part, people and modes in an order that depends on what they are alone.
+def canonical(problem: Problem) -> Subproblem:
+    """Return the whole problem as one subproblem, people and modes in an order that depends on what they are alone.
 
     Two people of whom all is the same stay in the order they came in: which of them is which makes no difference.
     """
@@ -186,58 +186,63 @@ def _sums(sizes: Int64s, room: Int64s) -> Int64s:
     return np.maximum.accumulate(np.where(fits, np.arange(top + 1), 0))[room]
 
 
-def cut(part: Subproblem, starts: Bools, people: Bools, capacity: Int64s) -> Subproblem:
+def restrict(sub: Subproblem, starts: Bools, people: Bools, capacity: Int64s) -> Subproblem:
     """Return some starts of some people, all of them theirs, with the capacity given; psychologists as they are."""
-    kept = starts & people[part.start_person]
-    modes = np.zeros(part.modes, dtype=bool)
-    modes[part.start_mode[kept]] = True
-    size = np.bincount(part.start_mode[kept], minlength=part.modes)[modes]
+    kept = starts & people[sub.start_person]
+    modes = np.zeros(sub.modes, dtype=bool)
+    modes[sub.start_mode[kept]] = True
+    size = np.bincount(sub.start_mode[kept], minlength=sub.modes)[modes]
     place = np.cumsum(people) - 1
     return Subproblem(
         capacity=capacity,
-        must=part.must[people],
-        mode_person=place[part.mode_person[modes]],
-        mode_first=part.mode_first[modes],
-        mode_second=part.mode_second[modes],
-        mode_minutes=part.mode_minutes[modes],
+        must=sub.must[people],
+        mode_person=place[sub.mode_person[modes]],
+        mode_first=sub.mode_first[modes],
+        mode_second=sub.mode_second[modes],
+        mode_minutes=sub.mode_minutes[modes],
         mode_offset=np.concatenate([[0], np.cumsum(size)]).astype(np.int64),
-        start_week=part.start_week[kept],
-        start_until=part.start_until[kept],
-        value=part.value[kept],
-        chance=part.chance[kept],
-        change=part.change[kept],
-        drop_change=part.drop_change[people],
-        counts=np.ascontiguousarray(part.counts[:, people]),
-        least=part.least,
+        start_week=sub.start_week[kept],
+        start_until=sub.start_until[kept],
+        value=sub.value[kept],
+        chance=sub.chance[kept],
+        change=sub.change[kept],
+        drop_change=sub.drop_change[people],
+        counts=np.ascontiguousarray(sub.counts[:, people]),
+        least=sub.least,
         origin=np.flatnonzero(kept),
         person=np.flatnonzero(people),
     )
 
 
-def gather(part: Subproblem, who: Bools) -> Subproblem:
-    """Return a part with some of its psychologists alone, renumbered; all modes must be with them."""
+def restrict_starts(sub: Subproblem, keep: Bools) -> Subproblem:
+    """Return a subproblem with some of its starts, everyone and all capacity kept."""
+    return restrict(sub, keep, np.ones(sub.people, dtype=bool), sub.capacity)
+
+
+def restrict_staff(sub: Subproblem, who: Bools) -> Subproblem:
+    """Return a subproblem with some of its psychologists alone, renumbered; all modes must be with them."""
     place = np.cumsum(who) - 1
-    second = np.where(part.mode_second == NONE, NONE, place[part.mode_second])
+    second = np.where(sub.mode_second == NONE, NONE, place[sub.mode_second])
     return replace(
-        part, capacity=part.capacity[who], mode_first=place[part.mode_first], mode_second=second.astype(np.int64)
+        sub, capacity=sub.capacity[who], mode_first=place[sub.mode_first], mode_second=second.astype(np.int64)
     )
 
 
-def parts(part: Subproblem) -> Iterator[Subproblem]:
-    """Yield the parts that can be planned each on its own; `origin` and `person` say where in the whole.
+def decompose(sub: Subproblem) -> Iterator[Subproblem]:
+    """Yield the subproblems that can be planned each on its own; `origin` and `person` say where in the whole.
 
     People are tied to the psychologists who may see them, and to each other where one floor counts both.
     """
-    people, floors = part.people, len(part.least)
-    nodes = people + part.psychologists + floors
-    pair = part.mode_second != NONE
-    floor, counted = np.nonzero(part.counts)
-    one = np.concatenate([part.mode_person, part.mode_person[pair], counted])
-    other = np.concatenate([part.mode_first, part.mode_second[pair], floor + part.psychologists]) + people
+    people, floors = sub.people, len(sub.least)
+    nodes = people + sub.psychologists + floors
+    pair = sub.mode_second != NONE
+    floor, counted = np.nonzero(sub.counts)
+    one = np.concatenate([sub.mode_person, sub.mode_person[pair], counted])
+    other = np.concatenate([sub.mode_first, sub.mode_second[pair], floor + sub.psychologists]) + people
     _, label = connected_components(coo_array((np.ones(len(one)), (one, other)), shape=(nodes, nodes)), directed=False)
-    for number in np.unique(np.concatenate([label[:people], label[people + part.psychologists :]])):
+    for number in np.unique(np.concatenate([label[:people], label[people + sub.psychologists :]])):
         mine = label == number
-        who, kept = mine[people : people + part.psychologists], mine[:people]
-        made = gather(cut(part, np.ones(part.starts, dtype=bool), kept, part.capacity), who)
-        rows = mine[people + part.psychologists :]
-        yield replace(made, counts=np.ascontiguousarray(made.counts[rows]), least=part.least[rows])
+        who, kept = mine[people : people + sub.psychologists], mine[:people]
+        made = restrict_staff(restrict(sub, np.ones(sub.starts, dtype=bool), kept, sub.capacity), who)
+        rows = mine[people + sub.psychologists :]
+        yield replace(made, counts=np.ascontiguousarray(made.counts[rows]), least=sub.least[rows])

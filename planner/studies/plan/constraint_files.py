@@ -12,8 +12,9 @@ from planner.base.fault import Fault, InputError
 from planner.base.uk_date import uk_date
 from planner.optimise.constraints.equity import GROUPINGS, EquityFloor
 from planner.optimise.constraints.pin import Pin, PinKind
-from planner.optimise.explain.plan import Standing
-from planner.optimise.formulation.formulation import Formulation, Start
+from planner.optimise.constraints.plan_constraints import Start
+from planner.optimise.explain.plan import PlanStatus
+from planner.optimise.formulation.formulation import Formulation
 from planner.scenario import Scenario
 from planner.sheets.cell import FORMULA_STARTS
 from planner.sheets.check import Severity
@@ -101,7 +102,7 @@ PREVIOUS = (
     Column(name="psychologist", label="psychologist", kind=Kind.TEXT, meaning="With whom."),
     Column(name="second_psychologist", label="second psychologist", kind=Kind.TEXT, meaning="And with whom."),
 )
-WISH_SHEETS = {"pins": PINS, "floors": FLOORS, "previous": PREVIOUS}
+SHEETS = {"pins": PINS, "floors": FLOORS, "previous": PREVIOUS}
 MUST_HAVE = {"previous": ("start_date",)}  # columns in which cells may be blank
 MOST_LISTED = 12  # words that are told where one is not known
 Cell = Any
@@ -111,7 +112,7 @@ def read_pins(path: InputFile, formulation: Formulation) -> tuple[Pin, ...]:
     """Return the pins of a file. Raises InputError with every fault."""
     kinds = {kind.value: kind for kind in PinKind}
     people, staff = _same(formulation.people), _same(formulation.names)
-    first_day = formulation.span.first_day
+    first_day = formulation.horizon.first_day
 
     def pin(row: Mapping[str, Cell], faults: _Faults) -> Pin | None:
         kind = _known(row["pin"], "pin", kinds, faults, "must be one of")
@@ -154,7 +155,7 @@ def read_previous(path: InputFile, formulation: Formulation) -> dict[str, Start]
         if person in seen:
             faults("person", person, "must be listed once")
         seen.add(person)
-        was_running = row["standing"] == Standing.ON_COURSE.value
+        was_running = row["standing"] == PlanStatus.ON_COURSE.value
         with_whom = tuple(name for name in names if name)
         return None if row["start_date"] is None or was_running else (person, (row["start_date"], with_whom))
 
@@ -188,8 +189,8 @@ def _read(
 ) -> Iterator[Cell]:
     """Yield what `make` makes of each row; raises InputError where any row has a fault."""
     findings = Findings(str(path))
-    sheet = read_sheet(path, name, findings, partial(score, columns=WISH_SHEETS[name]))
-    table = None if sheet is None else read_table(sheet, WISH_SHEETS[name], ScenarioNames(scenario), findings)
+    sheet = read_sheet(path, name, findings, partial(score, columns=SHEETS[name]))
+    table = None if sheet is None else read_table(sheet, SHEETS[name], ScenarioNames(scenario), findings)
     grave = [entry.fault for entry in findings.entries if entry.severity in {Severity.STOPS, Severity.LEFT_OUT}]
     if table is None or grave:
         raise InputError(grave)
