@@ -251,5 +251,3 @@ class Problem:
 def _inside(array: Any, size: int) -> bool:
     """Return whether all numbers are 0 or more and below a size."""
     return bool(np.all((array >= 0) & (array < size)))
-
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.outcome.interval import Interval, mean_interval
 from planner.present.numbers import MINUS, digits_of, percent, plain
-from planner.scenario.draft import ORDERS
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.studies.orders.answer import OrdersAnswer
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.replication import COLUMN
@@ -22,7 +22,7 @@ FAIRNESS = (
 
 def order(answer: OrdersAnswer, number: int) -> str:
     """Return an order's name as people read it."""
-    return ORDERS[answer.question.orders[number]]
+    return PRIORITY_RULES[answer.question.orders[number]].label
 
 
 def headline(answer: OrdersAnswer) -> str:
