@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SCENARIOS := $(wildcard scenarios/*.toml)
 REPLICATIONS ?= 40
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/uv pip compile pyproject.toml --quiet --no-annotate --no-strip-extras --python-version 3.11
 
-.PHONY: run compare test browser uncompiled lint same-digits agreement bench allocation-bench calibration reference docs hooks picture clean
+.PHONY: run compare test browser uncompiled lint same-digits agreement bench allocation-bench calibration reference docs hooks picture wheel requirements licences clean
 
 run: $(READY) ## the app, on this machine alone: http://127.0.0.1:8501
-	$(BIN)/streamlit run app.py
+	$(BIN)/planner app
 
 compare: $(READY) ## the bundled scenarios compared, as a table
 	$(BIN)/planner compare $(SCENARIOS) --replications $(REPLICATIONS)
@@ -64,12 +65,25 @@ picture: $(READY) ## the pictures in the README; those of the app need Chromium
 	$(BIN)/python tools/picture.py
 	$(BIN)/python -m tools.screens
 
+wheel: $(READY) ## the wheel in a clean environment outside the checkout, with the oldest and the newest versions allowed
+	$(BIN)/python tools/check_wheel.py --constraints constraints/oldest.txt
+	$(BIN)/python tools/check_wheel.py --constraints constraints/newest.txt
+
+requirements: $(READY) ## lock what pyproject.toml names; with UPGRADE=--upgrade, newer versions than are locked
+	$(COMPILE) --universal --generate-hashes $(UPGRADE) -o requirements.txt
+	$(COMPILE) --universal --generate-hashes $(UPGRADE) --group dev --constraints requirements.txt -o requirements-dev.txt
+	$(COMPILE) --resolution lowest-direct -o constraints/oldest.txt
+	$(COMPILE) --upgrade -o constraints/newest.txt
+
+licences: $(READY) ## under which licence each package is that the planner needs when it runs
+	$(BIN)/pip-licenses --from=mixed --with-urls --packages $(shell sed -n 's/^\([[:alnum:]._-]*\)==.*/\1/p' requirements.txt)
+
 clean:
 	rm -rf $(VENV) docs/_build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-$(READY): requirements.txt pyproject.toml
+$(READY): requirements-dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed; name one with: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from planner.app import building
 from planner.app.action_queue import ActionQueue
-from planner.app.scenario_store import BASELINE, ScenarioStore
+from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import Fault, InputError
+from planner.scenario.bundled import BASELINE
 from planner.studies.compare.comparison import MOST_SCENARIOS
 
 FIRST_CHOICE = "two-more-psychologists"

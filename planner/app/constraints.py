@@ -1,4 +1,4 @@
-"""What people want of a plan, entered on a page and kept as the files that the command line reads."""
+"""What people decide of a plan, entered on a page and kept as the files that the command line reads."""
 
 from __future__ import annotations
 

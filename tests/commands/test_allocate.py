@@ -52,7 +52,7 @@ def test_sample(sample: tuple[subprocess.CompletedProcess[str], Path]) -> None:
     for words in (
         f"Plan from 5 April 2027, {WEEKS} weeks.",
         "In order: referral",
-        "Start next",
+        "Who starts next",
         "At risk",
         "not decisions",
     ):

@@ -124,7 +124,7 @@ def test_only_reports_that_fall_due_within_the_plan(plans: Plans) -> None:
 def test_what_else_holds_hours_is_in_the_staff_view(plans: Plans) -> None:
     """Week 0: an assessment, one hour held of one."""
     tale = plans({"ann": NOT_ASSESSED}, {"P": {}}, ASSESSED_FIRST)
-    week = tale.report.tables["Staff by week"].iloc[0]
+    week = tale.answer.tables()["staff_by_week"].iloc[0]
     assert (week["hours"], week["hours_held"], week["hours_free"]) == (1, 1, 0)
     assert (week["people"], week["other_work"]) == ("", f"{FixedTaskKind.ASSESSMENT.value}: ann")
     assert week["week_starts"] == day(0)

@@ -9,6 +9,7 @@ from optimise.tale import TWO_TEAMS, Plans, day
 from planner.caseload import Status
 from planner.model.rules import Clock
 from planner.optimise.explain.plan import PlanStatus
+from planner.scenario.status import REFERRED
 
 PAROLE = {"clock": Clock.PAROLE_REVIEW}
 
@@ -154,8 +155,8 @@ def test_not_ready_yet(plans: Plans) -> None:
 def test_nobody_is_lost(plans: Plans) -> None:
     """Everyone of the caseload stands in the plan once, whatever their status."""
     people: dict[str, dict[str, object]] = {
-        status.value: {"status": status, "end": 400, **({"by": ("P",)} if status is Status.ON_COURSE else {})}
-        for status in Status
+        status.word: {"status": status, "end": 400, **({"by": ("P",)} if status is Status.ON_COURSE else {})}
+        for status in REFERRED
     }
     people["on hold"] |= {"ready": 20}
     tale = plans(people, {"P": {"hours": 9}})

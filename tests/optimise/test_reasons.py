@@ -229,8 +229,8 @@ def test_waiting_would_do_no_harm(plans: Plans) -> None:
 def test_everyone_has_a_reason(plans: Plans) -> None:
     """In the order of the plan's people."""
     tale = plans({"ann": {"end": 25}, "bea": {"end": 10}, "cat": {"by": ("P",), "done": 2, "end": 900}}, {"P": {}})
-    assert list(tale.report.reasons) == ["ann", "bea", "cat"]
-    assert all(reason.why for reason in tale.report.reasons.values())
+    assert list(tale.answer.reasons) == ["ann", "bea", "cat"]
+    assert all(reason.why for reason in tale.answer.reasons.values())
 
 
 # --- whatever the caseload ---

@@ -10,7 +10,7 @@ from optimise.test_fixed_tasks import fixed_tasks
 
 from planner.caseload import Status
 from planner.optimise.explain.plan import PlanStatus
-from planner.studies.plan.console import renewals_sentence
+from planner.studies.plan.words import renewals
 
 TWO_TOOLS = """
 [programme]
@@ -29,7 +29,7 @@ DATED: dict[str, Any] = {"end": 900, "tool": "ERG22+"}
 
 def columns(tale: Tale, name: str) -> dict[str, Any]:
     """What plan.csv says of a person's assessment."""
-    table = tale.report.tables["Plan"].set_index("person")
+    table = tale.answer.tables()["plan"].set_index("person")
     return dict(table.loc[name, ["assessment_tool", "assessment_date", "too_old_from", "repeat_assessment"]])
 
 
@@ -48,7 +48,7 @@ def test_too_old_on_the_first_day(plans: Plans) -> None:
         "too_old_from": day(0),
         "repeat_assessment": "yes",
     }
-    assert tale.report.tables["Plan"]["assessor_hours"].tolist() == [1.0]
+    assert tale.answer.tables()["plan"]["assessor_hours"].tolist() == [1.0]
 
 
 def test_a_day_younger_still_holds(plans: Plans) -> None:
@@ -72,11 +72,11 @@ def test_too_old_by_the_planned_start(plans: Plans) -> None:
     assert (renewal.too_old_by, renewal.is_booked, renewal.hours) == (day(28), False, 1)
     assert str(renewal).endswith("1 hour of an assessor. These hours are not held in this plan.")
     assert tale.row(first).renewal is None
-    assert renewals_sentence(tale.report) == (
+    assert renewals(tale.plan) == (
         "An assessment holds for 100 days. To be repeated before a start: 1, with 1 assessor hours in all; the "
         "hours of 0 of them are held in this plan."
     )
-    assert tale.report.document()["assessments_to_repeat"] == {"people": 1, "assessor_hours": 1, "held_in_plan": 0}
+    assert tale.answer.document()["assessments_to_repeat"] == {"people": 1, "assessor_hours": 1, "held_in_plan": 0}
 
 
 def test_once_ready(plans: Plans) -> None:
@@ -140,7 +140,7 @@ def test_nothing_says_how_long_it_holds(plans: Plans) -> None:
     people = {"ann": {**DATED, "assessed": -9000, "status": Status.NOT_ASSESSED}}
     tale = plans(people, {"P": {}}, ASSESSED_FIRST, valid_days=1)
     assert (len(fixed_tasks(tale)), tale.plan.renewals) == (1, ())
-    assert renewals_sentence(plans({"ann": DATED}, {"P": {}}).report) == ""
+    assert renewals(plans({"ann": DATED}, {"P": {}}).plan) == ""
 
 
 def test_the_tool_alone_changes_no_plan(plans: Plans) -> None:

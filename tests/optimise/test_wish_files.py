@@ -162,7 +162,7 @@ def test_shares(tmp_path: Path, tale: Tale, share: str) -> None:
 def test_the_plan_as_it_was_written(tmp_path: Path, tale: Tale) -> None:
     """A plan.csv read back: its own starts, by everyone's own name; the course that was running is no start of it."""
     path = tmp_path / "plan.csv"
-    tale.report.files()["plan.csv"](path)
+    tale.answer.files()["plan.csv"](path)
     assert read_previous(path, tale.formulation) == {
         row.person: (row.start, row.psychologists) for row in tale.plan.rows if row.person in {"ann", "bea", "=cat"}
     }

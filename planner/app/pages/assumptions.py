@@ -9,12 +9,12 @@ import streamlit as st
 from planner.app import assumption_list
 from planner.app.assumption_list import SHOWN
 from planner.app.pages import parts
-from planner.app.scenario_store import BASELINE
 from planner.app.values import as_text, is_distribution, parsed
 from planner.base.fault import InputError
 from planner.present import words
 from planner.present.html import lines
 from planner.scenario import ScenarioFile, assumptions
+from planner.scenario.bundled import BASELINE
 from planner.scenario.file import at_key
 
 ABOUT = "Every value, where it comes from, and how well it is known. Little is published: most are assumptions."

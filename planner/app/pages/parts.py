@@ -18,7 +18,7 @@ from planner.app.action_queue import ActionQueue
 from planner.app.choices import Choices
 from planner.app.job import Job, State
 from planner.app.jobs import Jobs
-from planner.app.scenario_store import BASELINE, ScenarioStore
+from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import Fault, InputError
 from planner.parallel import processors
 from planner.present import words
@@ -27,6 +27,7 @@ from planner.present.glossary import meaning
 from planner.present.html import html_table, lines
 from planner.present.section import Section
 from planner.present.study import Answer, Question, Work
+from planner.scenario.bundled import BASELINE
 
 STYLE, ICON = Path(__file__).with_name("style.css"), Path(__file__).with_name("icon.png")
 CHART = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}

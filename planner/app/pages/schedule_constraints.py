@@ -6,21 +6,17 @@ from datetime import date
 
 import streamlit as st
 
-from planner.app import constraints
-from planner.app.constraints import CHOICES, DATED_CHOICES, NAMED_CHOICES
+from planner.app.constraints import CHOICES, DATED_CHOICES, MOVE, NAMED_CHOICES, added, pins_of
 from planner.app.pages import parts
 from planner.app.plan_session import PlanSession
 from planner.caseload import Caseload, InMemoryFile
 from planner.optimise.constraints.equity import EquityFloor
 from planner.present.html import lines
+from planner.studies.plan import PlanAnswer, beside
 from planner.studies.plan.constraint_files import read_pins
-from planner.studies.plan.place_plan import Answer
-from planner.studies.plan.sections import equity, finishes
-
-NOT_YET = "known after the next plan"
 
 
-def show(plan_session: PlanSession, caseload: Caseload, first_day: date, answer: Answer, picked: str) -> None:
+def show(plan_session: PlanSession, caseload: Caseload, first_day: date, answer: PlanAnswer, picked: str) -> None:
     """Show the forms, and the list with prices."""
     st.header("Decide otherwise", anchor=False)
     st.html("<p>You decide: pin, forbid or move a start, then plan again. Each pin is shown with what it costs.</p>")
@@ -47,19 +43,19 @@ def _pin_form(plan_session: PlanSession, caseload: Caseload, first_day: date, pi
     left, right = st.columns(2)
     when, names = None, []
     if choice in DATED_CHOICES:
-        label = "Week beginning" if choice == constraints.MOVE else "Date"
+        label = "Week beginning" if choice == MOVE else "Date"
         when = left.date_input(
             label, first_day, key=f"s_pin_date_{first_day}", format="DD/MM/YYYY", min_value=first_day
         )
     if choice in NAMED_CHOICES:
         staff = [who.name for who in caseload.staff]
-        label = "With (optional)" if choice == constraints.MOVE else "With"
+        label = "With (optional)" if choice == MOVE else "With"
         names = right.multiselect(label, staff, key="s_pin_names", placeholder="Choose psychologists")
     note = st.text_input("Why (kept with the pin)", key="s_pin_note", max_chars=100)
 
     def add() -> None:
-        new = constraints.pins_of(choice, person, when if isinstance(when, date) else None, names, note.strip())
-        plan_session.pins = constraints.added(plan_session.pins, new)
+        new = pins_of(choice, person, when if isinstance(when, date) else None, names, note.strip())
+        plan_session.pins = added(plan_session.pins, new)
 
     parts.pressed(st.button, "Add the pin", "s_pin_add", add)
 
@@ -68,9 +64,9 @@ def _choice_words(choice: str) -> str:
     return f"{choice[0].upper()}{choice[1:]}: {CHOICES[choice][0].lower()}{CHOICES[choice][1:]}"
 
 
-def _listed(plan_session: PlanSession, answer: Answer) -> None:
+def _listed(plan_session: PlanSession, answer: PlanAnswer) -> None:
     prices = _prices(answer)
-    unit = answer.report.plan.unit
+    unit = answer.plan.unit
     if not plan_session.pins and not plan_session.floors:
         st.html('<p class="pp-note">No pins and no floors.</p>')
         return
@@ -97,10 +93,10 @@ def _listed(plan_session: PlanSession, answer: Answer) -> None:
         )
 
 
-def _prices(answer: Answer) -> dict[str, float]:
-    if not answer.has_prices:
+def _prices(answer: PlanAnswer) -> dict[str, float]:
+    table = answer.prices
+    if table is None:
         return {}
-    table = answer.report.constraints
     return dict(zip(table["wish"], table["price_finishes"], strict=True))
 
 
@@ -113,8 +109,7 @@ def _line(
     plan_session: PlanSession,
     **left: tuple[object, ...],
 ) -> None:
-    price = prices.get(words)
-    cost = NOT_YET if price is None else "costs nothing" if price < 0.005 else f"costs {finishes(price)} {unit}"
+    cost = beside.price(words, prices, unit)
     text, button = st.columns([5, 1], vertical_alignment="center")
     text.html(f"<p><strong>{lines(words)}</strong>{lines(note)}: {lines(cost)}</p>")
 
@@ -125,9 +120,9 @@ def _line(
     parts.pressed(button.button, "Remove", key, leave, width="stretch", help=f"Remove: {words}")
 
 
-def _floors(plan_session: PlanSession, answer: Answer) -> None:
-    part = parts.once("equity", (answer.report,), lambda: equity(answer))
-    parts.section(part, "s_equity", heading=False)
+def _floors(plan_session: PlanSession, answer: PlanAnswer) -> None:
+    part = parts.once("groups", (answer.plan,), lambda: beside.groups(answer))
+    parts.section(part, "s_groups", heading=False)
     groups: dict[str, list[str]] = {}
     for by, group, *_ in part.rows:
         groups.setdefault(by, []).append(group)
@@ -145,13 +140,13 @@ def _floors(plan_session: PlanSession, answer: Answer) -> None:
     parts.pressed(st.button, "Add the floor", "s_floor_add", add)
 
 
-def _pins_file(plan_session: PlanSession, answer: Answer) -> None:
+def _pins_file(plan_session: PlanSession, answer: PlanAnswer) -> None:
     given = st.file_uploader("Pins: CSV or Excel", type=["csv", "xlsx"], key="s_pins_file", max_upload_size=5)
     if given is None:
         return
 
     def add() -> None:
-        found = read_pins(InMemoryFile(given.name, given.getvalue()), answer.report.plan.formulation)
-        plan_session.pins = constraints.added(plan_session.pins, found)
+        found = read_pins(InMemoryFile(given.name, given.getvalue()), answer.plan.formulation)
+        plan_session.pins = added(plan_session.pins, found)
 
     parts.pressed(st.button, "Add these pins", "s_pins_take", add)

@@ -145,7 +145,7 @@ class Plan:
             "standing": standing,
             "weight": case.person.weight,
             "deadline": self._deadline(case),
-            "status": case.person.status.value,
+            "status": case.person.status.word,
             **self._assessment_cells(case.person),
         }
         if last != NONE:
@@ -206,7 +206,7 @@ class Plan:
                 weight=person.weight,
                 deadline=self._deadline(course.case),
                 chance=course.chance,
-                status=person.status.value,
+                status=person.status.word,
                 **self._assessment_cells(person),  # type: ignore[arg-type]
                 **cells,  # type: ignore[arg-type]
             )

@@ -1,4 +1,4 @@
-"""What can be added: posts of a role in a team, and what one costs."""
+"""What can be added: posts of a role in a team, what one costs, and candidates made of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from planner.outcome.money import pay_gbp_per_year
 from planner.scenario import Scenario
 from planner.scenario.draft import paid_hours, roles_in
+from planner.studies.staffing.lever import LeverSet
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,24 @@ class PostType:
     role: str
     gbp_per_year: int  # of one post filled all year: pay and on-costs, to the pound
     group: str  # its posts' name, and so their luck, whatever else is added
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Extra posts by kind, and the levers pulled with them."""
+
+    counts: tuple[int, ...]  # posts of each of the question's kinds
+    levers: LeverSet = ()
+
+    @property
+    def posts(self) -> int:
+        """How many posts it adds."""
+        return sum(self.counts)
+
+
+def posts_words(number: int) -> str:
+    """Return so many more posts."""
+    return "no more posts" if number == 0 else f"{number} more post{'s' * (number > 1)}"
 
 
 def kinds_of(

@@ -41,7 +41,7 @@ def tale(plans: Plans) -> Tale:
 
 def written(tale: Tale, folder: Path) -> Path:
     """The files, written."""
-    export.write_files(folder, tale.report.files())
+    export.write_files(folder, tale.answer.files())
     return folder
 
 
@@ -178,7 +178,7 @@ def test_the_same_each_time(plans: Plans, tmp_path: Path) -> None:
 @pytest.mark.parametrize("broken", ["plan.csv", "plan.xlsx", "plan.ics", "plan.json"])
 def test_interrupted(tale: Tale, tmp_path: Path, broken: str) -> None:
     """Whichever file an interrupt comes in, those of before stand whole, and nothing else is there."""
-    for name in tale.report.files():
+    for name in tale.answer.files():
         (tmp_path / name).write_text("before")
 
     def interrupt(path: Path) -> None:
@@ -186,24 +186,24 @@ def test_interrupted(tale: Tale, tmp_path: Path, broken: str) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        export.write_files(tmp_path, {**tale.report.files(), broken: interrupt})
+        export.write_files(tmp_path, {**tale.answer.files(), broken: interrupt})
     left = {path.name: path.read_text() for path in tmp_path.iterdir() if path.name not in {"base.toml", "tale.toml"}}
-    assert left == dict.fromkeys(tale.report.files(), "before")
+    assert left == dict.fromkeys(tale.answer.files(), "before")
 
 
 def test_every_column_is_explained(tale: Tale) -> None:
     """The dictionary has each column of the tables it speaks of."""
-    tables = tale.report.tables
-    told = set(tables["Data dictionary"]["column"])
-    for name in ("Plan", "At risk", "Proof", "Changes"):
+    tables = tale.answer.tables()
+    told = set(tables["data_dictionary"]["column"])
+    for name in ("plan", "at_risk", "proof", "changes"):
         assert set(tables[name].columns) <= told, name
-    assert set(tables["Staff by week"].columns) - {"psychologist", "team"} <= told
-    assert set(tables["Equity"].columns) - {"people"} <= told
+    assert set(tables["staff_by_week"].columns) - {"psychologist", "team"} <= told
+    assert set(tables["equity"].columns) - {"people"} <= told
 
 
 def test_assumptions_come_first(tale: Tale) -> None:
     """The plan's own choices, then every parameter of the scenario with its source."""
-    table = tale.report.tables["Assumptions"]
+    table = tale.answer.tables()["assumptions"]
     assert table.iloc[:3][["key", "value"]].to_numpy().tolist() == [
         ["deadline", "end of custody"],
         ["least chance worth a start", "0.05"],
