@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Protocol
 
-from planner.jit.compiled import records
+from planner.jit import records
 from planner.model.events import EventLog
 from planner.model.parameters import Parameters
 from planner.model.policy import AllocationPolicy, is_known, is_planner

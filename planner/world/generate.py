@@ -10,8 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from planner.jit.bundle import Bundle
-from planner.jit.compiled import compiled, inlined, inner
+from planner.jit import ArrayStruct, jit, jit_entry, jit_inline
 from planner.world.numbers import NUMBERS
 from planner.world.people import PERSON, Standing, unassessed
 from planner.world.streams import NEVER, PackedDistributions, Stream, absorb, bernoulli, inverse_cdf, sample, uniform
@@ -27,7 +26,7 @@ PRISON, BAND, KIND, TERM, TARIFF, LICENCE, SERVED, SESSIONS, MINIMUM, REPORT, LE
 MOST_REFUSALS = 1000  # refusals drawn for one person before "never"
 
 
-class Generation(Bundle):
+class Generation(ArrayStruct):
     """A population, and room to generate one replication of it."""
 
     LAYOUT: ClassVar = {
@@ -43,10 +42,9 @@ class Generation(Bundle):
         "chances": (np.float64, 1),  # [GROUP] uniform draws, one for each of a group
         "columns": (np.int64, 2),  # [COLUMNS, GROUP] what was drawn for a group
     }
-    FIXED: ClassVar = frozenset({"pages", "one", "filed", "sentences"})
 
 
-@compiled
+@jit_entry
 def generate_all(of: Generation, root: Any) -> bool:
     """Generate everyone into `people`, in order of referral, ties as they were named; False where there is no room.
 
@@ -70,7 +68,7 @@ def generate_all(of: Generation, root: Any) -> bool:
     return True
 
 
-@inner
+@jit
 def _count_referrals(of: Generation, root: Any) -> int:
     """Write the number referred in each year, and return how many people there are in all."""
     key, people = absorb(root, PEOPLE), of.listed.size + of.filed.size
@@ -80,7 +78,7 @@ def _count_referrals(of: Generation, root: Any) -> int:
     return people
 
 
-@inner
+@jit
 def _gather(of: Generation, root: Any) -> None:
     """Name everyone: first those there on the first day, then the referrals year by year."""
     at, people_key = _gather_listed(of, root), absorb(root, PEOPLE)
@@ -95,7 +93,7 @@ def _gather(of: Generation, root: Any) -> None:
         at += of.by_year[year]
 
 
-@inner
+@jit
 def _deal_group(of: Generation, first: int, end: int) -> None:
     """Generate people who are all there on the first day, or are all referred later."""
     for number in range(first, end):
@@ -109,7 +107,7 @@ def _deal_group(of: Generation, first: int, end: int) -> None:
         _deal_person(of, of.people[number], of.origin_rows[of.order[number]], number - first, met)
 
 
-@inner
+@jit
 def _draw_columns(of: Generation, first: int, end: int, met: bool) -> None:
     """Draw what everyone in a group has drawn."""
     one = of.one[0]
@@ -125,7 +123,7 @@ def _draw_columns(of: Generation, first: int, end: int, met: bool) -> None:
     _draw(of, LEAVES, one.leaves, first, end, Stream.LEAVES)
 
 
-@inner
+@jit
 def _draw(of: Generation, column: int, number: int, first: int, end: int, purpose: int) -> None:
     """Draw an attribute that all of a group draw from one table."""
     page = of.pages[number]
@@ -140,7 +138,7 @@ def _draw(of: Generation, column: int, number: int, first: int, end: int, purpos
             column_of[i] = inverse_cdf(book, number, of.chances[i])
 
 
-@inner
+@jit
 def _draw_terms(of: Generation, first: int, end: int, met: bool) -> None:
     """Draw what depends on the kind of sentence."""
     if of.sentences.size == 1:
@@ -156,7 +154,7 @@ def _draw_terms(of: Generation, first: int, end: int, met: bool) -> None:
         of.columns[LICENCE, i] = _drawn(of, sentence.licence, key, Stream.LICENCE, 0)
 
 
-@inlined
+@jit_inline
 def _deal_person(of: Generation, who: Any, row: int, at: int, met: bool) -> None:
     """Generate the person at a place in the group."""
     who.prison, who.band = of.columns[PRISON, at], 1 + of.columns[BAND, at]
@@ -174,26 +172,26 @@ def _deal_person(of: Generation, who: Any, row: int, at: int, met: bool) -> None
     who.leaves_day = min(_known_day(who) + of.columns[LEAVES, at], NEVER)
 
 
-@inner
+@jit
 def _drawn(of: Generation, number: int, key: Any, purpose: int, index: int) -> int:
     """Return draw number `index` of a key for a purpose, from a table of the population."""
     return sample(PackedDistributions(of.pages, of.cdf, of.guides), number, key, purpose, index)
 
 
-@inner
+@jit
 def _known_day(who: Any) -> Any:
     """Return the first day of the run on which a person is known."""
     return max(np.int64(who.referral_day), 0)
 
 
-@inner
+@jit
 def person_key(root: Any, way: Any, first: Any, second: Any) -> Any:
     """Return a person's identity for draws."""
     state = absorb(absorb(root, PEOPLE), way)
     return absorb(absorb(state, np.uint64(first)), np.uint64(second))
 
 
-@inner
+@jit
 def _gather_listed(of: Generation, root: Any) -> int:
     """Name those there on the first day and return how many."""
     for row in range(of.filed.size):
@@ -207,7 +205,7 @@ def _gather_listed(of: Generation, root: Any) -> int:
     return of.filed.size + of.listed.size
 
 
-@inner
+@jit
 def _span(of: Generation) -> Any:
     """Return the first and the last day on which anyone was referred."""
     people = of.room[0].people
@@ -217,7 +215,7 @@ def _span(of: Generation) -> Any:
     return first, last
 
 
-@inner
+@jit
 def _sort(of: Generation, first: int) -> None:
     """Order people by referral day, ties as they stand: a count of each day, as days are few."""
     room, places = of.room[0], of.places
@@ -233,7 +231,7 @@ def _sort(of: Generation, first: int) -> None:
         places[day] += 1
 
 
-@inlined
+@jit_inline
 def _deal_clocks(of: Generation, who: Any, at: int, met: bool) -> None:
     """Draw the clocks; nothing falls on or before the day the person is first known.
 
@@ -264,7 +262,7 @@ def _deal_clocks(of: Generation, who: Any, at: int, met: bool) -> None:
     who.licence_end_day = NEVER if endless or licence >= NEVER else min(end + licence, NEVER)
 
 
-@inner
+@jit
 def _take_official(who: Any, row: Any) -> None:
     """Take the official dates of a caseload file: they are given, never drawn."""
     who.prison, who.band, who.true_band, who.assessed_day = row.prison, row.band, row.band, row.assessed_day
@@ -272,7 +270,7 @@ def _take_official(who: Any, row: Any) -> None:
     who.custody_end_day, who.licence_end_day = row.custody_end_day, row.licence_end_day
 
 
-@inner
+@jit
 def _deal_bands(of: Generation, who: Any, row: int) -> None:
     """Draw the band that assessors see, about the true one; or the true one, where what they saw is on file."""
     if row >= 0:
@@ -281,7 +279,7 @@ def _deal_bands(of: Generation, who: Any, row: int) -> None:
         who.band = 1 + _drawn(of, of.agreement[who.true_band - 1], who.key, Stream.ASSESSED_BAND, 0)
 
 
-@inlined
+@jit_inline
 def _deal_course(of: Generation, who: Any, at: int) -> None:
     who.sessions_needed, who.sessions_done = of.columns[SESSIONS, at], 0
     if who.standing == Standing.ON_COURSE:
@@ -290,14 +288,14 @@ def _deal_course(of: Generation, who: Any, at: int) -> None:
     who.two_facilitators = bernoulli(who.key, Stream.TWO_FACILITATORS, 0, of.one[0].p_two_facilitators)
 
 
-@inner
+@jit
 def _take_sessions(who: Any, row: Any) -> None:
     """Take the sessions of a caseload file; there is always one to come."""
     planned = row.sessions_planned if row.sessions_planned > 0 else np.int64(who.sessions_needed)
     who.sessions_needed, who.sessions_done = max(planned, row.sessions_done + 1), row.sessions_done
 
 
-@inner
+@jit
 def _deal_readiness(of: Generation, who: Any) -> None:
     """Ready at once, later, or never."""
     one, known_day = of.one[0], _known_day(who)
@@ -313,7 +311,7 @@ def _deal_readiness(of: Generation, who: Any) -> None:
         who.ready_day = min(known_day + _drawn(of, one.not_ready, who.key, Stream.NOT_READY, 0), NEVER)
 
 
-@inner
+@jit
 def _deal_consent(of: Generation, who: Any) -> None:
     """Willing at once, or after as many refusals as it takes."""
     one, day = of.one[0], _known_day(who)

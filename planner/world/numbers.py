@@ -9,7 +9,7 @@ import numpy as np
 from scipy import special
 
 from planner.base.arrays import Float64s, Int64s
-from planner.jit.compiled import record, records
+from planner.jit import record, records
 from planner.scenario import Population
 from planner.scenario.demand import CaseloadFile, NegativeBinomial, Sentence
 from planner.scenario.distribution import Distribution

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.base.arrays import Bools, Int64s, UInt64s
-from planner.jit.compiled import compiled
+from planner.jit import jit_entry
 
 
 class Standing(IntEnum):
@@ -25,7 +25,7 @@ class Standing(IntEnum):
     COMPLETED = 6
 
 
-@compiled
+@jit_entry
 def unassessed(standing: Any) -> Any:
     """Return who has yet to be assessed, so that readiness and consent are not part of their standing."""
     return (standing == Standing.REFERRED_LATER) | (standing == Standing.NOT_ASSESSED)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.base.arrays import NONE, Float64s, Int64s
-from planner.jit.compiled import compiled, inner
+from planner.jit import jit, jit_entry
 from planner.optimise.solver.part import Subproblem
 from planner.optimise.solver.prices import Auction, Prices, falls_short
 from planner.world.streams import absorb
@@ -71,14 +71,14 @@ class Plan(NamedTuple):
     best: Any  # [people] the best plan seen that keeps every must and floor, or what there is
 
 
-@inner
+@jit
 def _draw(plan: Any, key: Any) -> float:
     """Return the next number in [0, 1)."""
     plan.tally[DRAWN] += 1.0
     return np.float64(absorb(key, np.uint64(plan.tally[DRAWN])) >> SHIFT) * UNIT
 
 
-@inner
+@jit
 def _hold(ground: Any, plan: Any, at: int, sign: int) -> None:
     """Hold what a start holds, or let go of it."""
     lane = ground.start_lane[at]
@@ -103,14 +103,14 @@ def _hold(ground: Any, plan: Any, at: int, sign: int) -> None:
     plan.chosen[person] = at if sign > 0 else NONE
 
 
-@inner
+@jit
 def _worth(ground: Any, plan: Any) -> float:
     """Return the value of the plan less what it breaks; shortfalls within rounding break nothing."""
     short = plan.tally[SHORT] if plan.tally[SHORT] > 1e-9 else 0.0
     return plan.tally[TOTAL] - ground.penalty * (plan.tally[LEFT_OUT] + short)
 
 
-@inner
+@jit
 def _is_full(ground: Any, plan: Any, lane: int, week: int) -> bool:
     """Return whether a lane's minutes no longer fit in a week."""
     second, minutes = ground.lane_second[lane], ground.lane_minutes[lane]
@@ -119,7 +119,7 @@ def _is_full(ground: Any, plan: Any, lane: int, week: int) -> bool:
     return second != NONE and plan.room[second, week] < minutes
 
 
-@inner
+@jit
 def _score(ground: Any, plan: Any, at: int, full: int, thrift: float, snug: float) -> float:
     """Return what a free start is worth after paying a share of prices; more where no gap is left beside it."""
     lane, week, until = ground.start_lane[at], ground.start_week[at], ground.start_until[at]
@@ -135,7 +135,7 @@ def _score(ground: Any, plan: Any, at: int, full: int, thrift: float, snug: floa
     return score
 
 
-@inner
+@jit
 def _pick(ground: Any, plan: Any, person: int, thrift: float, snug: float) -> int:
     """Return the free start with the highest score; NONE where nothing is free."""
     most, found = -1e300, NONE
@@ -156,7 +156,7 @@ def _pick(ground: Any, plan: Any, person: int, thrift: float, snug: float) -> in
     return found
 
 
-@inner
+@jit
 def _take(ground: Any, plan: Any, person: int, count: int) -> int:
     """Take a person out, or note that they are out; return how many have been."""
     if count >= MOST_TAKEN:
@@ -171,7 +171,7 @@ def _take(ground: Any, plan: Any, person: int, count: int) -> int:
     return count + 1
 
 
-@inner
+@jit
 def _clear(ground: Any, plan: Any, who: int, begin: int, end: int, keep: float, count: int, key: Any) -> int:
     """Take out those whom a psychologist sees between two weeks; return how many have been taken out."""
     lowest, highest = ground.near_offset[who], ground.near_offset[who + 1]
@@ -186,7 +186,7 @@ def _clear(ground: Any, plan: Any, who: int, begin: int, end: int, keep: float, 
     return count
 
 
-@inner
+@jit
 def _join(ground: Any, plan: Any, who: int, some: float, count: int, key: Any) -> int:
     """Let some of those who are out, and whom a psychologist could see, be put in as well."""
     share = some / max(ground.near_offset[who + 1] - ground.near_offset[who], 1)
@@ -197,7 +197,7 @@ def _join(ground: Any, plan: Any, who: int, some: float, count: int, key: Any) -
     return count
 
 
-@inner
+@jit
 def _rank(ground: Any, plan: Any, count: int, key: Any) -> None:
     """Order those taken out: at random, by promise or by value, each with some noise."""
     kind = int(_draw(plan, key) * 3.0)
@@ -221,7 +221,7 @@ def _rank(ground: Any, plan: Any, count: int, key: Any) -> None:
         plan.order[j], plan.out[j], plan.was[j] = rank, person, was
 
 
-@inner
+@jit
 def _ruin(ground: Any, plan: Any, key: Any) -> int:
     """Take people out around a start that somebody might have; return how many."""
     people = len(plan.chosen)
@@ -257,7 +257,7 @@ def _ruin(ground: Any, plan: Any, key: Any) -> int:
     return count
 
 
-@inner
+@jit
 def _recreate(ground: Any, plan: Any, count: int, scale: float, key: Any) -> None:
     """Put back, one by one, those who are out."""
     _rank(ground, plan, count, key)
@@ -269,7 +269,7 @@ def _recreate(ground: Any, plan: Any, count: int, scale: float, key: Any) -> Non
             _hold(ground, plan, at, 1)
 
 
-@inner
+@jit
 def _undo(ground: Any, plan: Any, count: int) -> None:
     """Give those taken out what they had."""
     for i in range(count):
@@ -280,14 +280,14 @@ def _undo(ground: Any, plan: Any, count: int) -> None:
             _hold(ground, plan, plan.was[i], 1)
 
 
-@inner
+@jit
 def _remember(plan: Any) -> None:
     """Keep the plan as the best seen."""
     for person in range(len(plan.chosen)):
         plan.best[person] = plan.chosen[person]
 
 
-@compiled
+@jit_entry
 def better(ground: Any, plan: Any, rounds: int, hot: float, cold: float, goal: float, scale: float, key: Any) -> float:
     """Better a plan in place for so many rounds, or until it is worth a goal; return what the best is worth."""
     now = _worth(ground, plan)
@@ -310,7 +310,7 @@ def better(ground: Any, plan: Any, rounds: int, hot: float, cold: float, goal: f
     return most
 
 
-@compiled
+@jit_entry
 def fill(ground: Any, plan: Any, order: Int64s, thrift: float) -> None:
     """Place people in an order, each at the free start worth most after paying a share of prices."""
     for i in range(len(order)):
@@ -320,7 +320,7 @@ def fill(ground: Any, plan: Any, order: Int64s, thrift: float) -> None:
                 _hold(ground, plan, at, 1)
 
 
-@compiled
+@jit_entry
 def lay(ground: Any, plan: Any, start: Int64s) -> None:
     """Put a plan down as it stands."""
     for person in range(len(start)):

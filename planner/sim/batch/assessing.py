@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
+from planner.jit import jit, jit_inline
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, stale_day
 from planner.sim.batch.calendar import schedule
@@ -15,7 +15,7 @@ from planner.world import Standing
 from planner.world.streams import Stream
 
 
-@inlined
+@jit_inline
 def ask_for_assessment(run: Run, person: int) -> None:
     """Wait for one; one that takes no time is done at once."""
     if run.one[0].assessment_minutes > 0:
@@ -27,7 +27,7 @@ def ask_for_assessment(run: Run, person: int) -> None:
         be_banded(run, person, run.clock[0].today)
 
 
-@inner
+@jit
 def be_banded(run: Run, person: int, assessed_day: int) -> None:
     """Be put in a band by an assessment of a day, until that is too long ago; the world has the first band."""
     now, who = run.people[person], run.rows[person]
@@ -43,13 +43,13 @@ def be_banded(run: Run, person: int, assessed_day: int) -> None:
     schedule(run, day, EventType.ASSESSMENT_STALE, person, 0)
 
 
-@inlined
+@jit_inline
 def is_stale(run: Run, person: int) -> bool:
     """Return whether an assessment grew too old, and none has followed."""
     return run.agreement.size > 0 and run.people[person].stale
 
 
-@inner
+@jit
 def grow_stale(run: Run, person: int) -> None:
     """The assessment is too old to start a course on; there is no other before it is."""
     now = run.people[person]
@@ -61,7 +61,7 @@ def grow_stale(run: Run, person: int) -> None:
         settle(run, person)
 
 
-@inner
+@jit
 def ask_again(run: Run, person: int) -> None:
     """Wait to be assessed again, where that alone keeps the person from starting; whoever calls settles."""
     now = run.people[person]

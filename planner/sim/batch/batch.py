@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from planner.jit.compiled import compiled_for, records
+from planner.jit import records
 from planner.model.events import COLUMNS, EventLog
 from planner.model.parameters import Parameters
 from planner.model.policy import AllocationPolicy, BatchPolicy, IndexPolicy, StaticPriority, is_known
@@ -76,7 +76,7 @@ class Batch:
         tally = make_tally(self.parameters, self.sections, people, self.room.spans, weekly=self.weekly)
         self.arrays = {**make_state(self.numbers, people, self.room), **tally}
         nobody = {"rows": records(0, PERSON), "counts": np.zeros(0, dtype=np.int64)}
-        self.run = run_of({**self.numbers, **self.arrays, **nobody}, compiled_for(self._entry))
+        self.run = run_of({**self.numbers, **self.arrays, **nobody})
 
 
 def run(parameters: Parameters, world: World, policy: AllocationPolicy) -> EventLog:

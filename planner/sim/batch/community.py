@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inner
+from planner.jit import jit
 from planner.model.events import EventType
 from planner.model.rules import days_left
 from planner.scenario.community import MOST_WORKS
@@ -19,7 +19,7 @@ from planner.world import Standing
 from planner.world.streams import Stream, bernoulli
 
 
-@inner
+@jit
 def offer_community(run: Run, person: int) -> None:
     """Offer each work at the beginning of a licence, or require it; whoever takes part waits for a place."""
     who, now = run.rows[person], run.people[person]
@@ -38,7 +38,7 @@ def offer_community(run: Run, person: int) -> None:
         _queue(run, person, number)
 
 
-@inner
+@jit
 def _queue(run: Run, person: int, number: int) -> None:
     """Wait for a place, first come, first served."""
     at = new_due(run)
@@ -51,7 +51,7 @@ def _queue(run: Run, person: int, number: int) -> None:
     run.work_queues[number] = join(run.dues, run.work_queues[number], at)
 
 
-@inner
+@jit
 def give_community_places(run: Run) -> None:
     """Give what hours there are to those who wait, work by work; all who wait for one need the same."""
     for number in range(run.community.size):
@@ -69,7 +69,7 @@ def give_community_places(run: Run) -> None:
                 is_open = False
 
 
-@inner
+@jit
 def _start(run: Run, person: int, number: int) -> None:
     """Begin, or go on, with the post that was found."""
     work, today = run.works[person * run.community.size + number], run.clock[0].today
@@ -81,7 +81,7 @@ def _start(run: Run, person: int, number: int) -> None:
     schedule(run, today + work.days_left, EventType.COMMUNITY_DONE, person, run.places[place].token)
 
 
-@inner
+@jit
 def finish_community(run: Run, person: int, token: int) -> None:
     """The work with that place is completed, unless the place was lost or the licence ended."""
     for number in range(run.community.size):
@@ -94,7 +94,7 @@ def finish_community(run: Run, person: int, token: int) -> None:
             return
 
 
-@inner
+@jit
 def lose_community(run: Run, person: int, place: int) -> None:
     """The member of staff goes: wait for another, for what remains."""
     number = run.places[place].work - COMMUNITY
@@ -105,7 +105,7 @@ def lose_community(run: Run, person: int, place: int) -> None:
     _queue(run, person, number)
 
 
-@inner
+@jit
 def stop_community(run: Run, person: int) -> None:
     """The licence has ended: so has every work."""
     for number in range(run.community.size):
@@ -117,7 +117,7 @@ def stop_community(run: Run, person: int) -> None:
         work.place, work.is_waiting = NONE, False
 
 
-@inner
+@jit
 def clear_community(run: Run) -> None:
     """Forget what an earlier replication left."""
     for number in range(run.work_queues.size):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
+from planner.jit import jit, jit_inline
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, report_ready_day, session_result, sessions_after_handover
 from planner.sim.batch.calendar import schedule
@@ -17,7 +17,7 @@ from planner.world.streams import NEVER, Stream, bernoulli, uniform
 HELD = int(EventDetail.HELD)
 
 
-@inlined
+@jit_inline
 def begin_course(run: Run, person: int, started_day: int, sessions_done: int) -> None:
     """Begin a course, without a place yet."""
     now = run.people[person]
@@ -25,7 +25,7 @@ def begin_course(run: Run, person: int, started_day: int, sessions_done: int) ->
     settle(run, person)
 
 
-@inner
+@jit
 def run_on(run: Run, person: int) -> None:
     """Take up a course that was running before the first day, at the first meeting."""
     done = run.rows[person].sessions_done
@@ -34,7 +34,7 @@ def run_on(run: Run, person: int) -> None:
     queue_course(run, person)
 
 
-@inlined
+@jit_inline
 def start(run: Run, person: int) -> None:
     """Start with the posts that were found."""
     begin_course(run, person, run.clock[0].today, 0)
@@ -42,7 +42,7 @@ def start(run: Run, person: int) -> None:
     _take(run, person, EventType.COURSE_STARTED)
 
 
-@inner
+@jit
 def go_on(run: Run, person: int) -> None:
     """Go on with those found, repeating some sessions unless the course was running on the first day."""
     now = run.people[person]
@@ -51,7 +51,7 @@ def go_on(run: Run, person: int) -> None:
     _take(run, person, EventType.COURSE_CONTINUED)
 
 
-@inlined
+@jit_inline
 def _take(run: Run, person: int, kind: EventType) -> None:
     now, team = run.people[person], run.clock[0].team
     minutes = run.teams[team].course_minutes
@@ -62,7 +62,7 @@ def _take(run: Run, person: int, kind: EventType) -> None:
     set_sessions(run, person)
 
 
-@inlined
+@jit_inline
 def set_sessions(run: Run, person: int) -> None:
     """Hold sessions in the present place from now until there are enough, then write the report."""
     now, today = run.people[person], run.clock[0].today
@@ -71,7 +71,7 @@ def set_sessions(run: Run, person: int) -> None:
     set_next(run, person)
 
 
-@inlined
+@jit_inline
 def set_next(run: Run, person: int) -> None:
     """Set the next session that may end the course or pause it, or else the day the report may be written.
 
@@ -89,7 +89,7 @@ def set_next(run: Run, person: int) -> None:
         schedule(run, _done_day(run, person), EventType.COMPLETED, person, now.token)
 
 
-@inlined
+@jit_inline
 def _done_day(run: Run, person: int) -> int:
     """Return the day the report is written if no session is lost from now on; never the day a place is given."""
     who, now, gap = run.rows[person], run.people[person], run.one[0].days_between_sessions
@@ -97,7 +97,7 @@ def _done_day(run: Run, person: int) -> int:
     return max(report_ready_day(last_day, now.started_day, who.minimum_days, who.report_days), now.taken_day + 1)
 
 
-@inlined
+@jit_inline
 def _decisive_turn(run: Run, person: int) -> int:
     """Return which session held from now on, counted from 0, ends the course early, pauses it or is its last."""
     now, one, key = run.people[person], run.one[0], run.rows[person].key
@@ -112,7 +112,7 @@ def _decisive_turn(run: Run, person: int) -> int:
     return turn
 
 
-@inlined
+@jit_inline
 def session(run: Run, person: int, token: int) -> None:
     """Hold a session that may decide something; nothing where the place is gone or the course paused."""
     now = run.people[person]
@@ -125,7 +125,7 @@ def session(run: Run, person: int, token: int) -> None:
         set_next(run, person)
 
 
-@inlined
+@jit_inline
 def tell_sessions(run: Run, person: int, until: int) -> None:
     """Hold the sessions booked before a day, or lose them, where that is yet to be told."""
     now, needed, gap = run.people[person], run.rows[person].sessions_needed, run.one[0].days_between_sessions
@@ -140,14 +140,14 @@ def tell_sessions(run: Run, person: int, until: int) -> None:
         now.session_day += gap
 
 
-@inlined
+@jit_inline
 def _on_leave(run: Run, place: int) -> bool:
     held, posts = run.places[place], run.posts
     second = held.second_post
     return posts[held.first_post].on_leave or (second != NONE and posts[second].on_leave)
 
 
-@inlined
+@jit_inline
 def _hold_session(run: Run, person: int, p_regime: float, p_staff: float, p_person: float) -> int:
     """Hold a session, or lose it, and return which."""
     now = run.people[person]
@@ -162,7 +162,7 @@ def _hold_session(run: Run, person: int, p_regime: float, p_staff: float, p_pers
     return result
 
 
-@inlined
+@jit_inline
 def _after_session(run: Run, person: int) -> None:
     """The course ends early or pauses."""
     now, one, key = run.people[person], run.one[0], run.rows[person].key
@@ -177,7 +177,7 @@ def _after_session(run: Run, person: int) -> None:
         _pause(run, person, drawn_from(run, one.pause, key, Stream.PAUSE, turn))
 
 
-@inner
+@jit
 def _pause(run: Run, person: int, length: int) -> None:
     """Keep the place for a while, then give it up; resume when the pause ends."""
     now, kept = run.people[person], run.one[0].place_kept_days
@@ -189,7 +189,7 @@ def _pause(run: Run, person: int, length: int) -> None:
         schedule(run, now.resume_day, EventType.COURSE_RESUMED, person, now.spell)
 
 
-@inner
+@jit
 def give_up_place(run: Run, person: int, token: int) -> None:
     """Give up the place of a paused course, unless it was lost meanwhile, or the course was of another spell."""
     now = run.people[person]
@@ -201,7 +201,7 @@ def give_up_place(run: Run, person: int, token: int) -> None:
     schedule(run, now.resume_day, EventType.COURSE_RESUMED, person, now.spell)
 
 
-@inner
+@jit
 def resume(run: Run, person: int, spell: int) -> None:
     """Go on in the place that was kept, or wait for another."""
     now = run.people[person]
@@ -215,7 +215,7 @@ def resume(run: Run, person: int, spell: int) -> None:
         set_sessions(run, person)
 
 
-@inlined
+@jit_inline
 def complete(run: Run, person: int, token: int) -> None:
     """The report is written, unless sessions were lost since its day was set."""
     now, today = run.people[person], run.clock[0].today
@@ -229,7 +229,7 @@ def complete(run: Run, person: int, token: int) -> None:
     _give_back(run, person, EventType.COMPLETED, EventDetail.NONE)
 
 
-@inner
+@jit
 def lose_course_place(run: Run, person: int) -> None:
     """A psychologist goes: wait for another place, once no longer paused."""
     now = run.people[person]
@@ -239,7 +239,7 @@ def lose_course_place(run: Run, person: int) -> None:
         queue_course(run, person)
 
 
-@inner
+@jit
 def stop(run: Run, person: int) -> None:
     """The spell ends mid-course."""
     now = run.people[person]
@@ -251,14 +251,14 @@ def stop(run: Run, person: int) -> None:
         _free(run, person, EventType.COURSE_STOPPED, EventDetail.NONE)
 
 
-@inner
+@jit
 def _free(run: Run, person: int, kind: int, cause: int) -> None:
     """Tell of the sessions before today, and give the place back."""
     tell_sessions(run, person, run.clock[0].today)
     _give_back(run, person, kind, cause)
 
 
-@inlined
+@jit_inline
 def _give_back(run: Run, person: int, kind: int, cause: int) -> None:
     now = run.people[person]
     place = now.place

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inner
+from planner.jit import jit
 from planner.sim.batch.heap import leave
 from planner.sim.batch.state import Run
 
 
-@inner
+@jit
 def new_due(run: Run) -> int:
     """Return the number of a record that is in no queue; NONE, and the room is full, where there is none left."""
     clock = run.clock[0]
@@ -25,7 +25,7 @@ def new_due(run: Run) -> int:
     return at
 
 
-@inner
+@jit
 def drop_first(run: Run, queues: Any, number: int) -> None:
     """Take the first out of one of some queues."""
     at = queues[number]

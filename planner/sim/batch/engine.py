@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import NONE
-from planner.jit.bundle import fill
-from planner.jit.compiled import compiled, inlined, inner
+from planner.jit import fill, jit, jit_entry, jit_inline
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
 from planner.sim.batch import assessing, course, person, post, recall
@@ -20,7 +19,6 @@ from planner.sim.batch.calendar import (
     TOKEN_MASK,
     first_key,
     key_of,
-    look_ahead,
     open_day,
     schedule,
     take,
@@ -42,7 +40,7 @@ AFTER_READY = (int(EventType.READY) + 1) << KIND_SHIFT  # keys of all that comes
 DONE, FULL, TO_PLAN = range(3)  # where a replication stands: at its end, out of room, at a meeting
 
 
-@compiled
+@jit_entry
 def simulate(run: Run, root: Any) -> bool:
     """Run one replication to the horizon, counting it; False where the room was too small."""
     begin_tally(run)
@@ -59,7 +57,7 @@ def simulate(run: Run, root: Any) -> bool:
     return _end(run)
 
 
-@compiled
+@jit_entry
 def simulate_planned(run: Run, root: Any, is_begun: bool) -> int:
     """Begin one replication, or go on with it once new starts are planned; return where it stands."""
     clock, one = run.clock[0], run.one[0]
@@ -83,7 +81,7 @@ def simulate_planned(run: Run, root: Any, is_begun: bool) -> int:
     return DONE if not clock.full and _end(run) else FULL
 
 
-@inner
+@jit
 def _end(run: Run) -> bool:
     """Count what is left at the horizon; False where the room was too small."""
     post.tell_all_sessions(run, run.one[0].horizon_days)
@@ -91,11 +89,10 @@ def _end(run: Run) -> bool:
     return not (run.clock[0].full or run.tally[0].full)
 
 
-@inlined
+@jit_inline
 def _live(run: Run, day: int, entered: int) -> int:
     """Let all of a day happen but its meeting, and return how many people are in by now."""
     run.clock[0].today = day
-    look_ahead(run)
     open_day(run)
     if _any_before(run, PEOPLE_FROM):
         _step_until(run, PEOPLE_FROM)
@@ -105,7 +102,7 @@ def _live(run: Run, day: int, entered: int) -> int:
     return entered
 
 
-@inner
+@jit
 def begin(run: Run, root: Any) -> None:
     """Clear what an earlier replication left, and begin every post's life."""
     _clear(run)
@@ -119,7 +116,7 @@ def begin(run: Run, root: Any) -> None:
         schedule(run, run.change_days[change], EventType.HOURS_CHANGED, 0, 0)
 
 
-@inner
+@jit
 def _clear(run: Run) -> None:
     """Empty every queue; no record is in use. People are cleared as they come."""
     clock = run.clock[0]
@@ -140,7 +137,7 @@ def _clear(run: Run) -> None:
         _clear_post(run.posts[number])
 
 
-@inlined
+@jit_inline
 def _clear_person(now: Any) -> None:
     now.next_review_day = now.session_day = NEVER
     now.queue = now.pause_token = now.team = now.place = now.token = now.assessment = now.reports = NONE
@@ -150,14 +147,14 @@ def _clear_person(now: Any) -> None:
     now.has_course = now.paused = now.over = now.completed = now.stale = now.on_licence = False
 
 
-@inner
+@jit
 def _clear_post(now: Any) -> None:
     now.productive = now.supervised = now.on_leave = now.closed = False
     now.available = now.held = now.hires = now.turns = now.supervises = 0
     now.supervisor = now.places = NONE
 
 
-@inlined
+@jit_inline
 def _enter_all(run: Run, entered: int) -> int:
     """Let today's people in, and return how many are in by now.
 
@@ -178,13 +175,13 @@ def _enter_all(run: Run, entered: int) -> int:
     return entered
 
 
-@inlined
+@jit_inline
 def _is_next(run: Run, number: int) -> bool:
     """Return whether there is anyone of that number, and who comes today."""
     return number < run.rows.size and run.rows[number].referral_day <= run.clock[0].today
 
 
-@inlined
+@jit_inline
 def _enter(run: Run, number: int) -> None:
     _clear_person(run.people[number])
     if run.licensed.size > 0:
@@ -192,7 +189,7 @@ def _enter(run: Run, number: int) -> None:
     person.enter(run, number)
 
 
-@inner
+@jit
 def _enter_in_order(run: Run, first: int) -> int:
     """Let today's people in, all that happens in the order of moments, and return how many are in by now."""
     today, end = run.clock[0].today, first
@@ -212,20 +209,20 @@ def _enter_in_order(run: Run, first: int) -> int:
     return end
 
 
-@inner
+@jit
 def _step_to(run: Run, key: int) -> None:
     """Let today's moments happen up to a key; mostly there is none."""
     if _any_before(run, key):
         _step_until(run, key)
 
 
-@inlined
+@jit_inline
 def _any_before(run: Run, key: int) -> bool:
     """Return whether any of today's moments is left up to a key; mostly none is, and that is soon asked."""
     return first_key(run) < key
 
 
-@inlined
+@jit_inline
 def _step_until(run: Run, key: int) -> None:
     """Let today's moments happen up to a key."""
     first = first_key(run)
@@ -235,7 +232,7 @@ def _step_until(run: Run, key: int) -> None:
         first = first_key(run)
 
 
-@inlined
+@jit_inline
 def _step(run: Run, key: int) -> None:
     """Let a moment happen."""
     kind, number, token = key >> KIND_SHIFT, (key >> NUMBER_SHIFT) & NUMBER_MASK, key & TOKEN_MASK
@@ -247,7 +244,7 @@ def _step(run: Run, key: int) -> None:
         _step_work(run, kind, number, token)
 
 
-@inner
+@jit
 def _step_post(run: Run, kind: int, number: int, token: int) -> None:
     if kind == EventType.POST_CLOSED:
         post.close(run, number)
@@ -269,7 +266,7 @@ def _step_post(run: Run, kind: int, number: int, token: int) -> None:
         post.change_conditions(run)
 
 
-@inlined
+@jit_inline
 def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
     if kind == EventType.CONSENTED:
         person.consent(run, number)
@@ -293,7 +290,7 @@ def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
         recall.step(run, kind, number, token)
 
 
-@inlined
+@jit_inline
 def _step_work(run: Run, kind: int, number: int, token: int) -> None:
     if kind == EventType.SESSION:
         course.session(run, number, token)

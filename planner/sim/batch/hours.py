@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
+from planner.jit import jit, jit_inline
 from planner.sim.batch.numbers import BLOCK, BLOCK_BITS
 from planner.sim.batch.state import UNKNOWN, Run
 
@@ -23,31 +23,31 @@ LAST_SEAT = 2**SEAT_BITS - 1
 TAKEN = -(2**62)  # a claim less than any: free minutes fall below 0 when hours fall below what is held
 
 
-@inlined
+@jit_inline
 def _rank(seat: int) -> int:
     """Return a seat's part in its claim, or the seat that has that part: of equals the first comes first."""
     return LAST_SEAT - seat
 
 
-@inlined
+@jit_inline
 def _claim_of(free: int, seat: int) -> int:
     """Return the claim of a seat with so many free minutes."""
     return (free << SEAT_BITS) + _rank(seat)
 
 
-@inlined
+@jit_inline
 def _free(run: Run, seat: int) -> int:
     """Return a seat's free minutes."""
     return run.claims[seat] >> SEAT_BITS
 
 
-@inner
+@jit
 def free_minutes(run: Run, post: int) -> int:
     """Return the minutes a week that a post has for new work; below 0 where it takes none on."""
     return _free(run, run.specs[post].seat)
 
 
-@inlined
+@jit_inline
 def refresh(run: Run, post: int) -> None:
     """Work out a post's free minutes again."""
     spec, now = run.specs[post], run.posts[post]
@@ -56,7 +56,7 @@ def refresh(run: Run, post: int) -> None:
     _claim(run, spec.team, spec.seat, _claim_of(free, spec.seat))
 
 
-@inlined
+@jit_inline
 def _claim(run: Run, team: int, seat: int, claim: int) -> None:
     """Note a seat's claim, and what it changes about who is first, and who second."""
     freest, before = run.freest[team], run.claims[seat]
@@ -67,7 +67,7 @@ def _claim(run: Run, team: int, seat: int, claim: int) -> None:
         _rise(freest, run.claims, seat)
 
 
-@inlined
+@jit_inline
 def _set(run: Run, team: int, seat: int, claim: int) -> None:
     """Write down a seat's claim, and in a large team the greatest of its block."""
     run.claims[seat] = claim
@@ -75,7 +75,7 @@ def _set(run: Run, team: int, seat: int, claim: int) -> None:
         _set_top(run, team, seat)
 
 
-@inner
+@jit
 def _set_top(run: Run, team: int, seat: int) -> None:
     spec = run.teams[team]
     if spec.blocks == 0:
@@ -85,13 +85,13 @@ def _set_top(run: Run, team: int, seat: int) -> None:
     run.tops[spec.first_block + block] = _greatest(run.claims, first, min(first + BLOCK, spec.first_seat + spec.posts))
 
 
-@inner
+@jit
 def _greatest_top(run: Run, team: int) -> int:
     spec = run.teams[team]
     return _greatest(run.tops, spec.first_block, spec.first_block + spec.blocks)
 
 
-@inlined
+@jit_inline
 def _greatest(claims: Any, first: int, end: int) -> int:
     most = TAKEN
     for at in range(first, end):
@@ -99,7 +99,7 @@ def _greatest(claims: Any, first: int, end: int) -> int:
     return most
 
 
-@inlined
+@jit_inline
 def _fall(freest: Any, claims: Any, seat: int) -> None:
     """A seat has lost minutes."""
     second = freest.second
@@ -109,7 +109,7 @@ def _fall(freest: Any, claims: Any, seat: int) -> None:
         freest.first, freest.second = second, UNKNOWN
 
 
-@inlined
+@jit_inline
 def _rise(freest: Any, claims: Any, seat: int) -> None:
     """A seat that was not the first has more minutes than before, or as many."""
     first, second = freest.first, freest.second
@@ -119,7 +119,7 @@ def _rise(freest: Any, claims: Any, seat: int) -> None:
         freest.second = seat
 
 
-@inner
+@jit
 def seat_all(run: Run) -> None:
     """Seat every post."""
     for team in range(run.teams.size):
@@ -129,7 +129,7 @@ def seat_all(run: Run) -> None:
         refresh(run, post)
 
 
-@inlined
+@jit_inline
 def _best_seat(run: Run, team: int) -> int:
     """Return the seat with most free minutes, the first of equals; NONE in a team without posts."""
     spec = run.teams[team]
@@ -140,7 +140,7 @@ def _best_seat(run: Run, team: int) -> int:
     return NONE if most == TAKEN else _rank(most & LAST_SEAT)
 
 
-@inlined
+@jit_inline
 def first_seat(run: Run, team: int) -> int:
     """Return the seat with most free minutes, as it was found or is found now."""
     freest = run.freest[team]
@@ -149,7 +149,7 @@ def first_seat(run: Run, team: int) -> int:
     return freest.first
 
 
-@inner
+@jit
 def second_seat(run: Run, team: int) -> int:
     """Return the seat with most free minutes but for the first; NONE in a team with one post."""
     freest, claims, first = run.freest[team], run.claims, first_seat(run, team)
@@ -161,7 +161,7 @@ def second_seat(run: Run, team: int) -> int:
     return freest.second
 
 
-@inlined
+@jit_inline
 def find(run: Run, line: int, facilitators: int, minutes: int) -> bool:
     """Find the posts with most free minutes in the first team of a line that can.
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import compiled, inner
+from planner.jit import jit, jit_entry
 from planner.model.policy import BatchPolicy, Candidate, Observation, WorkInProgress
 from planner.model.rules import course_days
 from planner.sim.batch.course import tell_sessions
@@ -38,7 +38,7 @@ def plan_starts(run: Any, planner: BatchPolicy) -> None:
     run.people["key"][chosen] = np.arange(len(chosen))
 
 
-@compiled
+@jit_entry
 def _read(run: Run, candidates: Any, held: Any, free: Any) -> int:
     """Fill in who may start, what is held and what is free; return how much work is in hand."""
     found, first = 0, STARTS * run.open.size
@@ -60,7 +60,7 @@ def _read(run: Run, candidates: Any, held: Any, free: Any) -> int:
     return count
 
 
-@inner
+@jit
 def _read_candidate(run: Run, person: int, candidates: Any, at: int) -> None:
     who, now = run.rows[person], run.people[person]
     candidates[at, 0], candidates[at, 1], candidates[at, 2], candidates[at, 3] = (
@@ -75,7 +75,7 @@ def _read_candidate(run: Run, person: int, candidates: Any, at: int) -> None:
     candidates[at, 9] = who.two_facilitators
 
 
-@inner
+@jit
 def _read_held(run: Run, place: int, held: Any, at: int) -> None:
     place_of = run.places[place]
     who, now = run.rows[place_of.person], run.people[place_of.person]

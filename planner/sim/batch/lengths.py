@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.jit.compiled import inner
+from planner.jit import jit
 from planner.sim.batch.state import Run
 from planner.world.streams import PackedDistributions, sample
 
 
-@inner
+@jit
 def drawn_from(run: Run, number: int, key: Any, purpose: int, index: int) -> int:
     """Return draw number `index` of a key for a purpose, from a table of the setting."""
     return sample(PackedDistributions(run.pages, run.cdf, run.guides), number, key, purpose, index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.jit.compiled import inner
+from planner.jit import jit
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, conditions_after, level_after, licence_review
 from planner.scenario.licence import MOST_CONDITIONS
@@ -16,13 +16,13 @@ from planner.world import Standing
 from planner.world.streams import Stream, bernoulli, uniform
 
 
-@inner
+@jit
 def has_completed(run: Run, person: int) -> bool:
     """Return whether the programme is behind someone."""
     return run.people[person].completed or run.rows[person].standing == Standing.COMPLETED
 
 
-@inner
+@jit
 def begin_licence(run: Run, person: int) -> None:
     """Begin the licence that follows a release, where any is left: set the level and conditions, and the clocks."""
     who, now, terms, today = run.rows[person], run.people[person], run.licence[0], run.clock[0].today
@@ -47,7 +47,7 @@ def begin_licence(run: Run, person: int) -> None:
     schedule(run, today + terms.review_every_days, EventType.LICENCE_REVIEWED, person, licensed.number)
 
 
-@inner
+@jit
 def end_licence(run: Run, person: int, cause: int) -> None:
     """End the licence; nobody recalled or gone goes on with a course in the community."""
     now = run.people[person]
@@ -59,7 +59,7 @@ def end_licence(run: Run, person: int, cause: int) -> None:
         stop(run, person)
 
 
-@inner
+@jit
 def review_licence(run: Run, person: int) -> None:
     """Staff tighten or relax the conditions by one, or keep them; and the level likewise."""
     licensed, terms, key = run.licensed[person], run.licence[0], run.rows[person].key
@@ -77,7 +77,7 @@ def review_licence(run: Run, person: int) -> None:
     schedule(run, day, EventType.LICENCE_REVIEWED, person, licensed.number)
 
 
-@inner
+@jit
 def _set_level(run: Run, person: int, level: int) -> None:
     """Be managed at a MAPPA level."""
     if level != run.licensed[person].level:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
+from planner.jit import jit, jit_inline
 from planner.model.events import EventType
 from planner.sim.batch.state import Run
 from planner.sim.tally.observe import observe_person, observe_service, observe_session
 
 
-@inlined
+@jit_inline
 def is_logged(run: Run) -> bool:
     """Return whether a log is wanted, so that everything is to be told on its day."""
     return run.log.shape[0] > 0
 
 
-@inner
+@jit
 def _write(run: Run, kind: int, person: int, team: int, post: int, second_post: int, cause: int, minutes: int) -> None:
     clock, log = run.clock[0], run.log
     at, spell = clock.events, run.people[person].spell if person != NONE else 0
@@ -29,7 +29,7 @@ def _write(run: Run, kind: int, person: int, team: int, post: int, second_post: 
     clock.events = at + 1
 
 
-@inlined
+@jit_inline
 def _tell(run: Run, kind: Any, person: int, team: int, post: int, second_post: int, cause: Any, minutes: int) -> None:
     """Count an event of a person, and append it where a log is wanted; columns as in `events.COLUMNS`."""
     if is_logged(run):
@@ -37,7 +37,7 @@ def _tell(run: Run, kind: Any, person: int, team: int, post: int, second_post: i
     observe_person(run, run.clock[0].today, kind, person, team, second_post, cause, minutes)
 
 
-@inlined
+@jit_inline
 def log_service(run: Run, kind: Any, team: int, post: int, cause: Any, minutes: int) -> None:
     """Record an event of a team, or of one of its posts."""
     if is_logged(run):
@@ -45,26 +45,26 @@ def log_service(run: Run, kind: Any, team: int, post: int, cause: Any, minutes: 
     observe_service(run, run.clock[0].today, kind, team, post, cause, minutes)
 
 
-@inlined
+@jit_inline
 def log_person(run: Run, kind: Any, person: int, cause: Any) -> None:
     """Record an event of a person."""
     _tell(run, kind, person, NONE, NONE, NONE, cause, 0)
 
 
-@inner
+@jit
 def log_post(run: Run, kind: Any, post: int, cause: Any, minutes: int) -> None:
     """Record an event of a post."""
     log_service(run, kind, run.specs[post].team, post, cause, minutes)
 
 
-@inlined
+@jit_inline
 def log_place(run: Run, kind: Any, place: int, minutes: int, cause: Any) -> None:
     """Record an event in a place."""
     held = run.places[place]
     _tell(run, kind, held.person, held.team, held.first_post, held.second_post, cause, minutes)
 
 
-@inlined
+@jit_inline
 def log_session(run: Run, day: int, place: int, result: Any) -> None:
     """Record a session in a place, on its day; today, where a log is wanted."""
     held = run.places[place]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from planner.base.arrays import NONE
-from planner.jit.bundle import fill
-from planner.jit.compiled import inlined, inner
+from planner.jit import fill, jit, jit_inline
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, binding_constraint
 from planner.sim.batch.community import give_community_places
@@ -19,7 +18,7 @@ from planner.sim.batch.state import ASSESSMENTS, HELD_BACK, NOT_READY, RUNNING, 
 from planner.sim.batch.waiting import bring_first_forward, dequeue, keys_change
 
 
-@inner
+@jit
 def hold_meeting(run: Run) -> None:
     """Give free hours in a fixed order: parole reports, running courses, assessments, new starts.
 
@@ -31,7 +30,7 @@ def hold_meeting(run: Run) -> None:
     close_meeting(run)
 
 
-@inner
+@jit
 def open_meeting(run: Run) -> None:
     """Give hours to all that goes before new starts."""
     _parole_reports(run)
@@ -39,7 +38,7 @@ def open_meeting(run: Run) -> None:
     _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)
 
 
-@inner
+@jit
 def close_meeting(run: Run) -> None:
     """Give hours to new starts, and note what kept there from being more."""
     _hold_part(run, STARTS, COURSE_MINUTES)
@@ -48,7 +47,7 @@ def close_meeting(run: Run) -> None:
     _note_constraints(run)
 
 
-@inner
+@jit
 def may_start(run: Run) -> bool:
     """Return whether there are hours for anyone who may start; note what is short for those for whom there are none."""
     lines, found, first = run.due_queues.size, False, STARTS * run.open.size
@@ -58,7 +57,7 @@ def may_start(run: Run) -> bool:
     return found
 
 
-@inlined
+@jit_inline
 def _hold_part(run: Run, part: int, minutes: int) -> None:
     """Place people in order until every queue is empty or blocked."""
     if run.queued[part] == 0:
@@ -77,7 +76,7 @@ def _hold_part(run: Run, part: int, minutes: int) -> None:
             run.open[at] = run.open[count]
 
 
-@inlined
+@jit_inline
 def _open(run: Run, part: int, keys_differ: bool) -> int:
     """List the queues of a part in which anyone stands who may be placed, and return how many there are."""
     count, first = 0, part * run.open.size
@@ -88,7 +87,7 @@ def _open(run: Run, part: int, keys_differ: bool) -> int:
     return count
 
 
-@inlined
+@jit_inline
 def _is_anyone(run: Run, queue: int, keys_differ: bool) -> bool:
     """Return whether anyone stands in a queue who is not held back; where keys change, bring the first forward."""
     if keys_differ:
@@ -97,7 +96,7 @@ def _is_anyone(run: Run, queue: int, keys_differ: bool) -> bool:
     return first != NONE and not (keys_differ and run.people[first].key == HELD_BACK)
 
 
-@inlined
+@jit_inline
 def _place(run: Run, part: int, person: int) -> None:
     """Give someone what was found."""
     if part == RUNNING:
@@ -108,7 +107,7 @@ def _place(run: Run, part: int, person: int) -> None:
         start(run, person)
 
 
-@inlined
+@jit_inline
 def _first(run: Run, count: int) -> tuple[int, int]:
     """Return the place, among the open queues, of the one whose first goes first; and who that is."""
     best, first = 0, first_of(run.queues[run.open[0]], run.people)
@@ -119,7 +118,7 @@ def _first(run: Run, count: int) -> tuple[int, int]:
     return best, first
 
 
-@inner
+@jit
 def _parole_reports(run: Run) -> None:
     """By review day; too late on the day of the review."""
     if run.clock[0].reports == 0:
@@ -142,13 +141,13 @@ def _parole_reports(run: Run) -> None:
         line = _first_due(run)
 
 
-@inner
+@jit
 def _drop_report(run: Run, line: int) -> None:
     drop_first(run, run.due_queues, line)
     run.clock[0].reports -= 1
 
 
-@inner
+@jit
 def _first_due(run: Run) -> int:
     """Return the line, of those not blocked, whose first report is due first, or NONE."""
     first = NONE
@@ -160,7 +159,7 @@ def _first_due(run: Run) -> int:
     return first
 
 
-@inner
+@jit
 def _note_constraints(run: Run) -> None:
     """Log, for each team, what kept it from starting more people, where that changed."""
     stages, today = run.stages, run.clock[0].today

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import Int64s
-from planner.jit.compiled import record, records
+from planner.jit import record, records
 from planner.model import rules
 from planner.model.parameters import LicenceTables, Parameters, PostSpec, RoleTables
 from planner.model.policy import AllocationPolicy, IndexPolicy, StaticPriority

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
+from planner.jit import jit, jit_inline
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, assessed_day
 from planner.sim.batch.assessing import ask_again, ask_for_assessment, be_banded, is_stale
@@ -23,7 +23,7 @@ from planner.world.streams import NEVER, Stream, bernoulli
 # --- the spell ----------------------------------------------------------------------------------
 
 
-@inlined
+@jit_inline
 def enter(run: Run, person: int) -> None:
     """Referral, or the first day for those already there; then the clocks run. Whoever calls settles."""
     who, now, today = run.rows[person], run.people[person], run.clock[0].today
@@ -46,7 +46,7 @@ def enter(run: Run, person: int) -> None:
         schedule(run, who.ready_day, EventType.READY, person, 0)
 
 
-@inlined
+@jit_inline
 def _be_placed(run: Run, person: int) -> None:
     """Join the queue that the standing calls for."""
     standing, now = run.rows[person].standing, run.people[person]
@@ -61,7 +61,7 @@ def _be_placed(run: Run, person: int) -> None:
         ask_for_assessment(run, person)
 
 
-@inlined
+@jit_inline
 def consent(run: Run, person: int) -> None:
     """Willing, at once or after refusals; whoever calls settles where that leaves the person."""
     if is_waiting(run, person):
@@ -71,7 +71,7 @@ def consent(run: Run, person: int) -> None:
             ask_again(run, person)
 
 
-@inlined
+@jit_inline
 def become_ready(run: Run, person: int, spell: int) -> None:
     """Ready, until the next hold, if still in that spell; whoever calls settles where that leaves the person."""
     now = run.people[person]
@@ -84,7 +84,7 @@ def become_ready(run: Run, person: int, spell: int) -> None:
             ask_again(run, person)
 
 
-@inner
+@jit
 def be_on_hold(run: Run, person: int, spell: int) -> None:
     """On hold, until ready again, if still in that spell."""
     now = run.people[person]
@@ -97,7 +97,7 @@ def be_on_hold(run: Run, person: int, spell: int) -> None:
         settle(run, person)
 
 
-@inlined
+@jit_inline
 def set_review(run: Run, person: int, day: int) -> None:
     """Set the next parole review and its report, if it comes before the end of custody."""
     now, one, today = run.people[person], run.one[0], run.clock[0].today
@@ -110,7 +110,7 @@ def set_review(run: Run, person: int, day: int) -> None:
         schedule(run, max(day - one.report_lead_days, today), EventType.PAROLE_REPORT_DUE, person, day)
 
 
-@inner
+@jit
 def review(run: Run, person: int) -> None:
     """Hold a parole review: released, or another comes."""
     now, one, key = run.people[person], run.one[0], run.rows[person].key
@@ -129,7 +129,7 @@ def review(run: Run, person: int) -> None:
     settle(run, person)
 
 
-@inlined
+@jit_inline
 def end(run: Run, person: int, kind: int, cause: int) -> None:
     """End the spell, if it has not: work for the person stops, and its places are free the same day."""
     now = run.people[person]
@@ -156,7 +156,7 @@ def end(run: Run, person: int, kind: int, cause: int) -> None:
         begin_licence(run, person)
 
 
-@inlined
+@jit_inline
 def reach_custody_end(run: Run, person: int, spell: int) -> None:
     """The end of the custodial term, or of the licence of whoever was recalled; nothing where the spell is over."""
     if run.people[person].spell == spell:
@@ -166,7 +166,7 @@ def reach_custody_end(run: Run, person: int, spell: int) -> None:
 # --- assessment ---------------------------------------------------------------------------------
 
 
-@inner
+@jit
 def start_assessment(run: Run, person: int) -> None:
     """Hold a psychologist's time from now."""
     one = run.one[0]
@@ -178,7 +178,7 @@ def start_assessment(run: Run, person: int) -> None:
     schedule(run, day, EventType.ASSESSED, person, run.places[place].token)
 
 
-@inner
+@jit
 def be_assessed(run: Run, person: int, token: int) -> None:
     """The assessment is done, unless its place was lost."""
     now = run.people[person]
@@ -190,7 +190,7 @@ def be_assessed(run: Run, person: int, token: int) -> None:
         settle(run, person)
 
 
-@inner
+@jit
 def lose_assessment(run: Run, person: int) -> None:
     """Wait for an assessment again, in order of referral."""
     now = run.people[person]
@@ -202,7 +202,7 @@ def lose_assessment(run: Run, person: int) -> None:
 # --- parole reports -----------------------------------------------------------------------------
 
 
-@inner
+@jit
 def be_due_report(run: Run, person: int, review_day: int) -> None:
     """A parole report falls due."""
     if run.people[person].in_custody:
@@ -210,7 +210,7 @@ def be_due_report(run: Run, person: int, review_day: int) -> None:
         queue_report(run, person, review_day)
 
 
-@inner
+@jit
 def queue_report(run: Run, person: int, review_day: int) -> None:
     """Wait for someone to write the report, in order of review."""
     at = new_due(run)
@@ -223,7 +223,7 @@ def queue_report(run: Run, person: int, review_day: int) -> None:
     run.clock[0].reports += 1
 
 
-@inner
+@jit
 def start_report(run: Run, person: int, review_day: int) -> None:
     """Hold a psychologist's time from now."""
     one, now = run.one[0], run.people[person]
@@ -244,7 +244,7 @@ def start_report(run: Run, person: int, review_day: int) -> None:
     schedule(run, day, EventType.PAROLE_REPORT_DONE, person, run.places[place].token)
 
 
-@inner
+@jit
 def finish_report(run: Run, person: int, token: int) -> None:
     """The parole report is written, unless its place was lost."""
     place = run.people[person].reports
@@ -255,7 +255,7 @@ def finish_report(run: Run, person: int, token: int) -> None:
         free_place(run, place, EventType.PAROLE_REPORT_DONE, EventDetail.NONE)
 
 
-@inner
+@jit
 def lose_report(run: Run, person: int, place: int) -> None:
     """Wait for someone to write the report again."""
     review_day = run.places[place].review_day
@@ -264,7 +264,7 @@ def lose_report(run: Run, person: int, place: int) -> None:
     queue_report(run, person, review_day)
 
 
-@inner
+@jit
 def _unchain_report(run: Run, person: int, place: int) -> None:
     now, places = run.people[person], run.places
     if now.reports == place:

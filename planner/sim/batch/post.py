@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inner
+from planner.jit import jit
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
 from planner.sim.batch.calendar import schedule
@@ -21,7 +21,7 @@ from planner.world.streams import Stream
 # --- life ---------------------------------------------------------------------------------------
 
 
-@inner
+@jit
 def begin_life(run: Run, post: int) -> None:
     """Filled, funded, or not yet funded, on the first day."""
     spec = run.specs[post]
@@ -35,7 +35,7 @@ def begin_life(run: Run, post: int) -> None:
         be_vacant(run, post)
 
 
-@inner
+@jit
 def be_vacant(run: Run, post: int) -> None:
     """Funded, until someone starts."""
     now = run.posts[post]
@@ -46,7 +46,7 @@ def be_vacant(run: Run, post: int) -> None:
     _after(run, post, Stream.RECRUITMENT, now.hires, run.specs[post].recruitment, EventType.POST_FILLED, 0)
 
 
-@inner
+@jit
 def be_filled(run: Run, post: int) -> None:
     """Someone starts: clearance and training."""
     now = run.posts[post]
@@ -55,7 +55,7 @@ def be_filled(run: Run, post: int) -> None:
         _after(run, post, Stream.TRAINING, now.hires, run.specs[post].training, EventType.POST_SUPERVISED, 0)
 
 
-@inner
+@jit
 def be_supervised(run: Run, post: int) -> None:
     """Begin the supervised period."""
     now, spec = run.posts[post], run.specs[post]
@@ -66,7 +66,7 @@ def be_supervised(run: Run, post: int) -> None:
         _after(run, post, Stream.SUPERVISED, now.hires, spec.supervised, EventType.POST_PRODUCTIVE, 0)
 
 
-@inner
+@jit
 def be_productive(run: Run, post: int) -> None:
     """Productive, until the holder leaves."""
     now, spec = run.posts[post], run.specs[post]
@@ -78,7 +78,7 @@ def be_productive(run: Run, post: int) -> None:
         _after(run, post, Stream.IN_POST, now.hires, spec.in_post, EventType.POST_LEFT, 0)
 
 
-@inner
+@jit
 def be_left(run: Run, post: int) -> None:
     """The holder leaves; the post is vacant again."""
     if not run.posts[post].closed:
@@ -86,21 +86,21 @@ def be_left(run: Run, post: int) -> None:
         be_vacant(run, post)
 
 
-@inner
+@jit
 def close(run: Run, post: int) -> None:
     """Funding ends."""
     _vacate(run, post, EventType.POST_CLOSED)
     run.posts[post].closed = True
 
 
-@inner
+@jit
 def _set_leave(run: Run, post: int) -> None:
     now = run.posts[post]
     now.turns += 1
     _after(run, post, Stream.AT_WORK, now.turns, run.specs[post].at_work, EventType.LEAVE_STARTED, now.hires)
 
 
-@inner
+@jit
 def go_on_leave(run: Run, post: int, hire: int) -> None:
     """Leave begins, if the post is still in the same hands."""
     now = run.posts[post]
@@ -112,7 +112,7 @@ def go_on_leave(run: Run, post: int, hire: int) -> None:
         _after(run, post, Stream.ON_LEAVE, now.turns, run.specs[post].on_leave, EventType.LEAVE_ENDED, hire)
 
 
-@inner
+@jit
 def come_back(run: Run, post: int, hire: int) -> None:
     """Leave ends, if the post is still in the same hands."""
     now = run.posts[post]
@@ -124,7 +124,7 @@ def come_back(run: Run, post: int, hire: int) -> None:
         _set_leave(run, post)
 
 
-@inner
+@jit
 def _vacate(run: Run, post: int, kind: int) -> None:
     """The holder goes: hours, leave and supervision end, and places are lost in order of person."""
     now = run.posts[post]
@@ -140,7 +140,7 @@ def _vacate(run: Run, post: int, kind: int) -> None:
     refresh(run, post)
 
 
-@inner
+@jit
 def _end_supervising(run: Run, post: int) -> None:
     """End the supervision of every colleague whom this one supervises."""
     team = run.teams[run.specs[post].team]
@@ -149,7 +149,7 @@ def _end_supervising(run: Run, post: int) -> None:
             _end_supervision(run, run.seated[seat])
 
 
-@inner
+@jit
 def _first_place(run: Run, post: int) -> int:
     """Return a post's place of the first person; of two for the same person, the one given first."""
     places, link = run.places, run.posts[post].places
@@ -162,7 +162,7 @@ def _first_place(run: Run, post: int) -> int:
     return first
 
 
-@inner
+@jit
 def _lose(run: Run, place: int) -> None:
     held = run.places[place]
     if held.work == COURSE:
@@ -178,20 +178,20 @@ def _lose(run: Run, place: int) -> None:
 # --- sessions -----------------------------------------------------------------------------------
 
 
-@inner
+@jit
 def tell_all_sessions(run: Run, until: int) -> None:
     """Tell of every session before a day."""
     for post in range(run.specs.size):
         _tell_sessions_until(run, post, until)
 
 
-@inner
+@jit
 def _tell_sessions(run: Run, post: int) -> None:
     """Tell of a post's sessions before today, when something is about to change that they depend on."""
     _tell_sessions_until(run, post, run.clock[0].today)
 
 
-@inner
+@jit
 def _tell_sessions_until(run: Run, post: int, until: int) -> None:
     link = run.posts[post].places
     while link != NONE:
@@ -204,7 +204,7 @@ def _tell_sessions_until(run: Run, post: int, until: int) -> None:
 # --- hours --------------------------------------------------------------------------------------
 
 
-@inner
+@jit
 def _bring(run: Run, post: int, kind: int) -> None:
     """Bring the hours that the post's state gives from today, and log the change."""
     now, before = run.posts[post], run.posts[post].available
@@ -219,7 +219,7 @@ def _bring(run: Run, post: int, kind: int) -> None:
         log_post(run, kind, post, EventDetail.NONE, available - before)
 
 
-@inner
+@jit
 def change_conditions(run: Run) -> None:
     """Levers and shut-downs, on their days."""
     tell_all_sessions(run, run.clock[0].today)
@@ -228,7 +228,7 @@ def change_conditions(run: Run) -> None:
         _bring(run, post, EventType.HOURS_CHANGED)
 
 
-@inner
+@jit
 def _begin_supervision(run: Run, post: int) -> None:
     """Take a colleague's time for supervision, where a colleague may supervise."""
     posts, minutes, team = run.posts, run.specs[post].supervisor_minutes, run.teams[run.specs[post].team]
@@ -247,7 +247,7 @@ def _begin_supervision(run: Run, post: int) -> None:
         _supervise(run, best, EventType.SUPERVISION_STARTED, minutes)
 
 
-@inner
+@jit
 def _end_supervision(run: Run, post: int) -> None:
     """Give the supervisor's time back."""
     supervisor = run.posts[post].supervisor
@@ -257,14 +257,14 @@ def _end_supervision(run: Run, post: int) -> None:
         _supervise(run, supervisor, EventType.SUPERVISION_ENDED, -run.specs[post].supervisor_minutes)
 
 
-@inner
+@jit
 def _supervise(run: Run, supervisor: int, kind: int, minutes: int) -> None:
     run.posts[supervisor].held += minutes
     refresh(run, supervisor)
     log_post(run, kind, supervisor, EventDetail.NONE, minutes)
 
 
-@inner
+@jit
 def _after(run: Run, post: int, purpose: int, index: int, lengths: int, kind: int, token: int) -> None:
     """Set the moment that comes after a length drawn for this post."""
     length = drawn_from(run, lengths, run.posts[post].key, purpose, index)

@@ -9,18 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
+from planner.jit import jit, jit_inline
 from planner.sim.batch.heap import is_before, join, leave
 from planner.sim.batch.state import IN_ROW
 
 
-@inlined
+@jit_inline
 def clear(queue: Any) -> None:
     """Empty a queue."""
     queue.front = queue.back = queue.heap = NONE
 
 
-@inner
+@jit
 def stand_last(queue: Any, nodes: Any, node: int) -> None:
     """Join a queue behind all who are in its row, whatever the key."""
     back, fresh = queue.back, nodes[node]
@@ -32,7 +32,7 @@ def stand_last(queue: Any, nodes: Any, node: int) -> None:
     queue.back = node
 
 
-@inlined
+@jit_inline
 def stand(queue: Any, nodes: Any, node: int) -> None:
     """Join a queue, by key and then number."""
     back = queue.back
@@ -42,7 +42,7 @@ def stand(queue: Any, nodes: Any, node: int) -> None:
         stand_last(queue, nodes, node)
 
 
-@inner
+@jit
 def bring_to_front(queue: Any, nodes: Any, node: int) -> None:
     """Put someone who stands in a row in front of it."""
     front = queue.front
@@ -54,7 +54,7 @@ def bring_to_front(queue: Any, nodes: Any, node: int) -> None:
     queue.front = node
 
 
-@inlined
+@jit_inline
 def step_out(queue: Any, nodes: Any, node: int) -> None:
     """Leave a queue, from any place."""
     gone = nodes[node]
@@ -72,7 +72,7 @@ def step_out(queue: Any, nodes: Any, node: int) -> None:
         nodes[after].previous = before
 
 
-@inlined
+@jit_inline
 def first_of(queue: Any, nodes: Any) -> int:
     """Return the first of a queue, or NONE."""
     front, heap = queue.front, queue.heap

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inner
+from planner.jit import jit
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, assessed_day
 from planner.sim.batch.assessing import ask_for_assessment, be_banded
@@ -18,7 +18,7 @@ from planner.world import Standing
 from planner.world.streams import Stream
 
 
-@inner
+@jit
 def step(run: Run, kind: int, person: int, licence: int) -> None:
     """Let a moment of a licence happen, unless it has ended."""
     now = run.people[person]
@@ -33,7 +33,7 @@ def step(run: Run, kind: int, person: int, licence: int) -> None:
         review_licence(run, person)
 
 
-@inner
+@jit
 def _be_recalled(run: Run, person: int) -> None:
     """A new custody spell, until the licence would have ended; whoever has not completed waits again."""
     who, now, terms, today = run.rows[person], run.people[person], run.licence[0], run.clock[0].today
@@ -53,7 +53,7 @@ def _be_recalled(run: Run, person: int) -> None:
     settle(run, person)
 
 
-@inner
+@jit
 def _wait_again(run: Run, person: int, ready_day: int) -> None:
     """Join those who wait, as if referred today."""
     who, now, today = run.rows[person], run.people[person], run.clock[0].today
@@ -72,7 +72,7 @@ def _wait_again(run: Run, person: int, ready_day: int) -> None:
         become_ready(run, person, now.spell)
 
 
-@inner
+@jit
 def _be_assessed_again(run: Run, person: int) -> None:
     """Stand as assessed, or as assessed too long ago, or wait for a first assessment."""
     who, now = run.rows[person], run.people[person]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from planner.jit.bundle import Bundle
-from planner.jit.compiled import CACHE_LINE_BYTES, records
+from planner.jit import CACHE_LINE_BYTES, ArrayStruct, records
 from planner.model.events import COLUMNS
 from planner.sim.batch.numbers import SETTING
 from planner.sim.tally.state import TALLY
@@ -130,17 +128,16 @@ STATE = {  # what changes, with dtype and axes; room for one replication at a ti
 }
 
 
-class Run(Bundle):
+class Run(ArrayStruct):
     """One replication: what holds, who there is (`rows`), and what changes."""
 
     LAYOUT: ClassVar = {**SETTING, "rows": (PERSON, 1), **STATE, **TALLY}
-    FIXED: ClassVar = frozenset({"pages", "one", "licence", "community", "specs", "teams", "p_lost", "rows", "place"})
 
 
 class Lean(Run):
     """A replication without a log, large teams, or what only some scenarios tell: all that is for those is left out."""
 
-    EMPTY: ClassVar = frozenset(
+    ABSENT: ClassVar = frozenset(
         {
             *("log", "tops", "agreement", "licence", "licensed", "p_conditions", "community", "works", "work_queues"),
             *("is_programme", "earlier", "later", "licence_states", "mappa_changes", "community_states"),
@@ -149,20 +146,10 @@ class Lean(Run):
     )
 
 
-class Bare(Lean):
-    """A lean replication whose weeks are not wanted either."""
-
-    EMPTY: ClassVar = Lean.EMPTY | {"weekly", "changes", "weekly_bound"}
-
-
-def run_of(arrays: dict[str, Any], compiled_for: Collection[Any] = ()) -> Run:
-    """Return a replication as bare as these arrays allow.
-
-    Where code for lean ones is at hand, a bare one is lean: what is left out is little, and compiling takes long.
-    """
-    barest = Lean if Lean.TYPE in compiled_for else Bare
-    kinds = (kind for kind in (barest, Lean, Run) if not any(arrays[name].size for name in kind.EMPTY))
-    return next(kinds)(**arrays)
+def run_of(arrays: dict[str, Any]) -> Run:
+    """Return a replication as lean as these arrays allow."""
+    kind = Run if any(arrays[name].size for name in Lean.ABSENT) else Lean
+    return kind(**arrays)
 
 
 class Room(NamedTuple):

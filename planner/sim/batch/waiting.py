@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
+from planner.jit import jit, jit_inline
 from planner.model.events import EventType
 from planner.model.rules import course_days, deadline_day, index_key, order_key
 from planner.sim.batch.calendar import schedule
@@ -25,33 +25,33 @@ from planner.sim.batch.state import (
 from planner.world.streams import NEVER
 
 
-@inlined
+@jit_inline
 def is_waiting(run: Run, person: int) -> bool:
     """Return whether someone is in custody with no course yet and none behind them."""
     now = run.people[person]
     return now.in_custody and not now.has_course
 
 
-@inlined
+@jit_inline
 def deadline(run: Run, person: int) -> int:
     """Return a person's deadline, on the clock the scenario chose."""
     now = run.people[person]
     return deadline_day(run.one[0].clock, now.next_review_day, now.custody_end_day)
 
 
-@inlined
+@jit_inline
 def facilitators(run: Run, person: int) -> int:
     """Return how many psychologists a person's course takes."""
     return 2 if run.rows[person].two_facilitators else 1
 
 
-@inner
+@jit
 def home_line(run: Run, person: int) -> int:
     """Return the line of teams that serves a person's prison."""
     return run.prison_line[run.rows[person].prison]
 
 
-@inlined
+@jit_inline
 def home_team(run: Run, person: int) -> int:
     """Return the first team that serves a person's prison."""
     return run.home_teams[run.rows[person].prison]
@@ -60,7 +60,7 @@ def home_team(run: Run, person: int) -> int:
 # --- queues -------------------------------------------------------------------------------------
 
 
-@inlined
+@jit_inline
 def enqueue(run: Run, part: int, line: int, needed: int, person: int, key: int) -> None:
     """Queue for a part of the meeting."""
     now, queue = run.people[person], 2 * (part * run.due_queues.size + line) + needed - 1
@@ -72,7 +72,7 @@ def enqueue(run: Run, part: int, line: int, needed: int, person: int, key: int) 
     run.queued[part] += 1
 
 
-@inlined
+@jit_inline
 def dequeue(run: Run, person: int) -> None:
     """Leave the queue, if in one."""
     now = run.people[person]
@@ -83,13 +83,13 @@ def dequeue(run: Run, person: int) -> None:
     now.queue = NONE
 
 
-@inner
+@jit
 def queue_assessment(run: Run, person: int) -> None:
     """Wait for an assessment, in order of referral, or of recall."""
     enqueue(run, ASSESSMENTS, home_line(run, person), 1, person, run.people[person].referral_day)
 
 
-@inner
+@jit
 def queue_course(run: Run, person: int) -> None:
     """Wait for a place to go on with a course, longest waiting first; in the team that had it."""
     team = run.people[person].team
@@ -100,7 +100,7 @@ def queue_course(run: Run, person: int) -> None:
 # --- stages -------------------------------------------------------------------------------------
 
 
-@inlined
+@jit_inline
 def settle(run: Run, person: int) -> None:
     """Work out again where a person stands with the next meeting, after anything changed."""
     now = run.people[person]
@@ -118,7 +118,7 @@ def settle(run: Run, person: int) -> None:
         _requeue_start(run, person)
 
 
-@inlined
+@jit_inline
 def _stage(run: Run, person: int) -> int:
     now = run.people[person]
     if not is_waiting(run, person):
@@ -134,13 +134,13 @@ def _stage(run: Run, person: int) -> int:
     return TOO_LATE if late else ABLE
 
 
-@inlined
+@jit_inline
 def keys_change(run: Run) -> bool:
     """Return whether the keys of those who wait for a start change from day to day."""
     return run.one[0].order < 0
 
 
-@inner
+@jit
 def bring_first_forward(run: Run, queue: int) -> None:
     """Bring whoever goes first today to the front of a queue of starts."""
     best, person, indexed = NONE, run.queues[queue].front, run.one[0].order == INDEXED
@@ -154,14 +154,14 @@ def bring_first_forward(run: Run, queue: int) -> None:
         bring_to_front(run.queues[queue], run.people, best)
 
 
-@inlined
+@jit_inline
 def _key_today(run: Run, person: int) -> int:
     who, now, today = run.rows[person], run.people[person], run.clock[0].today
     review_in, ends_in = now.next_review_day - today, now.custody_end_day - today
     return index_key(run.index, who.sessions_needed, facilitators(run, person), review_in, ends_in)
 
 
-@inlined
+@jit_inline
 def _start_key(run: Run, person: int) -> int:
     who, one = run.rows[person], run.one[0]
     if keys_change(run):
@@ -171,7 +171,7 @@ def _start_key(run: Run, person: int) -> int:
     return order_key(one.order, now.referral_day, now.band, deadline(run, person), length, facilitators(run, person))
 
 
-@inlined
+@jit_inline
 def _queue_start(run: Run, person: int) -> None:
     """Queue for a start, until it is too late for one."""
     enqueue(run, STARTS, home_line(run, person), facilitators(run, person), person, _start_key(run, person))
@@ -180,7 +180,7 @@ def _queue_start(run: Run, person: int) -> None:
         schedule(run, deadline(run, person) - least + 1, EventType.ALLOCATION, person, 0)
 
 
-@inner
+@jit
 def _requeue_start(run: Run, person: int) -> None:
     """Take the place in the queue that a changed deadline gives."""
     if _start_key(run, person) != run.people[person].key or run.one[0].minimum_days_left > 0:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.jit.compiled import records
+from planner.jit import records
 from planner.model.parameters import Parameters
 from planner.sim.tally.sections import PLACE, SERIES, Sections
 from planner.world.streams import NEVER

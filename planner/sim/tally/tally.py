@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.base.arrays import Int32s, Int64s
-from planner.jit.bundle import Bundle
-from planner.jit.compiled import compiled
+from planner.jit import ArrayStruct, jit_entry
 from planner.model.events import COLUMNS, EventLog
 from planner.model.parameters import Parameters
 from planner.sim.tally.finish import finish_tally
@@ -71,13 +70,13 @@ class Tally:
         return {grouping: self.section(grouping) for grouping in GROUPINGS}
 
 
-class LogCounter(Bundle):
+class LogCounter(ArrayStruct):
     """An event log, whose people it is, and room to count them in."""
 
     LAYOUT: ClassVar = {"rows": (PERSON, 1), "log": (np.int32, 2), **TALLY}
 
 
-@compiled
+@jit_entry
 def tally_log(of: Any) -> bool:
     """Count a whole log; False where the room was too small."""
     begin_tally(of)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import NONE, Int64s
-from planner.jit.compiled import compiled, inner, records
+from planner.jit import jit, jit_entry, records
 from planner.model.parameters import Parameters
 from planner.studies.orders.hindsight.sample_path import FixedInputs
 from planner.studies.orders.hindsight.staff_timelines import StaffTimelines
@@ -65,7 +65,7 @@ def _lanes(parameters: Parameters, tenures: StaffTimelines) -> tuple[Any, Int64s
     return lanes, np.asarray(start, dtype=np.int64), of_prison
 
 
-@compiled
+@jit_entry
 def _list(
     facts: Any, able: Any, lanes: Any, start: Any, of_prison: Any, takes: Any, most_held: Any, every: int, first: Any,
     choices: Any,
@@ -87,7 +87,7 @@ def _list(
     return used
 
 
-@inner
+@jit
 def _of_lane(
     fact: Any, able: Any, person: int, lanes: Any, lane: int, takes: Any, most_held: Any, every: int, choices: Any,
     used: int,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import Float64s
-from planner.jit.compiled import compiled, inner, records
+from planner.jit import jit, jit_entry, records
 from planner.model.parameters import Parameters
 from planner.studies.orders.hindsight.sample_path import FixedInputs
 from planner.studies.orders.hindsight.staff_timelines import StaffTimelines
@@ -73,7 +73,7 @@ def _reports(reports: Any, every: int) -> Any:
     return jobs
 
 
-@compiled
+@jit_entry
 def _cheapest_jobs(
     jobs: Any, team: Any, gone_day: Any, takes: Any, most_held: Any, of_prison: Any, paid: Any, every: int,
     minutes: int, days: int, cost: Any, where: Any,
@@ -86,7 +86,7 @@ def _cheapest_jobs(
                 _cheapest_on(job, row, gone_day, takes, most_held, paid, every, minutes, days, cost, where, number)
 
 
-@inner
+@jit
 def _serves(of_prison: Any, prison: int, team: int) -> bool:
     found = False
     for at in range(of_prison.shape[1]):
@@ -94,7 +94,7 @@ def _serves(of_prison: Any, prison: int, team: int) -> bool:
     return found
 
 
-@inner
+@jit
 def _cheapest_on(
     job: Any, row: int, gone_day: Any, takes: Any, most_held: Any, paid: Any, every: int, minutes: int, days: int,
     cost: Any, where: Any, number: int,

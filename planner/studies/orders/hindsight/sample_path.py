@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import UInt64s
-from planner.jit.compiled import compiled, inner, records
+from planner.jit import jit, jit_entry, records
 from planner.model.parameters import Parameters
 from planner.model.policy import built_in
 from planner.sim.batch.numbers import setting_numbers
@@ -78,7 +78,7 @@ class FixedInputs:
         return lucks, steps[:used]
 
 
-@compiled
+@jit_entry
 def _learn(one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, facts: Any, able: Any, reports: Any) -> int:
     """Fill in facts, meetings at which a start is possible, and reports; return how many reports there are."""
     book, one, count = PackedDistributions(pages, cdf, guides), one_of[0], 0
@@ -94,7 +94,7 @@ def _learn(one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, facts: Any
     return count
 
 
-@inner
+@jit
 def _reports(book: Any, one: Any, who: Any, fact: Any, reports: Any, count: int) -> int:
     """Note every parole report that may fall due: until a release that comes whether the course is completed or not."""
     p, other = one.p_release_not_completed, one.p_release_completed
@@ -116,7 +116,7 @@ def _reports(book: Any, one: Any, who: Any, fact: Any, reports: Any, count: int)
     return count
 
 
-@inner
+@jit
 def _start_days(book: Any, one: Any, who: Any, fact: Any, able: Any, person: int) -> None:
     """Note the meetings at which the course may start, as far as assessment, readiness and consent go."""
     every, first = one.allocate_every_days, fact.first_day
@@ -143,7 +143,7 @@ def _start_days(book: Any, one: Any, who: Any, fact: Any, able: Any, person: int
         turn += 1
 
 
-@compiled
+@jit_entry
 def _draw(
     one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, keys: Any, p_lost: float, lucks: Any, steps: Any
 ) -> int:
@@ -159,7 +159,7 @@ def _draw(
     return used
 
 
-@inner
+@jit
 def _release(book: Any, one: Any, who: Any, key: Any, luck: Any) -> None:
     """Find when custody ends for whoever has not completed, and by when to have completed for a release that counts."""
     ends = min(who.custody_end_day, NEVER)
@@ -176,7 +176,7 @@ def _release(book: Any, one: Any, who: Any, key: Any, luck: Any) -> None:
     luck.end_day, luck.last_day = min(release, who.leaves_day, one.horizon_days), last
 
 
-@inner
+@jit
 def _course(book: Any, one: Any, who: Any, key: Any, steps: Any, used: int, p_lost: float, luck: Any) -> None:
     """Write the runs of sessions booked between pauses."""
     done, booked, held, run, count = 0, 0, 0, 0, 0

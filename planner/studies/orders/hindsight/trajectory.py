@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import NONE, UInt64s
-from planner.jit.compiled import compiled, inner, records
+from planner.jit import jit, jit_entry, records
 from planner.studies.orders.hindsight.choice import Choices
 from planner.studies.orders.hindsight.sample_path import FixedInputs
 from planner.studies.orders.hindsight.staff_timelines import StaffTimelines
@@ -79,7 +79,7 @@ class Trajectories:
         return cls(walks, first, later[:used], limit)
 
 
-@compiled
+@jit_entry
 def _later(one_of: Any, facts: Any, lucks: Any, steps: Any, first: Any, later: Any) -> int:
     """Write each person's stretches after the first; return how many."""
     one, used = one_of[0], 0
@@ -105,7 +105,7 @@ def _later(one_of: Any, facts: Any, lucks: Any, steps: Any, first: Any, later: A
     return used
 
 
-@inner
+@jit
 def _stretch_end(one: Any, steps: Any, step: int, end: int) -> int:
     """Return the last run of sessions of the stretch that begins with a run."""
     while step + 1 < end and steps[step].pause <= one.place_kept_days:
@@ -113,7 +113,7 @@ def _stretch_end(one: Any, steps: Any, step: int, end: int) -> int:
     return step
 
 
-@compiled
+@jit_entry
 def _walk_all(
     one_of: Any, facts: Any, lucks: Any, steps: Any, first: Any, choices: Any, lanes: Any, away: Any, limit: Any,
     walks: Any,
@@ -127,7 +127,7 @@ def _walk_all(
             _walk(one, fact, luck, steps, end, choice.meeting, lane, away, limit[person], walks[at])
 
 
-@inner
+@jit
 def _walk(
     one: Any, fact: Any, luck: Any, steps: Any, end: int, meeting: int, lane: Any, away: Any, limit: int, walk: Any
 ) -> None:
@@ -160,7 +160,7 @@ def _walk(
         _go_on(one, steps, at, end, to_book, ends, lane.gone_day, is_last, limit, walk)
 
 
-@inner
+@jit
 def _ends(
     one: Any, luck: Any, is_last: bool, day: int, done_day: int, pause: int, stops: int, limit: int, walk: Any
 ) -> bool:
@@ -179,7 +179,7 @@ def _ends(
     return False
 
 
-@inner
+@jit
 def _go_on(
     one: Any, steps: Any, at: int, end: int, to_book: int, ends: int, gone_day: int, is_last: bool, limit: int,
     walk: Any,
