@@ -82,12 +82,12 @@ def side_by_side(runs: dict[str, Callable[[int], int]], rounds: int = ROUNDS) ->
     return [Timed(name, taken) for name, taken in seconds.items()]
 
 
-def futures(experiment: Experiment, count: int, how: Executor | None = None) -> Callable[[int], int]:
+def futures(experiment: Experiment, count: int, executor: Executor | None = None) -> Callable[[int], int]:
     """Return a run of so many futures, others in each round."""
 
     def go(number: int) -> int:
         experiment.seed = number
-        run(experiment, count, how)
+        run(experiment, count, executor)
         return count
 
     return go

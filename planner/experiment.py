@@ -121,8 +121,8 @@ class Experiment:
         length = max(1, min(MOST_A_CHUNK, round(PEOPLE_A_CHUNK / max(people, 1)))) if self.is_compiled else 1
         return [range(replications)[at : at + length] for at in range(0, replications, length)]
 
-    def spreading(self, workers: int) -> Executor:
-        """Return how to spread the study over so many workers: compiled code over threads, the rest over processes."""
+    def executor(self, workers: int) -> Executor:
+        """Return what runs chunks with so many workers: compiled code over threads, the rest over processes."""
         if workers == 1:
             return Serial()
         return Threads(workers) if self.is_compiled else Processes(workers)
@@ -162,11 +162,11 @@ def _expected_people(file: ScenarioFile) -> float:
 def run(
     experiment: Experiment,
     replications: int,
-    how: Executor | None = None,
+    executor: Executor | None = None,
     done: Callable[[int], None] = lambda count: None,
 ) -> list[Outcome]:
     """Run replications 0, 1, ... of a study; `done` hears how many are finished."""
-    *_, last = run_until(experiment, lambda outcomes: False, replications, replications, how, done)
+    *_, last = run_until(experiment, lambda outcomes: False, replications, replications, executor, done)
     return last
 
 
@@ -175,12 +175,12 @@ def run_until(
     settled: Callable[[list[Outcome]], bool],
     most: int,
     step: int,
-    how: Executor | None = None,
+    executor: Executor | None = None,
     done: Callable[[int], None] = lambda count: None,
 ) -> Iterator[list[Outcome]]:
     """Yield the outcomes after every `step` replications or so, until settled or `most` are done.
 
-    A step ends with a chunk, so that it does not depend on how the chunks are spread.
+    A step ends with a chunk, so that it does not depend on where the chunks are done.
     """
     filled = [Tally.room(parameters, most, weekly=experiment.weekly) for parameters in experiment.parameter_sets]
     finished = counted = reached = 0
@@ -193,11 +193,13 @@ def run_until(
     def in_place(chunk: range) -> list[Tally]:
         return experiment.count(chunk, [room.part(chunk) for room in filled])
 
-    way = how or Serial()
-    is_here = isinstance(way, (Serial, Threads))  # in this process, where what is counted need not be copied
+    executor = executor or Serial()
+    is_here = isinstance(executor, (Serial, Threads))  # in this process, where what is counted need not be copied
     if is_here:
         experiment.prepare()
-    for tallies in map_chunks(in_place if is_here else experiment, experiment.chunks(most), how=way, done=hear):
+    for tallies in map_chunks(
+        in_place if is_here else experiment, experiment.chunks(most), executor=executor, done=hear
+    ):
         if not is_here:
             for room, tally in zip(filled, tallies, strict=True):
                 room.take(counted, tally)

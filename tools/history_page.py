@@ -1,4 +1,4 @@
-"""Rewrite the tables of docs/calibrate-from-history.md: columns and rules as declared, the example as calculated."""
+"""Rewrite the example in docs/how-to/calibrate-from-history.md, as calculated."""
 
 from __future__ import annotations
 
@@ -10,22 +10,14 @@ import pandas as pd
 from planner.experiment import Experiment, run
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile, read
-from planner.sheets.rule import HISTORY_RULES
 from planner.studies.calibrate import Window, read_history
 from planner.studies.calibrate.calibrating import Calibration, back_test_words, calibration, number
-from planner.studies.calibrate.columns import FILES
-from tools.caseload_page import columns_of, page, rules_of, written_table
+from tools.reference.marks import filled, written_table
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "calibrate-from-history.md"
+PAGE = ROOT / "docs" / "how-to" / "calibrate-from-history.md"
 WINDOW = Window(date(2018, 4, 1), date(2026, 3, 31))
 HOLD_OUT, SEED, FUTURES = 365, 1, 400  # as the command has them where nothing is said
-
-
-def declared() -> dict[str, str]:
-    """Return the tables of columns and rules by the name in their mark."""
-    made = {f"columns of {name}": columns_of(FILES, name) for name in FILES}
-    return made | {"rules on histories": rules_of(HISTORY_RULES)}
 
 
 def example() -> Calibration:
@@ -98,8 +90,7 @@ def _back_test(made: Calibration) -> str:
 
 def main() -> None:
     """Rewrite the page."""
-    made = declared() | calculated(example())
-    PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), made), encoding="utf-8")
+    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), calculated(example())), encoding="utf-8")
 
 
 if __name__ == "__main__":

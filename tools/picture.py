@@ -23,13 +23,13 @@ REPLICATIONS, SEED, WIDTH = 100, 1, 140
 
 
 def main() -> None:
-    """Compare, and save the table as docs/compare.svg."""
+    """Compare, and save the table as docs/pictures/compare.svg."""
     root = Path(__file__).parents[1]
     study = Experiment([read(root / "scenarios" / f"{name}.toml") for name in NAMES], SEED)
     compared = compare(run(study, REPLICATIONS, processors()))
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     console.print(report.comparison(compared, Run("compare", SEED, REPLICATIONS, "reference", ""), WIDTH))
-    console.save_svg(str(root / "docs" / "compare.svg"), title="planner compare", unique_id="compare")
+    console.save_svg(str(root / "docs" / "pictures" / "compare.svg"), title="planner compare", unique_id="compare")
 
 
 if __name__ == "__main__":

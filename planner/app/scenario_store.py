@@ -12,14 +12,17 @@ from typing import Any
 
 from planner.base.fault import Fault, InputError, shown
 from planner.present import export
-from planner.scenario import ScenarioFile, read
+from planner.scenario import ScenarioFile, bundled, read
+from planner.scenario.bundled import BASELINE
 from planner.scenario.draft import Draft, over, slug
 
-ROOT = Path(__file__).parents[2]
-BASELINE = "england-wales"
 SCENARIOS = "PLANNER_SCENARIOS_DIR"  # environment variable that moves the folder of scenarios
 MOST_BYTES = 2_000_000  # of an uploaded scenario
 CHANGED = "with-changed-assumptions"
+OURS = (
+    "the bundled scenarios are part of what was installed: `planner scenarios --copy DIR` makes a folder of your own,"
+    " and `planner app --scenarios DIR` opens the app on it"
+)
 
 
 def bundled_folder() -> Path:
@@ -27,7 +30,7 @@ def bundled_folder() -> Path:
     if stated := os.environ.get(SCENARIOS):
         return Path(stated)
     here = Path("scenarios")
-    return here if here.resolve() == ROOT / "scenarios" else ROOT / "scenarios"
+    return here if here.resolve() == bundled.folder() else bundled.folder()
 
 
 @dataclass
@@ -92,7 +95,7 @@ class ScenarioStore:
         return self.over(name, self._with_edits(found))
 
     def over(self, name: str, draft: Draft, called: str = "") -> ScenarioFile:
-        """Return a scenario with a draft laid over it, as if the draft were on the shelf, by that name.
+        """Return a scenario with a draft laid over it, as if the draft were in the store, by that name.
 
         Raises InputError as `planner.scenario.read` does.
         """
@@ -207,9 +210,11 @@ class ScenarioStore:
     def save(self, name: str) -> Path:
         """Write a scenario of this session into the folder of scenarios, only when asked; return where.
 
-        Raises InputError where a file is there already, or it cannot be written.
+        Raises InputError where a file is there already, it cannot be written, or the folder is the package's own.
         """
         text, path = self.text(name), self.path(name)
+        if bundled.is_installed() and self.folder == bundled.folder():
+            raise InputError([Fault(str(path), "", "", OURS)])
         if path.exists():
             raise InputError([Fault(str(path), "", "", "is there already: choose another title")])
         for below in self._chain(name)[1:]:

@@ -13,7 +13,6 @@ from rich.table import Table
 from planner.base.fault import Fault, InputError
 from planner.commands.futures import run_all, say_engine
 from planner.commands.options import (
-    BASELINE,
     DATE_FORMATS,
     SEED,
     Format,
@@ -29,6 +28,7 @@ from planner.outcome import Outcome
 from planner.parallel import processors
 from planner.present import export
 from planner.scenario import ScenarioFile, read
+from planner.scenario.bundled import BASELINE
 
 if TYPE_CHECKING:
     from planner.studies.calibrate import BackTest, Window
@@ -53,7 +53,7 @@ def calibrate_scenario(
     out: OutRequired,
     scenario: Annotated[
         Path, typer.Option(help="What the estimates go into.", metavar="SCENARIO", show_default="the baseline")
-    ] = BASELINE,
+    ] = Path(BASELINE),
     hold_out: Annotated[
         int, typer.Option(min=0, max=3660, help="Last days to forecast from what came before; 0 for no back-test.")
     ] = YEAR_DAYS,
@@ -75,7 +75,7 @@ def calibrate_scenario(
     def run(as_it_stood: ScenarioFile) -> Outcome:
         experiment = Experiment([as_it_stood], seed)
         say_engine(experiment, BATCH, "")
-        return run_all(experiment, replications, experiment.spreading(workers or processors()))[0]
+        return run_all(experiment, replications, experiment.executor(workers or processors()))[0]
 
     made = calibration(history, found, file, hold_out, seed, run)
     written = made.files_for(out)

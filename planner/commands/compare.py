@@ -8,7 +8,7 @@ import typer
 
 from planner.base.version import VERSION
 from planner.commands.files import load_policy, read_all
-from planner.commands.futures import run_all, say_engine, spreading
+from planner.commands.futures import executor_of, run_all, say_engine
 from planner.commands.options import (
     REPLICATIONS,
     SEED,
@@ -61,7 +61,7 @@ def compare_scenarios(
     say_engine(experiment, engine, policy)
     if out is not None:
         export.check_writable(out)
-    compared = _compared(experiment, replications, spreading(experiment, workers, cluster), precision)
+    compared = _compared(experiment, replications, executor_of(experiment, workers, cluster), precision)
     what = Run("compare", seed, compared[0].replicated_on, experiment.engine, policy)
     if out is not None:
         deliverable.write(out, experiment.files, what, deliverable.comparison_files(compared, what))
@@ -75,15 +75,15 @@ def compare_scenarios(
     _say_precision(compared, precision)
 
 
-def _compared(experiment: Experiment, replications: int, how: Executor, precision: float | None) -> list[Compared]:
+def _compared(experiment: Experiment, replications: int, executor: Executor, precision: float | None) -> list[Compared]:
     if precision is None:
-        return compare(run_all(experiment, replications, how))
+        return compare(run_all(experiment, replications, executor))
     with progress(replications) as done:
 
         def settled(outcomes: list[Outcome]) -> bool:
             return half_width(compare(outcomes)) <= precision
 
-        *_, last = run_until(experiment, settled, replications, STEP, how, done)
+        *_, last = run_until(experiment, settled, replications, STEP, executor, done)
     return compare(last)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.markup import escape
 
 from planner.commands.files import load_policy, read_all
-from planner.commands.futures import run_all, say_engine, spreading
+from planner.commands.futures import executor_of, run_all, say_engine
 from planner.commands.options import (
     REPLICATIONS,
     SEED,
@@ -40,6 +40,6 @@ def forecast(
     say_engine(experiment, engine, policy)
     what = Run("forecast", seed, replications, experiment.engine, policy)
     export.check_writable(out)
-    outcomes = run_all(experiment, replications, spreading(experiment, workers, cluster))
+    outcomes = run_all(experiment, replications, executor_of(experiment, workers, cluster))
     deliverable.write(out, experiment.files, what, deliverable.forecast_files(outcomes))
     errors().print(f"Written to {escape(str(out))}: {manifest.NAME} says how to have the same numbers again.")

@@ -12,12 +12,12 @@ from planner.outcome import Outcome
 from planner.parallel import Cluster, Executor, processors
 
 
-def spreading(experiment: Experiment, workers: int | None, cluster: str) -> Executor:
-    """Return how the futures are spread; raises InputError where the options contradict each other."""
+def executor_of(experiment: Experiment, workers: int | None, cluster: str) -> Executor:
+    """Return where the futures are run; raises InputError where the options contradict each other."""
     if cluster and workers is not None:
         raise InputError([Fault("--workers", "", str(workers), "must not be given with --cluster, which has its own")])
     if not cluster:
-        return experiment.spreading(workers or processors())
+        return experiment.executor(workers or processors())
     try:
         return Cluster(cluster)
     except ValueError as error:
@@ -39,7 +39,7 @@ def say_compiling() -> None:
     when_compiling(lambda: errors().print("Compiling the engine: once, for up to a minute."))
 
 
-def run_all(experiment: Experiment, replications: int, how: Executor) -> list[Outcome]:
+def run_all(experiment: Experiment, replications: int, executor: Executor) -> list[Outcome]:
     """Run so many futures, and show how far it is."""
     with progress(replications) as done:
-        return run(experiment, replications, how, done)
+        return run(experiment, replications, executor, done)

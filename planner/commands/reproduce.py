@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from planner.base.fault import Fault, InputError
 from planner.commands.files import load_policy
-from planner.commands.futures import run_all, spreading
+from planner.commands.futures import executor_of, run_all
 from planner.commands.options import ClusterOption, OutRequired, Workers
 from planner.commands.terminal import output
 from planner.experiment import ENGINES, Experiment
@@ -30,7 +30,7 @@ def reproduce(
         raise InputError([Fault(str(file), "engine", what.engine, f"must be one of {', '.join(ENGINES)}")])
     experiment = Experiment(files, what.seed, what.engine, load_policy(what.policy), weekly=what.command == "forecast")
     export.check_writable(out)
-    outcomes = run_all(experiment, what.replications, spreading(experiment, workers, cluster))
+    outcomes = run_all(experiment, what.replications, executor_of(experiment, workers, cluster))
     made = deliverable.files_of(what, outcomes)
     deliverable.write(out, experiment.files, what, made)
     differing = [name for name, known in hashes.items() if name not in made or export.sha256(out / name) != known]

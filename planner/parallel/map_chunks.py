@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
-from planner.parallel.errors import SpreadError
-from planner.parallel.executor import Executor, Pool
+from planner.parallel.executor import Executor, Pool, SpreadError
 
 T = TypeVar("T")
 
@@ -17,7 +16,7 @@ def map_chunks(
     task: Callable[[range], T],
     chunks: Sequence[range],
     *,
-    how: Executor,
+    executor: Executor,
     done: Callable[[range], None] = lambda chunk: None,
 ) -> Iterator[T]:
     """Yield task(chunk) for each chunk, in the order of chunks; stop everything when the reader stops.
@@ -28,7 +27,7 @@ def map_chunks(
     Raises SpreadError where the chunks cannot be spread as asked.
     """
     if chunks:
-        with how.pool(task) as pool:
+        with executor.pool(task) as pool:
             yield from _Order(pool, chunks, done).results()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from planner.base.fault import Fault, InputError, shown
+from planner.scenario import bundled
 from planner.scenario.caseload_rows import in_rows, read_rows
 from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import InconsistentError, Scenario
@@ -37,24 +38,50 @@ class ScenarioFile:
         """The file's name without its ending."""
         return self.path.stem
 
+    @property
+    def argument(self) -> str:
+        """What a command is given to read it again: its path, or its name where it is bundled."""
+        return bundled.name_of(self.path) or str(self.path)
+
 
 def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> ScenarioFile:
-    """Read and validate a scenario file.
+    """Read and validate a scenario.
 
-    `unsaved` are texts that stand for files of these paths, read in their place though nothing is on the disk.
-    Raises InputError with every fault found: syntax, unknown keys, values out of bounds,
-    parts that contradict each other, sources for keys that do not exist.
+    Parameters
+    ----------
+    path
+        Its file, or the name of a bundled scenario. A file wins where there is one.
+    unsaved
+        Texts that stand for files of these paths, read in their place though nothing is on the disk.
+
+    Returns
+    -------
+    ScenarioFile
+        The scenario, who stated what, and the sources.
+
+    Raises
+    ------
+    InputError
+        With every fault found: no such file or name, syntax, unknown keys, values out of bounds, parts that contradict
+        each other, sources for keys that do not exist.
     """
     texts = unsaved or {}
-    layers = _layers(Path(path), texts)
+    file = _found(Path(path), str(path), texts)
+    layers = _layers(file, texts)
     merged, stated_in = _merge(layers)
-    scenario, faults = _validate(merged, stated_in, Path(path))
+    scenario, faults = _validate(merged, stated_in, file)
     leaves = dict(leaf_keys(merged))
     sources, source_faults = _sources(layers, leaves, stated_in)
     if faults or source_faults or scenario is None:
         raise InputError([*faults, *source_faults])
     inputs = (*(layer for layer, _ in layers if layer not in texts), *_csv(scenario, stated_in))
-    return ScenarioFile(Path(path), scenario, stated_in, sources, merged, inputs)
+    return ScenarioFile(file, scenario, stated_in, sources, merged, inputs)
+
+
+def _found(path: Path, name: str, unsaved: Mapping[Path, str]) -> Path:
+    """Return a path, or that of the bundled scenario of this name where no file is there."""
+    known = None if path.suffix or path in unsaved else bundled.path_of(name)
+    return path if known is None or path.exists() else known
 
 
 def _csv(scenario: Scenario, stated_in: dict[str, Path]) -> tuple[Path, ...]:
@@ -92,20 +119,22 @@ def _layers(path: Path, unsaved: Mapping[Path, str]) -> list[tuple[Path, Table]]
         layers.insert(0, (path, table))
         if "extends" not in table:
             return layers
-        path = _extended(path, table["extends"])
+        path = _extended(path, table["extends"], unsaved)
 
 
-def _extended(path: Path, extends: Any) -> Path:
+def _extended(path: Path, extends: Any, unsaved: Mapping[Path, str]) -> Path:
+    """Return what a file extends: a file beside it, or a bundled scenario by its name."""
     if not isinstance(extends, str) or "\0" in extends:
         raise InputError([Fault(str(path), "extends", shown(extends), "must be the name of a file")])
-    return path.parent / extends
+    return _found(path.parent / extends, extends, unsaved)
 
 
 def _parse(path: Path, unsaved: Mapping[Path, str]) -> Table:
     try:
         return tomllib.loads(unsaved[path] if path in unsaved else path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise InputError([Fault(str(path), "", "", "no such file")]) from None
+        rule = "no such file" if path.suffix else bundled.unknown(path.name)
+        raise InputError([Fault(str(path), "", "", rule)]) from None
     except OSError as error:
         raise InputError([Fault(str(path), "", "", f"cannot be read: {error.strerror}")]) from None
     except UnicodeDecodeError:

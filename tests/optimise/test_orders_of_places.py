@@ -29,7 +29,7 @@ def test_a_planner_is_spread_over_processes(name: str) -> None:
     experiment = Experiment([file], 1, policy=policy_for(file.scenario, name))
     planned = is_planner(experiment.policy_of(experiment.parameter_sets[0]))
     assert planned == (name == "rolling-plan")
-    assert isinstance(experiment.spreading(2), Processes if planned else Threads)
+    assert isinstance(experiment.executor(2), Processes if planned else Threads)
     assert (max(map(len, experiment.chunks(20))) == 1) == planned
 
 

@@ -6,8 +6,8 @@ import pytest
 from optimise.made import made_up, problem_of
 
 from planner.base.arrays import NONE
-from planner.optimise import allocate, held
-from planner.optimise.explain import shortfall
+from planner.optimise.allocate import allocate
+from planner.optimise.explain.shortfall import held, shortfall
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -20,21 +20,21 @@ def test_missing_minutes_are_counted_week_by_week(seed: int) -> None:
         others[person] = NONE
         left = problem.capacity - held(problem, others)
         for row, at in enumerate(found.start):
-            lane = problem.start_lane[at]
+            mode = problem.start_mode[at]
             for week in range(problem.weeks):
                 during = problem.start_week[at] <= week < problem.start_until[at]
                 for who, missing in (
-                    (problem.lane_first[lane], found.first),
-                    (problem.lane_second[lane], found.second),
+                    (problem.mode_first[mode], found.first),
+                    (problem.mode_second[mode], found.second),
                 ):
-                    short = max(0, problem.lane_minutes[lane] - left[who, week]) if during and who != NONE else 0
+                    short = max(0, problem.mode_minutes[mode] - left[who, week]) if during and who != NONE else 0
                     assert missing[row, week] == short
 
 
 def test_by_hand() -> None:
     """One psychologist with 100 minutes; the first person holds 60 in weeks 0 and 1; the second would need 60."""
-    lanes = [(0, 0, NONE, 60, [(0, 2, 1.0, 0)]), (1, 0, NONE, 60, [(0, 2, 0.5, 0), (1, 3, 0.5, 0), (2, 4, 0.25, 0)])]
-    problem = problem_of([[100, 100, 100]], lanes, [1, 1], must=[True, False])
+    modes = [(0, 0, NONE, 60, [(0, 2, 1.0, 0)]), (1, 0, NONE, 60, [(0, 2, 0.5, 0), (1, 3, 0.5, 0), (2, 4, 0.25, 0)])]
+    problem = problem_of([[100, 100, 100]], modes, [1, 1], must=[True, False])
     plan = allocate(problem)
     assert plan.start.tolist() == [0, 3]
     found = shortfall(problem, plan, 1)

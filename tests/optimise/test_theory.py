@@ -10,7 +10,9 @@ from optimise.validate import broken
 from scipy.optimize import linear_sum_assignment
 
 from planner.base.arrays import NONE
-from planner.optimise import Allocation, Floor, Problem, Status, allocate
+from planner.optimise.allocate import allocate
+from planner.optimise.allocation import Allocation, Status
+from planner.optimise.problem import Floor, Problem
 
 WEEKS = 30
 
@@ -35,11 +37,11 @@ def test_one_psychologist_with_one_place(seed: int) -> None:
     people = int(rng.integers(2, 25))
     length, weight = rng.integers(1, 9, people), rng.integers(1, 10, people)
     deadline = np.minimum(length + rng.integers(0, 25, people), WEEKS)
-    lanes = [
+    modes = [
         (i, 0, NONE, 60, [(w, w + int(length[i]), 1.0, 0) for w in range(deadline[i] - length[i] + 1)])
         for i in range(people)
     ]
-    problem = problem_of(np.full(WEEKS, 60), lanes, weight)
+    problem = problem_of(np.full(WEEKS, 60), modes, weight)
     found = allocate(problem)
     assert found.status is Status.OPTIMAL
     assert broken(problem, found) == []
@@ -59,12 +61,12 @@ def test_courses_of_one_week_are_a_matching(seed: int) -> None:
     places = rng.integers(0, 3, (psychologists, weeks))
     weight = rng.integers(1, 5, people).astype(float)
     chance = np.where(rng.random((people, psychologists, weeks)) < 0.5, rng.integers(1, 17, (people, 1, 1)) / 16, 0)
-    lanes = [
+    modes = [
         (i, k, NONE, 45, [(w, w + 1, float(chance[i, k, w]), 0) for w in range(weeks) if chance[i, k, w]])
         for i in range(people)
         for k in range(psychologists)
     ]
-    problem = problem_of(places * 45 + rng.integers(0, 45, places.shape), lanes, weight)
+    problem = problem_of(places * 45 + rng.integers(0, 45, places.shape), modes, weight)
     found = allocate(problem)
     worth = (weight[:, None, None] * chance).reshape(people, -1)
     worth = np.repeat(worth, places.ravel(), axis=1)
@@ -84,8 +86,8 @@ def test_fixed_weeks_are_a_flow_of_least_cost(seed: int) -> None:
     week = rng.integers(0, WEEKS - 1, people)
     until = week + rng.integers(1, 12, people)
     weight = rng.integers(1, 20, people)
-    lanes = [(i, 0, NONE, 30, [(int(week[i]), int(until[i]), 1.0, 0)]) for i in range(people)]
-    found = allocate(problem_of(np.full(WEEKS, 30 * places), lanes, weight))
+    modes = [(i, 0, NONE, 30, [(int(week[i]), int(until[i]), 1.0, 0)]) for i in range(people)]
+    found = allocate(problem_of(np.full(WEEKS, 30 * places), modes, weight))
     graph = nx.MultiDiGraph()
     for each in range(WEEKS):
         graph.add_edge(each, each + 1, capacity=places, weight=0)
@@ -106,7 +108,7 @@ def test_fixed_weeks_are_a_flow_of_least_cost(seed: int) -> None:
 
 
 def nothing(**given: object) -> Allocation:
-    return allocate(problem_of(**{"capacity": np.zeros((1, 3)), "lanes": [], "weight": [], **given}))  # type: ignore[arg-type]
+    return allocate(problem_of(**{"capacity": np.zeros((1, 3)), "modes": [], "weight": [], **given}))  # type: ignore[arg-type]
 
 
 def test_nobody() -> None:
@@ -114,21 +116,21 @@ def test_nobody() -> None:
     assert (found.status, found.value, found.bound, found.placed) == (Status.OPTIMAL, 0.0, 0.0, 0)
 
 
-def test_no_psychologists_and_no_lanes() -> None:
+def test_no_psychologists_and_no_modes() -> None:
     found = nothing(capacity=np.zeros((0, 3)), weight=[1, 1], drop=[1, 0])
     assert (found.status, found.value, found.changes, found.changes_bound) == (Status.OPTIMAL, 0.0, 1, 1)
 
 
 def test_one_week_and_no_minutes() -> None:
-    lane = (0, 0, NONE, 60, [(0, 9, 1.0, 0)])
-    assert nothing(capacity=[[59]], lanes=[lane], weight=[1]).value == 0.0
-    assert nothing(capacity=[[60]], lanes=[lane], weight=[1]).value == 1.0
+    mode = (0, 0, NONE, 60, [(0, 9, 1.0, 0)])
+    assert nothing(capacity=[[59]], modes=[mode], weight=[1]).value == 0.0
+    assert nothing(capacity=[[60]], modes=[mode], weight=[1]).value == 1.0
 
 
 def test_hours_past_the_plan_are_not_counted() -> None:
     """Each holds weeks 2 on; the plan ends with week 2, so only there they collide."""
-    lanes = [(i, 0, NONE, 60, [(2, 40, 1.0, 0)]) for i in range(2)]
-    assert nothing(capacity=[[0, 0, 120]], lanes=lanes, weight=[1, 1]).value == 2.0
+    modes = [(i, 0, NONE, 60, [(2, 40, 1.0, 0)]) for i in range(2)]
+    assert nothing(capacity=[[0, 0, 120]], modes=modes, weight=[1, 1]).value == 2.0
 
 
 MUST = [(i, 0, NONE, 60, [(0, 2, 1.0, 0)]) for i in range(2)]
@@ -137,9 +139,9 @@ MUST = [(i, 0, NONE, 60, [(0, 2, 1.0, 0)]) for i in range(2)]
 @pytest.mark.parametrize(
     "given",
     [
-        {"lanes": MUST, "weight": [1, 1], "must": [True, True], "capacity": [[60, 60, 60]]},  # one place for two musts
-        {"lanes": MUST[:1], "weight": [1, 1], "must": [False, True], "capacity": [[60, 60, 60]]},  # a must with no lane
-        {"lanes": MUST, "weight": [1, 1], "capacity": [[60, 60, 60]], "floors": [Floor("both", np.ones(2, bool), 1.5)]},
+        {"modes": MUST, "weight": [1, 1], "must": [True, True], "capacity": [[60, 60, 60]]},  # one place for two musts
+        {"modes": MUST[:1], "weight": [1, 1], "must": [False, True], "capacity": [[60, 60, 60]]},  # a must with no mode
+        {"modes": MUST, "weight": [1, 1], "capacity": [[60, 60, 60]], "floors": [Floor("both", np.ones(2, bool), 1.5)]},
         {"weight": [1], "floors": [Floor("nobody counts", np.zeros(1, bool), 0.5)]},
         {"floors": [Floor("nobody there", np.zeros(0, bool), 0.5)]},
     ],
@@ -152,28 +154,28 @@ def test_what_is_impossible_is_said_to_be(given: dict[str, object]) -> None:
 
 def test_a_must_costs_what_it_costs() -> None:
     """One place: the must (weight 1) goes before the other (weight 3)."""
-    found = nothing(lanes=MUST, weight=[1, 3], must=[True, False], capacity=[[60, 60, 60]])
+    found = nothing(modes=MUST, weight=[1, 3], must=[True, False], capacity=[[60, 60, 60]])
     assert (found.status, found.value, found.start.tolist()) == (Status.OPTIMAL, 1.0, [0, NONE])
 
 
 def test_a_pair_holds_both() -> None:
     """The pair takes the only hour of either; alone, two others would each have had one."""
-    lanes = [(0, 0, 1, 60, [(0, 3, 1.0, 0)]), (1, 0, NONE, 60, [(0, 3, 1.0, 0)]), (2, 1, NONE, 60, [(0, 3, 1.0, 0)])]
+    modes = [(0, 0, 1, 60, [(0, 3, 1.0, 0)]), (1, 0, NONE, 60, [(0, 3, 1.0, 0)]), (2, 1, NONE, 60, [(0, 3, 1.0, 0)])]
     room = [[60, 60, 60], [60, 60, 60]]
-    assert nothing(lanes=lanes, weight=[1.5, 1, 1], capacity=room).start.tolist() == [NONE, 1, 2]
-    assert nothing(lanes=lanes, weight=[2.5, 1, 1], capacity=room).start.tolist() == [0, NONE, NONE]
+    assert nothing(modes=modes, weight=[1.5, 1, 1], capacity=room).start.tolist() == [NONE, 1, 2]
+    assert nothing(modes=modes, weight=[2.5, 1, 1], capacity=room).start.tolist() == [0, NONE, NONE]
 
 
 def test_fewest_changes_go_before_earlier_starts() -> None:
     """Worth the same in weeks 0 and 1; last time it was week 1."""
-    lanes = [(0, 0, NONE, 60, [(0, 1, 1.0, 1), (1, 2, 1.0, 0)])]
-    found = nothing(lanes=lanes, weight=[1], drop=[1], capacity=[[60, 60, 60]])
+    modes = [(0, 0, NONE, 60, [(0, 1, 1.0, 1), (1, 2, 1.0, 0)])]
+    found = nothing(modes=modes, weight=[1], drop=[1], capacity=[[60, 60, 60]])
     assert (found.changes, found.week_sum) == (0, 1)
 
 
 def test_value_goes_before_fewest_changes() -> None:
-    lanes = [(0, 0, NONE, 60, [(0, 1, 0.9, 1), (1, 2, 0.8, 0)])]
-    found = nothing(lanes=lanes, weight=[1], drop=[1], capacity=[[60, 60, 60]])
+    modes = [(0, 0, NONE, 60, [(0, 1, 0.9, 1), (1, 2, 0.8, 0)])]
+    found = nothing(modes=modes, weight=[1], drop=[1], capacity=[[60, 60, 60]])
     assert (found.value, found.changes, found.week_sum) == (0.9, 1, 0)
 
 
@@ -187,9 +189,9 @@ def test_a_bigger_problem_is_the_same_with_any_threads_and_order() -> None:
 
 def _two_teams() -> Problem:
     rng = np.random.default_rng(5)
-    lanes = []
+    modes = []
     for person in range(30):
         ready, length = int(rng.integers(0, 20)), int(rng.integers(4, 12))
         rows = [(w, w + length, round(1 - (w - ready) / 12, 3), 0) for w in range(ready, min(ready + 10, 26))]
-        lanes += [(person, k, NONE, 90, rows) for k in (2 * (person % 2), 2 * (person % 2) + 1)]
-    return problem_of(np.full((4, 26), 200), lanes, rng.integers(1, 4, 30), team=[0, 0, 1, 1])
+        modes += [(person, k, NONE, 90, rows) for k in (2 * (person % 2), 2 * (person % 2) + 1)]
+    return problem_of(np.full((4, 26), 200), modes, rng.integers(1, 4, 30), team=[0, 0, 1, 1])

@@ -18,7 +18,7 @@ ABOUT = (
 FIRST = "after-release"
 NONE = (
     "None of the scenarios tells what comes after release. State [licence] in one, with the rate of recall it assumes:"
-    " see docs/scenario-files.md, or scenarios/after-release.toml."
+    " see docs/reference/scenario-files.md, or scenarios/after-release.toml."
 )
 
 

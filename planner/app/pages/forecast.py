@@ -9,11 +9,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 from planner.app.pages import parts
-from planner.app.scenario_store import BASELINE
 from planner.base.fault import InputError
 from planner.outcome import MEASURES
 from planner.present import export, inputs, manifest, words
 from planner.present.tables import ALL_TEAMS, WEEKLY_LABELS
+from planner.scenario.bundled import BASELINE
 from planner.studies.compare.reproduction import open_bundle
 from planner.studies.forecast import forecast as forecasts
 from planner.studies.forecast.forecast import INTERVALS, Choice, Forecast, ForecastQuestion

@@ -18,7 +18,7 @@ from planner.app.action_queue import ActionQueue
 from planner.app.choices import Choices
 from planner.app.job import Job, State
 from planner.app.jobs import Jobs
-from planner.app.scenario_store import BASELINE, ScenarioStore
+from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import Fault, InputError
 from planner.parallel import processors
 from planner.present import words
@@ -27,6 +27,7 @@ from planner.present.glossary import meaning
 from planner.present.html import html_table, lines
 from planner.present.section import Section
 from planner.present.study import Answer, Question, Work
+from planner.scenario.bundled import BASELINE
 
 STYLE, ICON = Path(__file__).with_name("style.css"), Path(__file__).with_name("icon.png")
 CHART = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
@@ -36,14 +37,14 @@ logger = logging.getLogger(__name__)
 
 
 def begin() -> None:
-    """Begin a run of the script: the look, and what was asked for."""
+    """Begin a run of the script: the look, and the actions noted."""
     st.html(STYLE)
-    asked().do()
+    actions().do()
 
 
-def asked() -> ActionQueue:
-    """Return what this session asked for: a button notes it, for what it did itself could be cut in half."""
-    found: ActionQueue = st.session_state.setdefault("asked", ActionQueue())
+def actions() -> ActionQueue:
+    """Return this session's actions to do: a button notes one, for what it did itself could be cut in half."""
+    found: ActionQueue = st.session_state.setdefault("actions", ActionQueue())
     return found
 
 
@@ -106,7 +107,7 @@ def watcher() -> str:
 
 def store() -> ScenarioStore:
     """Return this session's scenarios."""
-    found: ScenarioStore = st.session_state.setdefault("shelf", ScenarioStore())
+    found: ScenarioStore = st.session_state.setdefault("store", ScenarioStore())
     return found
 
 
@@ -314,7 +315,7 @@ def download(answered: Answered[Any]) -> None:
 
 def begin_job(name: str, key: str, work: Callable[[], Any]) -> Callable[[], None]:
     """Return what begins a job when a button is pressed."""
-    return partial(asked().note, again, name, key, work)
+    return partial(actions().note, again, name, key, work)
 
 
 def pressed(button: Callable[..., bool], label: str, key: str, act: Callable[[], object], **options: Any) -> None:
@@ -348,7 +349,7 @@ def progress(name: str, job: Job[Any], noun: str, work: Callable[[], Any]) -> No
 
 def _progress(name: str, job: Job[Any], noun: str, shown: Any, restart: Callable[[], None]) -> None:
     is_running = job.is_running
-    if asked() or job.result is not shown or (not is_running and st.session_state.get(f"ran_{name}") == job.key):
+    if actions() or job.result is not shown or (not is_running and st.session_state.get(f"ran_{name}") == job.key):
         st.rerun()
     step = job.step
     if job.state is State.DONE:

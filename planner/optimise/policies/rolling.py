@@ -16,10 +16,10 @@ import numpy as np
 from planner.base.arrays import NONE, Float64s, Int32s, Int64s
 from planner.model.policy import Candidate, IndexPolicy, Observation, WorkInProgress
 from planner.optimise.allocate import allocate
-from planner.optimise.effort import SolveParams
 from planner.optimise.policies.index import LATER_WEEKS, P_PLACE_LATER, price_directed
 from planner.optimise.policies.prospects import Prospects
 from planner.optimise.problem import Problem
+from planner.optimise.solve_params import SolveParams
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.world.streams import NEVER
@@ -27,7 +27,7 @@ from planner.world.streams import NEVER
 START_WEEKS = (0, 1, 2, 4, 8, 16, 26)  # from now, that the plan chooses between: a later start is looked at again
 P_FINISH_A_PLACE_WEEK = 0.006  # what a week of a place is worth to people who are not on the list yet: an assumption
 LEAST_WORTH = 1e-4  # of a start that is in the problem at all
-SMALL = SolveParams(price_rounds=150, search_rounds=30, swaps=0, columns=0, work=0.1, stages=1, threads=1)
+SMALL = SolveParams(price_rounds=150, search_rounds=30, swaps=0, columns=0, deterministic_time=0.1, stages=1, threads=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class RollingPlan:
 
     scenario: Scenario
     service: Service
-    effort: SolveParams = SMALL
+    params: SolveParams = SMALL
     weeks: tuple[int, ...] = START_WEEKS
     price: float = P_FINISH_A_PLACE_WEEK
     index: IndexPolicy = field(init=False)
@@ -67,25 +67,25 @@ class RollingPlan:
 
     def _allocated(self, known: Observation) -> set[int]:
         """Return whom the plan has starting now."""
-        people, lanes = self._lanes(known)
-        if not lanes:
+        people, modes = self._modes(known)
+        if not modes:
             return set()
-        problem = self._problem(known, people, lanes)
-        start = allocate(problem, self.effort).start
+        problem = self._problem(known, people, modes)
+        start = allocate(problem, self.params).start
         return {people[at].person for at, each in enumerate(start) if each != NONE and problem.start_week[each] == 0}
 
-    def _lanes(self, known: Observation) -> tuple[list[Candidate], list[Lane]]:
+    def _modes(self, known: Observation) -> tuple[list[Candidate], list[Mode]]:
         """Return who could start now, and with whom, at which weeks and what that is worth."""
         people: list[Candidate] = []
-        lanes: list[Lane] = []
+        modes: list[Mode] = []
         for who in known.candidates:
             pairs = self._posts_for(who, known)
             worth, held_weeks = self._worth(who, known.today)
             kept = np.flatnonzero(worth > LEAST_WORTH)
             if pairs and kept.size:
-                lanes.extend(Lane(len(people), *posts, worth[kept], kept, held_weeks) for posts in pairs)
+                modes.extend(Mode(len(people), *posts, worth[kept], kept, held_weeks) for posts in pairs)
                 people.append(who)
-        return people, lanes
+        return people, modes
 
     def _posts_for(self, who: Candidate, known: Observation) -> list[tuple[int, int, int]]:
         """Return (post, second post, minutes) of each team that could start the person now."""
@@ -121,23 +121,23 @@ class RollingPlan:
         found = table[sessions, who.facilitators - 1, np.clip(next_review, 0, most), np.maximum(ends, 0)]
         return np.asarray(there * found)
 
-    def _problem(self, known: Observation, people: list[Candidate], lanes: list[Lane]) -> Problem:
+    def _problem(self, known: Observation, people: list[Candidate], modes: list[Mode]) -> Problem:
         """Return who may start when as a problem."""
         weeks = np.asarray(self.weeks)
-        sizes = [lane.kept.size for lane in lanes]
-        week = np.concatenate([weeks[lane.kept] for lane in lanes])
+        sizes = [mode.kept.size for mode in modes]
+        week = np.concatenate([weeks[mode.kept] for mode in modes])
         return Problem(
             capacity=self._capacity(known),
             team=np.asarray(self.service.team, dtype=np.int32),
             weight=np.ones(len(people)),
-            lane_person=np.asarray([lane.person for lane in lanes], dtype=np.int32),
-            lane_first=np.asarray([lane.first for lane in lanes], dtype=np.int32),
-            lane_second=np.asarray([lane.second for lane in lanes], dtype=np.int32),
-            lane_minutes=np.asarray([lane.minutes for lane in lanes], dtype=np.int32),
-            lane_offset=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+            mode_person=np.asarray([mode.person for mode in modes], dtype=np.int32),
+            mode_first=np.asarray([mode.first for mode in modes], dtype=np.int32),
+            mode_second=np.asarray([mode.second for mode in modes], dtype=np.int32),
+            mode_minutes=np.asarray([mode.minutes for mode in modes], dtype=np.int32),
+            mode_offset=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
             start_week=week.astype(np.int32),
-            start_until=(week + np.repeat([lane.held_weeks for lane in lanes], sizes)).astype(np.int32),
-            start_chance=np.minimum(np.concatenate([lane.worth for lane in lanes]), 1.0),
+            start_until=(week + np.repeat([mode.held_weeks for mode in modes], sizes)).astype(np.int32),
+            start_chance=np.minimum(np.concatenate([mode.worth for mode in modes]), 1.0),
             start_change=np.zeros(week.size, dtype=np.int32),
             drop_change=np.zeros(len(people), dtype=np.int32),
             must=np.zeros(len(people), dtype=np.bool_),
@@ -164,7 +164,7 @@ class RollingPlan:
 
 
 @dataclass(frozen=True, eq=False)
-class Lane:
+class Mode:
     """One person with one post, or with two."""
 
     person: int  # in the problem

@@ -8,11 +8,10 @@ from typing import Any
 import pandas as pd
 
 from planner.caseload.people import find_out_of_order
-from planner.sheets.nearest import nearest
-from planner.sheets.places import NameLookup
+from planner.sheets.names import NameLookup
 from planner.sheets.repeats import merge_repeats, name_keys
 from planner.sheets.table import Table
-from planner.sheets.wording import name_key
+from planner.sheets.wording import name_key, nearest
 from planner.studies.calibrate.columns import LOST, PEOPLE
 from planner.studies.calibrate.history import Window, stamp
 

@@ -9,13 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from planner.scenario import Scenario
+from planner.sheets.check import Severity
 from planner.sheets.column import Column
-from planner.sheets.findings import Findings, stop
 from planner.sheets.heading import score
-from planner.sheets.held import InputFile
-from planner.sheets.places import ScenarioNames
-from planner.sheets.quality import Entry, Severity
-from planner.sheets.sheet import Sheet, read_named_sheet, read_sheet
+from planner.sheets.names import ScenarioNames
+from planner.sheets.quality import Entry, Findings, stop
+from planner.sheets.sheet import InputFile, Sheet, read_named_sheet, read_sheet
 from planner.sheets.table import Table, read_table
 from planner.studies.calibrate.checks import check
 from planner.studies.calibrate.columns import FILES, TELLING
@@ -26,7 +25,7 @@ from planner.studies.calibrate.history import History, Window
 class _Reading:
     """What has been read so far."""
 
-    places: ScenarioNames
+    names: ScenarioNames
     found: list[Findings] = field(default_factory=list)
     tables: dict[str, Table] = field(default_factory=dict)
 
@@ -41,7 +40,7 @@ class _Reading:
         if kind in self.tables:
             findings.add("same-kind", kind=kind, other=self.tables[kind].findings.file)
             return
-        table = read_table(sheet, FILES[kind], self.places, findings)
+        table = read_table(sheet, FILES[kind], self.names, findings)
         if table is not None:
             self.tables[kind] = table
 
@@ -59,7 +58,7 @@ def read_history(files: Sequence[InputFile], window: Window, scenario: Scenario)
     if "people" not in reading.tables and not _is_wrong(reading.found):
         reading.findings(files[0]).add("no-people-file")
     if "people" in reading.tables:
-        reading.tables = check(reading.tables, window, reading.places.prisons)
+        reading.tables = check(reading.tables, window, reading.names.prisons)
     if _is_wrong(reading.found):
         raise stop(reading.found)
     return _history(reading.tables, window, [str(file) for file in files]), _told(reading.found)

@@ -111,7 +111,7 @@ def _counted(
     """Yield the outcomes chunk by chunk, and whether it is time for a look."""
     experiment = Experiment(list(question.files), question.seed, BATCH, weekly=weekly)
     looks = deque(LOOKS)
-    for outcomes in run_until(experiment, lambda _: is_stopped(), most, 1, experiment.spreading(processors())):
+    for outcomes in run_until(experiment, lambda _: is_stopped(), most, 1, experiment.executor(processors())):
         done = outcomes[0].replications
         is_look = done == most or is_stopped()
         while looks and looks[0] <= done:

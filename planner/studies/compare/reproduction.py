@@ -100,9 +100,9 @@ def open_bundle(content: bytes, name: str) -> Bundle:
 def _again(bundle: Bundle, is_stopped: IsStopped) -> Iterator[Progress[Reproduced]]:
     run = bundle.run
     experiment = Experiment(list(bundle.files), run.seed, run.engine, weekly=run.command == "forecast")
-    how = experiment.spreading(processors() if run.engine == "batch" else 1)
+    executor = experiment.executor(processors() if run.engine == "batch" else 1)
     whole, outcomes = run.replications + 1, []
-    for outcomes in run_until(experiment, lambda _: is_stopped(), run.replications, 1, how):
+    for outcomes in run_until(experiment, lambda _: is_stopped(), run.replications, 1, executor):
         yield Progress(outcomes[0].replications, whole)
     if is_stopped() or not outcomes:
         return

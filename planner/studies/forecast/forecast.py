@@ -108,7 +108,7 @@ def _looks(question: ForecastQuestion, is_stopped: IsStopped) -> Iterator[Progre
     experiment = Experiment(list(question.files), question.seed, BATCH, weekly=True)
     looked = False
     for outcomes in run_until(
-        experiment, lambda _: is_stopped(), question.futures, 1, experiment.spreading(processors())
+        experiment, lambda _: is_stopped(), question.futures, 1, experiment.executor(processors())
     ):
         done = outcomes[0].replications
         is_look = done == question.futures or is_stopped() or (done >= FIRST_LOOK and not looked)

@@ -97,7 +97,7 @@ class OrdersQuestion:
         task = CompareOrders(self.file, self.orders, self.seed, self.to_bound)
         chunks, found = [range(at, at + 1) for at in range(self.futures)], list[ReplicationResult]()
         yield Progress(0, self.futures)
-        for part in map_chunks(task, chunks, how=Serial() if workers == 1 else Processes(workers)):
+        for part in map_chunks(task, chunks, executor=Serial() if workers == 1 else Processes(workers)):
             found += part
             is_due = len(found) % SHOW_EVERY == 0 or len(found) == self.futures
             yield Progress(len(found), self.futures, _answer(self, found) if is_due and len(found) > 1 else None)

@@ -13,16 +13,16 @@ from planner.base.uk_date import uk_date
 from planner.model.events import NUMBERED, EventLog, EventType
 from planner.model.rules import EventDetail
 from planner.outcome.outcome import WHY_LABELS
+from planner.scenario.status import Status
 from planner.studies.replay.replay import Replay
-from planner.world import Standing
 
-STANDINGS = {
-    Standing.NOT_ASSESSED: "not yet assessed",
-    Standing.WAITING: "assessed, ready and waiting",
-    Standing.NOT_READY: "assessed, not ready",
-    Standing.DECLINED: "assessed, not willing",
-    Standing.ON_COURSE: "on a course",
-    Standing.COMPLETED: "completed, and in custody",
+STATUS_WORDS = {
+    Status.NOT_ASSESSED: "not yet assessed",
+    Status.WAITING: "assessed, ready and waiting",
+    Status.NOT_READY: "assessed, not ready",
+    Status.DECLINED: "assessed, not willing",
+    Status.ON_COURSE: "on a course",
+    Status.COMPLETED: "completed, and in custody",
 }
 PLAIN = {
     EventType.REFERRED: "Referred.",
@@ -166,7 +166,7 @@ def _news(replay: Replay, event: _Event) -> str:
 def told(replay: Replay, event: _Event) -> str:
     """Return one event in words."""
     if event.kind is EventType.PRESENT:
-        return f"There on the first day: {STANDINGS[Standing(event.cause)]}."
+        return f"There on the first day: {STATUS_WORDS[Status(event.cause)]}."
     if event.kind is EventType.RECALLED:
         return f"Recalled to custody: custody spell {event.spell + 1} begins."
     if event.kind in NUMBERED:

@@ -12,7 +12,7 @@ from planner.present.numbers import DASH, difference, plain
 from planner.present.section import Section
 from planner.scenario.source import GRADES
 from planner.studies.sensitivity import words
-from planner.studies.sensitivity.answer import Answer
+from planner.studies.sensitivity.answer import SensitivityAnswer
 from planner.studies.sensitivity.assumption import not_moved
 from planner.studies.sensitivity.criterion import COST
 from planner.studies.sensitivity.figures import tornado
@@ -30,7 +30,7 @@ INDICES = {
 RELEVANT_HEAD = ("What the decision turns on", "Now", "Plausible range", "Where it changes", "Range known")
 
 
-def details(answer: Answer) -> Iterator[Section]:
+def details(answer: SensitivityAnswer) -> Iterator[Section]:
     """Yield the sections there are so far that come after what the decision turns on."""
     if answer.swings:
         yield lead(answer)
@@ -41,7 +41,7 @@ def details(answer: Answer) -> Iterator[Section]:
     yield unmoved(answer)
 
 
-def decision(answer: Answer) -> Section:
+def decision(answer: SensitivityAnswer) -> Section:
     """Return the short list: which assumption, if wrong, would change the recommendation, and at which value."""
     rows = []
     for swing, (_, said) in zip(answer.relevant, words.relevant(answer), strict=True):
@@ -65,7 +65,7 @@ def _range(swing: Swing) -> str:
     return f"{words.amount(each, each.low)} to {words.amount(each, each.high)}"
 
 
-def lead(answer: Answer) -> Section:
+def lead(answer: SensitivityAnswer) -> Section:
     """Return what each assumption does to the lead that the recommendation rests on."""
     found = answer.recommendation
     most = answer.swings[0]
@@ -81,7 +81,7 @@ def lead(answer: Answer) -> Section:
     return Section("One at a time: the lead", sentence, figure, head, rows, ("Lead", "Paired difference"))
 
 
-def headline(answer: Answer) -> Section:
+def headline(answer: SensitivityAnswer) -> Section:
     """Return what each assumption does to the headline of the baseline."""
     swings = sorted(answer.swings, key=lambda swing: -swing.headline_width)
     present, most = float(answer.base.headline[0].mean()), swings[0]
@@ -141,7 +141,7 @@ def _bars(swing: Swing, add: float, of: Callable[[Evaluation], Interval]) -> dic
     return row
 
 
-def screening(answer: Answer) -> Section:
+def screening(answer: SensitivityAnswer) -> Section:
     """Return what matters where all assumptions move together."""
     found = answer.screening
     assert found is not None  # noqa: S101 - asked for only where there is one
@@ -163,7 +163,7 @@ def screening(answer: Answer) -> Section:
     )
 
 
-def _method(answer: Answer) -> str:
+def _method(answer: SensitivityAnswer) -> str:
     question = answer.question
     if question.method == MORRIS:
         return (
@@ -176,7 +176,7 @@ def _method(answer: Answer) -> str:
     )
 
 
-def _index(answer: Answer, output: str, column: str, at: int) -> str:
+def _index(answer: SensitivityAnswer, output: str, column: str, at: int) -> str:
     """Return an index, with the half-width of its 95% interval where it has one; a dash where nothing moves at all."""
     indices = answer.screening.indices[output] if answer.screening else None
     if indices is None:
@@ -187,7 +187,7 @@ def _index(answer: Answer, output: str, column: str, at: int) -> str:
     return " ± ".join(words.size(answer, value) if output == LEAD else plain(value, 1) for value in found)
 
 
-def ranges(answer: Answer) -> Section:
+def ranges(answer: SensitivityAnswer) -> Section:
     """Return every range and where it comes from."""
     head = ("Assumption", "Now", "Range", "Unit", "Value known", "Range known", "Why this range")
     rows = [
@@ -211,7 +211,7 @@ def ranges(answer: Answer) -> Section:
     return Section("The ranges", sentence, None, head, rows, terms, text_columns=len(head), kind="pp-tall")
 
 
-def unmoved(answer: Answer) -> Section:
+def unmoved(answer: SensitivityAnswer) -> Section:
     """Return what has no source and is not moved, and why not."""
     question = answer.question
     reasons = not_moved(question.files[0], question.ranges, question.assumptions)

@@ -40,10 +40,10 @@ class Simulator:
         def one(chunk: range) -> Result:
             return self._result(points[chunk.start], futures)
 
-        yield from map_chunks(one, [range(at, at + 1) for at in range(len(points))], how=self._spreading)
+        yield from map_chunks(one, [range(at, at + 1) for at in range(len(points))], executor=self._executor)
 
     @property
-    def _spreading(self) -> Executor:
+    def _executor(self) -> Executor:
         return Serial() if self.workers == 1 else Threads(self.workers)
 
     def _result(self, point: Point, futures: int) -> Result:

@@ -8,9 +8,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from planner.scenario.distribution import Distribution
+from planner.scenario.distribution import DISTRIBUTIONS, Distribution
 
-LENGTHS = frozenset({"mean", "sd", "minimum", "mode", "maximum", "value", "median", "p95", "scale", "values"})
 SHARES = ("supervised_share", "not_held_factor")  # end at 1, as chances do
 _SHAPE: TypeAdapter[Any] = TypeAdapter(Distribution)
 
@@ -33,8 +32,8 @@ def moved(key: str, value: Any, before: float, to: float) -> Any:
     if isinstance(value, bool):
         return to >= 0.5
     if isinstance(value, Mapping):
-        is_shape = "distribution" in value
-        return {n: moved(n, v, before, to) if not is_shape or n in LENGTHS else v for n, v in value.items()}
+        moving = DISTRIBUTIONS[value["distribution"]].lengths() if "distribution" in value else value.keys()
+        return {name: moved(name, each, before, to) if name in moving else each for name, each in value.items()}
     if isinstance(value, list):
         return [moved(key, item, before, to) for item in value]
     if not isinstance(value, (int, float)):

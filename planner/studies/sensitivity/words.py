@@ -6,14 +6,20 @@ from collections.abc import Iterator
 
 from planner.outcome.interval import Interval, replications_to_settle
 from planner.present.numbers import MINUS, difference, gbp, gbp_difference, plain
-from planner.studies.sensitivity.answer import Answer
+from planner.studies.sensitivity.answer import SensitivityAnswer
 from planner.studies.sensitivity.assumption import Assumption
-from planner.studies.sensitivity.criterion import COST
+from planner.studies.sensitivity.criterion import COST, UNTREATED
 from planner.studies.sensitivity.recommendation import TOO_CLOSE
+from planner.studies.sensitivity.screening import MORRIS, SOBOL
 from planner.studies.sensitivity.swing import Swing
 from planner.studies.sensitivity.switching_value import STEPS, SwitchingValue
 
 CLOSE = "too close to call"
+CRITERION_LABELS = {
+    UNTREATED: "Fewest reachable people released untreated",
+    COST: "Completed courses worth their cost",
+}
+METHOD_LABELS = {MORRIS: "Morris screening", SOBOL: "Sobol indices (some minutes)"}
 NO_UNIT = {"probability", "yes or no", "factor", "share", "weight", "count"}
 
 
@@ -34,27 +40,27 @@ def with_unit(each: Assumption, value: float) -> str:
     return text if each.unit in NO_UNIT else f"{text} {each.unit}"
 
 
-def title(answer: Answer, number: int) -> str:
+def title(answer: SensitivityAnswer, number: int) -> str:
     """Return a scenario's title."""
     return answer.question.files[number].scenario.title
 
 
-def by(answer: Answer, interval: Interval) -> str:
+def by(answer: SensitivityAnswer, interval: Interval) -> str:
     """Return a lead, or a change of it, in the unit of the criterion."""
     return gbp_difference(interval) if answer.question.criterion.name == COST else difference(interval)
 
 
-def size(answer: Answer, value: float) -> str:
+def size(answer: SensitivityAnswer, value: float) -> str:
     """Return a mean lead in the unit of the criterion."""
     return gbp(value) if answer.question.criterion.name == COST else plain(value, 1)
 
 
-def recommended(answer: Answer, choice: int) -> str:
+def recommended(answer: SensitivityAnswer, choice: int) -> str:
     """Return what is recommended."""
     return CLOSE if choice == TOO_CLOSE else title(answer, choice)
 
 
-def headline(answer: Answer) -> str:
+def headline(answer: SensitivityAnswer) -> str:
     """Return the recommendation at the present values, in a sentence."""
     found, question = answer.recommendation, answer.question
     best, rival = title(answer, found.best), title(answer, found.rival)
@@ -66,7 +72,7 @@ def headline(answer: Answer) -> str:
     return f"Recommended, by the fewest reachable people released untreated: {best}."
 
 
-def lead_sentence(answer: Answer) -> str:
+def lead_sentence(answer: SensitivityAnswer) -> str:
     """Return by how much the best is ahead, and of whom."""
     found = answer.recommendation
     best, rival = title(answer, found.best), title(answer, found.rival)
@@ -78,9 +84,9 @@ def lead_sentence(answer: Answer) -> str:
     return f"{said} About {needed:,} futures would settle it." if needed else said
 
 
-def verdict(answer: Answer) -> str:
+def verdict(answer: SensitivityAnswer) -> str:
     """Return how many assumptions the recommendation turns on."""
-    if answer.switch_overs is None:
+    if answer.switching_values is None:
         return "The values at which it would change are being looked for."
     count, relevant = len(answer.swings), answer.relevant
     if not relevant:
@@ -112,7 +118,7 @@ def _number(count: int) -> str:
     return {0: "none", 1: "one"}.get(count, str(count))
 
 
-def relevant(answer: Answer) -> Iterator[tuple[str, str]]:
+def relevant(answer: SensitivityAnswer) -> Iterator[tuple[str, str]]:
     """Yield each assumption that the decision turns on, and at which value."""
     for swing in answer.relevant:
         each = swing.assumption
@@ -120,7 +126,7 @@ def relevant(answer: Answer) -> Iterator[tuple[str, str]]:
         yield head, " ".join(changes(answer, swing, over) for over in answer.of(swing))
 
 
-def changes(answer: Answer, swing: Swing, over: SwitchingValue) -> str:
+def changes(answer: SensitivityAnswer, swing: Swing, over: SwitchingValue) -> str:
     """Return how the recommendation changes as an assumption moves one way."""
     each = swing.assumption
     way = "below" if over.end < each.value else "above"
@@ -162,7 +168,7 @@ def _from(each: Assumption, over: SwitchingValue) -> str:
     return f"From {at} {'down' if over.end < each.value else 'up'}"
 
 
-def together(answer: Answer) -> str:
+def together(answer: SensitivityAnswer) -> str:
     """Return what is recommended where all assumptions move at once."""
     found = answer.screening
     if found is None:
@@ -176,7 +182,7 @@ def together(answer: Answer) -> str:
     )
 
 
-def basis(answer: Answer) -> str:
+def basis(answer: SensitivityAnswer) -> str:
     """Return what the answer rests on."""
     question = answer.question
     return (

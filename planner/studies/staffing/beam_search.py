@@ -18,7 +18,7 @@ SECOND_LOOK = 10  # candidates with so many posts that meet all futures that ste
 
 
 class Climb:
-    """What is known under one mix of levers, by number of posts."""
+    """What is known under one set of levers, by number of posts."""
 
     def __init__(self, table: Table, effort: int, cheapest_sure: float) -> None:
         self.table, self._effort, self._cheapest_sure = table, effort, cheapest_sure
@@ -34,7 +34,7 @@ class Climb:
 
     @property
     def cheapest_sure(self) -> float:
-        """The lowest price of a candidate that is sure to do, as it seems, under any mix so far."""
+        """The lowest price of a candidate that is sure to do, as it seems, under any set of levers so far."""
         return self._cheapest_sure
 
     def up(self) -> Steps[None]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.studies.staffing.beam_search import Climb
+from planner.studies.staffing.candidate import Candidate
 from planner.studies.staffing.lever import LeverSet, gbp_of
 from planner.studies.staffing.pool import Pool
-from planner.studies.staffing.question import Candidate
 from planner.studies.staffing.reading import Steps
 from planner.studies.staffing.search import Search
 
@@ -19,7 +19,7 @@ MOST_RUNGS, SECOND_LOOKS = 7, 2
 
 @dataclass(frozen=True)
 class Cheapest:
-    """The answer over every mix of levers that has a price."""
+    """The answer over every set of levers that has a price."""
 
     candidate: Candidate | None  # shown to be enough
     gbp: int | None  # a year, all posts filled
@@ -37,7 +37,7 @@ class Cheapest:
 def cheapest(search: Search, also_enough: Sequence[Candidate]) -> Steps[Cheapest]:
     """Return the cheapest candidate that is shown to be enough, here or in `also_enough`, and what is too little."""
     question = search.question
-    priced = [mix for mix in question.mixes if gbp_of(mix) is not None]
+    priced = [levers for levers in question.lever_sets if gbp_of(levers) is not None]
     ladder = yield from _ladder(search, priced)
     yield from search.measure(ladder)
     shown = [*search.shown(ladder), *(each for each in also_enough if question.gbp(each) is not None)]
@@ -45,8 +45,8 @@ def cheapest(search: Search, also_enough: Sequence[Candidate]) -> Steps[Cheapest
     limit = question.gbp(enough) if enough else None
     open_gbp, undecided = yield from _lowest_open(search, priced, limit)
     yield from search.measure(undecided)
-    complete = min(search.climbs[mix].complete for mix in priced)
-    unpriced = tuple(mix for mix in question.mixes if mix not in priced)
+    complete = min(search.climbs[levers].complete for levers in priced)
+    unpriced = tuple(levers for levers in question.lever_sets if levers not in priced)
     return Cheapest(enough, limit, open_gbp, complete, undecided, unpriced)
 
 
@@ -57,15 +57,15 @@ def _ladder(search: Search, priced: Sequence[LeverSet]) -> Steps[list[Candidate]
     that may do. Chance favours them, so they meet more futures that steer, twice over.
     """
     for _ in range(SECOND_LOOKS):
-        for mix in priced:
-            climb = search.climbs[mix]
+        for levers in priced:
+            climb = search.climbs[levers]
             steps = [(posts, at) for _, posts, at in _window(climb, search.question.confidence)]
             for level in sorted({posts for posts, _ in steps}):
                 yield from climb.look_again(level, np.asarray([at for posts, at in steps if posts == level]))
     found = [
-        (climb.levels[posts].score[at], gbp, search.candidate(mix, climb.levels[posts].rows[at]))
-        for mix in priced
-        for climb in [search.climbs[mix]]
+        (climb.levels[posts].score[at], gbp, search.candidate(levers, climb.levels[posts].rows[at]))
+        for levers in priced
+        for climb in [search.climbs[levers]]
         for gbp, posts, at in _window(climb, search.question.confidence)
     ]
     found.sort(key=lambda each: (-each[0], each[1]))
@@ -73,7 +73,7 @@ def _ladder(search: Search, priced: Sequence[LeverSet]) -> Steps[list[Candidate]
 
 
 def _window(climb: Climb, confidence: float) -> list[tuple[int, int, int]]:
-    """Return the steps of one mix that may be the answer: price, posts and place in that level; the cheapest first."""
+    """Return what may be the answer with these levers: price, posts and place in that level; the cheapest first."""
     pool = climb.everyone
     level = np.repeat(np.arange(len(climb.levels)), [len(each) for each in climb.levels])
     place = np.concatenate([np.arange(len(each)) for each in climb.levels])
@@ -96,15 +96,15 @@ def _lowest_open(
     Only what costs less than all found open so far is tested, so the last round leaves nothing open below it.
     """
     undecided: tuple[Candidate, ...] = ()
-    for mix in priced:
-        climb = search.climbs[mix]
+    for levers in priced:
+        climb = search.climbs[levers]
         pool = Pool.joined(climb.levels[: climb.complete + 1])
         while True:
             cheaper = pool.where(pool.gbp < (np.inf if limit is None else limit))
-            left = yield from search.open(mix, cheaper)
+            left = yield from search.open(levers, cheaper)
             if not len(left):
                 break
             least = left.where(left.gbp == left.gbp.min())
             limit = int(least.gbp[0])
-            undecided = tuple(search.candidate(mix, rows) for rows in least.rows[:3])
+            undecided = tuple(search.candidate(levers, rows) for rows in least.rows[:3])
     return limit, undecided

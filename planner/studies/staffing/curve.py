@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from planner.outcome.interval import UNKNOWN, Interval, mean_interval, order_statistics, ratio_interval
-from planner.studies.staffing.question import Candidate, Question
+from planner.studies.staffing.candidate import Candidate
 from planner.studies.staffing.search import Measured
 
 
@@ -74,20 +73,3 @@ def _per_completion(mine: Measured, before: Measured) -> Interval:
         return UNKNOWN
     ratio = ratio_interval(np.asarray(cost), np.asarray(more))
     return ratio if ratio.low is not None else UNKNOWN
-
-
-INTERVALS = ("met_share", "share", "untreated", "step", "whole", "gbp_per_completion")
-
-
-def curve_table(found: Curve, question: Question) -> pd.DataFrame:
-    """Return a curve as a tidy table, a line each number of posts; each interval with its ends beside it."""
-    return pd.DataFrame([_line(rung, question) for rung in found.rungs])
-
-
-def _line(rung: CurvePoint, question: Question) -> dict[str, object]:
-    line: dict[str, object] = {"posts": rung.candidate.posts, "which": question.words(rung.candidate)}
-    line["gbp_per_year"], line["share_reached"] = rung.gbp, rung.share_reached
-    for name in INTERVALS:
-        interval: Interval = getattr(rung, name)
-        line |= interval.cells(name)
-    return line

@@ -16,7 +16,7 @@ NO_PRICE = -1
 
 @dataclass(frozen=True)
 class Pool:
-    """Candidates under one mix of levers, an entry each."""
+    """Candidates under one set of levers, an entry each."""
 
     rows: Int64s  # a row of each part, [candidates, parts]
     posts: Int64s
@@ -68,7 +68,7 @@ def _steered(table: Table, rows: Int64s, futures: range) -> tuple[Float64s, Floa
 
 def _sizes(table: Table, rows: Int64s) -> tuple[Int64s, Int64s]:
     """Return the posts of candidates and what they cost."""
-    question, levers = table.question, gbp_of(table.mix)
+    question, levers = table.question, gbp_of(table.levers)
     posts, gbp = np.zeros(len(rows), dtype=np.int64), np.zeros(len(rows), dtype=np.int64)
     for at, (part, kinds) in enumerate(zip(table.parts, question.kinds_in, strict=True)):
         extras = np.asarray(part.extras, dtype=np.int64).reshape(len(part.extras), len(kinds))

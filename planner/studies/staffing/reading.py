@@ -78,7 +78,7 @@ def read(
         experiment.prepare()
         chunks = [futures[chunk.start : chunk.stop] for chunk in experiment.chunks(len(futures))]
         read_so_far = []
-        for reading in map_chunks(Reader(experiment, parts), chunks, how=experiment.spreading(workers)):
+        for reading in map_chunks(Reader(experiment, parts), chunks, executor=experiment.executor(workers)):
             read_so_far.append(reading)
             yield reading.untreated.shape[0] * reading.untreated.shape[1]
         blocks.append(StudySample.joined(read_so_far, 1))

@@ -1,21 +1,25 @@
-"""What one question has found so far: candidates by mix of levers, and those met with every future that judges."""
+"""What one question has found so far: candidates by set of levers, and those met with every future that judges."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from planner.base.arrays import Bools, Float64s, Int64s
 from planner.outcome.interval import Interval, share_interval
 from planner.studies.staffing.beam_search import EFFORT, Climb
+from planner.studies.staffing.candidate import Candidate
 from planner.studies.staffing.chance import FIRST_SIZE, least_to_show, most_to_refute, size_to_refute
 from planner.studies.staffing.lever import LeverSet
 from planner.studies.staffing.pool import Pool
-from planner.studies.staffing.question import Candidate, Question
 from planner.studies.staffing.reading import Steps, StudySample, read
 from planner.studies.staffing.table import Table
+
+if TYPE_CHECKING:
+    from planner.studies.staffing.question import StaffingQuestion
 
 JUDGE_EFFORT = 4_000  # futures, each scenario's counted, that one round may take beyond the first of each
 HEAD = 10  # candidates of most promise, judged before the others
@@ -46,7 +50,7 @@ class Measured:
 class Search:
     """Everything that is known; it grows as answers need it."""
 
-    def __init__(self, question: Question, workers: int) -> None:
+    def __init__(self, question: StaffingQuestion, workers: int) -> None:
         self.question, self._workers = question, workers
         self.climbs: dict[LeverSet, Climb] = {}
         self.measured: dict[Candidate, Measured] = {}
@@ -58,17 +62,17 @@ class Search:
         return self._own_effort + sum(climb.table.effort for climb in self.climbs.values())
 
     def climb(self) -> Steps[None]:
-        """Look at candidates under every mix of levers."""
+        """Look at candidates under every set of levers."""
         cheapest = np.inf
-        for mix in self.question.mixes:
-            table = Table(self.question, mix, self._workers)
-            self.climbs[mix] = Climb(table, EFFORT // len(self.question.mixes), cheapest)
-            yield from self.climbs[mix].up()
-            cheapest = self.climbs[mix].cheapest_sure
+        for levers in self.question.lever_sets:
+            table = Table(self.question, levers, self._workers)
+            self.climbs[levers] = Climb(table, EFFORT // len(self.question.lever_sets), cheapest)
+            yield from self.climbs[levers].up()
+            cheapest = self.climbs[levers].cheapest_sure
 
-    def candidate(self, mix: LeverSet, rows: Sequence[int]) -> Candidate:
-        """Return the candidate that rows make under a mix."""
-        return self.climbs[mix].table.candidate(list(map(int, rows)))
+    def candidate(self, levers: LeverSet, rows: Sequence[int]) -> Candidate:
+        """Return the candidate that rows make under a set of levers."""
+        return self.climbs[levers].table.candidate(list(map(int, rows)))
 
     def measure(self, candidates: Iterable[Candidate]) -> Steps[None]:
         """Meet candidates with every future that judges, each as one whole scenario."""
@@ -85,7 +89,7 @@ class Search:
 
     def _note(self, candidate: Candidate, reading: StudySample, number: int, futures: range) -> None:
         """Keep what was seen of the candidate's parts: they need not be met with these futures again."""
-        table = self.climbs[candidate.mix].table
+        table = self.climbs[candidate.levers].table
         rows = table.rows_of(candidate)
         table.take(rows, reading, number, futures)
         for part, row in zip(table.parts, rows, strict=True):
@@ -107,7 +111,7 @@ class Search:
             found.append(candidate)
         return found
 
-    def open(self, mix: LeverSet, pool: Pool) -> Steps[Pool]:
+    def open(self, levers: LeverSet, pool: Pool) -> Steps[Pool]:
         """Return the candidates of a pool that are not shown to be too few; of the most promising, if any of those is.
 
         Each is tested once, on a number of futures fixed by those that steer. "None of these is enough" is said only
@@ -116,13 +120,13 @@ class Search:
         """
         order = np.argsort(-pool.high, kind="stable")
         for part in (order[:HEAD], order[HEAD:]):
-            left = yield from self._not_refuted(mix, pool.where(part))
+            left = yield from self._not_refuted(levers, pool.where(part))
             if len(left):
                 return left
         return pool.where(np.empty(0, dtype=np.int64))
 
-    def _not_refuted(self, mix: LeverSet, pool: Pool) -> Steps[Pool]:
-        question, table = self.question, self.climbs[mix].table
+    def _not_refuted(self, levers: LeverSet, pool: Pool) -> Steps[Pool]:
+        question, table = self.question, self.climbs[levers].table
         sizes = size_to_refute(pool.high, question.confidence, question.risk, question.replications)
         sizes = affordable(table, pool, sizes)
         yield from table.judge(pool.rows, sizes)
@@ -142,7 +146,7 @@ def affordable(table: Table, pool: Pool, sizes: Int64s) -> Int64s:
     return sizes
 
 
-def _measured(question: Question, candidate: Candidate, reading: StudySample, number: int) -> Measured:
+def _measured(question: StaffingQuestion, candidate: Candidate, reading: StudySample, number: int) -> Measured:
     untreated, released = (each[number].sum(axis=1) for each in (reading.untreated, reading.released))
     met = question.share.numerator * released >= question.share.denominator * untreated
     people = untreated.astype(np.float64), released.astype(np.float64)

@@ -1,18 +1,22 @@
-"""What has been seen of each part with more posts, under one mix of levers, future by future."""
+"""What has been seen of each part with more posts, under one set of levers, future by future."""
 
 from __future__ import annotations
 
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from planner.base.arrays import Int64s
+from planner.studies.staffing.candidate import Candidate
 from planner.studies.staffing.extras import Extra
 from planner.studies.staffing.lever import LeverSet
-from planner.studies.staffing.question import Candidate, Question
 from planner.studies.staffing.reading import Steps, StudySample, read
+
+if TYPE_CHECKING:
+    from planner.studies.staffing.question import StaffingQuestion
 
 PILOT, SECOND = 60, 150  # futures that steer the search, all and the more promising; they judge nothing
 SUMMED_AT_ONCE = 4096  # candidates
@@ -53,8 +57,8 @@ class Table:
     margins add up to zero or more; so it is where nobody reachable was released.
     """
 
-    def __init__(self, question: Question, mix: LeverSet, workers: int) -> None:
-        self.question, self.mix, self._workers = question, mix, workers
+    def __init__(self, question: StaffingQuestion, levers: LeverSet, workers: int) -> None:
+        self.question, self.levers, self._workers = question, levers, workers
         self.parts = [PartRows() for _ in question.parts]
         self.effort = 0  # futures run, each scenario's counted
 
@@ -134,7 +138,7 @@ class Table:
             if row is not None:
                 for kind, number in zip(kinds, part.extras[row], strict=True):
                     counts[kind] = number
-        return Candidate(tuple(counts), self.mix)
+        return Candidate(tuple(counts), self.levers)
 
     def rows_of(self, candidate: Candidate) -> list[int]:
         """Return the rows that make a candidate, made where they are new."""

@@ -42,7 +42,7 @@ def answer(store: ScenarioStore, name: str) -> AfterRelease:
 
 def test_no_scenario_tells_of_it(open_page: Open) -> None:
     at = open_page("after_release")
-    assert at.session_state["shelf"].with_licence() == []
+    assert at.session_state["store"].with_licence() == []
     assert "State [licence]" in said(at)
 
 

@@ -9,10 +9,9 @@ import numpy as np
 from common import ENGLAND_WALES, SCENARIOS
 
 from planner.scenario import read
-from planner.studies.sensitivity.answer import Answer, Question, answers
+from planner.studies.sensitivity import SensitivityAnswer, SensitivityQuestion
 from planner.studies.sensitivity.assumption import Assumption
 from planner.studies.sensitivity.model import Point, Result
-from planner.studies.sensitivity.stated import read_ranges
 
 FILES = tuple(read(path) for path in (ENGLAND_WALES, SCENARIOS / "two-more-psychologists.toml"))
 
@@ -46,14 +45,14 @@ class Stub:
             yield Result(headline=np.array([base, common]), score=np.array([base, common]))
 
 
-def question(assumptions: Sequence[Assumption], **settings: object) -> Question:
+def question(assumptions: Sequence[Assumption], **settings: object) -> SensitivityQuestion:
     """Ask about made-up assumptions."""
-    found = Question(FILES, read_ranges(), **settings)  # type: ignore[arg-type]
+    found = SensitivityQuestion(FILES, **settings)  # type: ignore[arg-type]
     found.__dict__["assumptions"] = tuple(assumptions)
     return found
 
 
-def answered(stub: Stub, **settings: object) -> Answer:
+def answered(stub: Stub, **settings: object) -> SensitivityAnswer:
     """Return the whole answer of a stub."""
-    *_, last = (stage.answer for stage in answers(question(stub.assumptions, **settings), stub) if stage.answer)
+    *_, last = (step.answer for step in question(stub.assumptions, **settings).answer_of(stub) if step.answer)
     return last

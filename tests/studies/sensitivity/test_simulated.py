@@ -13,9 +13,8 @@ from planner.base.fault import InputError
 from planner.experiment import Experiment, run
 from planner.outcome import compare
 from planner.scenario import read
-from planner.studies.sensitivity.answer import Question, answers
+from planner.studies.sensitivity import SensitivityQuestion
 from planner.studies.sensitivity.criterion import COST, Criterion
-from planner.studies.sensitivity.stated import read_ranges
 
 SHORT = f'extends = "{ENGLAND_WALES}"\n[calendar]\nhorizon_days = 900\n'
 MORE = """title = "Four more"
@@ -51,11 +50,11 @@ def few(tmp_path: Path) -> Path:
 def test_more_referrals_leave_more_untreated() -> None:
     """Over ten years and on the same futures: the direction is certain, the size is not asked for."""
     files = (read(ENGLAND_WALES), read(SCENARIOS / "two-more-psychologists.toml"))
-    question = Question(files, read_ranges(), futures=8, samples=2)
+    question = SensitivityQuestion(files, futures=8, samples=2)
     question.__dict__["assumptions"] = tuple(
         each for each in question.assumptions if each.name in {"referrals", "protected-hours"}
     )
-    *_, last = (stage.answer for stage in answers(question, question.model(1)) if stage.answer)
+    *_, last = (step.answer for step in question.answer(1) if step.answer)
     by_name = {swing.assumption.name: swing for swing in last.swings}
     assert by_name["referrals"].low.headline.sign < 0 < by_name["referrals"].high.headline.sign
     assert by_name["protected-hours"].low.headline.sign > 0 > by_name["protected-hours"].high.headline.sign
@@ -64,8 +63,8 @@ def test_more_referrals_leave_more_untreated() -> None:
 def test_at_present_it_is_the_comparison(pair: tuple[Path, Path]) -> None:
     """The lead at the present values is the paired difference that `compare` gives, to the digit."""
     files = tuple(read(path) for path in pair)
-    question = Question(files, read_ranges(), futures=9, samples=2)
-    first = next(stage.answer for stage in answers(question, question.model(2)) if stage.answer)
+    question = SensitivityQuestion(files, futures=9, samples=2)
+    first = next(step.answer for step in question.answer(2) if step.answer)
     _, more = compare(run(Experiment(files, 1), 9))
     difference = more.rows["reachable_untreated"].difference
     assert difference is not None
@@ -138,7 +137,7 @@ def test_one_scenario_is_no_choice(pair: tuple[Path, Path]) -> None:
 def test_a_change_without_a_cost_is_not_judged_by_cost() -> None:
     files = (read(ENGLAND_WALES), read(SCENARIOS / "fewer-lost-sessions.toml"))
     with pytest.raises(InputError, match="without a cost"):
-        Question(files, read_ranges(), Criterion(COST, 100_000)).check()
+        SensitivityQuestion(files, criterion=Criterion(COST, 100_000)).check()
 
 
 @pytest.mark.parametrize("text", ["[referals]\nrange = [1, 2]", "[referrals]\nrange = [60, 90]"])

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from studies.sensitivity.stub import Stub, answered, assumption
 
-from planner.studies.sensitivity.answer import MOST_NARROWED
+from planner.studies.sensitivity.question import MOST_NARROWED
 from planner.studies.sensitivity.recommendation import TOO_CLOSE
 from planner.studies.sensitivity.switching_value import STEPS, SwitchingValue
 from planner.studies.sensitivity.words import changes
@@ -97,7 +97,7 @@ def test_from_too_close_it_becomes_clear() -> None:
 
 def test_nothing_moves_nothing() -> None:
     answer = answered(Stub([assumption("a", 5, 0, 10)], lambda a: 3.0), samples=2)
-    assert answer.switch_overs == {}
+    assert answer.switching_values == {}
     assert answer.relevant == []
     assert answer.screening is not None
     assert answer.screening.indices == {"headline": None, "lead": None}

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from studies.staffing.conftest import LINKED, Ask
 
+from planner.studies.staffing.candidate import Candidate
 from planner.studies.staffing.extras import how_many, of_size, one_more, shared
 from planner.studies.staffing.part import parts_of
-from planner.studies.staffing.question import Candidate
 from planner.studies.staffing.reading import Steps, read
 from planner.studies.staffing.table import Table
 

@@ -10,8 +10,9 @@ from studies.staffing.conftest import Ask
 
 from planner.base.fault import Fault, InputError
 from planner.scenario.draft import over
-from planner.studies.staffing.lever import Lever, fault_of, mixes, parse
-from planner.studies.staffing.question import Candidate, least_futures
+from planner.studies.staffing.candidate import Candidate
+from planner.studies.staffing.lever import Lever, fault_of, lever_sets, parse
+from planner.studies.staffing.question import least_futures
 
 
 def test_every_fault_at_once(ask: Ask) -> None:
@@ -130,9 +131,9 @@ def test_a_lever_changes_something(ask: Ask, lever: Lever) -> None:
     assert fault_of(lever, ask(0.4, 0.8).scenario)
 
 
-def test_mixes_of_levers() -> None:
+def test_sets_of_levers() -> None:
     half, none, order = Lever("not-held", 0.5), Lever("not-held", 0.0), Lever("order", "least-slack")
-    assert mixes([half, none, order]) == ((), (order,), (half,), (none,), (half, order), (none, order))
+    assert lever_sets([half, none, order]) == ((), (order,), (half,), (none,), (half, order), (none, order))
 
 
 def test_over_is_beside_what_it_extends(ask: Ask) -> None:

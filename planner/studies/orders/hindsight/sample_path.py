@@ -15,8 +15,9 @@ from planner.base.arrays import UInt64s
 from planner.jit import jit, jit_entry, records
 from planner.model.parameters import Parameters
 from planner.model.policy import built_in
+from planner.scenario.status import Status
 from planner.sim.batch.numbers import setting_numbers
-from planner.world import Standing, World, unassessed
+from planner.world import World, unassessed
 from planner.world.streams import NEVER, PackedDistributions, Stream, bernoulli, sample, uniform
 
 MOST_STEPS = 64  # runs of sessions between pauses in one course, beyond which it is taken to need no more
@@ -120,8 +121,8 @@ def _reports(book: Any, one: Any, who: Any, fact: Any, reports: Any, count: int)
 def _start_days(book: Any, one: Any, who: Any, fact: Any, able: Any, person: int) -> None:
     """Note the meetings at which the course may start, as far as assessment, readiness and consent go."""
     every, first = one.allocate_every_days, fact.first_day
-    fact.started_day, fact.assessment_day, fact.can_start = NEVER, NEVER, who.standing != Standing.COMPLETED
-    if who.standing == Standing.ON_COURSE:
+    fact.started_day, fact.assessment_day, fact.can_start = NEVER, NEVER, who.standing != Status.COMPLETED
+    if who.standing == Status.ON_COURSE:
         fact.started_day = -who.sessions_done * one.days_between_sessions
         able[person, 0] = True
         return
@@ -153,7 +154,7 @@ def _draw(
         who, luck = rows[person], lucks[person]
         _release(book, one, who, keys[person], luck)
         luck.first_step = used
-        if who.standing != Standing.COMPLETED and luck.end_day > 0:
+        if who.standing != Status.COMPLETED and luck.end_day > 0:
             _course(book, one, who, keys[person], steps, used, p_lost, luck)
         used += luck.steps
     return used
@@ -180,7 +181,7 @@ def _release(book: Any, one: Any, who: Any, key: Any, luck: Any) -> None:
 def _course(book: Any, one: Any, who: Any, key: Any, steps: Any, used: int, p_lost: float, luck: Any) -> None:
     """Write the runs of sessions booked between pauses."""
     done, booked, held, run, count = 0, 0, 0, 0, 0
-    if who.standing == Standing.ON_COURSE:
+    if who.standing == Status.ON_COURSE:
         done = who.sessions_done
     while (
         done < who.sessions_needed and count < MOST_STEPS - 1 and booked * one.days_between_sessions < one.horizon_days

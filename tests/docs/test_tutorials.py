@@ -1,0 +1,58 @@
+"""What a tutorial shows of a command's answer is what the command prints."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from common import ROOT
+
+TUTORIALS = [ROOT / "docs" / "tutorials" / f"{name}.md" for name in ("commissioner", "psychology-lead")]
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+FILE = re.compile(r"Write `([\w.-]+)`:\n\n```text\n(.*?)^```", re.DOTALL | re.MULTILINE)
+WIDTH = "110"
+
+
+def shown(page: Path) -> list[tuple[str, list[str]]]:
+    """Each command of a page with the lines shown of what it prints, where some are."""
+    text, found = page.read_text(encoding="utf-8"), []
+    for kind, block in BLOCK.findall(FILE.sub("", text)):
+        if not kind and block.startswith("planner "):
+            found.append((block.strip(), []))
+        elif kind == "text":
+            found[-1][1].extend(line.rstrip() for line in block.splitlines() if line.strip())
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the scenarios in it, as a reader has it."""
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.stem)
+def test_a_tutorial_shows_what_is_printed(page: Path, folder: Path) -> None:
+    """In order, each file written as the page has it; a command of which nothing is shown is not run."""
+    for name, text in FILE.findall(page.read_text(encoding="utf-8")):
+        (folder / name).write_text(text, encoding="utf-8")
+    commands = [(command, lines) for command, lines in shown(page) if lines]
+    assert commands
+    for command, lines in commands:
+        printed = run(command, folder)
+        assert [line for line in lines if line not in printed] == [], f"{command}\n" + "\n".join(printed)
+
+
+def run(command: str, folder: Path) -> list[str]:
+    """The lines that a command prints, of its answer and beside it."""
+    call = [sys.executable, "-m", "planner", *shlex.split(command)[1:]]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": WIDTH}
+    done = subprocess.run(call, capture_output=True, text=True, check=False, cwd=folder, env=environment)
+    assert done.returncode == 0, done.stderr
+    return [line.rstrip() for line in (done.stdout + done.stderr).splitlines()]
