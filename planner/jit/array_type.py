@@ -15,7 +15,7 @@ from planner.jit.array_struct import ArrayStruct
 I64 = ir.IntType(64)
 
 
-class ArrayStructType(types.Type):  # type: ignore[misc]
+class ArrayStructType(types.Type):
     """A class of structs, as compiled code knows it."""
 
     def __init__(self, struct: type[ArrayStruct]) -> None:
@@ -28,7 +28,7 @@ class ArrayStructType(types.Type):  # type: ignore[misc]
 
 
 @register_model(ArrayStructType)
-class ArrayStructModel(models.PrimitiveModel):  # type: ignore[misc]
+class ArrayStructModel(models.PrimitiveModel):
     """One word: the address of the table."""
 
     def __init__(self, dmm: Any, fe_type: Any) -> None:
@@ -37,12 +37,12 @@ class ArrayStructModel(models.PrimitiveModel):  # type: ignore[misc]
 
 
 @cache
-def type_of_struct(struct: type[ArrayStruct]) -> ArrayStructType:
+def type_of_struct(struct: Any) -> ArrayStructType:
     """Return the type of a class of structs."""
     return ArrayStructType(struct)
 
 
-@unbox(ArrayStructType)  # type: ignore[untyped-decorator]
+@unbox(ArrayStructType)
 def _unbox(_typ: ArrayStructType, obj: Any, c: Any) -> NativeValue:
     address = c.pyapi.object_getattr_string(obj, "address")
     native = c.pyapi.long_as_longlong(address)
@@ -54,16 +54,19 @@ def _unbox(_typ: ArrayStructType, obj: Any, c: Any) -> NativeValue:
 def declare(name: str) -> None:
     """Have arrays of that name looked up, in any struct; for a numba that counts references, as it does by itself."""
 
-    @intrinsic  # type: ignore[untyped-decorator]
+    @intrinsic
     def look_up(_context: Any, struct: ArrayStructType) -> Any:
         def build(context: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
             return array_of(context, builder, struct, arguments[0], name)
 
         return struct.arrays[name](struct), build
 
-    @overload_attribute(ArrayStructType, name, strict=False)  # type: ignore[untyped-decorator]
+    @overload_attribute(ArrayStructType, name, strict=False)
     def _attribute(struct: ArrayStructType) -> Any:
-        return (lambda struct: look_up(struct)) if name in struct.arrays else None
+        def attribute(struct: Any) -> Any:
+            return look_up(struct)
+
+        return attribute if name in struct.arrays else None
 
 
 def array_of(context: Any, builder: Any, struct: ArrayStructType, value: Any, name: str) -> Any:

@@ -23,7 +23,7 @@ class CompileWarning(UserWarning):
     """Numba is not as expected, so that compiling takes longer; results are the same."""
 
 
-class CompileNotice(Listener):  # type: ignore[misc]
+class CompileNotice(Listener):
     """Says, once, that something is being compiled: what was compiled before and is only read is not."""
 
     def on_start(self, _event: Any) -> None:
@@ -48,19 +48,20 @@ def dispatcher_of(function: Compiled) -> Any:
         numba.config.CACHE_DIR = before
 
 
-@typeof_impl.register(Compiled)  # type: ignore[untyped-decorator]
+@typeof_impl.register(Compiled)
 def _type_of(value: Compiled, _context: Any) -> Any:
     """Return the type of a function that compiled code calls."""
     return LINKING.Callee(value.dispatcher) if LINKING else types.Dispatcher(value.dispatcher)
 
 
-@typeof_impl.register(ArrayStruct)  # type: ignore[untyped-decorator]
+@typeof_impl.register(ArrayStruct)
 def _type_of_struct(value: ArrayStruct, _context: Any) -> ArrayStructType:
     """Return the type of a struct of arrays."""
     if not LINKING:
         for name in value.LAYOUT:
             declare(name)
-    return type_of_struct(type(value))
+    struct: Any = type(value)
+    return type_of_struct(struct)
 
 
 # --- whether numba's private parts are as expected ----------------------------------------------
@@ -71,11 +72,13 @@ def _linking() -> ModuleType | None:
     try:
         from planner.jit import linking  # noqa: PLC0415 - numba may be another
     except Exception as error:  # noqa: BLE001 - whatever another numba does
-        return _warn(error)
+        warn(error)
+        return None
     return linking
 
 
-def _warn(error: Exception) -> None:
+def warn(error: Exception) -> None:
+    """Say that compiling takes longer, and why."""
     warnings.warn(
         f"numba {numba.__version__} is not as expected ({type(error).__name__}: {error}): "
         "compiling takes minutes instead of one, and every result is the same",
@@ -92,7 +95,7 @@ TRIPLE = Compiled(_triple, is_entry=False, is_inline=False)
 
 
 def _triple_both(number: int) -> int:
-    return TRIPLE(number) + TRIPLE(numba.int8(2))  # type: ignore[no-any-return]
+    return TRIPLE(number) + TRIPLE(numba.int8(2))
 
 
 def try_linking() -> None:
@@ -105,7 +108,7 @@ def try_linking() -> None:
     """
     result = Compiled(_triple_both, is_entry=True, is_inline=False)(5)
     made = [each.library for each in TRIPLE.dispatcher.overloads.values()]
-    if result != 21 or len(made) != 1 or made[0].get_pointer_to_function(made[0].name) != 0:  # noqa: PLR2004
+    if result != 21 or len(made) != 1 or made[0].get_pointer_to_function(made[0].name) != 0:
         raise RuntimeError(f"a trial of its linking gave {result} and {len(made)} versions")
 
 
@@ -117,4 +120,5 @@ if LINKING and not (FOLDER / TRIED).exists():
         try_linking()
         (FOLDER / TRIED).touch()
     except Exception as fault:  # noqa: BLE001 - whatever another numba does
-        LINKING, FOLDER = _warn(fault), make_folder("-plain")
+        warn(fault)
+        LINKING, FOLDER = None, make_folder("-plain")

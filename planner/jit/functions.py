@@ -36,11 +36,14 @@ class Compiled:
         update_wrapper(self, function)
         self.function, self.is_entry, self.is_inline = function, is_entry, is_inline
         self._dispatcher: Any = None
-        self._run: Callable[..., Any] = lambda *arguments: self.dispatcher(*arguments)
+        self._run: Callable[..., Any] = self._first_run
 
     def __call__(self, *arguments: Any) -> Any:
         """Run it, compiled for arguments of these types."""
         return self._run(*arguments)
+
+    def _first_run(self, *arguments: Any) -> Any:
+        return self.dispatcher(*arguments)
 
     @property
     def dispatcher(self) -> Any:

@@ -120,16 +120,17 @@ class _Attribute(AttributeTemplate):
 lower_getattr_generic(ArrayStructType)(array_of)
 
 
-class Callee(types.Dispatcher):  # type: ignore[misc]
+class Callee(types.Dispatcher):
     """A compiled function as compiled code sees it: whole numbers of any width are one type of argument."""
 
     def get_call_type(self, context: Any, args: Any, kws: Any) -> Any:
         """Return the signature of a call; each type of constant and each width would be compiled anew."""
-        return super().get_call_type(context, [_widened(each) for each in args], {k: _widened(v) for k, v in kws.items()})
+        named = {name: _widened(each) for name, each in kws.items()}
+        return super().get_call_type(context, [_widened(each) for each in args], named)
 
 
 @register_model(Callee)
-class _CalleeModel(models.OpaqueModel):  # type: ignore[misc]
+class _CalleeModel(models.OpaqueModel):
     """Nothing at run time, as a dispatcher is."""
 
 

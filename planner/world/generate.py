@@ -111,17 +111,17 @@ def _deal_group(of: Generation, first: int, end: int) -> None:
 @jit
 def _draw_columns(of: Generation, first: int, end: int, met: bool) -> None:
     """Draw what everyone in a group has drawn."""
-    one = of.one[0]
-    _draw(of, PRISON, one.prison, first, end, Stream.PRISON)
-    _draw(of, BAND, one.band, first, end, Stream.BAND)
-    _draw(of, KIND, one.biased_sentence if met else one.sentence, first, end, Stream.SENTENCE)
+    scalars = of.scalars[0]
+    _draw(of, PRISON, scalars.prison, first, end, Stream.PRISON)
+    _draw(of, BAND, scalars.band, first, end, Stream.BAND)
+    _draw(of, KIND, scalars.biased_sentence if met else scalars.sentence, first, end, Stream.SENTENCE)
     _draw_terms(of, first, end, met)
     if not met:
-        _draw(of, SERVED, one.served, first, end, Stream.SERVED)
-    _draw(of, SESSIONS, one.sessions, first, end, Stream.SESSIONS_NEEDED)
-    _draw(of, MINIMUM, one.minimum, first, end, Stream.MINIMUM)
-    _draw(of, REPORT, one.report, first, end, Stream.REPORT)
-    _draw(of, LEAVES, one.leaves, first, end, Stream.LEAVES)
+        _draw(of, SERVED, scalars.served, first, end, Stream.SERVED)
+    _draw(of, SESSIONS, scalars.sessions, first, end, Stream.SESSIONS_NEEDED)
+    _draw(of, MINIMUM, scalars.minimum, first, end, Stream.MINIMUM)
+    _draw(of, REPORT, scalars.report, first, end, Stream.REPORT)
+    _draw(of, LEAVES, scalars.leaves, first, end, Stream.LEAVES)
 
 
 @jit
@@ -202,7 +202,7 @@ def _gather_listed(of: Generation, root: Any) -> int:
     for i in range(of.listed.size):
         at, key = of.filed.size + i, person_key(root, LISTED, of.listed[i], of.listed_number[i])
         of.origin_keys[at], of.origin_rows[at], of.origin_standings[at] = key, -1, of.listed[i]
-        of.origin_days[at] = -1 - _drawn(of, of.one[0].since_referral, key, Stream.SINCE_REFERRAL, 0)
+        of.origin_days[at] = -1 - _drawn(of, of.scalars[0].since_referral, key, Stream.SINCE_REFERRAL, 0)
     return of.filed.size + of.listed.size
 
 
@@ -239,7 +239,7 @@ def _deal_clocks(of: Generation, who: Any, at: int, met: bool) -> None:
     Whoever is there on the first day is met at a moment chosen at random: longer terms are
     likelier then, and the share served is uniform.
     """
-    key, one, sentence = who.key, of.one[0], of.sentences[of.columns[KIND, at]]
+    key, scalars, sentence = who.key, of.scalars[0], of.sentences[of.columns[KIND, at]]
     term, tariff, licence = of.columns[TERM, at], of.columns[TARIFF, at], of.columns[LICENCE, at]
     endless = term >= NEVER
     if met:
@@ -255,7 +255,7 @@ def _deal_clocks(of: Generation, who: Any, at: int, met: bool) -> None:
         review = np.int64(NEVER)
     passed = review <= from_day
     if passed:
-        review = from_day + _drawn(of, one.next_review, key, Stream.NEXT_REVIEW, 0)
+        review = from_day + _drawn(of, scalars.next_review, key, Stream.NEXT_REVIEW, 0)
     none = review >= end or bernoulli(key, Stream.NO_REVIEW, 0, sentence.p_no_review)
     who.first_review_day = NEVER if none else min(review, NEVER)
     who.review_passed = passed and not none
@@ -286,7 +286,7 @@ def _deal_course(of: Generation, who: Any, at: int) -> None:
     if who.standing == Status.ON_COURSE:
         who.sessions_done = np.int64(uniform(who.key, Stream.SESSIONS_DONE, 0) * who.sessions_needed)
     who.minimum_days, who.report_days = of.columns[MINIMUM, at], of.columns[REPORT, at]
-    who.two_facilitators = bernoulli(who.key, Stream.TWO_FACILITATORS, 0, of.one[0].p_two_facilitators)
+    who.two_facilitators = bernoulli(who.key, Stream.TWO_FACILITATORS, 0, of.scalars[0].p_two_facilitators)
 
 
 @jit
@@ -299,32 +299,32 @@ def _take_sessions(who: Any, row: Any) -> None:
 @jit
 def _deal_readiness(of: Generation, who: Any) -> None:
     """Ready at once, later, or never."""
-    one, known_day = of.one[0], _known_day(who)
+    scalars, known_day = of.scalars[0], _known_day(who)
     if unassessed(who.standing):
-        ready = bernoulli(who.key, Stream.READY, 0, one.p_ready)
+        ready = bernoulli(who.key, Stream.READY, 0, scalars.p_ready)
     else:
         ready = who.standing != Status.NOT_READY
     if ready:
         who.ready_day = known_day
-    elif bernoulli(who.key, Stream.NEVER_READY, 0, one.p_never_ready):
+    elif bernoulli(who.key, Stream.NEVER_READY, 0, scalars.p_never_ready):
         who.ready_day = NEVER
     else:
-        who.ready_day = min(known_day + _drawn(of, one.not_ready, who.key, Stream.NOT_READY, 0), NEVER)
+        who.ready_day = min(known_day + _drawn(of, scalars.not_ready, who.key, Stream.NOT_READY, 0), NEVER)
 
 
 @jit
 def _deal_consent(of: Generation, who: Any) -> None:
     """Willing at once, or after as many refusals as it takes."""
-    one, day = of.one[0], _known_day(who)
+    scalars, day = of.scalars[0], _known_day(who)
     if unassessed(who.standing):
         declines = bernoulli(who.key, Stream.DECLINES, 0, of.p_declines[who.prison])
     else:
         declines = who.standing == Status.DECLINED
     refusals = 0
     while declines:
-        day = min(day + _drawn(of, one.reconsider, who.key, Stream.RECONSIDER, refusals), NEVER)
-        declines = not bernoulli(who.key, Stream.RECONSIDERS, refusals, one.p_reconsiders)
+        day = min(day + _drawn(of, scalars.reconsider, who.key, Stream.RECONSIDER, refusals), NEVER)
+        declines = not bernoulli(who.key, Stream.RECONSIDERS, refusals, scalars.p_reconsiders)
         refusals += 1
-        if declines and (day > one.horizon_days or refusals == MOST_REFUSALS):
+        if declines and (day > scalars.horizon_days or refusals == MOST_REFUSALS):
             day, declines = np.int64(NEVER), False
-    who.willing_day = NEVER if day > one.horizon_days else day
+    who.willing_day = NEVER if day > scalars.horizon_days else day

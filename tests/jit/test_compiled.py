@@ -16,8 +16,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.jit import compiled
-from planner.jit import CACHE_LINE_BYTES, KEPT_FOLDERS, PACKAGE, SOURCES, ArrayStruct, compiled as entry, jit, jit_inline, record, records, sources_hash
+from planner.jit import (
+    CACHE_LINE_BYTES,
+    KEPT_FOLDERS,
+    PACKAGE,
+    SOURCES,
+    ArrayStruct,
+    compiled,
+    jit,
+    jit_inline,
+    record,
+    records,
+    sources_hash,
+)
+from planner.jit import compiled as entry
 from planner.jit.linking import Entry, Part, callers_first
 
 SHOW = """

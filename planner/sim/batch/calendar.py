@@ -12,7 +12,7 @@ import numpy as np
 
 from planner.base.arrays import NONE
 from planner.jit import jit, jit_inline
-from planner.sim.batch.state import Run
+from planner.sim.batch.state import ReplicationState
 
 KIND_SHIFT, NUMBER_SHIFT = 56, 32
 NUMBER_MASK, TOKEN_MASK = 2**24 - 1, 2**32 - 1
@@ -28,7 +28,7 @@ def key_of(kind: Any, number: int, token: int) -> int:
 
 
 @jit_inline
-def schedule(run: Run, day: int, kind: Any, number: int, token: int) -> None:
+def schedule(run: ReplicationState, day: int, kind: Any, number: int, token: int) -> None:
     """Set a moment of `kind` for person or post `number`; what is past the horizon does not come."""
     clock = run.clock[0]
     if day >= run.days.size:
@@ -43,7 +43,7 @@ def schedule(run: Run, day: int, kind: Any, number: int, token: int) -> None:
         at = clock.moments
         clock.moments = at + 1
     else:
-        clock.full = True
+        clock.overflowed = True
         return
     moment = run.moments[at]
     moment.key, moment.following = key_of(kind, number, token), run.days[day]
@@ -51,7 +51,7 @@ def schedule(run: Run, day: int, kind: Any, number: int, token: int) -> None:
 
 
 @jit_inline
-def open_day(run: Run) -> None:
+def open_day(run: ReplicationState) -> None:
     """Bring out the moments of today, in order.
 
     A day's moments were mostly set in their order, and are linked the other way about: so the keys
@@ -73,7 +73,7 @@ def open_day(run: Run) -> None:
 
 
 @jit_inline
-def _put(run: Run, count: int, key: int) -> int:
+def _put(run: ReplicationState, count: int, key: int) -> int:
     """Put a key in its place among so many sorted, and return how many there are now.
 
     Where that place is far from the end, it is put in the heap.
@@ -90,7 +90,7 @@ def _put(run: Run, count: int, key: int) -> int:
 
 
 @jit_inline
-def first_key(run: Run) -> int:
+def first_key(run: ReplicationState) -> int:
     """Return the key of the first moment left of today, or END_OF_DAY."""
     clock = run.clock[0]
     key = run.sorted_keys[clock.sorted - 1] if clock.sorted > 0 else END_OF_DAY
@@ -98,7 +98,7 @@ def first_key(run: Run) -> int:
 
 
 @jit_inline
-def take(run: Run, key: int) -> None:
+def take(run: ReplicationState, key: int) -> None:
     """Take the first moment left of today, whose key this is."""
     clock = run.clock[0]
     if clock.sorted > 0 and run.sorted_keys[clock.sorted - 1] == key:
@@ -108,11 +108,11 @@ def take(run: Run, key: int) -> None:
 
 
 @jit
-def _push(run: Run, key: int) -> None:
+def _push(run: ReplicationState, key: int) -> None:
     clock, keys = run.clock[0], run.heap_keys
     at = clock.heaped
     if at >= keys.size:
-        clock.full = True
+        clock.overflowed = True
         return
     clock.heaped = at + 1
     while at > 0:
@@ -125,7 +125,7 @@ def _push(run: Run, key: int) -> None:
 
 
 @jit
-def _pop(run: Run) -> None:
+def _pop(run: ReplicationState) -> None:
     clock, keys = run.clock[0], run.heap_keys
     count = clock.heaped - 1
     clock.heaped = count

@@ -20,7 +20,7 @@ def is_before(nodes: Any, one: int, other: int) -> bool:
 
 
 @jit
-def join(nodes: Any, first: int, node: int) -> int:
+def insert(nodes: Any, first: int, node: int) -> int:
     """Return the first of a heap after a node has joined it."""
     fresh = nodes[node]
     fresh.child = fresh.sibling = fresh.previous = NONE
@@ -28,7 +28,7 @@ def join(nodes: Any, first: int, node: int) -> int:
 
 
 @jit
-def leave(nodes: Any, first: int, node: int) -> int:
+def remove(nodes: Any, first: int, node: int) -> int:
     """Return the first of a heap after a node, any, has left it."""
     gone = nodes[node]
     orphans = _combine(nodes, gone.child)

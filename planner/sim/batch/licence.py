@@ -12,18 +12,18 @@ from planner.sim.batch.community import offer_community, stop_community
 from planner.sim.batch.course import stop
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
-from planner.sim.batch.state import Run
+from planner.sim.batch.state import ReplicationState
 from planner.world.streams import Stream, bernoulli, uniform
 
 
 @jit
-def has_completed(run: Run, person: int) -> bool:
+def has_completed(run: ReplicationState, person: int) -> bool:
     """Return whether the programme is behind someone."""
     return run.people[person].completed or run.rows[person].standing == Status.COMPLETED
 
 
 @jit
-def begin_licence(run: Run, person: int) -> None:
+def begin_licence(run: ReplicationState, person: int) -> None:
     """Begin the licence that follows a release, where any is left: set the level and conditions, and the clocks."""
     who, now, terms, today = run.rows[person], run.people[person], run.licence[0], run.clock[0].today
     if who.licence_end_day <= today:
@@ -48,7 +48,7 @@ def begin_licence(run: Run, person: int) -> None:
 
 
 @jit
-def end_licence(run: Run, person: int, cause: int) -> None:
+def end_licence(run: ReplicationState, person: int, cause: int) -> None:
     """End the licence; nobody recalled or gone goes on with a course in the community."""
     now = run.people[person]
     now.on_licence = False
@@ -60,7 +60,7 @@ def end_licence(run: Run, person: int, cause: int) -> None:
 
 
 @jit
-def review_licence(run: Run, person: int) -> None:
+def review_licence(run: ReplicationState, person: int) -> None:
     """Staff tighten or relax the conditions by one, or keep them; and the level likewise."""
     licensed, terms, key = run.licensed[person], run.licence[0], run.rows[person].key
     held, turn = licensed.conditions, licensed.reviews
@@ -78,7 +78,7 @@ def review_licence(run: Run, person: int) -> None:
 
 
 @jit
-def _set_level(run: Run, person: int, level: int) -> None:
+def _set_level(run: ReplicationState, person: int, level: int) -> None:
     """Be managed at a MAPPA level."""
     if level != run.licensed[person].level:
         run.licensed[person].level = level

@@ -8,14 +8,14 @@ from planner.base.arrays import NONE
 from planner.jit import jit, jit_inline
 from planner.sim.batch.hours import refresh
 from planner.sim.batch.log import log_place
-from planner.sim.batch.state import Run
+from planner.sim.batch.state import ReplicationState
 
 # A link names a place and which of its posts: 2 * place + side.
 
 
 @jit_inline
-def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause: Any) -> int:
-    """Give a person a place with the posts that were found, and log it; NONE where there is no room."""
+def take_place(run: ReplicationState, person: int, work: Any, minutes: int, kind: Any, cause: Any) -> int:
+    """Give a person a place with the posts that were found, and log it; NONE where no record is left."""
     clock = run.clock[0]
     place = clock.free_place
     if place != NONE:
@@ -24,7 +24,7 @@ def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause:
         place = clock.places
         clock.places = place + 1
     else:
-        clock.full = True
+        clock.overflowed = True
         return NONE
     held = run.places[place]
     clock.grants += 1
@@ -39,7 +39,7 @@ def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause:
 
 
 @jit_inline
-def free_place(run: Run, place: int, kind: Any, cause: Any) -> None:
+def free_place(run: ReplicationState, place: int, kind: Any, cause: Any) -> None:
     """Give the minutes back, because of `kind`, and log it; the record is used again."""
     clock, held = run.clock[0], run.places[place]
     _release(run, place, 0, held.first_post)
@@ -51,7 +51,7 @@ def free_place(run: Run, place: int, kind: Any, cause: Any) -> None:
 
 
 @jit_inline
-def _hold(run: Run, place: int, side: int, post: int) -> None:
+def _hold(run: ReplicationState, place: int, side: int, post: int) -> None:
     now = run.posts[post]
     now.held += run.places[place].minutes
     following, link = now.places, 2 * place + side
@@ -64,7 +64,7 @@ def _hold(run: Run, place: int, side: int, post: int) -> None:
 
 
 @jit_inline
-def _release(run: Run, place: int, side: int, post: int) -> None:
+def _release(run: ReplicationState, place: int, side: int, post: int) -> None:
     now = run.posts[post]
     held = run.places[place]
     now.held -= held.minutes

@@ -10,7 +10,8 @@ from typing import Any
 
 from planner.base.arrays import NONE
 from planner.jit import jit, jit_inline
-from planner.sim.batch.heap import is_before, join, leave
+from planner.sim.batch import heap
+from planner.sim.batch.heap import is_before
 from planner.sim.batch.state import IN_ROW
 
 
@@ -21,7 +22,7 @@ def clear(queue: Any) -> None:
 
 
 @jit
-def stand_last(queue: Any, nodes: Any, node: int) -> None:
+def enqueue_last(queue: Any, nodes: Any, node: int) -> None:
     """Join a queue behind all who are in its row, whatever the key."""
     back, fresh = queue.back, nodes[node]
     if back == NONE:
@@ -33,13 +34,13 @@ def stand_last(queue: Any, nodes: Any, node: int) -> None:
 
 
 @jit_inline
-def stand(queue: Any, nodes: Any, node: int) -> None:
+def enqueue(queue: Any, nodes: Any, node: int) -> None:
     """Join a queue, by key and then number."""
     back = queue.back
     if back != NONE and is_before(nodes, node, back):
-        queue.heap = join(nodes, queue.heap, node)
+        queue.heap = heap.insert(nodes, queue.heap, node)
     else:
-        stand_last(queue, nodes, node)
+        enqueue_last(queue, nodes, node)
 
 
 @jit
@@ -48,18 +49,18 @@ def bring_to_front(queue: Any, nodes: Any, node: int) -> None:
     front = queue.front
     if node == front:
         return
-    step_out(queue, nodes, node)
+    remove(queue, nodes, node)
     nodes[front].previous = node
     nodes[node].previous, nodes[node].sibling = NONE, front
     queue.front = node
 
 
 @jit_inline
-def step_out(queue: Any, nodes: Any, node: int) -> None:
+def remove(queue: Any, nodes: Any, node: int) -> None:
     """Leave a queue, from any place."""
     gone = nodes[node]
     if gone.child != IN_ROW:
-        queue.heap = leave(nodes, queue.heap, node)
+        queue.heap = heap.remove(nodes, queue.heap, node)
         return
     before, after = gone.previous, gone.sibling
     if before == NONE:
@@ -75,9 +76,9 @@ def step_out(queue: Any, nodes: Any, node: int) -> None:
 @jit_inline
 def first_of(queue: Any, nodes: Any) -> int:
     """Return the first of a queue, or NONE."""
-    front, heap = queue.front, queue.heap
-    if heap == NONE:
+    front, first = queue.front, queue.heap
+    if first == NONE:
         return front
-    if front == NONE or is_before(nodes, heap, front):
-        return heap
+    if front == NONE or is_before(nodes, first, front):
+        return first
     return front

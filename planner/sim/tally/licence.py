@@ -56,7 +56,7 @@ def _is_kept(kind: int) -> bool:
 def _keep(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     tally = of.tally[0]
     if tally.later >= of.later.size:
-        tally.full = True
+        tally.overflowed = True
         return
     later = of.later[tally.later]
     later.day, later.kind, later.person, later.cause = day, kind, person, cause
@@ -69,7 +69,7 @@ def _begin_again(of: Any, day: int, person: int) -> None:
     """Keep the spell that is over, to be counted with all others, and begin another."""
     spell, tally = of.spells[person], of.tally[0]
     if tally.earlier >= of.earlier.size:
-        tally.full = True
+        tally.overflowed = True
         return
     copy_spell(of.earlier[tally.earlier], spell)
     completed = spell.standing == Status.COMPLETED or spell.done_day < ABSENT or spell.completed_after

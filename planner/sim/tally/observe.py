@@ -31,7 +31,7 @@ def begin_tally(of: Any) -> None:
     of.weekly[:] = 0
     of.changes[:] = 0
     of.weekly_bound[:] = NOTHING
-    of.tally[0].spans, of.tally[0].earlier, of.tally[0].year, of.tally[0].full = 0, 0, 0, False
+    of.tally[0].spans, of.tally[0].earlier, of.tally[0].year, of.tally[0].overflowed = 0, 0, 0, False
     of.tally[0].later = of.tally[0].came = 0
     for number in range(of.licence_states.size):
         of.licence_states[number].level = of.licence_states[number].conditions = 0
@@ -263,7 +263,7 @@ def _close_span(of: Any, spell: Any, day: int) -> None:
         return
     tally = of.tally[0]
     if tally.spans >= of.spans.size:
-        tally.full = True
+        tally.overflowed = True
         return
     span = of.spans[tally.spans]
     span.from_day, span.until_day = max(spell.ready_from_day, spell.consent_day), day

@@ -118,7 +118,7 @@ def _answer(question: OrdersQuestion, found: list[ReplicationResult]) -> OrdersA
 
 
 def _outcome(question: OrdersQuestion, parameters: Parameters, found: list[ReplicationResult], order: int) -> Outcome:
-    room = Tally.room(parameters, len(found), weekly=False)
+    room = Tally.zeros(parameters, len(found), weekly=False)
     for at, each in enumerate(found):
         room.take(at, each.tallies[order])
     return Outcome(question.file, parameters, room)

@@ -16,7 +16,7 @@ from planner.jit import jit, jit_entry, records
 from planner.model.parameters import Parameters
 from planner.model.policy import built_in
 from planner.scenario.status import Status
-from planner.sim.batch.numbers import setting_numbers
+from planner.sim.batch.arrays import pack_parameters
 from planner.world import World, unassessed
 from planner.world.streams import NEVER, PackedDistributions, Stream, bernoulli, sample, uniform
 
@@ -58,10 +58,10 @@ class FixedInputs:
         """Look them up."""
         people, every = len(world.rows), parameters.scenario.calendar.allocate_every_days
         self.rows, self.every = world.rows, every
-        self.numbers = setting_numbers(parameters, built_in("referral"))
+        self.numbers = pack_parameters(parameters, built_in("referral"))
         self.facts = records(people, FACT)
         self.able = np.zeros((people, -(-parameters.horizon_days // every)), dtype=np.bool_)
-        self._book = self.numbers["one"], self.numbers["pages"], self.numbers["cdf"], self.numbers["guides"]
+        self._book = self.numbers["scalars"], self.numbers["pages"], self.numbers["cdf"], self.numbers["guides"]
         room = 4 * people + 64
         while True:
             reports = records(room, REPORT)

@@ -71,7 +71,7 @@ class Trajectories:
         limit = lucks["end_day"].astype(np.int64)
         if aim is Aim.RELEASED:
             limit = np.minimum(limit, lucks["last_day"])
-        one = facts.numbers["one"]
+        one = facts.numbers["scalars"]
         used = _later(one, facts.facts, lucks, steps, first, later)
         _walk_all(
             one, facts.facts, lucks, steps, choices.first, choices.choices, choices.lanes, tenures.away, limit, walks
