@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Protocol
 
-from planner.jit.compiled import records
+from planner.jit import records
 from planner.model.events import EventLog
 from planner.model.parameters import Parameters
 from planner.model.policy import AllocationPolicy, is_known, is_planner
@@ -85,7 +85,7 @@ class Experiment:
     def __call__(self, chunk: range) -> list[Tally]:
         """Return the tallies of a chunk of replications, one for each scenario."""
         return self.count(
-            chunk, [Tally.room(parameters, len(chunk), weekly=self.weekly) for parameters in self.parameter_sets]
+            chunk, [Tally.zeros(parameters, len(chunk), weekly=self.weekly) for parameters in self.parameter_sets]
         )
 
     def count(self, chunk: range, tallies: list[Tally]) -> list[Tally]:
@@ -105,7 +105,7 @@ class Experiment:
             WorldGenerator(self.populations[0][0]).generate(self.seed, 0)
             nobody, parameters = World(root_key(self.seed, 0), records(0, PERSON)), self.parameter_sets[0]
             engine = batch.Batch(parameters, self.policy_of(parameters), weekly=self.weekly)
-            engine.count(nobody, Tally.room(parameters, 1, weekly=self.weekly), 0)
+            engine.count(nobody, Tally.zeros(parameters, 1, weekly=self.weekly), 0)
 
     def policy_of(self, parameters: Parameters) -> AllocationPolicy:
         """Return the order of places in a scenario."""
@@ -182,7 +182,7 @@ def run_until(
 
     A step ends with a chunk, so that it does not depend on where the chunks are done.
     """
-    filled = [Tally.room(parameters, most, weekly=experiment.weekly) for parameters in experiment.parameter_sets]
+    filled = [Tally.zeros(parameters, most, weekly=experiment.weekly) for parameters in experiment.parameter_sets]
     finished = counted = reached = 0
 
     def hear(chunk: range) -> None:

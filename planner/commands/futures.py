@@ -9,7 +9,7 @@ from rich.markup import escape
 from planner.base.fault import Fault, InputError
 from planner.commands.terminal import errors, progress
 from planner.experiment import BATCH, Experiment, run
-from planner.jit.compiled import when_compiling
+from planner.jit import when_compiling
 from planner.outcome import Outcome
 from planner.parallel import Cluster, Executor, processors
 

@@ -1,4 +1,4 @@
-"""A setting as the arrays that compiled code runs on."""
+"""A scenario's parameters as the arrays that compiled code runs on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import Int64s
-from planner.jit.compiled import record, records
+from planner.jit import record, records
 from planner.model import rules
 from planner.model.parameters import LicenceTables, Parameters, PostSpec, RoleTables
 from planner.model.policy import AllocationPolicy, IndexPolicy, StaticPriority
@@ -27,7 +27,7 @@ POST_SPEC = np.dtype(
             for name in (
                 "number_in_group",
                 "team",
-                "seat",
+                "slot",
                 "funded_from_day",
                 "funded_until_day",
                 "supervisor_minutes",
@@ -37,12 +37,12 @@ POST_SPEC = np.dtype(
     ],
     align=True,
 )
-TEAM_SPEC = np.dtype(  # own: the line that is the team alone
-    [(name, np.int64) for name in ("course_minutes", "posts", "first_seat", "blocks", "first_block", "own")], align=True
+TEAM_SPEC = np.dtype(  # own: the route that is the team alone
+    [(name, np.int64) for name in ("course_minutes", "posts", "first_slot", "blocks", "first_block", "own")], align=True
 )
 BLOCK_BITS = 6
-BLOCK = 2**BLOCK_BITS  # seats
-ONE = np.dtype(
+BLOCK = 2**BLOCK_BITS  # slots
+SCALARS = np.dtype(
     [
         *(
             (name, np.int64)
@@ -89,7 +89,7 @@ LICENCE = np.dtype(
 
 COMMUNITY = np.dtype(  # length: the number of a table
     [
-        *((name, np.int64) for name in ("line", "minutes", "length")),
+        *((name, np.int64) for name in ("route", "minutes", "length")),
         *((name, np.bool_) for name in ("required", "not_completed_only", "is_programme")),
         ("p_takes_part", np.float64),
     ],
@@ -100,21 +100,21 @@ COMMUNITY = np.dtype(  # length: the number of a table
 P_LOST = np.dtype([("regime", np.float64), ("staff", np.float64), ("person", np.float64)])  # by cause
 
 
-# What of a setting compiled code reads, with dtype and axes; the same for every replication.
-# A *line* is a list of teams asked in turn, the first first: those that serve a prison, or one team alone.
-SETTING = {
+# What of a scenario compiled code reads, with dtype and axes; the same for every replication.
+# A *route* is a list of teams asked in turn, the first first: those that serve a prison, or one team alone.
+PARAMETERS = {
     "pages": (PACKED_DTYPE, 1),  # with cdf and guides: the book of tables
     "cdf": (np.float64, 1),
     "guides": (np.int32, 1),
-    "one": (ONE, 1),  # what there is one of
+    "scalars": (SCALARS, 1),  # what there is one of
     "specs": (POST_SPEC, 1),  # [posts]
     "teams": (TEAM_SPEC, 1),  # [teams]
     "minutes": (np.int64, 3),  # [posts, changes of conditions, 2] a week, productive and supervised
     "change_days": (np.int64, 1),  # [changes of conditions]
     "p_lost": (P_LOST, 1),  # [changes of conditions] a session
-    "prison_line": (np.int64, 1),  # [prisons] line
-    "line_start": (np.int64, 1),  # [lines + 1] where each line begins in `line_teams`
-    "line_teams": (np.int64, 1),  # teams of each line, end to end
+    "prison_route": (np.int64, 1),  # [prisons] route
+    "route_start": (np.int64, 1),  # [routes + 1] where each route begins in `route_teams`
+    "route_teams": (np.int64, 1),  # teams of each route, end to end
     "agreement": (np.int64, 1),  # [bands] table of the assessed band less 1, by true band; empty: always right
     "licence": (LICENCE, 1),  # [1]; empty where what comes after release is not told
     "p_conditions": (np.float64, 1),  # [conditions] on a licence at release
@@ -126,8 +126,21 @@ SETTING = {
 NO_INDEX = np.zeros((0, 0, 0, 0), dtype=np.int64)
 
 
-def setting_numbers(parameters: Parameters, policy: AllocationPolicy) -> dict[str, Any]:
-    """Return the arrays of SETTING, with places by a policy."""
+def pack_parameters(parameters: Parameters, policy: AllocationPolicy) -> dict[str, Any]:
+    """Pack a scenario's parameters into arrays.
+
+    Parameters
+    ----------
+    parameters
+        Of one scenario.
+    policy
+        Order of places: a fixed order or an index is packed too; any other is asked at each meeting.
+
+    Returns
+    -------
+    dict[str, Any]
+        The arrays of `PARAMETERS` by name, shapes as in the comments there; minutes a week, days from the start date.
+    """
     index = policy.keys if isinstance(policy, IndexPolicy) else NO_INDEX
     order = (
         INDEXED
@@ -138,25 +151,25 @@ def setting_numbers(parameters: Parameters, policy: AllocationPolicy) -> dict[st
     )
     binder = DistributionPacker()
     agreement = np.asarray([binder.add(each) for each in parameters.agreement_tables], dtype=np.int64)
-    specs, teams, one, lines = (
+    specs, teams, scalars, routes = (
         _posts(parameters, binder),
         _teams(parameters),
-        _one(parameters, binder, order),
-        _lines(parameters),
+        _scalars(parameters, binder, order),
+        _routes(parameters),
     )
-    licence, community = _licence(parameters, binder), _community(parameters, binder, lines)
-    teams["own"] = [lines.index((team,)) for team in range(len(teams))]
+    licence, community = _licence(parameters, binder), _community(parameters, binder, routes)
+    teams["own"] = [routes.index((team,)) for team in range(len(teams))]
     return {
         **binder.book()._asdict(),
-        "one": one,
+        "scalars": scalars,
         "specs": specs,
         "teams": teams,
         "minutes": _minutes(parameters),
         "change_days": np.asarray(parameters.change_days, dtype=np.int64),
         "p_lost": _p_lost(parameters),
-        "prison_line": np.asarray([lines.index(teams) for teams in parameters.prison_teams], dtype=np.int64),
-        "line_start": np.cumsum([0, *map(len, lines)]),
-        "line_teams": np.asarray([team for line in lines for team in line], dtype=np.int64),
+        "prison_route": np.asarray([routes.index(teams) for teams in parameters.prison_teams], dtype=np.int64),
+        "route_start": np.cumsum([0, *map(len, routes)]),
+        "route_teams": np.asarray([team for route in routes for team in route], dtype=np.int64),
         "agreement": agreement,
         "licence": licence,
         "community": community,
@@ -165,7 +178,7 @@ def setting_numbers(parameters: Parameters, policy: AllocationPolicy) -> dict[st
     }
 
 
-def _one(parameters: Parameters, binder: DistributionPacker, order: int) -> Any:
+def _scalars(parameters: Parameters, binder: DistributionPacker, order: int) -> Any:
     scenario = parameters.scenario
     programme, parole, calendar = scenario.programme, scenario.parole, scenario.calendar
     until_hold, hold = parameters.hold_tables
@@ -176,7 +189,7 @@ def _one(parameters: Parameters, binder: DistributionPacker, order: int) -> Any:
         )  # what is longer does not come; a review that does not still has its report
 
     return record(
-        ONE,
+        SCALARS,
         horizon_days=parameters.horizon_days,
         allocate_every_days=calendar.allocate_every_days,
         order=order,
@@ -224,11 +237,11 @@ def _licence(parameters: Parameters, binder: DistributionPacker) -> Any:
     )
 
 
-def _community(parameters: Parameters, binder: DistributionPacker, lines: list[tuple[int, ...]]) -> Any:
+def _community(parameters: Parameters, binder: DistributionPacker, routes: list[tuple[int, ...]]) -> Any:
     works = list(parameters.scenario.community.values())
     found = records(len(works), COMMUNITY)
     for number, (row, work) in enumerate(zip(found, works, strict=True)):
-        row.line, row.minutes = lines.index(parameters.community_teams[number]), parameters.community_minutes[number]
+        row.route, row.minutes = routes.index(parameters.community_teams[number]), parameters.community_minutes[number]
         row.length = binder.add(table(work.length_days, 1).capped(parameters.horizon_days))
         row.required, row.is_programme, row.p_takes_part = work.required, work.is_programme, work.p_takes_part
         row.not_completed_only = work.offered_to == "not-completed"
@@ -249,7 +262,7 @@ def _p_conditions(parameters: Parameters) -> list[float]:
 
 
 def _posts(parameters: Parameters, binder: DistributionPacker) -> Any:
-    found, seats = records(len(parameters.posts), POST_SPEC), [post for team in _by_team(parameters) for post in team]
+    found, slots = records(len(parameters.posts), POST_SPEC), [post for team in _by_team(parameters) for post in team]
     bound = {
         name: {
             field: binder.add(getattr(tables, field).capped(parameters.horizon_days))
@@ -260,7 +273,7 @@ def _posts(parameters: Parameters, binder: DistributionPacker) -> Any:
     for row, spec in zip(found, parameters.posts, strict=True):
         role = parameters.scenario.roles[spec.role]
         row.group, row.number_in_group, row.team = name_word(spec.group), spec.number_in_group, spec.team
-        row.seat = seats.index(spec.number)
+        row.slot = slots.index(spec.number)
         row.funded_from_day, row.funded_until_day = spec.funded_from_day, spec.funded_until_day
         row.filled_at_start, row.can_supervise = spec.filled_at_start, role.can_supervise
         row.supervised_is_at_work = role.supervised_share > 0
@@ -289,14 +302,14 @@ def _by_team(parameters: Parameters) -> list[list[int]]:
 
 def _teams(parameters: Parameters) -> Any:
     found, by_team = records(len(parameters.team_names), TEAM_SPEC), _by_team(parameters)
-    seats = blocks = 0
+    slots = blocks = 0
     for row, posts, minutes in zip(found, by_team, parameters.course_minutes, strict=True):
-        row.course_minutes, row.posts, row.first_seat = minutes, len(posts), seats
+        row.course_minutes, row.posts, row.first_slot = minutes, len(posts), slots
         row.blocks, row.first_block = -(-len(posts) // BLOCK) if len(posts) > BLOCK else 0, blocks
-        seats, blocks = seats + len(posts), blocks + int(row.blocks)
+        slots, blocks = slots + len(posts), blocks + int(row.blocks)
     return found
 
 
-def _lines(parameters: Parameters) -> list[tuple[int, ...]]:
+def _routes(parameters: Parameters) -> list[tuple[int, ...]]:
     alone = [(team,) for team in range(len(parameters.team_names))]
     return list(dict.fromkeys([*alone, *parameters.prison_teams, *parameters.community_teams]))
