@@ -27,6 +27,7 @@ COMMANDS = {  # each the function of a module of its own in planner.commands, an
     "staffing": ("staffing.staffing", "england-wales --target 0.3 --confidence 0.8"),
     "certain": ("certain.certain", "england-wales two-more-psychologists"),
     "orders": ("orders.orders", "strained --replications 40"),
+    "after-release": ("after_release.after_release", "after-release --out after-release"),
     "forecast": ("forecast.forecast", "england-wales --out forecast"),
     "allocate": (
         "allocate.allocate_places",

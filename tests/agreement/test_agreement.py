@@ -20,7 +20,8 @@ from planner.model.events import COLUMNS, EventLog, EventType, Recorder
 from planner.model.parameters import Parameters
 from planner.model.policy import built_in
 from planner.model.rules import EventDetail
-from planner.optimise.policies.factory import MADE, policy_for
+from planner.optimise.policies.factory import policy_for
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.scenario.status import Status
 from planner.sim import batch, reference
 from planner.sim.batch import Batch
@@ -43,7 +44,7 @@ def test_bundled_scenarios(name: str, order: str) -> None:
         assert difference is None, difference
 
 
-@pytest.mark.parametrize("order", [*RULES, *MADE])
+@pytest.mark.parametrize("order", [*RULES, *(name for name in PRIORITY_RULES if name not in RULES)])
 @pytest.mark.parametrize("name", ["england-wales", "strained"])
 def test_a_near_horizon(name: str, order: str) -> None:
     """What lies beyond the horizon still counts before it: a review's report falls due, a deadline ranks."""

@@ -11,7 +11,8 @@ from planner.app.pages import parts
 from planner.base.fault import InputError
 from planner.present import inputs, words
 from planner.scenario import Scenario
-from planner.scenario.draft import FULL_TIME_HOURS, HALF_TIME_HOURS, ORDERS, first_date, last_date
+from planner.scenario.draft import FULL_TIME_HOURS, HALF_TIME_HOURS, first_date, last_date
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.studies.staffing import StaffingQuestion
 from planner.studies.staffing.candidate import teams_served
 from planner.studies.staffing.lever import NOT_HELD, ORDER, PROTECTED, Lever
@@ -157,6 +158,13 @@ def _posts(scenario: Scenario) -> dict[str, Any]:
     }
 
 
+def _lever_words(value: str | int) -> str:
+    """Return what a lever's value is called: a rule's label, or a percentage."""
+    if value == "":
+        return words.UNCHANGED
+    return PRIORITY_RULES[value].label if isinstance(value, str) else f"{value}%"
+
+
 def _levers(scenario: Scenario) -> dict[str, Any]:
     """Return the levers that may be pulled, with the prices given for them."""
     st.html(
@@ -166,7 +174,7 @@ def _levers(scenario: Scenario) -> dict[str, Any]:
     now = scenario.levers
     lost = [each for each in PERCENTS if each < 100 * now.not_held_factor]
     more = [each for each in MORE_PERCENTS if each > 100 * now.protected_hours_factor]
-    orders = [each for each in ORDERS if each != scenario.policy.order]
+    orders = [each for each in PRIORITY_RULES if each != scenario.policy.order]
     found = []
     for what, label, options in (
         (NOT_HELD, "Sessions not held, % of unchanged", lost),
@@ -181,7 +189,7 @@ def _levers(scenario: Scenario) -> dict[str, Any]:
             choices,
             key=parts.one_of(key, choices),
             persist_state="session",
-            format_func=lambda each: words.UNCHANGED if each == "" else ORDERS.get(str(each), f"{each}%"),
+            format_func=_lever_words,
             help=parts.terms(("Levers",)),
         )
         price = right.number_input(

@@ -11,13 +11,12 @@ import numpy as np
 from planner.base.arrays import NONE, Int64s
 from planner.jit.compiled import compiled, inner
 from planner.model import rules
-from planner.model.policy import ORDERS
-from planner.model.rules import PriorityRule
 from planner.optimise.allocation import Allocation, Status, changes_of, value_of, week_sum_of
 from planner.optimise.formulation.formulation import Formulation
 from planner.optimise.problem import Problem
 from planner.optimise.starts.case import Case
 from planner.optimise.starts.course import Course
+from planner.scenario.priority_rules import STATIC_RULES
 
 
 def list_schedule(problem: Problem, key: Int64s) -> Allocation:
@@ -120,20 +119,21 @@ LAST_BAND = 20  # for someone whom nobody has given a band: after all who have o
 
 
 def simple_plans(formulation: Formulation) -> dict[str, Allocation]:
-    """Return the plan of each built-in order, by its name: each person in turn takes the first start that fits."""
-    return {name: list_schedule(formulation.problem, _keys(formulation, order)) for name, order in ORDERS.items()}
+    """Return the plan of each fixed order, by its name: each person in turn takes the first start that fits."""
+    return {
+        name: list_schedule(formulation.problem, _keys(formulation, order)) for order, name in enumerate(STATIC_RULES)
+    }
 
 
-def _keys(formulation: Formulation, order: PriorityRule) -> np.ndarray:
-    keys = [_key(case, formulation, order) for case in formulation.cases]
-    return np.asarray(keys, dtype=np.int64)
+def _keys(formulation: Formulation, order: int) -> Int64s:
+    return np.asarray([_key(case, formulation, order) for case in formulation.cases], dtype=np.int64)
 
 
-def _key(case: Case, formulation: Formulation, order: PriorityRule) -> int:
+def _key(case: Case, formulation: Formulation, order: int) -> int:
     referral_day = formulation.horizon.day_of(case.person.referral_date)
     length = _course_days(case, formulation.offer.course)
     band = case.person.band or LAST_BAND
-    return int(rules.order_key(int(order), referral_day, band, case.deadline_day, length, case.facilitators))
+    return rules.order_key(order, referral_day, band, case.deadline_day, length, case.facilitators)
 
 
 def _course_days(case: Case, course: Course) -> int:

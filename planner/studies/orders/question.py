@@ -11,19 +11,18 @@ import numpy as np
 from planner.base.fault import Fault, InputError
 from planner.experiment import BATCH
 from planner.model.parameters import Parameters
-from planner.optimise.policies.factory import NAMES
 from planner.outcome import Outcome
 from planner.parallel import Processes, Serial, map_chunks
 from planner.present.fingerprint import fingerprint
 from planner.present.study import IsStopped, Progress, never
 from planner.scenario import ScenarioFile
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.sim.tally.tally import Tally
 from planner.studies.orders.answer import OrdersAnswer
 from planner.studies.orders.hindsight import Aim, Hindsight
 from planner.studies.orders.replication import CompareOrders, ReplicationResult
 
-ROLLING = "rolling-plan"
-ORDERS = tuple(name for name in NAMES if name != ROLLING)  # which takes seconds a replication where these take moments
+DEFAULT_ORDERS = tuple(name for name, rule in PRIORITY_RULES.items() if not rule.is_slow)
 REPLICATIONS, BOUNDED, SHOW_EVERY = 100, 10, 10
 
 
@@ -46,7 +45,7 @@ class OrdersQuestion:
     """
 
     file: ScenarioFile
-    orders: tuple[str, ...] = ORDERS
+    orders: tuple[str, ...] = DEFAULT_ORDERS
     seed: int = 1
     replications: int = REPLICATIONS
     bounded: int = BOUNDED
@@ -73,7 +72,7 @@ class OrdersQuestion:
     @property
     def command_line(self) -> str:
         """The command that makes these numbers."""
-        named = "" if self.orders == ORDERS else "".join(f" --order {name}" for name in self.orders)
+        named = "" if self.orders == DEFAULT_ORDERS else "".join(f" --order {name}" for name in self.orders)
         replications = "" if self.replications == REPLICATIONS else f" --replications {self.replications}"
         bounded = "" if self.bounded == BOUNDED else f" --bounded {self.bounded}"
         return f"planner orders {self.file.path}{named}{replications}{bounded} --seed {self.seed}"
@@ -87,9 +86,9 @@ class OrdersQuestion:
             Where it cannot be answered, with all faults at once.
         """
         faults = [
-            Fault("orders", "order", name, f"must be one of {', '.join(NAMES)}")
+            Fault("orders", "order", name, f"must be one of {', '.join(PRIORITY_RULES)}")
             for name in self.orders
-            if name not in NAMES
+            if name not in PRIORITY_RULES
         ]
         if len(set(self.orders)) < 2 or len(set(self.orders)) < len(self.orders):
             faults.append(Fault("orders", "orders", ", ".join(self.orders), "must be two or more, each once"))

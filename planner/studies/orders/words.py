@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from planner.outcome.interval import Interval, mean_interval
 from planner.present.numbers import MINUS, digits_of, percent, plain
-from planner.scenario.draft import ORDERS
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.replication import COLUMN
 
@@ -26,7 +26,7 @@ FAIRNESS = (
 
 def order(answer: OrdersAnswer, number: int) -> str:
     """Return an order's name as people read it."""
-    return ORDERS[answer.question.orders[number]]
+    return PRIORITY_RULES[answer.question.orders[number]].label
 
 
 def headline(answer: OrdersAnswer) -> str:

@@ -9,7 +9,8 @@ from datetime import date
 
 from planner.base.fault import Fault, shown
 from planner.scenario import Scenario
-from planner.scenario.draft import ORDERS, Draft
+from planner.scenario.draft import Draft
+from planner.scenario.priority_rules import PRIORITY_RULES
 
 NOT_HELD, PROTECTED, ORDER = "not-held", "protected-hours", "order"
 SYNTAX = f"must be {NOT_HELD}=FACTOR, {PROTECTED}=FACTOR or {ORDER}=RULE, with @ and £ a year where it has a price"
@@ -34,8 +35,8 @@ class Lever:
     def words(self) -> str:
         """What it changes."""
         if self.what == ORDER:
-            order = ORDERS[str(self.value)]
-            return f"places by {order[0].lower()}{order[1:]}"
+            label = PRIORITY_RULES[str(self.value)].label
+            return f"places by {label[0].lower()}{label[1:]}"
         what = "chance that a session is not held" if self.what == NOT_HELD else "protected hours"
         return f"{what} × {self.value:g}"
 
@@ -63,7 +64,7 @@ def parse(text: str) -> Lever | Fault:
 def fault_of(lever: Lever, scenario: Scenario) -> str:
     """Return the rule that a lever breaks on a scenario; nothing where it may be pulled."""
     if lever.what == ORDER:
-        others = [order for order in ORDERS if order != scenario.policy.order]
+        others = [order for order in PRIORITY_RULES if order != scenario.policy.order]
         return "" if lever.value in others else f"must be another order than now: {', '.join(others)}"
     now, value = scenario.levers, float(lever.value)
     if lever.what == NOT_HELD:

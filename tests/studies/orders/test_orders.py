@@ -17,7 +17,7 @@ from planner.sim import batch
 from planner.studies.orders import OrdersAnswer, OrdersQuestion
 from planner.studies.orders.groups import GROUPINGS, labels
 from planner.studies.orders.hindsight import Aim
-from planner.studies.orders.question import ORDERS
+from planner.studies.orders.question import DEFAULT_ORDERS
 from planner.studies.orders.tables import groups_table, orders_table, possible_table
 from planner.world import generate_world
 
@@ -105,7 +105,7 @@ def test_differences_are_paired(answer: OrdersAnswer) -> None:
         (("referral", "alphabet"), 0, "must be one of"),
         (("referral",), 0, "must be two or more, each once"),
         (("referral", "referral"), 0, "must be two or more, each once"),
-        (ORDERS, 5, "must be between 0 and the number of futures"),
+        (DEFAULT_ORDERS, 5, "must be between 0 and the number of futures"),
     ],
 )
 def test_what_cannot_be_asked(orders: tuple[str, ...], bounded: int, said: str) -> None:
