@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from planner.studies.calibrate.referrals import LEAST_YEARS, dispersion_interval, rate_interval, variation
-from planner.studies.calibrate.score import crps
-from planner.studies.calibrate.share import design_effect, share_interval
+from planner.studies.calibrate.back_test import crps
+from planner.studies.calibrate.estimators import LEAST_YEARS, variation
+from planner.studies.calibrate.intervals import design_effect, dispersion_interval, rate_interval, share_interval
 
 
 @pytest.mark.parametrize(("some", "many"), [(0, 7), (4, 20), (19, 20), (20, 20), (310, 6072)])

@@ -12,8 +12,10 @@ from studies.calibrate.recorded import simulated
 
 from planner.outcome.interval import Interval
 from planner.scenario import read
-from planner.studies.calibrate.calibrating import Calibration, calibration, check
+from planner.studies.calibrate import CalibrateAnswer, CalibrateQuestion
 from planner.studies.calibrate.estimate import Estimate, Finding
+from planner.studies.calibrate.estimators import calibrate
+from planner.studies.calibrate.fragment import checked
 from tools.history_page import PAGE, calculated, example
 from tools.make_history import main as write_bundled
 from tools.reference.marks import filled
@@ -33,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, object], P
 
 
 @pytest.fixture(scope="module")
-def worked() -> Calibration:
+def worked() -> CalibrateAnswer:
     """The example of the documents."""
     return example()
 
@@ -47,7 +49,7 @@ def test_the_bundled_files_are_as_made(tmp_path: Path, monkeypatch: pytest.Monke
         assert (tmp_path / path.name).read_bytes() == path.read_bytes()
 
 
-def test_the_documents_are_what_is_calculated(worked: Calibration) -> None:
+def test_the_documents_are_what_is_calculated(worked: CalibrateAnswer) -> None:
     """Tables of estimates and the back-test stand as `tools/history_page.py` writes them."""
     text, tables = PAGE.read_text(encoding="utf-8"), calculated(worked)
     assert filled(text, tables) == text
@@ -102,10 +104,9 @@ def test_a_real_history_is_arithmetic() -> None:
     file = read(ENGLAND_WALES)
     history = simulated(1, 730)
     history.people["synthetic"] = None
-    text = calibration(history, [], file, 0, 1, lambda _: pytest.fail("nothing is held out")).fragment(
-        str(ENGLAND_WALES)
-    )
-    made = check(text)
+    question = CalibrateQuestion((), history.window.first, history.window.last, file, hold_out=0)
+    text = CalibrateAnswer(question, history, calibrate(history, file.scenario)).fragment(str(ENGLAND_WALES))
+    made = checked(text)
     assert {source.grade for key, source in made.sources.items() if made.stated_in[key].name == "calibrated.toml"} == {
         "computed"
     }
