@@ -27,6 +27,7 @@ COMMANDS = {  # each the function of a module of its own in planner.commands, an
     "staffing": ("staffing.staffing", "england-wales --target 0.3 --confidence 0.8"),
     "certain": ("certain.certain", "england-wales two-more-psychologists"),
     "orders": ("orders.orders", "strained --replications 40"),
+    "after-release": ("after_release.after_release", "after-release --out after-release"),
     "forecast": ("forecast.forecast", "england-wales --out forecast"),
     "allocate": (
         "allocate.allocate_places",
@@ -39,6 +40,7 @@ COMMANDS = {  # each the function of a module of its own in planner.commands, an
     "simulate": ("simulate.simulate", "england-wales --replication 3 --out one-future"),
     "reproduce": ("reproduce.reproduce", "forecast/manifest.json --out again"),
 }
+ALIASES = {"certain": "sensitivity"}  # what some would look for it under
 
 
 def _say_version(asked: bool) -> None:
@@ -61,6 +63,8 @@ def app_of(names: Iterable[str]) -> typer.Typer:
         module, _, function = place.partition(".")
         command = getattr(import_module(f"planner.commands.{module}"), function)
         app.command(name, epilog=f"Example:  planner {name} {example}".rstrip())(command)
+        if name in ALIASES:
+            app.command(ALIASES[name], hidden=True)(command)
     return app
 
 

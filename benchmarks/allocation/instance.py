@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.base.arrays import NONE
-from planner.optimise import Problem
+from planner.optimise.problem import Problem
 
 PLACE_MINUTES = 150
 VACANT_WEEKS = 26

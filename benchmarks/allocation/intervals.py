@@ -6,7 +6,7 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from benchmarks.allocation.peer import Found
-from planner.optimise import Problem
+from planner.optimise.problem import Problem
 
 
 def solve(problem: Problem, seconds: float, workers: int = 2) -> Found:

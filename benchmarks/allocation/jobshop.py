@@ -12,7 +12,7 @@ from pyjobshop import Model
 
 from benchmarks.allocation.intervals import _runs
 from benchmarks.allocation.peer import Found
-from planner.optimise import Problem
+from planner.optimise.problem import Problem
 
 
 def solve(problem: Problem, seconds: float, workers: int = 2) -> Found:

@@ -8,7 +8,7 @@ from scipy.sparse import csc_array
 
 from benchmarks.allocation.peer import Found
 from planner.base.arrays import NONE
-from planner.optimise import Problem
+from planner.optimise.problem import Problem
 
 
 def solve(problem: Problem, seconds: float) -> Found:

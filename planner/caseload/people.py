@@ -14,9 +14,9 @@ from planner.caseload.columns import PEOPLE
 from planner.caseload.courses import Course
 from planner.caseload.person import Person
 from planner.scenario import Scenario
+from planner.scenario.status import Status
 from planner.sheets.names import NameLookup, ScenarioNames
 from planner.sheets.repeats import merge_repeats
-from planner.sheets.status import Status
 from planner.sheets.table import Table, records
 from planner.sheets.wording import nearest
 
@@ -111,9 +111,9 @@ def _find_not_counted(table: Table, first: np.datetime64) -> None:
     for column in COURSE_COLUMNS:
         stated = cells[column].notna() & (cells[column] != 0)
         for row in cells.index[stated & waiting]:
-            table.find("not-counted", int(row), column, status=cells.loc[row, "status"].value)
+            table.find("not-counted", int(row), column, status=cells.loc[row, "status"].word)
     later = (cells["status"] == Status.WAITING) & (cells["ready_date"] > first)
-    table.find_where("later-ready", later, "ready_date", status=Status.WAITING.value)
+    table.find_where("later-ready", later, "ready_date", status=Status.WAITING.word)
 
 
 # --- assessments
@@ -128,7 +128,7 @@ def _find_assessments(table: Table) -> None:
     first = cells["status"].map(lambda status: status is not None and status.needs_assessment).astype(bool)
     table.find_where("no-assessment-date", with_tool & table.is_blank("assessment_date") & ~first, "assessment_tool")
     for row in cells.index[dated & first]:
-        table.find("assessed-and-not", int(row), "assessment_date", status=cells.loc[row, "status"].value)
+        table.find("assessed-and-not", int(row), "assessment_date", status=cells.loc[row, "status"].word)
 
 
 # --- people

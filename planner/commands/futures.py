@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from rich.markup import escape
 
 from planner.base.fault import Fault, InputError
@@ -34,8 +36,9 @@ def say_engine(experiment: Experiment, engine: str, policy: str) -> None:
         say_compiling()
 
 
+@cache
 def say_compiling() -> None:
-    """Say that the first run compiles, when it does."""
+    """Say that the first run compiles, when it does; once, whoever asks for it."""
     when_compiling(lambda: errors().print("Compiling the engine: once, for up to a minute."))
 
 

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple, Protocol
 
 from planner.base.arrays import Int64s
 from planner.model import rules
-from planner.model.rules import Clock, PriorityRule
+from planner.model.rules import Clock
+from planner.scenario.priority_rules import STATIC_RULES
 
 
 class Candidate(NamedTuple):
@@ -33,20 +34,19 @@ class Candidate(NamedTuple):
 
 Policy = Callable[[Candidate, int], Any]  # (candidate, today) -> a sortable key
 
-ORDERS = {order.name.lower().replace("_", "-"): order for order in PriorityRule}
 CLOCKS = {"parole-review": Clock.PAROLE_REVIEW, "custody-end": Clock.CUSTODY_END}
 
 
 @dataclass(frozen=True)
 class StaticPriority:
-    """A policy that every engine knows."""
+    """A fixed rule on what is known of a person, by its place in STATIC_RULES. Every engine knows it."""
 
-    order: PriorityRule
+    order: int
 
     def __call__(self, who: Candidate, today: int) -> int:
         """Return the candidate's key."""
         return rules.order_key(
-            int(self.order), who.referral_day, who.band, who.deadline_day, who.course_days, who.facilitators
+            self.order, who.referral_day, who.band, who.deadline_day, who.course_days, who.facilitators
         )
 
 
@@ -110,7 +110,9 @@ def is_known(policy: AllocationPolicy) -> bool:
 
 def built_in(order: str) -> StaticPriority:
     """Return the policy of a fixed order by its name; raises KeyError for any other."""
-    return StaticPriority(ORDERS[order])
+    if order not in STATIC_RULES:
+        raise KeyError(order)
+    return StaticPriority(STATIC_RULES.index(order))
 
 
 class PolicyError(Exception):

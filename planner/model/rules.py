@@ -6,18 +6,18 @@ What a day calls for is scalar and compiled, so that the batch engine calls the 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+from typing import Any, cast
 
-from planner.jit.compiled import compiled
+from planner.jit.compiled import compiled, inner
 from planner.scenario.community import CommunityWork
 from planner.scenario.demand import Parole
+from planner.scenario.priority_rules import PRIORITY_RULES, STATIC_RULES, Rule
 from planner.scenario.programme import Programme
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.scenario.service import Team
 from planner.world.streams import NEVER
 
 MINUTES_PER_HOUR = 60
-BAND_SPAN = 2**32  # wider than any day, so that a band always outranks a date
 TIME_LEFT_EDGES_DAYS = (183, 365, 731, 1461)
 TIME_LEFT_LABELS = ("under 6 months", "6 to 12 months", "1 to 2 years", "2 to 4 years", "4 years or more", "no date")
 NO_DATE = len(TIME_LEFT_LABELS) - 1
@@ -28,16 +28,6 @@ class Clock(IntEnum):
 
     PAROLE_REVIEW = 0
     CUSTODY_END = 1
-
-
-class PriorityRule(IntEnum):
-    """The built-in orders of allocation."""
-
-    REFERRAL = 0
-    EARLIEST_DEADLINE = 1
-    LEAST_SLACK = 2
-    BAND_THEN_TIME_LEFT = 3
-    SHORTEST_COURSE = 4
 
 
 class EventDetail(IntEnum):
@@ -122,52 +112,31 @@ def course_days(sessions: int, days_between_sessions: int, minimum_days: int, re
     return max(sessions * days_between_sessions, minimum_days) + report_days
 
 
-@compiled
-def by_referral(referral_day: int, band: int, deadline: int, course: int) -> int:
-    """First referred, first served."""
-    return referral_day
+def _rule_or_rest(place: int, rule: Any, rest: Any) -> Any:
+    """Return a function that asks one rule where it is the order's, and otherwise those after it in the table."""
+
+    @inner
+    def key(order: int, *known: int) -> int:
+        return rule(*known) if order == place else rest(order, *known)  # type: ignore[no-any-return]
+
+    return key
 
 
-@compiled
-def by_deadline(referral_day: int, band: int, deadline: int, course: int) -> int:
-    """Earliest deadline first (EDD)."""
-    return deadline
+@inner
+def _no_rule(_order: int, *_known: int) -> int:
+    """Nobody's order is past the end of the table."""
+    return 0
 
 
-@compiled
-def by_slack(referral_day: int, band: int, deadline: int, course: int) -> int:
-    """Least slack first: the last day on which a course could still start."""
-    return deadline - course
-
-
-@compiled
-def by_band(referral_day: int, band: int, deadline: int, course: int) -> int:
-    """Priority band, then least time left.
-
-    The Prison Service's rule of its day balanced risk against time left to serve
-    (House of Commons Hansard, 16 February 2000); here people set the band.
-    """
-    return band * BAND_SPAN + deadline
-
-
-@compiled
-def by_place_days(course: int, facilitators: int) -> int:
-    """Shortest course first (SPT), in psychologists' days: one with two facilitators counts twice."""
-    return course * facilitators
+_by_order = _no_rule
+for _place, _name in reversed(list(enumerate(STATIC_RULES))):
+    _by_order = _rule_or_rest(_place, inner(cast("Rule", PRIORITY_RULES[_name].key)), _by_order)
 
 
 @compiled
 def order_key(order: int, referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
-    """Return a candidate's key in a built-in order: the lowest goes first."""
-    if order == PriorityRule.REFERRAL:
-        return by_referral(referral_day, band, deadline, course)
-    if order == PriorityRule.EARLIEST_DEADLINE:
-        return by_deadline(referral_day, band, deadline, course)
-    if order == PriorityRule.LEAST_SLACK:
-        return by_slack(referral_day, band, deadline, course)
-    if order == PriorityRule.SHORTEST_COURSE:
-        return by_place_days(course, facilitators)
-    return by_band(referral_day, band, deadline, course)
+    """Return a candidate's key in a built-in order, told by its place in STATIC_RULES: the lowest goes first."""
+    return _by_order(order, referral_day, band, deadline, course, facilitators)
 
 
 @compiled

@@ -6,7 +6,7 @@ Arrays only: nothing here knows of dates, scenarios or files. Weeks are numbered
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -55,12 +55,24 @@ def _kept(array: Any, dtype: Any) -> Any:
 class Floor:
     """At least so many finishes expected among some people.
 
-    Raises ValueError where `people` is not one flag a person, or where `least` is negative or not a number.
+    Parameters
+    ----------
+    name
+        What it is called in words.
+    people
+        bool [people], who counts.
+    least
+        The least sum of chances over those people, unweighted.
+
+    Raises
+    ------
+    ValueError
+        If `people` is not one flag a person, or `least` is negative or not a number.
     """
 
     name: str
-    people: Bools  # [people] who counts
-    least: float  # sum of chances over those people, unweighted
+    people: Bools
+    least: float
 
     def __post_init__(self) -> None:
         """Keep the flags from being written to; refuse nonsense."""
@@ -80,23 +92,64 @@ class Problem:
     its psychologists in every week from `start_week` up to, not including, `start_until`. At most one start a
     person; the minutes held of a psychologist in a week never exceed its capacity.
 
-    Raises ValueError where shapes do not fit each other, or where a number is outside what its field says.
+    Parameters
+    ----------
+    capacity
+        int32 [psychologists, weeks], minutes a week free for new courses, 0 or more.
+    team
+        int32 [psychologists], number of the team, 0 or more.
+    weight
+        float64 [people], what a finish is worth, above 0.
+    mode_person
+        int32 [modes], the person.
+    mode_first
+        int32 [modes], the psychologist.
+    mode_second
+        int32 [modes], the pair's other psychologist, of the same team; NONE where one is enough.
+    mode_minutes
+        int32 [modes], minutes a week held of each psychologist, above 0.
+    mode_offset
+        int64 [modes+1], first start of each mode; rising from 0 to the number of starts.
+    start_week
+        int32 [starts], strictly rising within a mode, inside the plan.
+    start_until
+        int32 [starts], first week in which nothing is held any more; above `start_week`, may be past the plan.
+    start_chance
+        float64 [starts], chance of finishing before the deadline, in (0, 1].
+    start_change
+        int32 [starts], 1 where it differs from the previous plan, otherwise 0.
+    drop_change
+        int32 [people], 1 where not placing the person changes the previous plan, otherwise 0.
+    must
+        bool [people], whether the person must be placed.
+    floors
+        Least expected finishes of groups.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit each other, or a number is outside what its parameter says; the message is the rule.
+
+    Notes
+    -----
+    Modes are those of the multi-mode resource-constrained project scheduling problem: a way of doing a task, with
+    what it takes of each resource.
     """
 
-    capacity: Int32s  # [psychologists, weeks] minutes a week free for new courses, 0 or more
-    team: Int32s  # [psychologists] number of the team
-    weight: Float64s  # [people] above 0
-    mode_person: Int32s  # [modes]
-    mode_first: Int32s  # [modes] psychologist
-    mode_second: Int32s  # [modes] the pair's other psychologist, of the same team; NONE
-    mode_minutes: Int32s  # [modes] a week, held of each; above 0
-    mode_offset: Int64s  # [modes+1] first start of each mode; rising from 0 to the number of starts
-    start_week: Int32s  # [starts] strictly rising within a mode, inside the plan
-    start_until: Int32s  # [starts] first week in which nothing is held any more; above start_week, may be past the plan
-    start_chance: Float64s  # [starts] chance of finishing before the deadline, in (0, 1]
-    start_change: Int32s  # [starts] 1 where it differs from the previous plan, otherwise 0
-    drop_change: Int32s  # [people] 1 where not placing the person changes the previous plan, otherwise 0
-    must: Bools  # [people] must be placed
+    capacity: Int32s
+    team: Int32s
+    weight: Float64s
+    mode_person: Int32s
+    mode_first: Int32s
+    mode_second: Int32s
+    mode_minutes: Int32s
+    mode_offset: Int64s
+    start_week: Int32s
+    start_until: Int32s
+    start_chance: Float64s
+    start_change: Int32s
+    drop_change: Int32s
+    must: Bools
     floors: tuple[Floor, ...] = ()
 
     def __post_init__(self) -> None:
@@ -198,6 +251,3 @@ class Problem:
 def _inside(array: Any, size: int) -> bool:
     """Return whether all numbers are 0 or more and below a size."""
     return bool(np.all((array >= 0) & (array < size)))
-
-
-NAMES = tuple(field.name for field in fields(Problem))

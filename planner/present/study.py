@@ -84,6 +84,10 @@ class Answer(ABC):
         tables = {f"{name}.csv": export.csv(table) for name, table in self.tables().items()}
         return {f"{self.name}.json": export.json_text(self.document()), **tables}
 
+    def files_in(self, folder: Path) -> Mapping[str, Writer]:  # noqa: ARG002 - most are the same in any folder
+        """Return the files as they are in a folder: with those that name what they extend from there, if any do."""
+        return self.files()
+
     def to_frame(self, table: str | None = None) -> pd.DataFrame:
         """Return one of the tables; the first unless it is named.
 
@@ -107,7 +111,7 @@ class Answer(ABC):
         InputError
             Where the folder cannot be written to.
         """
-        files = self.files()
+        files = self.files_in(Path(folder))
         export.check_writable(Path(folder))
         export.write_files(Path(folder), files)
         return [Path(folder) / name for name in files]

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from planner.base.uk_date import uk_date
+from planner.scenario.status import REFERRED
 from planner.sheets.check import CHECKS
 from planner.sheets.column import LONGEST_TEXT, Column, Kind
 from planner.sheets.dates import FIRST, LAST, Written, read_date
 from planner.sheets.names import NameLookup, ScenarioNames
-from planner.sheets.status import WORDS, Status
 from planner.sheets.wording import key, nearest, one_line
 
 BLANK_MARKS = frozenset({"", "-", "–", "—"})
@@ -26,7 +26,7 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 SEXES = {"female": "female", "f": "female", "woman": "female", "male": "male", "m": "male", "man": "male",
          "other": "other"}  # fmt: skip
-STATUSES = {key(word): status for status, words in WORDS.items() for word in words}
+STATUSES = {key(word): status for status in REFERRED for word in status.spellings}
 OUTSIDE = frozenset({"outside", "released", "out"})
 BETWEEN_ITEMS = re.compile(r"[;\n]")
 BETWEEN_DAYS = re.compile(r"\s+(?:to|until|till|-)\s+|\s*[–—]\s*", re.IGNORECASE)
@@ -138,8 +138,8 @@ def _status(text: str) -> Reading:
     status = STATUSES.get(key(text))
     if status is not None:
         return Reading(status)
-    meant = {word: words.value for words, spelt in WORDS.items() for word in spelt}
-    known = ", ".join(one.value for one in Status)
+    meant = {word: one.word for one in REFERRED for word in one.spellings}
+    known = ", ".join(one.word for one in REFERRED)
     return Reading(None, "unknown-status", {"nearest": nearest(text, meant), "known": known})
 
 

@@ -12,14 +12,15 @@ import numpy as np
 
 from planner.jit.bundle import Bundle
 from planner.jit.compiled import compiled, inlined, inner
+from planner.scenario.status import Status
 from planner.world.numbers import NUMBERS
-from planner.world.people import PERSON, Standing, unassessed
+from planner.world.people import PERSON, unassessed
 from planner.world.streams import NEVER, PackedDistributions, Stream, absorb, bernoulli, inverse_cdf, sample, uniform
 
 PEOPLE, POSTS = np.uint64(1), np.uint64(2)  # namespaces of keys
 REFERRED, LISTED, FILED = np.uint64(1), np.uint64(2), np.uint64(3)
 # how a person's key is made: year and number; standing and number; pseudonym
-ORIGIN_NUMBERS = ("origin_days", "origin_standings", "origin_rows")  # of referral; Standing; in `filed`, -1 in no file
+ORIGIN_NUMBERS = ("origin_days", "origin_standings", "origin_rows")  # of referral; Status; in `filed`, -1 in no file
 ROOM = np.dtype([("people", np.int64), ("days", np.int64)], align=True)
 GROUP = 64  # people for whom an attribute is drawn at once
 COLUMNS = 11
@@ -91,7 +92,7 @@ def _gather(of: Generation, root: Any) -> None:
             key = absorb(year_key, np.uint64(number))
             of.origin_keys[at + number], of.origin_rows[at + number] = key, -1
             of.origin_days[at + number] = start + np.int64(uniform(key, Stream.REFERRAL_DAY, 0) * length)
-            of.origin_standings[at + number] = Standing.REFERRED_LATER
+            of.origin_standings[at + number] = Status.REFERRED_LATER
         at += of.by_year[year]
 
 
@@ -103,7 +104,7 @@ def _deal_group(of: Generation, first: int, end: int) -> None:
         who.key, who.referral_day = of.origin_keys[origin], of.origin_days[origin]
         who.standing = of.origin_standings[origin]
         of.keys[number - first] = who.key
-    met = of.people[first].standing != Standing.REFERRED_LATER
+    met = of.people[first].standing != Status.REFERRED_LATER
     _draw_columns(of, first, end, met)
     for number in range(first, end):
         _deal_person(of, of.people[number], of.origin_rows[of.order[number]], number - first, met)
@@ -284,7 +285,7 @@ def _deal_bands(of: Generation, who: Any, row: int) -> None:
 @inlined
 def _deal_course(of: Generation, who: Any, at: int) -> None:
     who.sessions_needed, who.sessions_done = of.columns[SESSIONS, at], 0
-    if who.standing == Standing.ON_COURSE:
+    if who.standing == Status.ON_COURSE:
         who.sessions_done = np.int64(uniform(who.key, Stream.SESSIONS_DONE, 0) * who.sessions_needed)
     who.minimum_days, who.report_days = of.columns[MINIMUM, at], of.columns[REPORT, at]
     who.two_facilitators = bernoulli(who.key, Stream.TWO_FACILITATORS, 0, of.one[0].p_two_facilitators)
@@ -304,7 +305,7 @@ def _deal_readiness(of: Generation, who: Any) -> None:
     if unassessed(who.standing):
         ready = bernoulli(who.key, Stream.READY, 0, one.p_ready)
     else:
-        ready = who.standing != Standing.NOT_READY
+        ready = who.standing != Status.NOT_READY
     if ready:
         who.ready_day = known_day
     elif bernoulli(who.key, Stream.NEVER_READY, 0, one.p_never_ready):
@@ -320,7 +321,7 @@ def _deal_consent(of: Generation, who: Any) -> None:
     if unassessed(who.standing):
         declines = bernoulli(who.key, Stream.DECLINES, 0, of.p_declines[who.prison])
     else:
-        declines = who.standing == Standing.DECLINED
+        declines = who.standing == Status.DECLINED
     refusals = 0
     while declines:
         day = min(day + _drawn(of, one.reconsider, who.key, Stream.RECONSIDER, refusals), NEVER)

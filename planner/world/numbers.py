@@ -13,7 +13,7 @@ from planner.jit.compiled import record, records
 from planner.scenario import Population
 from planner.scenario.demand import CaseloadFile, NegativeBinomial, Sentence
 from planner.scenario.distribution import Distribution
-from planner.world.people import Standing
+from planner.scenario.status import MODELLED, Status
 from planner.world.streams import (
     NEVER,
     PACKED_DTYPE,
@@ -25,14 +25,6 @@ from planner.world.streams import (
     table,
 )
 
-STANDINGS = {
-    "on-course": Standing.ON_COURSE,
-    "waiting": Standing.WAITING,
-    "not-ready": Standing.NOT_READY,
-    "declined": Standing.DECLINED,
-    "not-assessed": Standing.NOT_ASSESSED,
-    "completed": Standing.COMPLETED,
-}
 SENTENCE = np.dtype(  # numbers of tables, and shares
     [
         ("term", np.int64),
@@ -102,7 +94,7 @@ NUMBERS = {  # what generating a world needs, with dtype and axes; the same for 
     "one": (ONE, 1),  # numbers of tables, probabilities, the horizon
     "year_start_days": (np.int64, 1),  # [years + 1]
     "referral_tables": (np.int64, 1),  # [years] table of a year's referrals
-    "listed": (np.int64, 1),  # [people there on the first day, synthetic] Standing
+    "listed": (np.int64, 1),  # [people there on the first day, synthetic] Status
     "listed_number": (np.int64, 1),  # [as listed] number within the standing
     "filed": (ROW, 1),  # [people there on the first day, from a file]
     "sentences": (SENTENCE, 1),
@@ -240,12 +232,12 @@ def _mean_days(sentence: Sentence) -> float:
     return table(sentence.tariff_days if endless else sentence.custody_days).mean()
 
 
-def _listed(population: Population) -> dict[Standing, int]:
-    """How many synthetic people there are on the first day, by standing."""
+def _listed(population: Population) -> dict[Status, int]:
+    """How many synthetic people there are on the first day, by status."""
     caseload = population.demand.caseload
     if isinstance(caseload, CaseloadFile):
-        return dict.fromkeys(STANDINGS.values(), 0)
-    return {standing: getattr(caseload, status.replace("-", "_")) for status, standing in STANDINGS.items()}
+        return dict.fromkeys(MODELLED, 0)
+    return {status: getattr(caseload, status.name.lower()) for status in MODELLED}
 
 
 def _rows(population: Population) -> Any:
@@ -253,7 +245,7 @@ def _rows(population: Population) -> Any:
     listed = caseload.rows if isinstance(caseload, CaseloadFile) else []
     found = records(len(listed), ROW)
     for into, row in zip(found, listed, strict=True):
-        into.name, into.standing = name_word(row.person), STANDINGS[row.status]
+        into.name, into.standing = name_word(row.person), row.status
         into.prison, into.band = population.prison_names.index(row.prison), row.band
         into.assessed_day = min(_day(population, row.assessment_date), NEVER)
         into.referral_day = min(_day(population, row.referral_date), -1)

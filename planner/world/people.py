@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
@@ -11,24 +10,13 @@ import pandas as pd
 
 from planner.base.arrays import Bools, Int64s, UInt64s
 from planner.jit.compiled import compiled
-
-
-class Standing(IntEnum):
-    """Where a person stands on the first day."""
-
-    REFERRED_LATER = 0
-    NOT_ASSESSED = 1
-    WAITING = 2
-    NOT_READY = 3
-    DECLINED = 4
-    ON_COURSE = 5
-    COMPLETED = 6
+from planner.scenario.status import Status
 
 
 @compiled
 def unassessed(standing: Any) -> Any:
     """Return who has yet to be assessed, so that readiness and consent are not part of their standing."""
-    return (standing == Standing.REFERRED_LATER) | (standing == Standing.NOT_ASSESSED)
+    return (standing == Status.REFERRED_LATER) | (standing == Status.NOT_ASSESSED)
 
 
 @dataclass(frozen=True)
@@ -36,7 +24,7 @@ class People:
     """One entry a person, in order of referral; days count from the start date; [people] each."""
 
     key: UInt64s  # identity for draws
-    standing: Int64s  # Standing on the first day
+    standing: Int64s  # Status on the first day
     prison: Int64s  # index into the scenario's prisons
     band: Int64s  # priority band as first assessed, 1 first: what a planner sees
     true_band: Int64s  # the band an assessment that is never wrong would give; no planner sees it

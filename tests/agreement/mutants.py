@@ -251,8 +251,8 @@ MUTANTS = (
     Mutant(
         "whoever completed waits after a recall",
         f"{TALLY}/licence.py",
-        "    if completed:\n        spell.standing = Standing.COMPLETED",
-        "    if completed:\n        spell.standing = Standing.WAITING",
+        "    if completed:\n        spell.standing = Status.COMPLETED",
+        "    if completed:\n        spell.standing = Status.WAITING",
     ),
     Mutant(
         "a work begins again from nothing with each mentor",
@@ -304,7 +304,7 @@ MUTANTS = (
     Mutant(
         "completers before the first day count as reviewed",
         f"{TALLY}/observe.py",
-        " or who.standing == Standing.COMPLETED:\n        return",
+        " or who.standing == Status.COMPLETED:\n        return",
         ":\n        return",
     ),
     Mutant(

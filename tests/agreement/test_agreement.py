@@ -20,14 +20,16 @@ from planner.model.events import COLUMNS, EventLog, EventType, Recorder
 from planner.model.parameters import Parameters
 from planner.model.policy import built_in
 from planner.model.rules import EventDetail
-from planner.optimise.policies.factory import MADE, policy_for
+from planner.optimise.policies.factory import policy_for
+from planner.scenario.priority_rules import PRIORITY_RULES
+from planner.scenario.status import Status
 from planner.sim import batch, reference
 from planner.sim.batch import Batch
 from planner.sim.batch.calendar import MOST_AT_HAND
 from planner.sim.batch.numbers import setting_numbers
 from planner.sim.batch.state import Bare, Lean, Run, run_of
 from planner.sim.tally.tally import Tally, measure
-from planner.world import Standing, World, generate_world
+from planner.world import World, generate_world
 
 REPLICATIONS = 2
 PARTS, WORLDS_A_PART = 6, 50
@@ -42,7 +44,7 @@ def test_bundled_scenarios(name: str, order: str) -> None:
         assert difference is None, difference
 
 
-@pytest.mark.parametrize("order", [*RULES, *MADE])
+@pytest.mark.parametrize("order", [*RULES, *(name for name in PRIORITY_RULES if name not in RULES)])
 @pytest.mark.parametrize("name", ["england-wales", "strained"])
 def test_a_near_horizon(name: str, order: str) -> None:
     """What lies beyond the horizon still counts before it: a review's report falls due, a deadline ranks."""
@@ -141,7 +143,7 @@ CAUSES = {
         for cause in (EventDetail.HELD, EventDetail.REGIME, EventDetail.STAFF, EventDetail.PERSON, EventDetail.ON_LEAVE)
     ),
     *(f"bound by {EventDetail(cause).name}" for cause in range(EventDetail.NOTHING, EventDetail.CONSENT + 1)),
-    *(f"present {standing.name}" for standing in Standing if standing != Standing.REFERRED_LATER),
+    *(f"present {standing.name}" for standing in Status if standing != Status.REFERRED_LATER),
     *(
         f"because of {cause.name}"
         for cause in (
@@ -180,7 +182,7 @@ CAUSES = {
 def logged(*sessions: tuple[int, EventDetail]) -> EventLog:
     """A log of someone there on the first day, and of sessions."""
     recorder = Recorder()
-    recorder.add(0, EventType.PRESENT, person=7, cause=Standing.WAITING)
+    recorder.add(0, EventType.PRESENT, person=7, cause=Status.WAITING)
     for day, cause in sessions:
         recorder.add(day, EventType.SESSION, person=7, team=0, posts=(2, 5), cause=cause)
     return recorder.log()

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from properties.generated import Case, cases
 
 from planner.model.parameters import Parameters
-from planner.model.policy import ORDERS, AllocationPolicy, IndexPolicy, Observation, built_in
+from planner.model.policy import AllocationPolicy, IndexPolicy, Observation, built_in
 from planner.optimise.policies.factory import policy_for
 from planner.scenario import read
+from planner.scenario.priority_rules import STATIC_RULES
 from planner.sim import batch, reference
 from planner.world import World, generate_world
 
@@ -42,7 +43,7 @@ class Fickle:
 
 
 RULES: dict[str, AllocationPolicy] = {
-    **{order: built_in(order) for order in ORDERS},
+    **{order: built_in(order) for order in STATIC_RULES},
     "an index": IndexPolicy(
         np.random.default_rng(SEED).integers(0, 50, (12, 2, 9, 14))
     ),  # with ties, soon beyond its end

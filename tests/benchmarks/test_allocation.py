@@ -7,7 +7,9 @@ from optimise.made import without_starts
 
 from benchmarks.allocation import intervals, jobshop, time_indexed
 from benchmarks.allocation.instance import Service, Teams
-from planner.optimise import SolveParams, Status, allocate
+from planner.optimise.allocate import allocate
+from planner.optimise.allocation import Status
+from planner.optimise.solve_params import SolveParams
 
 MADE = [Teams(16, 2, weeks=130, choices=choices, seed=seed) for choices in (1, 2) for seed in (1, 2)]
 

@@ -20,10 +20,10 @@ from planner.caseload.columns import PEOPLE as PEOPLE_COLUMNS
 from planner.caseload.columns import SHEETS
 from planner.present.export import csv as csv_file
 from planner.present.export import workbook
+from planner.scenario.status import REFERRED
 from planner.sheets.column import Column
 from planner.sheets.dates import read_date
 from planner.sheets.heading import keys, spellings
-from planner.sheets.status import WORDS
 from planner.sheets.table import schema
 from planner.sheets.wording import key
 from tools.synthetic_caseload import main as write_bundled
@@ -88,7 +88,7 @@ def test_the_schema_is_the_declaration() -> None:
 # --- statuses
 
 
-@pytest.mark.parametrize(("status", "word"), [(status, word) for status, words in WORDS.items() for word in words])
+@pytest.mark.parametrize(("status", "word"), [(status, word) for status in REFERRED for word in status.spellings])
 def test_every_word_for_every_status(tmp_path: Path, status: Status, word: str) -> None:
     """As the referral system and people write it."""
     course = "N1,3" if status is Status.ON_COURSE else ","
@@ -116,9 +116,9 @@ def test_who_may_start_and_when() -> None:
         person = Person(**usual, status=status, ready_date=from_date)
         assert (person.may_start, person.no_place_reason) == (True, "")
         assert person.ready_on(FIRST_DAY, assessment_days=42) == day
-    for status in set(Status) - {status for status, _ in ready} - {Status.ON_COURSE}:
+    for status in set(REFERRED) - {status for status, _ in ready} - {Status.ON_COURSE}:
         person = Person(**usual, status=status, ready_date=september)
-        assert (person.may_start, person.no_place_reason) == (False, status.value)
+        assert (person.may_start, person.no_place_reason) == (False, status.word)
     waits = Person(**usual, status=Status.NOT_READY)
     assert (waits.may_start, waits.no_place_reason) == (False, "not ready, with no date of being ready")
     with pytest.raises(ValueError, match="only a person who may be given a place"):

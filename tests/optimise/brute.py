@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.optimise import SAME_VALUE, Problem
+from planner.optimise.problem import SAME_VALUE, Problem
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from planner.base.arrays import NONE
-from planner.optimise import Floor, Problem
+from planner.optimise.problem import Floor, Problem
 
 Mode = tuple[int, int, int, int, list[tuple[int, int, float, int]]]
 

@@ -8,7 +8,7 @@ import pytest
 from optimise.recheck import expected_until
 from optimise.tale import FIRST_DAY, Plans, day
 
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.starts.plan_horizon import PlanHorizon
 
 EASTER = date(2027, 3, 1)  # a Monday, four weeks before Easter Monday, 29 March
 MAY = date(2027, 4, 12)  # a Monday, three weeks before the bank holiday of 3 May
@@ -71,8 +71,8 @@ def test_bank_holiday(plans: Plans, first_day: date, until: int) -> None:
 
 def test_bank_holidays_of_2027() -> None:
     """As gov.uk lists them for England and Wales; the substitute days count."""
-    span = PlanHorizon(date(2027, 1, 4), 52)
-    found = [span.date_of(day) for day in span.bank_holidays[:360].nonzero()[0]]
+    horizon = PlanHorizon(date(2027, 1, 4), 52)
+    found = [horizon.date_of(day) for day in horizon.bank_holidays[:360].nonzero()[0]]
     listed = [(3, 26), (3, 29), (5, 3), (5, 31), (8, 30), (12, 27), (12, 28)]
     assert [when for when in found if when.weekday() < 5] == [date(2027, month, day) for month, day in listed]
 
@@ -191,5 +191,5 @@ def test_plan_has_a_week() -> None:
 
 def test_week_from() -> None:
     """The first week that begins on a day or later; none before the plan."""
-    span = PlanHorizon(FIRST_DAY, 3)
-    assert [span.week_from(number) for number in (-9, 0, 1, 7, 8)] == [0, 0, 1, 1, 2]
+    horizon = PlanHorizon(FIRST_DAY, 3)
+    assert [horizon.week_from(number) for number in (-9, 0, 1, 7, 8)] == [0, 0, 1, 1, 2]

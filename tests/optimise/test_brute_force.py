@@ -8,7 +8,11 @@ from optimise.brute import best
 from optimise.made import made_up, permuted, without_starts
 from optimise.validate import broken
 
-from planner.optimise import SAME_VALUE, SolveParams, Status, allocate, list_schedule
+from planner.optimise.allocate import allocate
+from planner.optimise.allocation import Status
+from planner.optimise.explain.list_schedule import list_schedule
+from planner.optimise.problem import SAME_VALUE
+from planner.optimise.solve_params import SolveParams
 
 SEEDS = range(250)
 NEAR = 2 * SAME_VALUE  # the solver's best and the enumeration's are each right to within one
@@ -85,12 +89,12 @@ def test_what_is_enough_is_found_where_there_is_any(seed: int) -> None:
     problem = made_up(seed)
     truth = best(problem)
     if truth is None:
-        found = allocate(problem, enough=0.1)
+        found = allocate(problem, target=0.1)
         assert found.status in {Status.INFEASIBLE, Status.UNKNOWN}
         assert found.bound < 0.1
         return
     for enough in (truth.value / 2, truth.value - NEAR, truth.value + 3 * NEAR):
-        found = allocate(problem, enough=enough)
+        found = allocate(problem, target=enough)
         assert broken(problem, found) == []
         assert (found.value >= enough) == (enough <= truth.value)
         assert found.bound >= truth.value - NEAR or found.value >= enough
@@ -103,7 +107,7 @@ def test_the_same_again_with_any_number_of_threads_and_from_any_plan(seed: int) 
     one, other = allocate(problem, SolveParams(threads=1)), allocate(problem, SolveParams(threads=3))
     assert np.array_equal(one.start, other.start)
     if one.status is Status.OPTIMAL:
-        begun = allocate(problem, begin=one)
+        begun = allocate(problem, warm_start=one)
         assert (begun.value, begun.changes, begun.week_sum) == pytest.approx((one.value, one.changes, one.week_sum))
 
 

@@ -12,8 +12,8 @@ from scipy import stats
 from planner.model.events import EventType
 from planner.model.parameters import Parameters
 from planner.model.policy import built_in
-from planner.optimise.formulation.chance import carrying_on, finishing
-from planner.optimise.formulation.course import Course
+from planner.optimise.starts.chance import carrying_on, finishing
+from planner.optimise.starts.course import Course
 from planner.sim import batch
 from planner.world import generate_world
 
@@ -211,7 +211,7 @@ def test_a_running_course_has_the_sessions_left() -> None:
 
 @pytest.mark.parametrize(("later", "sooner"), [(14, 0), (14, 7), (28, 0), (28, 7)])
 def test_a_later_start_is_no_better(later: int, sooner: int) -> None:
-    """On a diary without days off."""
+    """On an availability without days off."""
     of = course(p_pauses=0.3, pause_days=certain(20), p_ends_early=0.02)
     assert chance(of, 3, 60, later, 0.7) <= chance(of, 3, 60, sooner, 0.7)
 

@@ -8,7 +8,7 @@ from optimise.tale import Plans, pin
 from planner.optimise.allocation import Status
 from planner.optimise.constraints.equity import EquityFloor
 from planner.optimise.constraints.pin import PinKind
-from planner.studies.plan.planning import conflict
+from planner.studies.plan.conflict import conflict
 
 # Only week 0 would do for any of them: one place, and Ann's weight wins it.
 PEOPLE = {
@@ -29,7 +29,7 @@ def test_a_floor_and_its_price(plans: Plans, share: float, placed: str) -> None:
     floor = EquityFloor("sex", "male", share)
     tale = plans(PEOPLE, {"P": {}}, floors=(floor,))
     assert tale.starts == {placed: (0, "P")}
-    assert tale.report.wishes.to_dict("records") == [
+    assert tale.answer.prices.to_dict("records") == [
         {"wish": f"sex male: at least {share:.0%} of what could be", "price_finishes": pytest.approx(1.0), "note": ""}
     ]
 
@@ -71,7 +71,7 @@ def test_by_prison_and_time_left(plans: Plans) -> None:
 
 def test_shown_side_by_side(plans: Plans) -> None:
     """Of the women one of two is placed; of the men none of one."""
-    table = plans(PEOPLE, {"P": {}}).report.tables["Equity"]
+    table = plans(PEOPLE, {"P": {}}).answer.tables()["equity"]
     sexes = table[table["by"] == "sex"].drop(columns="by").to_dict("records")
     assert sexes == [
         {"group": "female", "people": 2, "placed": 1, "expected_finishes": 1.0, "share_of_best": 0.5},

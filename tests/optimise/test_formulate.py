@@ -8,7 +8,8 @@ from optimise.tale import TWO_TEAMS, Plans, day
 
 from planner.caseload import Status
 from planner.model.rules import Clock
-from planner.optimise.explain.plan import Standing
+from planner.optimise.explain.plan import PlanStatus
+from planner.scenario.status import REFERRED
 
 PAROLE = {"clock": Clock.PAROLE_REVIEW}
 
@@ -24,7 +25,7 @@ def test_no_pair_in_the_team(plans: Plans) -> None:
     """Two teams of one: a pair is of one team."""
     people = {"ann": {"end": 900, "two": True, "teams": ("any", "away")}}
     tale = plans(people, {"P": {}, "Q": {"team": "away"}}, TWO_TEAMS)
-    assert tale.row("ann").standing is Standing.NOT_PLACED
+    assert tale.row("ann").standing is PlanStatus.NOT_PLACED
     assert str(tale.reason("ann")) == "Two facilitators are needed, and no team that serves the prison has two."
 
 
@@ -38,7 +39,7 @@ def test_a_pair_in_another_team(plans: Plans) -> None:
 def test_nobody_in_the_team(plans: Plans) -> None:
     """The one psychologist is in another team."""
     tale = plans({"ann": {"end": 900}}, {"Q": {"team": "away"}}, TWO_TEAMS)
-    assert tale.row("ann").standing is Standing.NOT_PLACED
+    assert tale.row("ann").standing is PlanStatus.NOT_PLACED
     assert str(tale.reason("ann")) == (
         "No psychologist is in a team that serves the prison. Would place them: Away team, from 4 January 2027."
     )
@@ -47,14 +48,14 @@ def test_nobody_in_the_team(plans: Plans) -> None:
 def test_nobody_stays_long_enough(plans: Plans) -> None:
     """P leaves on day 26, before the fourth week of a course is over."""
     tale = plans({"ann": {"end": 900}}, {"P": {"end": 26}})
-    assert tale.row("ann").standing is Standing.NOT_PLACED
+    assert tale.row("ann").standing is PlanStatus.NOT_PLACED
     assert tale.reason("ann").why == "Nobody who serves the prison is at work from the start of a course to its end."
 
 
 def test_ready_after_the_plan(plans: Plans) -> None:
     """Eight weeks are planned; ready on day 60, week 9 would be the first."""
     tale = plans({"ann": {"end": 900, "status": Status.NOT_READY, "ready": 60}}, {"P": {}})
-    assert tale.row("ann").standing is Standing.NOT_PLACED
+    assert tale.row("ann").standing is PlanStatus.NOT_PLACED
     assert tale.reason("ann").why == "Ready from 5 March 2027, after the weeks planned."
 
 
@@ -86,7 +87,7 @@ def test_sessions_not_stated(plans: Plans) -> None:
     found = {end: plans({"ann": {"end": end}}, {"P": {}}, text, weeks=1).row("ann") for end in (17, 18, 25, 32)}
     of = plans({}, {"P": {}}, text).formulation.offer.course.sessions
     assert of[2:5].sum() == pytest.approx(1)
-    assert found[17].standing is Standing.CANNOT_FINISH
+    assert found[17].standing is PlanStatus.CANNOT_FINISH
     assert [found[end].chance for end in (18, 25, 32)] == pytest.approx([of[2], of[2] + of[3], 1.0])
     assert {row.until for row in found.values()} - {None} == {day(28)}
 
@@ -129,7 +130,7 @@ def test_least_chance(plans: Plans) -> None:
     """Two sessions of three may be lost: with each held at 0.3, all of the first three are with chance 0.027, below 5%;
     three of the first four with 4 x 0.3^3 x 0.7 + 0.3^4 = 0.0837, which is offered."""
     text = "[programme]\np_not_held_regime = 0.7\n"
-    assert plans({"ann": {"end": 25}}, {"P": {}}, text).row("ann").standing is Standing.CANNOT_FINISH
+    assert plans({"ann": {"end": 25}}, {"P": {}}, text).row("ann").standing is PlanStatus.CANNOT_FINISH
     tale = plans({"ann": {"end": 32}}, {"P": {}}, text)
     assert tale.row("ann").chance == pytest.approx(0.0837)
     assert tale.possible("ann") == {"P": [0]}
@@ -138,7 +139,7 @@ def test_least_chance(plans: Plans) -> None:
 def test_too_short(plans: Plans) -> None:
     """Said for what it is, with the first day on which a course could start."""
     tale = plans({"ann": {"end": 30, "status": Status.NOT_READY, "ready": 9}}, {"P": {}})
-    assert tale.row("ann").standing is Standing.CANNOT_FINISH
+    assert tale.row("ann").standing is PlanStatus.CANNOT_FINISH
     assert str(tale.reason("ann")) == (
         "Too short: even a start on 18 January 2027 has less than 5% chance of finishing before 3 February 2027."
     )
@@ -154,18 +155,18 @@ def test_not_ready_yet(plans: Plans) -> None:
 def test_nobody_is_lost(plans: Plans) -> None:
     """Everyone of the caseload stands in the plan once, whatever their status."""
     people: dict[str, dict[str, object]] = {
-        status.value: {"status": status, "end": 400, **({"by": ("P",)} if status is Status.ON_COURSE else {})}
-        for status in Status
+        status.word: {"status": status, "end": 400, **({"by": ("P",)} if status is Status.ON_COURSE else {})}
+        for status in REFERRED
     }
     people["on hold"] |= {"ready": 20}
     tale = plans(people, {"P": {"hours": 9}})
     rows = {row.person: row.standing for row in tale.plan.rows}
     assert len(tale.plan.rows) == len(rows) == len(people)
-    assert {name for name, standing in rows.items() if standing is Standing.NO_PLACE} == {
+    assert {name for name, standing in rows.items() if standing is PlanStatus.NO_PLACE} == {
         "not ready", "on hold before assessment", "declined", "completed", "withdrawn", "deselected", "not suitable",
         "not eligible", "moved to another programme",
     }  # fmt: skip
-    assert rows["on course"] is Standing.ON_COURSE
+    assert rows["on course"] is PlanStatus.ON_COURSE
     assert tale.reason("not ready").why == "Not ready, with no date of being ready: no place can be planned."
 
 
@@ -173,7 +174,7 @@ def test_travel_takes_hours(plans: Plans) -> None:
     """With half an hour's travel a course holds 90 minutes a week, and one hour is not enough: more hours are."""
     text = f"{TWO_TEAMS.replace('travel_hours_per_session = 0', 'travel_hours_per_session = 0.5')}"
     tale = plans({"ann": {"end": 25, "teams": ("away",)}}, {"Q": {"team": "away"}}, text)
-    assert tale.row("ann").standing is Standing.NOT_PLACED
+    assert tale.row("ann").standing is PlanStatus.NOT_PLACED
     assert tale.reason("ann").changes == ("0.5 more hours a week of Q for 4 weeks from 4 January 2027",)
 
 

@@ -9,20 +9,28 @@ import pytest
 from common import ENGLAND_WALES
 
 from planner.experiment import Experiment
-from planner.model.policy import is_planner
-from planner.optimise.policies.factory import MADE, NAMES, policy_for
+from planner.model.policy import StaticPriority, is_known, is_planner
+from planner.optimise.policies.factory import policy_for
 from planner.parallel import Processes, Threads
 from planner.scenario import read
-from planner.scenario.draft import ORDERS as TITLES
+from planner.scenario.priority_rules import PRIORITY_RULES, STATIC_RULES
 from planner.scenario.service import Policy
 
 
-def test_one_set_of_names() -> None:
-    """A scenario may ask for what there is, and the app has a title for each."""
-    assert set(get_args(Policy.model_fields["order"].annotation)) == set(NAMES) == set(TITLES)
+def test_a_scenario_may_ask_for_what_is_in_the_table() -> None:
+    """And for nothing else, in the table's order."""
+    assert get_args(Policy.model_fields["order"].annotation) == tuple(PRIORITY_RULES)
 
 
-@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize("name", PRIORITY_RULES)
+def test_each_order_in_the_table_can_be_had(name: str) -> None:
+    """Every engine knows it; those with a rule are that rule."""
+    policy = policy_for(read(ENGLAND_WALES).scenario, name)
+    assert is_known(policy)
+    assert isinstance(policy, StaticPriority) == (name in STATIC_RULES)
+
+
+@pytest.mark.parametrize("name", [name for name in PRIORITY_RULES if name not in STATIC_RULES])
 def test_a_planner_is_spread_over_processes(name: str) -> None:
     """It runs in Python, which threads would take turns at; and one future at a time, so that progress shows."""
     file = read(ENGLAND_WALES)

@@ -9,7 +9,7 @@ from optimise.tale import TWO_TEAMS, Plans, pin
 
 from planner.optimise.allocation import Status
 from planner.optimise.constraints.pin import Pin, PinKind
-from planner.studies.plan.planning import conflict
+from planner.studies.plan.conflict import conflict
 
 MUST, NOT_BEFORE, FIXED = PinKind.MUST_START_BY, PinKind.NOT_BEFORE, PinKind.FIXED_TO
 NEVER, NO_PLACE = PinKind.NEVER_WITH, PinKind.NO_PLACE
@@ -36,7 +36,7 @@ def test_must_start_at_whatever_cost(plans: Plans) -> None:
     """Bea can be in time only from week 0, and so can Ann's pin: Bea is not placed, which is the pin's price of 1."""
     tale = plans({"ann": {"end": 900}, "bea": {"end": 25}}, {"P": {}}, pins=[pin("ann", MUST, 0)])
     assert tale.starts == {"ann": (0, "P")}
-    assert tale.report.wishes.to_dict("records") == [
+    assert tale.answer.prices.to_dict("records") == [
         {"wish": "ann: must start by 4 January 2027", "price_finishes": pytest.approx(1.0), "note": ""}
     ]
 
@@ -111,7 +111,7 @@ def test_together(plans: Plans) -> None:
     pins = [pin("ann", NOT_BEFORE, 7), pin("ann", MUST, 20), pin("ann", NEVER, None, "P"), pin("bea", FIXED, None, "P")]
     tale = plans(TWO, {"P": {}, "Q": {}}, pins=pins)
     assert tale.starts == {"ann": (1, "Q"), "bea": (0, "P")}
-    assert tale.report.wishes["price_finishes"].tolist() == pytest.approx([0, 0, 0, 0], abs=1e-6)
+    assert tale.answer.prices["price_finishes"].tolist() == pytest.approx([0, 0, 0, 0], abs=1e-6)
 
 
 def test_a_pin_of_nobody_here_is_no_matter(plans: Plans) -> None:
@@ -169,7 +169,7 @@ def test_a_pin_never_raises_the_value(plans: Plans) -> None:
             if tale.allocation.status is Status.OPTIMAL:
                 lost = free.allocation.value - tale.plan.allocation.value
                 assert lost >= -1e-9
-                assert tale.report.wishes["price_finishes"].tolist() == [pytest.approx(lost, abs=1e-6)]
+                assert tale.answer.prices["price_finishes"].tolist() == [pytest.approx(lost, abs=1e-6)]
 
 
 def test_other_team_is_pinned_too(plans: Plans) -> None:

@@ -12,8 +12,8 @@ from optimise.tale import FIRST_DAY, TWO_TEAMS, Plans, Tale, day, pin
 from planner.caseload import Status
 from planner.optimise.allocation import changes_of
 from planner.optimise.constraints.pin import PinKind
-from planner.optimise.explain.plan import Standing
-from planner.optimise.explain.simple_orders import simple_plans
+from planner.optimise.explain.list_schedule import simple_plans
+from planner.optimise.explain.plan import PlanStatus
 
 TWO = {"ann": {"end": 900}, "bea": {"end": 900}}
 
@@ -25,7 +25,7 @@ def before(**starts: tuple[int, str]) -> dict[str, Any]:
 
 def changes(tale: Tale) -> dict[str, str]:
     """What the table of changes says of each person."""
-    table = tale.report.tables["Changes"]
+    table = tale.answer.tables()["changes"]
     return dict(zip(table["person"], table["change"], strict=True))
 
 
@@ -112,7 +112,7 @@ def test_added_moved_dropped_started_gone(plans: Plans) -> None:
     tale = plans(people, {"P": {}, "Q": {}}, **wanted)
     assert tale.starts["dot"] == (0, "P")
     assert changes(tale) == {"ann": "moved", "bea": "dropped", "cat": "started", "dot": "added", "eve": "gone"}
-    rows = tale.report.tables["Changes"].set_index("person")
+    rows = tale.answer.tables()["changes"].set_index("person")
     assert rows.loc["ann"].to_dict() == {
         "change": "moved",
         "start_before": day(0),
@@ -155,8 +155,8 @@ def test_dropping_someone_is_a_change(plans: Plans) -> None:
 # --- how people stand ---
 
 
-@pytest.mark.parametrize(("week", "standing"), [(3, Standing.START_NEXT), (4, Standing.START_LATER)])
-def test_start_next_is_within_four_weeks(plans: Plans, week: int, standing: Standing) -> None:
+@pytest.mark.parametrize(("week", "standing"), [(3, PlanStatus.START_NEXT), (4, PlanStatus.START_LATER)])
+def test_start_next_is_within_four_weeks(plans: Plans, week: int, standing: PlanStatus) -> None:
     """Weeks 0 to 3."""
     tale = plans({"ann": {"end": 900}}, {"P": {}}, pins=[pin("ann", PinKind.NOT_BEFORE, week * 7)])
     assert tale.row("ann").standing is standing
@@ -175,7 +175,7 @@ def test_at_risk(plans: Plans, last: int, at_risk: bool) -> None:
     tale = plans(people, {"P": {}}, weeks=20, first_day=date(2027, 2, 8))
     row = tale.row("ann")
     assert (row.weeks_left, row.at_risk) == (last, at_risk)
-    assert row.standing is Standing.START_LATER
+    assert row.standing is PlanStatus.START_LATER
     assert [each.person for each in tale.plan.at_risk] == ["ann"] * at_risk
     assert ("At risk: the last start that could finish in time is on" in tale.reason("ann").why) is at_risk
 
@@ -246,7 +246,7 @@ def test_simple_orders(plans: Plans) -> None:
         "shortest-course": {"ann": 0},
     }
     assert tale.starts == {"bea": (0, "P"), "ann": (4, "P")}
-    proof = tale.report.tables["Proof"]
+    proof = tale.answer.tables()["proof"]
     assert proof["plan"].tolist() == ["this plan", *(f"in order: {name}" for name in placed)]
     assert proof["value"].tolist() == pytest.approx([2, 1, 2, 2, 1, 1])
     assert proof["placed"].tolist() == [2, 1, 2, 2, 1, 1]
@@ -255,7 +255,7 @@ def test_simple_orders(plans: Plans) -> None:
 def test_no_simple_order_beats_the_plan(plans: Plans) -> None:
     """On a mixed list."""
     tale = plans(MANY, {"P": {}, "Q": {"leave": [(14, 20)]}})
-    assert all(other.value <= tale.allocation.value + 1e-9 for other in tale.report.simple.values())
+    assert all(other.value <= tale.allocation.value + 1e-9 for other in tale.answer.simple.values())
     assert tale.allocation.value == tale.allocation.bound
 
 
@@ -278,7 +278,7 @@ def test_an_hour_more_never_lowers_the_value(plans: Plans) -> None:
 def test_held_minutes_are_what_the_staff_view_says(plans: Plans) -> None:
     """Hours held and free, week by week: Ann's in weeks 0 to 3, Bea's in 4 to 7; leave told as days off."""
     tale = plans({"ann": {"end": 25}, "bea": {"end": 53}}, {"P": {"hours": 1.5, "leave": [(8, 9)]}})
-    view = tale.report.tables["Staff by week"]
+    view = tale.answer.tables()["staff_by_week"]
     assert view["people"].tolist() == ["ann"] * 4 + ["bea"] * 4
     assert view["hours_held"].tolist() == [1.0] * 8
     assert view["hours_free"].tolist() == [0.5] * 8
@@ -296,7 +296,7 @@ def test_empty_caseload(plans: Plans) -> None:
     """Nobody who could start: a plan of nobody, proved."""
     tale = plans({"ann": {"status": Status.DECLINED, "end": 900}}, {"P": {}})
     assert (tale.starts, tale.allocation.value, tale.plan.busy_weeks) == ({}, 0.0, 1)
-    assert list(tale.report.tables["Plan"]["standing"]) == ["no place in this plan"]
+    assert list(tale.answer.tables()["plan"]["standing"]) == ["no place in this plan"]
 
 
 def test_weeks_begin_on_the_first_day(plans: Plans) -> None:

@@ -9,7 +9,11 @@ import pytest
 from optimise.made import made_up, problem_of
 
 from planner.base.arrays import NONE
-from planner.optimise import Allocation, Floor, SolveParams, Status, allocate, list_schedule
+from planner.optimise.allocate import allocate
+from planner.optimise.allocation import Allocation, Status
+from planner.optimise.explain.list_schedule import list_schedule
+from planner.optimise.problem import Floor
+from planner.optimise.solve_params import SolveParams
 
 GOOD = problem_of(
     [[60, 60], [60, 60]],
@@ -62,15 +66,17 @@ def test_what_a_floor_may_not_be(least: float) -> None:
         Floor("wrong", np.ones(1, bool), least)
 
 
-@pytest.mark.parametrize("given", [{"nodes": 1}, {"work": -1}, {"stages": 0}, {"threads": 0}, {"chains": 0}])
-def test_what_an_effort_may_not_be(given: dict[str, int]) -> None:
+@pytest.mark.parametrize(
+    "given", [{"nodes": 1}, {"deterministic_time": -1}, {"stages": 0}, {"threads": 0}, {"chains": 0}]
+)
+def test_what_limits_may_not_be(given: dict[str, int]) -> None:
     with pytest.raises((ValueError, TypeError)):
         SolveParams(**given)  # type: ignore[arg-type]
 
 
 def test_a_plan_to_begin_with_is_of_the_same_people() -> None:
     with pytest.raises(ValueError, match="same people"):
-        allocate(GOOD, begin=allocate(made_up(3)))
+        allocate(GOOD, warm_start=allocate(made_up(3)))
 
 
 def test_there_is_a_key_for_each_person() -> None:

@@ -10,11 +10,12 @@ import pytest
 from optimise.brute import best
 from optimise.made import made_up
 
-from planner.optimise import SAME_VALUE, Problem, SolveParams
-from planner.optimise.solver.find import search
-from planner.optimise.solver.part import whole
-from planner.optimise.solver.prove import settled
-from planner.optimise.solver.work import Incumbent
+from planner.optimise.problem import SAME_VALUE, Problem
+from planner.optimise.solve_params import SolveParams
+from planner.optimise.solver.decompose import canonical
+from planner.optimise.solver.exact import settled
+from planner.optimise.solver.incumbent import Incumbent
+from planner.optimise.solver.lexicographic import find
 
 LITTLE = SolveParams(price_rounds=20, search_rounds=1)  # so that something is left to prove
 
@@ -32,8 +33,8 @@ def test_a_bound_from_any_line_is_a_bound(seed: int, whole_numbers: bool) -> Non
     if truth is None or not problem.starts:
         return
     for share in np.random.default_rng(seed).random(6):
-        work = Incumbent(whole(problem), LITTLE)
-        search(work)
-        work.chosen, work.bound = None, math.inf  # all is still to be found and proved
-        settled(work, truth.value + share * max(work.prices[-1].bound - truth.value, 1.0))
-        assert work.bound >= truth.value - SAME_VALUE
+        incumbent = Incumbent(canonical(problem), LITTLE)
+        find(incumbent)
+        incumbent.chosen, incumbent.bound = None, math.inf  # all is still to be found and proved
+        settled(incumbent, truth.value + share * max(incumbent.prices[-1].bound - truth.value, 1.0))
+        assert incumbent.bound >= truth.value - SAME_VALUE

@@ -17,9 +17,9 @@ from optimise.tale import BASE, FIRST_DAY, REPORTS, TWO_TEAMS, Plans, Tale, pin,
 
 from planner.optimise.constraints.pin import Pin, PinKind
 from planner.optimise.explain.counterfactuals import Counterfactuals, MoreHours
-from planner.optimise.explain.plan import Standing
-from planner.optimise.formulation.options import Options
+from planner.optimise.explain.plan import PlanStatus
 from planner.optimise.problem import Problem
+from planner.optimise.starts.options import Options
 from planner.scenario import ScenarioFile, read
 
 HALF_LOST = "[programme]\np_not_held_regime = 0.5\n"
@@ -229,8 +229,8 @@ def test_waiting_would_do_no_harm(plans: Plans) -> None:
 def test_everyone_has_a_reason(plans: Plans) -> None:
     """In the order of the plan's people."""
     tale = plans({"ann": {"end": 25}, "bea": {"end": 10}, "cat": {"by": ("P",), "done": 2, "end": 900}}, {"P": {}})
-    assert list(tale.report.reasons) == ["ann", "bea", "cat"]
-    assert all(reason.why for reason in tale.report.reasons.values())
+    assert list(tale.answer.reasons) == ["ann", "bea", "cat"]
+    assert all(reason.why for reason in tale.answer.reasons.values())
 
 
 # --- whatever the caseload ---
@@ -293,33 +293,33 @@ def test_every_change_that_is_named_places_them(
     problem = tale.formulation.problem
     best = best_value(problem)
     assert tale.allocation.value == pytest.approx(best, abs=TOLERANCE)
-    inquiry = Counterfactuals(tale.plan)
+    counterfactuals = Counterfactuals(tale.plan)
     for row in tale.plan.rows:
         at = tale.formulation.people.index(row.person)
-        if row.standing is not Standing.NOT_PLACED or tale.plan.obstacles[at] is not None:
+        if row.standing is not PlanStatus.NOT_PLACED or tale.plan.obstacles[at] is not None:
             continue
-        for one in inquiry.pins_lifted(row.person):
+        for one in counterfactuals.pins_lifted(row.person):
             assert places(tale, _without(tale, one), row.person)
-        team = inquiry.other_team(row.person)
+        team = counterfactuals.other_team(row.person)
         if team is not None:
             assert places(tale, _with_team(tale, at, team.team), row.person)
         if not (problem.start_person == at).any():
             continue
-        hours = inquiry.more_hours(row.person)
+        hours = counterfactuals.more_hours(row.person)
         assert hours is not None
         assert places(tale, with_hours(tale, hours), row.person)
         assert hours.minutes > 0
         assert hours.minutes % 30 == 0
         assert hours.minutes == 30 or not places(tale, with_hours(tale, hours, less=30), row.person)
-        cost, with_them = inquiry.cost(row.person), best_value(problem, must=at)
+        cost, with_them = counterfactuals.cost(row.person), best_value(problem, must=at)
         assert (cost is None) == (with_them == -np.inf)
         assert cost is None or cost.finishes == pytest.approx(best - with_them, abs=TOLERANCE)
 
 
 def _without(tale: Tale, one: Pin) -> Problem:
     """The problem without a pin."""
-    pins = tuple(other for other in tale.formulation.wishes.pins if other is not one)
-    return tale.formulation.problem_of(tale.formulation.options, replace(tale.formulation.wishes, pins=pins))
+    pins = tuple(other for other in tale.formulation.constraints.pins if other is not one)
+    return tale.formulation.problem_of(tale.formulation.options, replace(tale.formulation.constraints, pins=pins))
 
 
 def _with_team(tale: Tale, at: int, team: str) -> Problem:
@@ -329,4 +329,4 @@ def _with_team(tale: Tale, at: int, team: str) -> Problem:
     teams[at] = (*teams[at], team)
     options: Options = formulation.offer.options(formulation.cases, teams)
     assert np.unique(options.mode_person).size <= len(formulation.cases)
-    return formulation.problem_of(options, formulation.wishes)
+    return formulation.problem_of(options, formulation.constraints)

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from optimise.tale import ASSESSED_FIRST, Plans, Tale, day
-from optimise.test_fixed_tasks import duties
+from optimise.test_fixed_tasks import fixed_tasks
 
 from planner.caseload import Status
-from planner.optimise.explain.plan import Standing
-from planner.studies.plan.console import renewals_sentence
+from planner.optimise.explain.plan import PlanStatus
+from planner.studies.plan.words import renewals
 
 TWO_TOOLS = """
 [programme]
@@ -29,14 +29,14 @@ DATED: dict[str, Any] = {"end": 900, "tool": "ERG22+"}
 
 def columns(tale: Tale, name: str) -> dict[str, Any]:
     """What plan.csv says of a person's assessment."""
-    table = tale.report.tables["Plan"].set_index("person")
+    table = tale.answer.tables()["plan"].set_index("person")
     return dict(table.loc[name, ["assessment_tool", "assessment_date", "too_old_from", "repeat_assessment"]])
 
 
 def test_too_old_on_the_first_day(plans: Plans) -> None:
     """Assessed on day -100, and one holds for 100 days: repeated in week 0, an hour; started in week 1."""
     tale = plans({"ann": {**DATED, "assessed": -100}}, {"P": {}}, ASSESSED_FIRST, valid_days=100)
-    assert duties(tale) == [("assessment", "ann", "P", 0, 1, 60)]
+    assert fixed_tasks(tale) == [("assessment", "ann", "P", 0, 1, 60)]
     assert tale.starts == {"ann": (1, "P")}
     assert tale.reason("ann").why.endswith(
         "The assessment of 26 September 2026 (ERG22+) holds for 100 days and is too old on 4 January 2027: repeat it "
@@ -48,13 +48,13 @@ def test_too_old_on_the_first_day(plans: Plans) -> None:
         "too_old_from": day(0),
         "repeat_assessment": "yes",
     }
-    assert tale.report.tables["Plan"]["assessor_hours"].tolist() == [1.0]
+    assert tale.answer.tables()["plan"]["assessor_hours"].tolist() == [1.0]
 
 
 def test_a_day_younger_still_holds(plans: Plans) -> None:
     """Assessed on day -99: a start on day 0 may rest on it."""
     tale = plans({"ann": {**DATED, "assessed": -99}}, {"P": {}}, ASSESSED_FIRST, valid_days=100)
-    assert duties(tale) == []
+    assert fixed_tasks(tale) == []
     assert tale.starts == {"ann": (0, "P")}
     assert "assessment" not in tale.reason("ann").why
     assert columns(tale, "ann")["repeat_assessment"] == ""
@@ -64,7 +64,7 @@ def test_too_old_by_the_planned_start(plans: Plans) -> None:
     """One course at a time: whoever comes second starts in week 4, on day 28. Made on day -80, it holds until 20."""
     people = {name: {**DATED, "assessed": -80} for name in ("ann", "bea")}
     tale = plans(people, {"P": {}}, ASSESSED_FIRST, valid_days=100)
-    assert duties(tale) == []
+    assert fixed_tasks(tale) == []
     second = next(name for name, (week, _) in tale.starts.items() if week == 4)
     first = "bea" if second == "ann" else "ann"
     renewal = tale.row(second).renewal
@@ -72,18 +72,18 @@ def test_too_old_by_the_planned_start(plans: Plans) -> None:
     assert (renewal.too_old_by, renewal.is_booked, renewal.hours) == (day(28), False, 1)
     assert str(renewal).endswith("1 hour of an assessor. These hours are not held in this plan.")
     assert tale.row(first).renewal is None
-    assert renewals_sentence(tale.report) == (
+    assert renewals(tale.plan) == (
         "An assessment holds for 100 days. To be repeated before a start: 1, with 1 assessor hours in all; the "
         "hours of 0 of them are held in this plan."
     )
-    assert tale.report.document()["assessments_to_repeat"] == {"people": 1, "assessor_hours": 1, "held_in_plan": 0}
+    assert tale.answer.document()["assessments_to_repeat"] == {"people": 1, "assessor_hours": 1, "held_in_plan": 0}
 
 
 def test_once_ready(plans: Plans) -> None:
     """Not ready until day 10, by when the assessment is too old: repeated from week 2 on; started in week 3."""
     ann = {**DATED, "assessed": -91, "status": Status.NOT_READY, "ready": 10}
     tale = plans({"ann": ann}, {"P": {}}, ASSESSED_FIRST, valid_days=100)
-    assert duties(tale) == [("assessment", "ann", "P", 2, 3, 60)]
+    assert fixed_tasks(tale) == [("assessment", "ann", "P", 2, 3, 60)]
     assert tale.starts == {"ann": (3, "P")}
 
 
@@ -93,7 +93,7 @@ def test_once_ready(plans: Plans) -> None:
 def test_hours_of_the_tool(plans: Plans, held: str, minutes: int, used: str) -> None:
     """The same tool again while it is in use, else the scenario's, at that tool's hours; the scenario says how long."""
     tale = plans({"ann": {"end": 900, "tool": held, "assessed": -100}}, {"P": {}}, TWO_TOOLS)
-    assert duties(tale) == [("assessment", "ann", "P", 0, 1, minutes)]
+    assert fixed_tasks(tale) == [("assessment", "ann", "P", 0, 1, minutes)]
     assert f"before a start with {used}, {minutes / 60:g} hours of an assessor." in tale.reason("ann").why
 
 
@@ -105,7 +105,7 @@ def test_hours_of_the_row(plans: Plans) -> None:
         "cat": {"end": 900, "status": Status.NOT_ASSESSED},
     }
     tale = plans(people, {"P": {"hours": 9}}, TWO_TOOLS)
-    assert {name: minutes for _, name, *_, minutes in duties(tale)} == {"ann": 45, "bea": 30, "cat": 30}
+    assert {name: minutes for _, name, *_, minutes in fixed_tasks(tale)} == {"ann": 45, "bea": 30, "cat": 30}
     assert [each.hours for each in tale.plan.renewals] == [0.75]
 
 
@@ -117,14 +117,14 @@ def test_by_referral_among_first_assessments(plans: Plans) -> None:
         "cat": {**DATED, "assessed": -100, "referral": -9},
     }
     tale = plans(people, {"P": {}}, ASSESSED_FIRST, valid_days=100)
-    assert [name for _, name, *_ in duties(tale)] == ["cat", "ann", "bea"]
+    assert [name for _, name, *_ in fixed_tasks(tale)] == ["cat", "ann", "bea"]
 
 
 def test_no_hours_to_repeat_it(plans: Plans) -> None:
     """The one hour is held by a running course all through the plan: not placed, and why."""
     people = {"ann": {**DATED, "assessed": -100}, "ben": {"by": ("P",), "end": 900, "sessions": 40, "done": 1}}
     tale = plans(people, {"P": {}}, ASSESSED_FIRST, valid_days=100)
-    assert tale.row("ann").standing is Standing.NOT_PLACED
+    assert tale.row("ann").standing is PlanStatus.NOT_PLACED
     assert tale.reason("ann").why.startswith(
         "No psychologist has the hours for an assessment, which comes before a place. The assessment of 26 September"
     )
@@ -134,13 +134,13 @@ def test_no_hours_to_repeat_it(plans: Plans) -> None:
 
 def test_nothing_says_how_long_it_holds(plans: Plans) -> None:
     """However old it is, nothing is repeated and nothing said; nor where it has no date, or a first one is to come."""
-    assert duties(plans({"ann": {**DATED, "assessed": -9000}}, {"P": {}}, ASSESSED_FIRST)) == []
+    assert fixed_tasks(plans({"ann": {**DATED, "assessed": -9000}}, {"P": {}}, ASSESSED_FIRST)) == []
     tale = plans({"ann": DATED}, {"P": {}}, ASSESSED_FIRST, valid_days=1)
-    assert (duties(tale), tale.plan.renewals) == ([], ())
+    assert (fixed_tasks(tale), tale.plan.renewals) == ([], ())
     people = {"ann": {**DATED, "assessed": -9000, "status": Status.NOT_ASSESSED}}
     tale = plans(people, {"P": {}}, ASSESSED_FIRST, valid_days=1)
-    assert (len(duties(tale)), tale.plan.renewals) == (1, ())
-    assert renewals_sentence(plans({"ann": DATED}, {"P": {}}).report) == ""
+    assert (len(fixed_tasks(tale)), tale.plan.renewals) == (1, ())
+    assert renewals(plans({"ann": DATED}, {"P": {}}).plan) == ""
 
 
 def test_the_tool_alone_changes_no_plan(plans: Plans) -> None:

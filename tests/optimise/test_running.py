@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from optimise.tale import TWO_TEAMS, Plans, day
 
-from planner.optimise.explain.plan import Standing
+from planner.optimise.explain.plan import PlanStatus
 
 ON = {"by": ("P",), "end": 400}
 
@@ -15,7 +15,7 @@ def test_holds_its_hours_first(plans: Plans) -> None:
     tale = plans({"ann": {**ON, "done": 1}, "bea": {"end": 400}}, {"P": {}})
     assert tale.held == {"ann": (0, 3), "bea": (3, 7)}
     row = tale.row("ann")
-    assert (row.standing, row.start, row.until, row.psychologists) == (Standing.ON_COURSE, day(0), day(21), ("P",))
+    assert (row.standing, row.start, row.until, row.psychologists) == (PlanStatus.ON_COURSE, day(0), day(21), ("P",))
     assert row.chance == 1.0
     assert str(tale.reason("ann")) == (
         "On a course with P. Hours are held until 25 January 2027. Chance of finishing before 8 February 2028: 100%."
@@ -94,7 +94,7 @@ def test_ahead_of_new_starts(plans: Plans) -> None:
     course. Ann's goes first, and Bea is not placed."""
     tale = plans({"ann": {**ON, "done": 1}, "bea": {"end": 25}}, {"P": {"end": 10}, "Q": {}})
     assert tale.held == {"ann": (2, 4)}
-    assert tale.row("bea").standing is Standing.NOT_PLACED
+    assert tale.row("bea").standing is PlanStatus.NOT_PLACED
 
 
 def test_only_in_the_same_team(plans: Plans) -> None:
@@ -103,7 +103,7 @@ def test_only_in_the_same_team(plans: Plans) -> None:
     tale = plans(people, {"P": {"end": 10}, "Q": {"team": "away"}}, TWO_TEAMS)
     assert [case.person.person for case in tale.formulation.stranded] == ["ann"]
     row = tale.row("ann")
-    assert (row.standing, row.psychologists, row.chance, row.until) == (Standing.ON_COURSE, ("P",), 0.0, day(7))
+    assert (row.standing, row.psychologists, row.chance, row.until) == (PlanStatus.ON_COURSE, ("P",), 0.0, day(7))
     assert str(tale.reason("ann")) == (
         "On a course with P. Hours are held until 11 January 2027. Chance of finishing before 8 February 2028: 0%. "
         "The psychologist leaves before the end, and nobody else of the team can go on with it in time."

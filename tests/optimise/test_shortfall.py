@@ -6,8 +6,8 @@ import pytest
 from optimise.made import made_up, problem_of
 
 from planner.base.arrays import NONE
-from planner.optimise import allocate, held
-from planner.optimise.explain.shortfall import shortfall
+from planner.optimise.allocate import allocate
+from planner.optimise.explain.shortfall import held, shortfall
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -10,7 +10,9 @@ from optimise.validate import broken
 from scipy.optimize import linear_sum_assignment
 
 from planner.base.arrays import NONE
-from planner.optimise import Allocation, Floor, Problem, Status, allocate
+from planner.optimise.allocate import allocate
+from planner.optimise.allocation import Allocation, Status
+from planner.optimise.problem import Floor, Problem
 
 WEEKS = 30
 

@@ -14,7 +14,7 @@ from optimise.tale import Plans, Tale, day
 from planner.base.fault import InputError
 from planner.optimise.constraints.equity import EquityFloor
 from planner.optimise.constraints.pin import Pin, PinKind
-from planner.optimise.constraints.wish_files import read_floors, read_pins, read_previous
+from planner.studies.plan.constraint_files import read_floors, read_pins, read_previous
 
 PEOPLE = {
     "ann": {"end": 900, "sex": "female"},
@@ -39,8 +39,8 @@ def told(reader: Callable[..., Any], path: Path, tale: Tale) -> list[str]:
 
 
 def write(folder: Path, text: str) -> Path:
-    """Write a file of wishes."""
-    path = folder / "wishes.csv"
+    """Write a file of constraints."""
+    path = folder / "constraints.csv"
     path.write_text(text, encoding="utf-8")
     return path
 
@@ -67,7 +67,7 @@ def test_pins(tmp_path: Path, tale: Tale) -> None:
 
 def test_pins_from_a_workbook(tmp_path: Path, tale: Tale) -> None:
     """The sheet `pins`, or the first; headings by their other names."""
-    path = tmp_path / "wishes.xlsx"
+    path = tmp_path / "constraints.xlsx"
     table = pd.DataFrame({"pseudonym": ["ann"], "pin": ["not before"], "when": [pd.Timestamp(2027, 1, 11)]})
     table.rename(columns={"pseudonym": "person"}).to_excel(path, index=False, sheet_name="anything")
     assert read_pins(path, tale.formulation) == (Pin("ann", PinKind.NOT_BEFORE, date(2027, 1, 11)),)
@@ -162,7 +162,7 @@ def test_shares(tmp_path: Path, tale: Tale, share: str) -> None:
 def test_the_plan_as_it_was_written(tmp_path: Path, tale: Tale) -> None:
     """A plan.csv read back: its own starts, by everyone's own name; the course that was running is no start of it."""
     path = tmp_path / "plan.csv"
-    tale.report.files()["plan.csv"](path)
+    tale.answer.files()["plan.csv"](path)
     assert read_previous(path, tale.formulation) == {
         row.person: (row.start, row.psychologists) for row in tale.plan.rows if row.person in {"ann", "bea", "=cat"}
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from planner.base.arrays import NONE
-from planner.optimise import Allocation, Problem
+from planner.optimise.allocation import Allocation
+from planner.optimise.problem import Problem
 
 
 def broken(problem: Problem, allocation: Allocation) -> list[str]:

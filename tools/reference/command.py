@@ -23,7 +23,7 @@ output; progress and words go to standard error. Exit status: 0; 1 where an inpu
 its own; 2 where the command is misspelt; 130 where it was stopped.
 """
 HEADER = ("option", "value", "meaning", "unless said")
-KINDS = {str: "text", int: "whole number", float: "number", bool: "yes or no", datetime: "date", Path: "path"}
+KINDS = {str: "text", int: "whole number", float: "number", bool: "none", datetime: "date", Path: "path"}
 
 
 def page() -> str:
@@ -47,8 +47,9 @@ def _sentence(function: Callable[..., Any]) -> str:
 def _section(name: str, function: Callable[..., Any], example: str) -> str:
     hints = get_type_hints(function, include_extras=True)
     rows = [_row(one, *get_args(hints[one.name])[:2]) for one in signature(function).parameters.values()]
-    example = f"```\nplanner {name} {example}\n```\n" if example else ""
-    return f"## `planner {name}`\n\n{_sentence(function)}\n\n{written_table(HEADER, rows)}\n\n{example}"
+    options = f"{written_table(HEADER, rows)}\n\n" if rows else ""
+    example = f"planner {name} {example}".rstrip()
+    return f"## `planner {name}`\n\n{_sentence(function)}\n\n{options}```\n{example}\n```\n"
 
 
 def _row(one: Parameter, kind: Any, info: ArgumentInfo | OptionInfo) -> tuple[str, str, str, str]:
@@ -78,9 +79,13 @@ def _value(kind: Any, info: ArgumentInfo | OptionInfo) -> str:
 
 def _bounds(info: ArgumentInfo | OptionInfo) -> Iterator[str]:
     if info.min is not None:
-        yield f"≥ {info.min:,.12g}"
+        yield f"≥ {_number(info.min)}"
     if info.max is not None:
-        yield f"≤ {info.max:,}"
+        yield f"≤ {_number(info.max)}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.12g}"
 
 
 def _unless_said(one: Parameter, info: ArgumentInfo | OptionInfo) -> str:
@@ -89,4 +94,4 @@ def _unless_said(one: Parameter, info: ArgumentInfo | OptionInfo) -> str:
     if isinstance(info.show_default, str):
         return info.show_default
     default = getattr(one.default, "value", one.default)
-    return "" if default in {None, "", ()} else f"`{default}`"
+    return "" if default is False or default in {None, "", ()} else f"`{default}`"

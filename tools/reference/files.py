@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from planner.caseload.columns import SHEETS
 from planner.caseload.template import columns_table
+from planner.scenario.status import REFERRED, Status
 from planner.sheets.check import (
     CELL_CHECKS,
     COURSE_CHECKS,
@@ -16,7 +17,6 @@ from planner.sheets.check import (
     Check,
 )
 from planner.sheets.column import Column
-from planner.sheets.status import WORDS, Status
 from planner.studies.calibrate.columns import FILES
 from tools.reference.marks import written_table
 
@@ -58,8 +58,8 @@ def rules_of(rules: Iterable[Check]) -> str:
 
 def _statuses() -> str:
     rows = [
-        (status.value, ", ".join(word for word in words if word != status.value), _place(status))
-        for status, words in WORDS.items()
+        (status.word, ", ".join(word for word in status.spellings if word != status.word), _place(status))
+        for status in REFERRED
     ]
     return written_table(("status", "also written", "a place in this plan"), rows)
 

@@ -78,6 +78,8 @@ def allowed(field: FieldInfo) -> str:
 
 
 def _with_bounds(annotation: Any, metadata: Any) -> str:
+    if choices := [one for schema in metadata for one in getattr(schema, "json_schema", {}).get("enum", ())]:
+        return " / ".join(f"`{one}`" for one in choices)
     what, inner = _what(annotation)
     return what + "".join(f", {bound}" for bound in _bounds(annotation, metadata)) + inner
 

@@ -18,7 +18,8 @@ from planner.base.fault import InputError
 from planner.present import words
 from planner.present.html import lines
 from planner.scenario import Scenario
-from planner.scenario.draft import ORDERS, Draft, ExtraPosts, first_date, last_date, roles_in
+from planner.scenario.draft import Draft, ExtraPosts, first_date, last_date, roles_in
+from planner.scenario.priority_rules import PRIORITY_RULES
 
 PERCENTS = {"hours": list(range(50, 205, 5)), "lost": list(range(0, 105, 5))}
 
@@ -167,10 +168,10 @@ def _levers(draft: Draft, below: Scenario) -> Draft:
     )
     rule = order.selectbox(
         "Order of allocation",
-        ["", *ORDERS],
-        ["", *ORDERS].index(draft.order),
+        ["", *PRIORITY_RULES],
+        ["", *PRIORITY_RULES].index(draft.order),
         key=f"{key}_order",
-        format_func=lambda name: ORDERS.get(name, words.UNCHANGED),
+        format_func=lambda name: PRIORITY_RULES[name].label if name else words.UNCHANGED,
         help=parts.terms(
             ("Policy", "Referral order", "Earliest deadline first; earliest due date (EDD)", "Least slack")
         ),

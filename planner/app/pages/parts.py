@@ -270,6 +270,16 @@ class Answered(NamedTuple, Generic[A]):
     answer: A
     is_current: bool  # to the question as it is asked now
     is_whole: bool
+    is_coming: bool = False  # the answer to the question as it is asked now
+
+
+def at_once(name: str, question: Question[A]) -> Answered[A] | None:
+    """Begin a study where its question is new, show how far it has come, and return the latest answer there is."""
+    work = partial(work_of, question)
+    job = ask(name, question.key, work)
+    progress(name, job, question.unit, work)
+    answer, is_current = latest(name, job)
+    return None if answer is None else Answered(answer, is_current, not job.is_running, job.is_running)
 
 
 def study(name: str, question: Question[A], go: str, note: str) -> Answered[A] | None:
@@ -291,10 +301,15 @@ def study(name: str, question: Question[A], go: str, note: str) -> Answered[A] |
 
 def headline(answered: Answered[Any]) -> None:
     """Show an answer's sentence and what it rests on, and say where it is not to the question as asked now."""
-    if not answered.is_current:
-        st.warning(words.STALE_STOPPED)
+    stale(answered)
     st.html(f'<p class="pp-sentence">{lines(answered.answer.headline())}</p>')
     st.html(f'<p class="pp-note">{lines(f"{answered.answer.basis()} {words.CAVEAT}")}</p>')
+
+
+def stale(answered: Answered[Any]) -> None:
+    """Say where an answer is not to the question as asked now."""
+    if not answered.is_current:
+        st.warning(words.STALE if answered.is_coming else words.STALE_STOPPED)
 
 
 def sections(answered: Answered[Any], found: Callable[[], Iterable[Section]]) -> None:

@@ -15,12 +15,13 @@ from planner.base.arrays import NONE, Bools
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Status
 from planner.optimise.constraints.pin import Pin
-from planner.optimise.effort import SolveParams
+from planner.optimise.constraints.plan_constraints import PlanConstraints
 from planner.optimise.explain.plan import Plan
 from planner.optimise.explain.shortfall import shortfall
-from planner.optimise.formulation.formulation import Formulation, PlanConstraints
-from planner.optimise.formulation.options import Options
+from planner.optimise.formulation.formulation import Formulation
 from planner.optimise.problem import SAME_VALUE, Problem
+from planner.optimise.solve_params import SolveParams
+from planner.optimise.starts.options import Options
 
 HALF_HOUR = 30  # minutes; extra hours are looked for in these steps
 NEXT_TO_NOTHING = SAME_VALUE / 10  # a weight that sways no comparison
@@ -138,22 +139,22 @@ class Counterfactuals:
             if added.week.size == 0:
                 continue
             options = _with_modes(formulation.options, added, at)
-            week = self._fits(at, formulation.problem_of(options, formulation.wishes))
+            week = self._fits(at, formulation.problem_of(options, formulation.constraints))
             if week is not None:
                 return OtherTeam(team, week)
         return None
 
     def pins_lifted(self, person: str) -> Iterator[Pin]:
         """Yield each pin of a person's own without which they would be placed, as `more_hours` means it."""
-        at, wishes = self._number[person], self.formulation.wishes
-        for pin in wishes.pins:
+        at, constraints = self._number[person], self.formulation.constraints
+        for pin in constraints.pins:
             if pin.person == person:
-                problem = self.formulation.problem_of(self.formulation.options, wishes.without(pin))
+                problem = self.formulation.problem_of(self.formulation.options, constraints.without(pin))
                 if self._fits(at, problem) is not None:
                     yield pin
 
     def price_of(self, without: PlanConstraints) -> float:
-        """Return how many weighted expected finishes more a plan without some wishes would have."""
+        """Return how many weighted expected finishes more a plan without some constraints would have."""
         found = allocate(self.formulation.problem_of(self.formulation.options, without), VALUE_ONLY)
         return max(0.0, found.value - self.plan.allocation.value)
 
@@ -169,7 +170,7 @@ class Counterfactuals:
         limited = _only(replace(problem, weight=weight), near)
         limited = replace(limited, must=limited.must | _flag(near.size, at))
         others = float(self.plan.values[near & ~_flag(near.size, at)].sum())
-        found = allocate(limited, VALUE_ONLY, enough=others - SAME_VALUE)
+        found = allocate(limited, VALUE_ONLY, target=others - SAME_VALUE)
         if found.status not in SOLVED or found.value < others - SAME_VALUE:
             return None
         return int(limited.start_week[found.start[at]])

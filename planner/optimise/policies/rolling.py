@@ -16,10 +16,10 @@ import numpy as np
 from planner.base.arrays import NONE, Float64s, Int32s, Int64s
 from planner.model.policy import Candidate, IndexPolicy, Observation, WorkInProgress
 from planner.optimise.allocate import allocate
-from planner.optimise.effort import SolveParams
 from planner.optimise.policies.index import LATER_WEEKS, P_PLACE_LATER, price_directed
 from planner.optimise.policies.prospects import Prospects
 from planner.optimise.problem import Problem
+from planner.optimise.solve_params import SolveParams
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.world.streams import NEVER
@@ -27,7 +27,7 @@ from planner.world.streams import NEVER
 START_WEEKS = (0, 1, 2, 4, 8, 16, 26)  # from now, that the plan chooses between: a later start is looked at again
 P_FINISH_A_PLACE_WEEK = 0.006  # what a week of a place is worth to people who are not on the list yet: an assumption
 LEAST_WORTH = 1e-4  # of a start that is in the problem at all
-SMALL = SolveParams(price_rounds=150, search_rounds=30, swaps=0, columns=0, work=0.1, stages=1, threads=1)
+SMALL = SolveParams(price_rounds=150, search_rounds=30, swaps=0, columns=0, deterministic_time=0.1, stages=1, threads=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ class RollingPlan:
 
     scenario: Scenario
     service: Service
-    effort: SolveParams = SMALL
+    params: SolveParams = SMALL
     weeks: tuple[int, ...] = START_WEEKS
     price: float = P_FINISH_A_PLACE_WEEK
     index: IndexPolicy = field(init=False)
@@ -71,7 +71,7 @@ class RollingPlan:
         if not modes:
             return set()
         problem = self._problem(known, people, modes)
-        start = allocate(problem, self.effort).start
+        start = allocate(problem, self.params).start
         return {people[at].person for at, each in enumerate(start) if each != NONE and problem.start_week[each] == 0}
 
     def _modes(self, known: Observation) -> tuple[list[Candidate], list[Mode]]:

@@ -6,12 +6,12 @@ from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, stale_day
+from planner.scenario.status import Status
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
 from planner.sim.batch.state import Run
 from planner.sim.batch.waiting import is_waiting, queue_assessment, settle
-from planner.world import Standing
 from planner.world.streams import Stream
 
 
@@ -32,7 +32,7 @@ def be_banded(run: Run, person: int, assessed_day: int) -> None:
     """Be put in a band by an assessment of a day, until that is too long ago; the world has the first band."""
     now, who = run.people[person], run.rows[person]
     now.stale = False
-    if who.standing == Standing.COMPLETED:
+    if who.standing == Status.COMPLETED:
         return
     if now.assessments > 0:
         table = run.agreement[who.true_band - 1]

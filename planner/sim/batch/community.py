@@ -7,6 +7,7 @@ from planner.jit.compiled import inner
 from planner.model.events import EventType
 from planner.model.rules import days_left
 from planner.scenario.community import MOST_WORKS
+from planner.scenario.status import Status
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.due import drop_first, new_due
 from planner.sim.batch.heap import join
@@ -15,7 +16,6 @@ from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
 from planner.sim.batch.place import free_place, take_place
 from planner.sim.batch.state import COMMUNITY, Run
-from planner.world import Standing
 from planner.world.streams import Stream, bernoulli
 
 
@@ -23,7 +23,7 @@ from planner.world.streams import Stream, bernoulli
 def offer_community(run: Run, person: int) -> None:
     """Offer each work at the beginning of a licence, or require it; whoever takes part waits for a place."""
     who, now = run.rows[person], run.people[person]
-    busy = now.completed or who.standing == Standing.COMPLETED or (now.has_course and not now.over)
+    busy = now.completed or who.standing == Status.COMPLETED or (now.has_course and not now.over)
     for number in range(run.community.size):
         spec, turn = run.community[number], run.licensed[person].number * MOST_WORKS + number
         if spec.not_completed_only and busy:

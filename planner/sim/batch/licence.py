@@ -6,20 +6,20 @@ from planner.jit.compiled import inner
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, conditions_after, level_after, licence_review
 from planner.scenario.licence import MOST_CONDITIONS
+from planner.scenario.status import Status
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.community import offer_community, stop_community
 from planner.sim.batch.course import stop
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
 from planner.sim.batch.state import Run
-from planner.world import Standing
 from planner.world.streams import Stream, bernoulli, uniform
 
 
 @inner
 def has_completed(run: Run, person: int) -> bool:
     """Return whether the programme is behind someone."""
-    return run.people[person].completed or run.rows[person].standing == Standing.COMPLETED
+    return run.people[person].completed or run.rows[person].standing == Status.COMPLETED
 
 
 @inner

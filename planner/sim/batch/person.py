@@ -6,6 +6,7 @@ from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, assessed_day
+from planner.scenario.status import Status
 from planner.sim.batch.assessing import ask_again, ask_for_assessment, be_banded, is_stale
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.course import run_on, stop
@@ -17,7 +18,7 @@ from planner.sim.batch.log import log_person
 from planner.sim.batch.place import free_place, take_place
 from planner.sim.batch.state import ASSESSMENT, PAROLE_REPORT, Run
 from planner.sim.batch.waiting import dequeue, home_line, is_waiting, queue_assessment, settle
-from planner.world import Standing, unassessed
+from planner.world import unassessed
 from planner.world.streams import NEVER, Stream, bernoulli
 
 # --- the spell ----------------------------------------------------------------------------------
@@ -27,12 +28,12 @@ from planner.world.streams import NEVER, Stream, bernoulli
 def enter(run: Run, person: int) -> None:
     """Referral, or the first day for those already there; then the clocks run. Whoever calls settles."""
     who, now, today = run.rows[person], run.people[person], run.clock[0].today
-    if who.standing == Standing.REFERRED_LATER:
+    if who.standing == Status.REFERRED_LATER:
         log_person(run, EventType.REFERRED, person, EventDetail.NONE)
     else:
         log_person(run, EventType.PRESENT, person, who.standing)
     now.in_custody, now.band = True, who.band
-    now.has_course = now.over = who.standing == Standing.COMPLETED
+    now.has_course = now.over = who.standing == Status.COMPLETED
     now.custody_end_day, now.referral_day = who.custody_end_day, who.referral_day
     _be_placed(run, person)
     set_review(run, person, who.first_review_day)
@@ -50,7 +51,7 @@ def enter(run: Run, person: int) -> None:
 def _be_placed(run: Run, person: int) -> None:
     """Join the queue that the standing calls for."""
     standing, now = run.rows[person].standing, run.people[person]
-    if standing == Standing.ON_COURSE:
+    if standing == Status.ON_COURSE:
         run_on(run, person)
     elif not unassessed(standing):
         now.assessed = True
@@ -116,7 +117,7 @@ def review(run: Run, person: int) -> None:
     now, one, key = run.people[person], run.one[0], run.rows[person].key
     if not now.in_custody:
         return
-    completed = now.completed or run.rows[person].standing == Standing.COMPLETED
+    completed = now.completed or run.rows[person].standing == Status.COMPLETED
     p = one.p_release_completed if completed else one.p_release_not_completed
     if bernoulli(key, Stream.RELEASE, now.reviews_held, p):
         log_person(run, EventType.PAROLE_REVIEW, person, EventDetail.DIRECTED)

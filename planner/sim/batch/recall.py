@@ -6,6 +6,7 @@ from planner.base.arrays import NONE
 from planner.jit.compiled import inner
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, assessed_day
+from planner.scenario.status import Status
 from planner.sim.batch.assessing import ask_for_assessment, be_banded
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.lengths import drawn_from
@@ -14,7 +15,6 @@ from planner.sim.batch.log import log_person
 from planner.sim.batch.person import become_ready, set_review
 from planner.sim.batch.state import Run
 from planner.sim.batch.waiting import settle
-from planner.world import Standing
 from planner.world.streams import Stream
 
 
@@ -78,7 +78,7 @@ def _be_assessed_again(run: Run, person: int) -> None:
     who, now = run.rows[person], run.people[person]
     if now.stale:
         log_person(run, EventType.ASSESSMENT_STALE, person, EventDetail.NONE)
-    elif not now.assessed and who.standing == Standing.ON_COURSE:
+    elif not now.assessed and who.standing == Status.ON_COURSE:
         now.assessed = True
         if run.agreement.size > 0:
             be_banded(run, person, assessed_day(who.assessed_day, who.referral_day, run.one[0].assessment_days))

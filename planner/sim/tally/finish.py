@@ -8,6 +8,7 @@ from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
 from planner.model.rules import course_days, deadline_day, time_left_band
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.scenario.status import Status
 from planner.sim.tally.later import count_later
 from planner.sim.tally.licence import copy_spell, tells_licences
 from planner.sim.tally.observe import begin_spells, close_bounds, close_employment, home_team, year_of
@@ -15,7 +16,7 @@ from planner.sim.tally.sections import CENSORED, COMPETED, HOURS, LEVELS, NUMBER
 from planner.sim.tally.spell import LicenceOutcome, SpellOutcome, UntreatedCause
 from planner.sim.tally.state import ABSENT
 from planner.sim.tally.week import week_of
-from planner.world import Standing, unassessed
+from planner.world import unassessed
 
 RESULTS, CAUSES, AFTERS = len(SpellOutcome), len(UntreatedCause), len(LicenceOutcome)
 CELLS = RESULTS * CAUSES
@@ -95,7 +96,7 @@ def _result(standing: int, spell: Any) -> int:
     result = SpellOutcome.GOES_ON if (over > end) | (done == end) else SpellOutcome.PART_WAY
     result = SpellOutcome.NEVER_STARTED if start == ABSENT else result
     result = SpellOutcome.COMPLETED if done < end else result
-    result = SpellOutcome.COMPLETED_BEFORE if standing == Standing.COMPLETED else result
+    result = SpellOutcome.COMPLETED_BEFORE if standing == Status.COMPLETED else result
     result = SpellOutcome.LEFT if left else result
     return SpellOutcome.NOT_ENDED if end == ABSENT else result
 
@@ -127,7 +128,7 @@ def _read_spans(of: Any, person: int, team: int, until: int, latest_start: int) 
         if _count_span(of, person, team, span.from_day, end, until):
             first, then = min(first, span.from_day), then or span.from_day <= latest_start < end
         at = span.earlier
-    if spell.standing == Standing.ON_COURSE:
+    if spell.standing == Status.ON_COURSE:
         first = 0
     return first, then
 
@@ -232,7 +233,7 @@ def _count_end(of: Any, team: int, result: int, day: int) -> None:
 def _count_levels(of: Any, person: int, team: int, until: int) -> None:
     """Count the weeks in which the person waited, was not willing, or was on a course."""
     place, spell, standing = of.place[0], of.spells[person], of.spells[person].standing
-    if standing != Standing.ON_COURSE and standing != Standing.COMPLETED and spell.entry_day != ABSENT:
+    if standing != Status.ON_COURSE and standing != Status.COMPLETED and spell.entry_day != ABSENT:
         entry_week, end_week = _weeks_ended(place, spell.entry_day), _weeks_ended(place, until)
         consent_week = _weeks_ended(place, min(spell.consent_day, until))
         count_stock(of, DECLINED, team, entry_week, consent_week, 1)
@@ -261,7 +262,7 @@ def _weeks_ended(place: Any, day: int) -> int:
 def _count_wait(of: Any, person: int, until: int, first_ready: int) -> None:
     """Count the wait from the first day ready and willing, of those first ready within the run."""
     spell, standing, place = of.spells[person], of.spells[person].standing, of.place[0]
-    fresh = spell.number > 0 or unassessed(standing) or standing == Standing.NOT_READY or standing == Standing.DECLINED
+    fresh = spell.number > 0 or unassessed(standing) or standing == Status.NOT_READY or standing == Status.DECLINED
     if not fresh or first_ready >= place.horizon_days:
         return
     started, ended = spell.start_day <= until, spell.end_day <= until

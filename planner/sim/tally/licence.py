@@ -8,9 +8,10 @@ from planner.base.arrays import NONE
 from planner.jit.compiled import inlined, inner
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
+from planner.scenario.status import Status
 from planner.sim.tally.spell import LicenceOutcome
 from planner.sim.tally.state import ABSENT
-from planner.world import Standing, unassessed
+from planner.world import unassessed
 
 # --- as it happens ------------------------------------------------------------------------------
 #
@@ -30,7 +31,7 @@ def observe_licence(of: Any, day: int, kind: int, person: int, cause: int) -> No
     if kind == EventType.RECALLED:
         _begin_again(of, day, person)
     elif kind == EventType.LICENCE_STARTED:
-        spell.completed = spell.done_day < ABSENT or spell.standing == Standing.COMPLETED
+        spell.completed = spell.done_day < ABSENT or spell.standing == Status.COMPLETED
         spell.after = LicenceOutcome.ON_LICENCE
     elif kind == EventType.LICENCE_ENDED:
         spell.after = cause - EventDetail.EXPIRED + LicenceOutcome.EXPIRED  # in the same order
@@ -71,14 +72,14 @@ def _begin_again(of: Any, day: int, person: int) -> None:
         tally.full = True
         return
     copy_spell(of.earlier[tally.earlier], spell)
-    completed = spell.standing == Standing.COMPLETED or spell.done_day < ABSENT or spell.completed_after
+    completed = spell.standing == Status.COMPLETED or spell.done_day < ABSENT or spell.completed_after
     assessed = spell.assessed or not unassessed(spell.standing)
     if completed:
-        spell.standing = Standing.COMPLETED
+        spell.standing = Status.COMPLETED
     elif assessed:
-        spell.standing = Standing.WAITING
+        spell.standing = Status.WAITING
     else:
-        spell.standing = Standing.NOT_ASSESSED
+        spell.standing = Status.NOT_ASSESSED
     spell.earlier, spell.number, spell.entry_day = tally.earlier, spell.number + 1, day
     clear_spell(spell)
     tally.earlier += 1

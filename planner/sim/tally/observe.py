@@ -10,11 +10,11 @@ from planner.jit.compiled import inlined, inner
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.scenario.status import Status
 from planner.sim.tally.licence import clear_spell, observe_licence, tells_licences
 from planner.sim.tally.sections import CONSTRAINTS, NUMBER, SESSION_CAUSES
 from planner.sim.tally.state import ABSENT
 from planner.sim.tally.week import week_of
-from planner.world import Standing
 
 REFERRALS, STARTS, COMPLETIONS = NUMBER["referrals"], NUMBER["starts"], NUMBER["completions"]
 SESSIONS_HELD, SESSIONS_LOST = NUMBER["sessions_held"], NUMBER["sessions_lost"]
@@ -207,7 +207,7 @@ def _observe_spell(of: Any, day: int, kind: int, person: int, cause: int) -> Non
     spell = of.spells[person]
     if kind == EventType.REFERRED or kind == EventType.PRESENT:
         begin_spells(of, person, day)
-        if of.rows[person].standing == Standing.ON_COURSE:
+        if of.rows[person].standing == Status.ON_COURSE:
             spell.start_day = 0
         if kind == EventType.REFERRED:
             count_flow(of, REFERRALS, home_team(of, person), day)
@@ -248,7 +248,7 @@ def _observe_review(of: Any, day: int, person: int, cause: int) -> None:
     """Count a first parole review; those who completed before the first day are left out."""
     who, spell, at = of.rows[person], of.spells[person], of.place[0].first_reviews
     passed = who.review_passed or spell.number > 0
-    if passed or day != who.first_review_day or who.standing == Standing.COMPLETED:
+    if passed or day != who.first_review_day or who.standing == Status.COMPLETED:
         return
     of.counts[at] += 1
     if spell.done_day == ABSENT:

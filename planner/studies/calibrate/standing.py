@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from planner.scenario import Scenario
+from planner.scenario.status import Status
 from planner.sheets.table import records
 from planner.studies.calibrate.history import History
 
@@ -31,27 +32,27 @@ def _row(one: Row, day: date, commonest: int, reviews: dict[str, date | None]) -
     row = {
         "person": person,
         "prison": one["prison"],
-        "status": status,
+        "status": status.key,
         "band": commonest if pd.isna(one["band"]) else min(int(one["band"]), 20),
         "referral_date": _day(one["referral_date"]),
         "first_review_date": _ahead(reviews.get(person, _day(one["first_review_date"])), day),
         "custody_end_date": _ahead(_day(one["custody_end_date"]), day),
     }
-    if status == "on-course" and not pd.isna(one["sessions_done"]):
+    if status is Status.ON_COURSE and not pd.isna(one["sessions_done"]):
         row["sessions_done"] = int(one["sessions_done"])
     return {name: value for name, value in row.items() if value is not None}
 
 
-def _status(one: Row) -> str:
+def _status(one: Row) -> Status:
     if not pd.isna(one["completed_date"]):
-        return "completed"
+        return Status.COMPLETED
     if not pd.isna(one["started_date"]):
-        return "on-course"
+        return Status.ON_COURSE
     if pd.isna(one["assessed_date"]):
-        return "not-assessed"
+        return Status.NOT_ASSESSED
     if one["declined"] is True and pd.isna(one["consented_date"]):
-        return "declined"
-    return "not-ready" if pd.isna(one["ready_date"]) else "waiting"
+        return Status.DECLINED
+    return Status.NOT_READY if pd.isna(one["ready_date"]) else Status.WAITING
 
 
 def _next_reviews(history: History) -> dict[str, date | None]:
