@@ -7,7 +7,8 @@ READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 SCENARIOS := $(wildcard scenarios/*.toml)
 REPLICATIONS ?= 40
-COMPILE := UV_CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/uv pip compile pyproject.toml --quiet --no-annotate --no-strip-extras --python-version 3.11
+COMPILE := UV_CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/uv pip compile pyproject.toml --quiet --no-annotate --python-version 3.11
+LOCK := --universal --generate-hashes --no-strip-extras
 
 .PHONY: run compare test test-slow test-all browser uncompiled lint same-digits agreement bench allocation-bench calibration reference docs hooks picture wheel requirements licences clean
 
@@ -77,8 +78,8 @@ wheel: $(READY) ## the wheel in a clean environment outside the checkout, with t
 	$(BIN)/python tools/check_wheel.py --constraints constraints/newest.txt
 
 requirements: $(READY) ## lock what pyproject.toml names; with UPGRADE=--upgrade, newer versions than are locked
-	$(COMPILE) --universal --generate-hashes $(UPGRADE) -o requirements.txt
-	$(COMPILE) --universal --generate-hashes $(UPGRADE) --group dev --constraints requirements.txt -o requirements-dev.txt
+	$(COMPILE) $(LOCK) $(UPGRADE) -o requirements.txt
+	$(COMPILE) $(LOCK) $(UPGRADE) --group dev --constraints requirements.txt -o requirements-dev.txt
 	$(COMPILE) --resolution lowest-direct -o constraints/oldest.txt
 	$(COMPILE) --upgrade -o constraints/newest.txt
 

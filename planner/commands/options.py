@@ -14,7 +14,7 @@ REPLICATIONS, SEED = 100, 1
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
 
 
-def _completed(incomplete: str) -> list[str]:
+def completed(incomplete: str) -> list[str]:
     """Return what a scenario that begins so may be: bundled ones by name, files, and folders that may hold some."""
     head, slash, start = incomplete.rpartition("/")
     folder = Path(head + slash)
@@ -38,13 +38,13 @@ Scenarios = Annotated[
     typer.Argument(
         help="Scenario files (TOML), or names of bundled ones. The first is the baseline.",
         metavar="SCENARIO...",
-        autocompletion=_completed,
+        autocompletion=completed,
     ),
 ]
 OneScenario = Annotated[
     Path,
     typer.Argument(
-        help="A scenario file (TOML), or the name of a bundled one.", metavar="SCENARIO", autocompletion=_completed
+        help="A scenario file (TOML), or the name of a bundled one.", metavar="SCENARIO", autocompletion=completed
     ),
 ]
 Replications = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many futures.")]
