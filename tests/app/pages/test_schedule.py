@@ -249,7 +249,7 @@ def test_pins_are_kept_priced_and_compared(tmp_path: Path, monkeypatch: pytest.M
     assert f"{before.plan.allocation.value:.2f} expected finishes then" in shown
     assert f"{placed}: no place" in shown
     price = float(after.prices["price_finishes"].iloc[0])
-    assert price == pytest.approx(before.plan.allocation.value - after.report.plan.allocation.value)
+    assert price == pytest.approx(before.plan.allocation.value - after.plan.allocation.value)
     assert f"costs {price:.2f} expected finishes" in shown
     assert written(after) == command(tmp_path, after.question, monkeypatch)
 
