@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from planner.jit import records
 from planner.model.events import EventLog
 from planner.model.parameters import Parameters
-from planner.model.policy import AllocationPolicy, is_known, is_planner
+from planner.model.policy import AllocationPolicy, is_batch_policy, is_known
 from planner.optimise.policies.factory import policy_for
 from planner.outcome import Outcome
 from planner.parallel import Executor, Processes, Serial, Threads, map_chunks
@@ -131,7 +131,7 @@ class Experiment:
     def is_compiled(self) -> bool:
         """Whether all of a future is compiled; a planner is asked in Python at each meeting."""
         return self.engine == BATCH and not any(
-            is_planner(self.policy_of(parameters)) for parameters in self.parameter_sets
+            is_batch_policy(self.policy_of(parameters)) for parameters in self.parameter_sets
         )
 
     def _rooms(self) -> tuple[list[WorldGenerator], list[Counter]]:

@@ -14,7 +14,7 @@ from planner.model.policy import AllocationPolicy, IndexPolicy, StaticPriority
 from planner.world.streams import PACKED_DTYPE, DistributionPacker, TabulatedDistribution, name_word, table
 
 PRODUCTIVE, SUPERVISED = 0, 1  # columns of a post's minutes
-INDEXED, PLANNED = -1, -2  # in the place of a rules.Order: by `index`, or as a Planner says at each meeting
+INDEXED, PLANNED = -1, -2  # in the place of an order with a rule: by `index`, or as a BatchPolicy says
 
 POST_SPEC = np.dtype(
     [
@@ -49,7 +49,7 @@ SCALARS = np.dtype(
             for name in (
                 "horizon_days",
                 "allocate_every_days",
-                "order",  # rules.Order, INDEXED or PLANNED
+                "order",  # place in STATIC_RULES, INDEXED or PLANNED
                 "clock",  # rules.Clock
                 "minimum_days_left",
                 "assessment_minutes",
@@ -119,7 +119,7 @@ PARAMETERS = {
     "licence": (LICENCE, 1),  # [1]; empty where what comes after release is not told
     "p_conditions": (np.float64, 1),  # [conditions] on a licence at release
     "community": (COMMUNITY, 1),  # [works in the community]
-    "index": (np.int64, 4),  # keys of policy.Indexed; empty for any other order
+    "index": (np.int64, 4),  # keys of policy.IndexPolicy; empty for any other order
 }
 
 

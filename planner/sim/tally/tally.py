@@ -26,7 +26,7 @@ class Tally:
     sections: Sections
     counts: Int64s  # [replications, width]
     weekly: Int32s  # [replications, series, teams, weeks]; as many as `counts`, or none where not wanted
-    weekly_bound: NDArray[np.int8]  # [replications, teams, weeks] rules.Cause; as weekly
+    weekly_bound: NDArray[np.int8]  # [replications, teams, weeks] rules.EventDetail; as weekly
 
     @classmethod
     def zeros(cls, parameters: Parameters, replications: int, *, weekly: bool) -> Tally:

@@ -9,7 +9,7 @@ import pytest
 from common import ENGLAND_WALES
 
 from planner.experiment import Experiment
-from planner.model.policy import StaticPriority, is_known, is_planner
+from planner.model.policy import StaticPriority, is_batch_policy, is_known
 from planner.optimise.policies.factory import policy_for
 from planner.parallel import Processes, Threads
 from planner.scenario import read
@@ -35,7 +35,7 @@ def test_a_planner_is_spread_over_processes(name: str) -> None:
     """It runs in Python, which threads would take turns at; and one future at a time, so that progress shows."""
     file = read(ENGLAND_WALES)
     experiment = Experiment([file], 1, policy=policy_for(file.scenario, name))
-    planned = is_planner(experiment.policy_of(experiment.parameter_sets[0]))
+    planned = is_batch_policy(experiment.policy_of(experiment.parameter_sets[0]))
     assert planned == (name == "rolling-plan")
     assert isinstance(experiment.executor(2), Processes if planned else Threads)
     assert (max(map(len, experiment.chunks(20))) == 1) == planned

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from optimise.tale import ASSESSED_FIRST, Plans, Tale, day
-from optimise.test_fixed_tasks import fixed_tasks
+from optimise.tale import ASSESSED_FIRST, Plans, Tale, booked, day
 
 from planner.caseload import Status
 from planner.optimise.explain.plan import PlanStatus
@@ -36,7 +35,7 @@ def columns(tale: Tale, name: str) -> dict[str, Any]:
 def test_too_old_on_the_first_day(plans: Plans) -> None:
     """Assessed on day -100, and one holds for 100 days: repeated in week 0, an hour; started in week 1."""
     tale = plans({"ann": {**DATED, "assessed": -100}}, {"P": {}}, ASSESSED_FIRST, valid_days=100)
-    assert fixed_tasks(tale) == [("assessment", "ann", "P", 0, 1, 60)]
+    assert booked(tale) == [("assessment", "ann", "P", 0, 1, 60)]
     assert tale.starts == {"ann": (1, "P")}
     assert tale.reason("ann").why.endswith(
         "The assessment of 26 September 2026 (ERG22+) holds for 100 days and is too old on 4 January 2027: repeat it "
@@ -54,7 +53,7 @@ def test_too_old_on_the_first_day(plans: Plans) -> None:
 def test_a_day_younger_still_holds(plans: Plans) -> None:
     """Assessed on day -99: a start on day 0 may rest on it."""
     tale = plans({"ann": {**DATED, "assessed": -99}}, {"P": {}}, ASSESSED_FIRST, valid_days=100)
-    assert fixed_tasks(tale) == []
+    assert booked(tale) == []
     assert tale.starts == {"ann": (0, "P")}
     assert "assessment" not in tale.reason("ann").why
     assert columns(tale, "ann")["repeat_assessment"] == ""
@@ -64,7 +63,7 @@ def test_too_old_by_the_planned_start(plans: Plans) -> None:
     """One course at a time: whoever comes second starts in week 4, on day 28. Made on day -80, it holds until 20."""
     people = {name: {**DATED, "assessed": -80} for name in ("ann", "bea")}
     tale = plans(people, {"P": {}}, ASSESSED_FIRST, valid_days=100)
-    assert fixed_tasks(tale) == []
+    assert booked(tale) == []
     second = next(name for name, (week, _) in tale.starts.items() if week == 4)
     first = "bea" if second == "ann" else "ann"
     renewal = tale.row(second).renewal
@@ -83,7 +82,7 @@ def test_once_ready(plans: Plans) -> None:
     """Not ready until day 10, by when the assessment is too old: repeated from week 2 on; started in week 3."""
     ann = {**DATED, "assessed": -91, "status": Status.NOT_READY, "ready": 10}
     tale = plans({"ann": ann}, {"P": {}}, ASSESSED_FIRST, valid_days=100)
-    assert fixed_tasks(tale) == [("assessment", "ann", "P", 2, 3, 60)]
+    assert booked(tale) == [("assessment", "ann", "P", 2, 3, 60)]
     assert tale.starts == {"ann": (3, "P")}
 
 
@@ -93,7 +92,7 @@ def test_once_ready(plans: Plans) -> None:
 def test_hours_of_the_tool(plans: Plans, held: str, minutes: int, used: str) -> None:
     """The same tool again while it is in use, else the scenario's, at that tool's hours; the scenario says how long."""
     tale = plans({"ann": {"end": 900, "tool": held, "assessed": -100}}, {"P": {}}, TWO_TOOLS)
-    assert fixed_tasks(tale) == [("assessment", "ann", "P", 0, 1, minutes)]
+    assert booked(tale) == [("assessment", "ann", "P", 0, 1, minutes)]
     assert f"before a start with {used}, {minutes / 60:g} hours of an assessor." in tale.reason("ann").why
 
 
@@ -105,7 +104,7 @@ def test_hours_of_the_row(plans: Plans) -> None:
         "cat": {"end": 900, "status": Status.NOT_ASSESSED},
     }
     tale = plans(people, {"P": {"hours": 9}}, TWO_TOOLS)
-    assert {name: minutes for _, name, *_, minutes in fixed_tasks(tale)} == {"ann": 45, "bea": 30, "cat": 30}
+    assert {name: minutes for _, name, *_, minutes in booked(tale)} == {"ann": 45, "bea": 30, "cat": 30}
     assert [each.hours for each in tale.plan.renewals] == [0.75]
 
 
@@ -117,7 +116,7 @@ def test_by_referral_among_first_assessments(plans: Plans) -> None:
         "cat": {**DATED, "assessed": -100, "referral": -9},
     }
     tale = plans(people, {"P": {}}, ASSESSED_FIRST, valid_days=100)
-    assert [name for _, name, *_ in fixed_tasks(tale)] == ["cat", "ann", "bea"]
+    assert [name for _, name, *_ in booked(tale)] == ["cat", "ann", "bea"]
 
 
 def test_no_hours_to_repeat_it(plans: Plans) -> None:
@@ -134,12 +133,12 @@ def test_no_hours_to_repeat_it(plans: Plans) -> None:
 
 def test_nothing_says_how_long_it_holds(plans: Plans) -> None:
     """However old it is, nothing is repeated and nothing said; nor where it has no date, or a first one is to come."""
-    assert fixed_tasks(plans({"ann": {**DATED, "assessed": -9000}}, {"P": {}}, ASSESSED_FIRST)) == []
+    assert booked(plans({"ann": {**DATED, "assessed": -9000}}, {"P": {}}, ASSESSED_FIRST)) == []
     tale = plans({"ann": DATED}, {"P": {}}, ASSESSED_FIRST, valid_days=1)
-    assert (fixed_tasks(tale), tale.plan.renewals) == ([], ())
+    assert (booked(tale), tale.plan.renewals) == ([], ())
     people = {"ann": {**DATED, "assessed": -9000, "status": Status.NOT_ASSESSED}}
     tale = plans(people, {"P": {}}, ASSESSED_FIRST, valid_days=1)
-    assert (len(fixed_tasks(tale)), tale.plan.renewals) == (1, ())
+    assert (len(booked(tale)), tale.plan.renewals) == (1, ())
     assert renewals(plans({"ann": DATED}, {"P": {}}).plan) == ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optimise.tale import ASSESSED_FIRST, REPORTS, TWO_TEAMS, Plans, Tale, day
+from optimise.tale import ASSESSED_FIRST, REPORTS, TWO_TEAMS, Plans, booked, day
 
 from planner.caseload import Status
 from planner.model.rules import Clock
@@ -13,19 +13,10 @@ NOT_ASSESSED = {"status": Status.NOT_ASSESSED, "end": 900}
 HOLD = {"status": Status.ON_HOLD_NOT_ASSESSED, "end": 900}
 
 
-def fixed_tasks(tale: Tale) -> list[tuple[str, str, str, int, int, int]]:
-    """What is booked: kind, person, psychologist, weeks, minutes a week."""
-    names = tale.formulation.names
-    return [
-        (task.kind.value, task.person, names[task.psychologist], task.from_week, task.until_week, task.minutes)
-        for task in tale.formulation.fixed_tasks
-    ]
-
-
 def test_assessment_first(plans: Plans) -> None:
     """An hour in week 0 assesses Ann; she starts in week 1, on day 7."""
     tale = plans({"ann": NOT_ASSESSED}, {"P": {}}, ASSESSED_FIRST)
-    assert fixed_tasks(tale) == [("assessment", "ann", "P", 0, 1, 60)]
+    assert booked(tale) == [("assessment", "ann", "P", 0, 1, 60)]
     assert tale.starts == {"ann": (1, "P")}
     assert str(tale.reason("ann")).endswith("The hours are there; a start after the weeks planned could still finish "
                                             "in time.")  # fmt: skip
@@ -36,7 +27,7 @@ def test_assessments_by_referral(plans: Plans) -> None:
     in either order."""
     people = {"ann": {**NOT_ASSESSED, "referral": -5}, "bea": {**NOT_ASSESSED, "referral": -9}}
     tale = plans(people, {"P": {}}, ASSESSED_FIRST)
-    assert fixed_tasks(tale) == [("assessment", "bea", "P", 0, 1, 60), ("assessment", "ann", "P", 1, 2, 60)]
+    assert booked(tale) == [("assessment", "bea", "P", 0, 1, 60), ("assessment", "ann", "P", 1, 2, 60)]
     assert sorted(week for week, _ in tale.starts.values()) == [2, 6]
 
 
@@ -51,20 +42,20 @@ def test_most_free_of_the_first_team(plans: Plans) -> None:
     """Q has more hours than P, and the other team more still: the first team that serves the prison is asked first."""
     staff = {"P": {}, "Q": {"hours": 2}, "R": {"hours": 9, "team": "away"}}
     tale = plans({"ann": {**NOT_ASSESSED, "teams": ("any", "away")}}, staff, TWO_TEAMS + ASSESSED_FIRST)
-    assert fixed_tasks(tale)[0][2] == "Q"
+    assert booked(tale)[0][2] == "Q"
 
 
 def test_nobody_away_assesses(plans: Plans) -> None:
     """P is on leave on day 0: in week 1."""
     tale = plans({"ann": NOT_ASSESSED}, {"P": {"leave": [(0, 2)]}}, ASSESSED_FIRST)
-    assert fixed_tasks(tale) == [("assessment", "ann", "P", 1, 2, 60)]
+    assert booked(tale) == [("assessment", "ann", "P", 1, 2, 60)]
     assert tale.starts == {"ann": (2, "P")}
 
 
 def test_on_hold_until_then(plans: Plans) -> None:
     """The hold ends on day 10, so the assessment is in week 2 and the start in week 3."""
     tale = plans({"ann": {**HOLD, "ready": 10}}, {"P": {}}, ASSESSED_FIRST)
-    assert fixed_tasks(tale) == [("assessment", "ann", "P", 2, 3, 60)]
+    assert booked(tale) == [("assessment", "ann", "P", 2, 3, 60)]
     assert tale.starts == {"ann": (3, "P")}
     assert tale.reason("ann").why.startswith("Starts on 25 January 2027 with P.")
 
@@ -82,9 +73,9 @@ def test_a_parole_report_goes_before_new_starts(plans: Plans) -> None:
     """Ann's review is on day 30 and her report due 21 days before, on day 9: it takes the hour of weeks 1 and 2. Bea's
     course needs four weeks together: it begins in week 3. So does nobody's on week 0."""
     tale = plans({"ann": {"review": 30, "end": 29}, "bea": {"end": 900}}, {"P": {}}, REPORTS)
-    assert fixed_tasks(tale) == []  # custody ends before the review
+    assert booked(tale) == []  # custody ends before the review
     tale = plans({"ann": {"review": 30, "end": 31}, "bea": {"end": 900}}, {"P": {}}, REPORTS)
-    assert fixed_tasks(tale) == [("parole report", "ann", "P", 1, 3, 60)]
+    assert booked(tale) == [("parole report", "ann", "P", 1, 3, 60)]
     assert tale.starts == {"bea": (3, "P")}
     assert tale.row("ann").standing is PlanStatus.NOT_PLACED
     assert tale.reason("bea").why.endswith("The hours are there; a start after the weeks planned could still finish "
@@ -96,7 +87,7 @@ def test_reports_by_day_of_review(plans: Plans) -> None:
     cannot be: 2 and 3 are, and end on day 28, before her review on 29."""
     people = {"ann": {"review": 29, "end": 900, "status": Status.DECLINED}, "bea": {"review": 15, "end": 900}}
     tale = plans(people, {"P": {}}, REPORTS, clock=Clock.CUSTODY_END)
-    assert fixed_tasks(tale)[:2] == [("parole report", "bea", "P", 0, 2, 60), ("parole report", "ann", "P", 2, 4, 60)]
+    assert booked(tale)[:2] == [("parole report", "bea", "P", 0, 2, 60), ("parole report", "ann", "P", 2, 4, 60)]
 
 
 def test_no_hours_for_a_report(plans: Plans) -> None:
@@ -112,7 +103,7 @@ def test_no_hours_for_a_report(plans: Plans) -> None:
 def test_others_write_for_those_not_eligible(plans: Plans) -> None:
     """No report is booked for someone who was never on the programme's list."""
     people = {"ann": {"review": 30, "end": 900, "status": Status.NOT_ELIGIBLE}}
-    assert fixed_tasks(plans(people, {"P": {}}, REPORTS)) == []
+    assert booked(plans(people, {"P": {}}, REPORTS)) == []
 
 
 def test_only_reports_that_fall_due_within_the_plan(plans: Plans) -> None:
