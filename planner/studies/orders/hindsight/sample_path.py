@@ -87,7 +87,7 @@ def _learn(one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, facts: Any
         who, fact = rows[person], facts[person]
         fact.first_day = max(who.referral_day, 0)
         fact.prison, fact.minimum_days, fact.report_days = who.prison, who.minimum_days, who.report_days
-        fact.facilitators = 2 if who.two_facilitators else 1
+        fact.facilitators = who.facilitators
         fact.last_end_day = min(who.custody_end_day, who.leaves_day, one.horizon_days)
         if one.parole_report_minutes > 0:
             count = _reports(book, one, who, fact, reports, count)
