@@ -27,12 +27,7 @@ class Candidate(NamedTuple):
     deadline_day: int  # on the clock the scenario chose
     sessions_planned: int
     course_days: int  # with nothing cancelled
-    two_facilitators: bool
-
-    @property
-    def facilitators(self) -> int:
-        """How many psychologists the course takes."""
-        return 2 if self.two_facilitators else 1
+    facilitators: int  # psychologists that the course takes: 1 or 2
 
 
 Policy = Callable[[Candidate, int], Any]

@@ -286,7 +286,7 @@ def _deal_course(of: Generation, who: Any, at: int) -> None:
     if who.standing == Status.ON_COURSE:
         who.sessions_done = np.int64(uniform(who.key, Stream.SESSIONS_DONE, 0) * who.sessions_needed)
     who.minimum_days, who.report_days = of.columns[MINIMUM, at], of.columns[REPORT, at]
-    who.two_facilitators = bernoulli(who.key, Stream.TWO_FACILITATORS, 0, of.scalars[0].p_two_facilitators)
+    who.facilitators = 2 if bernoulli(who.key, Stream.TWO_FACILITATORS, 0, of.scalars[0].p_two_facilitators) else 1
 
 
 @jit

@@ -28,7 +28,7 @@ def plan_starts(run: Any, planner: BatchPolicy) -> None:
     work = sorted(held[:held_count].tolist())
     known = Observation(
         int(run.clock[0].today),
-        [Candidate(*row[:-1], bool(row[-1])) for row in waiting],  # type: ignore[call-arg, arg-type]
+        [Candidate(*row) for row in waiting],
         run.posts["available"].tolist(),
         free.tolist(),
         [WorkInProgress(*row[:5], bool(row[5]), row[6]) for row in work],  # type: ignore[call-arg]
@@ -72,7 +72,7 @@ def _read_candidate(run: ReplicationState, person: int, candidates: Any, at: int
     gap = run.scalars[0].days_between_sessions
     candidates[at, 7] = who.sessions_needed
     candidates[at, 8] = course_days(who.sessions_needed, gap, who.minimum_days, who.report_days)
-    candidates[at, 9] = who.two_facilitators
+    candidates[at, 9] = who.facilitators
 
 
 @jit

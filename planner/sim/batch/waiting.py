@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
 from planner.base.arrays import NONE
 from planner.jit import jit, jit_inline
 from planner.model.events import EventType
@@ -40,9 +44,9 @@ def deadline(run: ReplicationState, person: int) -> int:
 
 
 @jit_inline
-def facilitators(run: ReplicationState, person: int) -> int:
+def facilitators(run: ReplicationState, person: int) -> Any:
     """Return how many psychologists a person's course takes."""
-    return 2 if run.rows[person].two_facilitators else 1
+    return np.int64(run.rows[person].facilitators)
 
 
 @jit

@@ -88,7 +88,7 @@ def _learn(one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, people: An
         who, fixed = rows[person], people[person]
         fixed.first_day = max(who.referral_day, 0)
         fixed.prison, fixed.minimum_days, fixed.report_days = who.prison, who.minimum_days, who.report_days
-        fixed.facilitators = 2 if who.two_facilitators else 1
+        fixed.facilitators = who.facilitators
         fixed.last_end_day = min(who.custody_end_day, who.leaves_day, one.horizon_days)
         if one.parole_report_minutes > 0:
             count = _reports(book, one, who, fixed, reports, count)
