@@ -9,7 +9,7 @@ from planner.app import building
 from planner.app.action_queue import ActionQueue
 from planner.app.scenario_store import BASELINE, ScenarioStore
 from planner.base.fault import Fault, InputError
-from planner.studies.compare.comparison import MOST_SCENARIOS
+from planner.studies.compare.question import MOST_SCENARIOS
 
 FIRST_CHOICE = "two-more-psychologists"
 

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from planner.commands.files import load_policy
-from planner.commands.futures import say_engine
+from planner.commands.futures import load_policy, say_engine
 from planner.commands.options import SEED, EngineOption, OneScenario, OutRequired, PolicyOption, Seed
 from planner.commands.terminal import errors
 from planner.experiment import Experiment

@@ -288,6 +288,16 @@ def study(name: str, question: Question[A], go: str, note: str) -> Answered[A] |
     return Answered(job.result, job.key == question.key, not job.is_running)
 
 
+def at_once(name: str, question: Question[A]) -> Answered[A] | None:
+    """Begin a study at once and show how far it has come; return the newest answer, that before until there is one."""
+    job = ask(name, question.key, lambda: work_of(question))
+    progress(name, job, question.unit, lambda: work_of(question))
+    answer, is_current = latest(name, job)
+    if answer is not None and not is_current:
+        st.warning(words.STALE if job.is_running else words.STALE_STOPPED)
+    return None if answer is None else Answered(answer, is_current, not job.is_running)
+
+
 def headline(answered: Answered[Any]) -> None:
     """Show an answer's sentence and what it rests on, and say where it is not to the question as asked now."""
     if not answered.is_current:

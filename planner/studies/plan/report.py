@@ -21,8 +21,7 @@ from planner.optimise.explain.explanation import Reason, Reasons
 from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
 from planner.optimise.explain.simple_orders import simple_plans
 from planner.present import export
-from planner.present.export import Writer
-from planner.present.report import records
+from planner.present.export import Writer, records
 from planner.scenario import ScenarioFile, assumptions
 from planner.studies.plan import tables as plan_tables
 

@@ -13,8 +13,7 @@ from planner.caseload import Entry, Person
 from planner.model.rules import MINUTES_PER_HOUR
 from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
 from planner.present.numbers import DASH, percent, plain, signed
-from planner.present.section import Section
-from planner.studies.compare.headline import Figure
+from planner.present.section import Figure, Section
 from planner.studies.plan import tables as plan_tables
 from planner.studies.plan.console import proof_sentence, renewals_sentence
 from planner.studies.plan.figures import against_orders, chance_by_start

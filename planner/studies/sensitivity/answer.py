@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from planner.base.fault import Fault, InputError
+from planner.experiment import together_faults
 from planner.outcome.compare import given, uncosted
 from planner.scenario import ScenarioFile
 from planner.studies.sensitivity import switching_value as switch_over
@@ -193,6 +194,7 @@ class _Work:
 
 
 def _together(files: Sequence[ScenarioFile]) -> Iterator[Fault]:
+    yield from together_faults(files)
     if len(files) < 2:
         yield Fault("scenarios", "", ", ".join(file.name for file in files), "must be two or more: a choice is made")
     for file in files[1:]:

@@ -12,7 +12,6 @@ from planner.present import export
 from planner.present.fingerprint import fingerprint
 from planner.present.study import IsStopped, Progress, Work
 from planner.scenario import ScenarioFile
-from planner.studies.compare.comparison import Question as Compare
 from planner.studies.sensitivity.answer import FUTURES, Answer, Question, answers
 from planner.studies.sensitivity.criterion import COST, UNTREATED, Criterion
 from planner.studies.sensitivity.screening import MORRIS, SOBOL
@@ -60,7 +59,6 @@ def ask(
 
     Raises InputError where it cannot be answered: other lengths of time, other people, one scenario alone.
     """
-    Compare(tuple(files), seed, futures).check()
     worth = worth if criterion == COST else 0.0
     question = Question(tuple(files), read_ranges(), Criterion(criterion, worth), seed, futures, method)
     question.check()

@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 
 from planner.present import export
-from planner.present.export import Writer
-from planner.present.report import records
+from planner.present.export import Writer, records
 from planner.present.words import CAVEATS
 from planner.scenario import ScenarioFile
 from planner.studies.sensitivity.answer import Answer, Question

@@ -16,8 +16,7 @@ from rich.text import Text
 from planner.outcome.interval import CONFIDENCE, Interval
 from planner.present import export
 from planner.present.export import Writer
-from planner.present.report import STATUS_NOTES
-from planner.present.words import CAVEATS
+from planner.present.words import CAVEATS, STATUS_NOTES
 from planner.studies.staffing import Answer, words
 from planner.studies.staffing.curve import CurvePoint, curve_table
 from planner.studies.staffing.lever import LeverSet
