@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from planner.studies.compare.question import CompareQuestion
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CompareAnswer(Answer):
     """Scenarios compared on the same replications.
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from planner.studies.forecast.question import ForecastQuestion
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ForecastAnswer(Answer):
     """A forecast on so many replications.
 

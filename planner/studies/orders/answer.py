@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from planner.studies.orders.question import OrdersQuestion
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class OrdersAnswer(Answer):
     """What each order achieved on the same futures."""
 

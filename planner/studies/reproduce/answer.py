@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SAME, DIFFERS, NOT_KNOWN = "the same", "differs", "not made by this run"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ReproduceAnswer(Answer):
     """What came of running it again.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from app.pages.conftest import FUTURES, Open, said, scenarios, settled
+from planner.studies.compare.headline import figures, sentence
 from streamlit.testing.v1 import AppTest
 
 from planner.app.choices import Choices
@@ -15,7 +16,6 @@ from planner.experiment import Experiment, run
 from planner.outcome import compare
 from planner.present import words
 from planner.scenario.draft import Draft, ExtraPosts
-from planner.studies.compare.headline import figures, sentence
 
 PAGES = ("compare", "how_many", "schedule", "forecast", "after_release", "one_future", "certain", "assumptions")
 
@@ -84,8 +84,9 @@ def test_another_seed_is_another_answer(open_page: Open) -> None:
 
 def test_results_of_other_inputs_say_so(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """While new futures are awaited, and after a stop before the first of them."""
-    from planner.present.study import Progress
     from planner.studies.compare.comparison import Question
+
+    from planner.present.study import Progress
 
     at = open_page("compare")
 

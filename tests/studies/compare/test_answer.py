@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from common import ENGLAND_WALES, Write
+from studies.conftest import LENGTH
 
 from planner.outcome import Shown
 from planner.outcome.measures import MEASURES
@@ -15,7 +16,6 @@ from planner.present import export, inputs, manifest
 from planner.present.words import TOO_CLOSE, UNLIKE
 from planner.scenario import ScenarioFile
 from planner.studies.compare import CompareAnswer, CompareQuestion, sections, words
-from studies.conftest import LENGTH
 
 Compare = Callable[..., CompareAnswer]
 
@@ -55,7 +55,9 @@ def test_the_sentence_and_the_figures(answer: CompareAnswer) -> None:
     assert repr(answer) == f"<CompareAnswer: {said}>"
 
 
-def test_every_scenario_has_its_sentence(compare: Compare, base: ScenarioFile, more: ScenarioFile, write: Write) -> None:
+def test_every_scenario_has_its_sentence(
+    compare: Compare, base: ScenarioFile, more: ScenarioFile, write: Write
+) -> None:
     fewer = write(f"{LENGTH}[levers]\nnot_held_factor = 0.5\n", extends=ENGLAND_WALES, name="fewer")
     found = compare(base, more, fewer)
     assert len(found.headline().splitlines()) == 2
@@ -110,9 +112,7 @@ def test_the_causes_add_up(answer: CompareAnswer) -> None:
     assert {row[0] for row in differences} <= set(WHY_LABELS.values())
     assert len(differences) == 4
     whole = mine.rows["reachable_untreated"].difference
-    parts = [
-        mine.rows[f"untreated_{why}"].difference for why in ("no_place", "on_hold", "interrupted", "ended_early")
-    ]
+    parts = [mine.rows[f"untreated_{why}"].difference for why in ("no_place", "on_hold", "interrupted", "ended_early")]
     assert whole
     assert sum(part.interval.estimate or 0 for part in parts if part) == pytest.approx(whole.interval.estimate)
 
