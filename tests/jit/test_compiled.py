@@ -71,7 +71,7 @@ def test_an_edit_in_any_source_is_seen(project: Path) -> None:
 
 def test_compiling_is_said_once(project: Path) -> None:
     """Whoever has it said hears of compiling, once; and not where all was compiled before."""
-    first = "from planner.jit.compiled import when_compiling; when_compiling(lambda: print('compiling'))"
+    first = "from planner.jit import when_compiling; when_compiling(lambda: print('compiling'))"
     assert shown(project, project / "cache", first).count("compiling") == 1
     assert shown(project, project / "cache", first).count("compiling") == 0
 

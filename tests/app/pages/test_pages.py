@@ -9,6 +9,7 @@ from time import sleep
 
 import pytest
 from app.pages.conftest import FUTURES, Open, said, scenarios, settled
+from planner.studies.compare.headline import figures, sentence
 from streamlit.testing.v1 import AppTest
 
 from planner.app.choices import Choices
@@ -18,7 +19,6 @@ from planner.outcome import compare
 from planner.present import words
 from planner.present.study import IsStopped, Progress
 from planner.scenario.draft import Draft, ExtraPosts
-from planner.studies.compare.headline import figures, sentence
 
 PAGES = ("compare", "how_many", "schedule", "forecast", "after_release", "one_future", "certain", "assumptions")
 
@@ -88,6 +88,8 @@ def test_another_seed_is_another_answer(open_page: Open) -> None:
 def test_results_of_other_inputs_say_so(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """While new futures are awaited, and after a stop before the first of them."""
     from planner.studies.compare.comparison import Question
+
+    from planner.present.study import Progress
 
     at = open_page("compare")
 

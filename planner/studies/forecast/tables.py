@@ -1,4 +1,4 @@
-"""The forecast by week, month or plan year: each future summed or averaged over it, then counted."""
+"""The forecast by week, month or plan year: each replication summed or averaged over it, then counted."""
 
 from __future__ import annotations
 
@@ -10,22 +10,33 @@ import pandas as pd
 from scipy import stats
 
 from planner.base.arrays import Float64s, Int64s
+from planner.outcome import Outcome, Series
 from planner.outcome.interval import CONFIDENCE, order_statistics
-from planner.outcome.outcome import Outcome
-from planner.present.tables import ALL_TEAMS, WEEKLY_LABELS, WEEKLY_UNITS, weekly_series
+from planner.outcome.measure import Kind
+from planner.outcome.series import SERIES
+from planner.present.tables import ALL_TEAMS
 from planner.scenario import Calendar
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.tally.sections import FLOWS, LEVELS
 
 GRAINS = {"week": "Week", "month": "Month", "year": "Plan year"}
-EACH = {"week": "a week", "month": "a month", "year": "a year"}
 
 
 def period_table(outcomes: Sequence[Outcome], grain: str) -> pd.DataFrame:
-    """Return every series by period, by team and over all, with its middle, 80% of futures, mean and 95% interval.
+    """Return every series by period, by team and over all.
 
-    A week belongs to the month or plan year in which it starts. Flows are summed over the period, levels are as at
-    its end, hours and shares are averaged.
+    Parameters
+    ----------
+    outcomes
+        With their weeks.
+    grain
+        A key of `GRAINS`. A week belongs to the month or plan year in which it starts.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a scenario, series, team and period: middle and 80% of replications, mean with its 95% Student t
+        interval, in the row's `unit`. Flows are summed over the period, levels are as at its end, hours and shares are
+        averaged.
     """
     return pd.concat([_outcome(outcome, grain) for outcome in outcomes], ignore_index=True)
 
@@ -34,28 +45,21 @@ def _outcome(outcome: Outcome, grain: str) -> pd.DataFrame:
     periods, firsts, labels = _periods(outcome.parameters.scenario.calendar, grain)
     titles = [team.title for team in outcome.parameters.scenario.teams.values()]
     frames = []
-    for name in WEEKLY_LABELS:
-        by_team = weekly_series(outcome, name)
+    for series in SERIES.values():
+        by_team = series.of(outcome)
         each = [(ALL_TEAMS, by_team.sum(axis=1))]
         if len(titles) > 1:
             each += [(title, by_team[:, at]) for at, title in enumerate(titles)]
         for team, values in each:
-            spread = _spread(_within(values, periods, name))
-            frames.append(pd.DataFrame({"period": labels, "starts": firsts, "team": team, "series": name, **spread}))
+            spread = _spread(_within(values, periods, series))
+            frames.append(
+                pd.DataFrame({"period": labels, "starts": firsts, "team": team, "series": series.name, **spread})
+            )
     table = pd.concat(frames, ignore_index=True)
     table.insert(0, "scenario", outcome.file.name)
-    table["label"] = table["series"].map(WEEKLY_LABELS)
-    table["unit"] = [unit_of(name, grain) for name in table["series"]]
+    table["label"] = table["series"].map({name: series.label for name, series in SERIES.items()})
+    table["unit"] = table["series"].map({name: series.unit_over(grain) for name, series in SERIES.items()})
     return table
-
-
-def unit_of(name: str, grain: str) -> str:
-    """Return a series' unit over a period."""
-    if name in FLOWS:
-        return f"sessions {EACH[grain]}" if name.startswith("sessions") else f"people {EACH[grain]}"
-    if name in LEVELS:
-        return f"people at the end of the {grain}"
-    return WEEKLY_UNITS[name]
 
 
 def _periods(calendar: Calendar, grain: str) -> tuple[Int64s, list[date], list[str]]:
@@ -73,14 +77,14 @@ def _periods(calendar: Calendar, grain: str) -> tuple[Int64s, list[date], list[s
     return at, [starts[int(np.argmax(at == number))] for number in range(len(labels))], labels
 
 
-def _within(values: Float64s, periods: Int64s, name: str) -> Float64s:
+def _within(values: Float64s, periods: Int64s, series: Series) -> Float64s:
     """Return [replications, weeks] by period, [replications, periods]."""
     edges = np.searchsorted(periods, np.arange(periods[-1] + 1))
     ends = np.append(edges[1:], len(periods))
-    if name in LEVELS:
+    if series.kind is Kind.LEVEL:
         return values[:, ends - 1]
     sums = np.add.reduceat(values, edges, axis=1)
-    return sums if name in FLOWS else np.asarray(sums / (ends - edges))
+    return sums if series.kind is Kind.FLOW else np.asarray(sums / (ends - edges))
 
 
 def _spread(values: Float64s) -> dict[str, Float64s]:
