@@ -17,7 +17,7 @@ from planner.base.fault import Fault, InputError
 from planner.outcome import Outcome
 from planner.outcome.interval import CONFIDENCE, Interval, mean_interval, order_statistics
 from planner.scenario import Scenario, ScenarioFile
-from planner.scenario.file import with_key
+from planner.scenario.table import with_key
 from planner.studies.calibrate.calibrate import calibrate
 from planner.studies.calibrate.estimate import Finding
 from planner.studies.calibrate.history import History, Window

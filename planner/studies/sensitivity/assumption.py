@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from planner.base.fault import Fault, InputError
 from planner.scenario import Scenario, ScenarioFile, assumptions
-from planner.scenario.file import at_key, plain_rule, with_key
+from planner.scenario.table import at_key, with_key
+from planner.scenario.validate import plain_rule
 from planner.studies.sensitivity import keys
 from planner.studies.sensitivity.criterion import UNTREATED, Criterion
 from planner.studies.sensitivity.stated import Ranges, Stated

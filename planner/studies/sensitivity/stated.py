@@ -13,8 +13,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from planner.base.fault import Fault, InputError, shown
-from planner.scenario.file import plain_rule
 from planner.scenario.parameter import Part
+from planner.scenario.validate import plain_rule
 
 BUNDLED = Path(__file__).with_name("ranges.toml")
 NOT_MOVED = "not-moved"
