@@ -1,8 +1,8 @@
 """Index of the posts with most free minutes in each team.
 
-Posts have slots, team by team. Key of a slot = free minutes << 24 | (LAST_SLOT - slot), so that the maximum is the first
-of the freest. A team's keys lie side by side. The two largest of a team are cached, and looked for again only where both
-have lost minutes; teams of more than 64 posts keep a maximum for each block of them.
+Posts have slots, team by team. Key of a slot = free minutes << 24 | (LAST_SLOT - slot), so that the maximum is the
+first of the freest. A team's keys lie side by side. The two largest of a team are cached, and looked for again only
+where both have lost minutes; teams of more than 64 posts keep a maximum for each block of them.
 """
 
 from __future__ import annotations
