@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -24,28 +23,22 @@ def shown(page: Path) -> list[tuple[str, list[str]]]:
     text, found = page.read_text(encoding="utf-8"), []
     for kind, block in BLOCK.findall(FILE.sub("", text)):
         if not kind and block.startswith("planner "):
-            found.append((block.strip(), []))
+            found.extend((line, []) for line in block.splitlines())
         elif kind == "text":
             found[-1][1].extend(line.rstrip() for line in block.splitlines() if line.strip())
     return found
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with the scenarios in it, as a reader has it."""
-    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
-    return tmp_path
-
-
 @pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.stem)
-def test_a_tutorial_shows_what_is_printed(page: Path, folder: Path) -> None:
+def test_a_tutorial_shows_what_is_printed(page: Path, tmp_path: Path) -> None:
     """In order, each file written as the page has it; a command of which nothing is shown is not run."""
     for name, text in FILE.findall(page.read_text(encoding="utf-8")):
-        (folder / name).write_text(text, encoding="utf-8")
+        (tmp_path / name).write_text(text, encoding="utf-8")
     commands = [(command, lines) for command, lines in shown(page) if lines]
     assert commands
+    run("planner scenarios --copy my-scenarios", tmp_path)
     for command, lines in commands:
-        printed = run(command, folder)
+        printed = run(command, tmp_path)
         assert [line for line in lines if line not in printed] == [], f"{command}\n" + "\n".join(printed)
 
 
