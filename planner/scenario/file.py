@@ -65,6 +65,8 @@ def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> Scenari
         With every fault found: no such file or name, syntax, unknown keys, values out of bounds, parts that contradict
         each other, sources for keys that do not exist.
     """
+    if "\0" in str(path):
+        raise InputError([Fault(repr(str(path)), "", "", "must be the name of a file")])
     texts = unsaved or {}
     file = _found(Path(path), str(path), texts)
     layers = _layers(file, texts)

@@ -77,8 +77,10 @@ def _suggested(typed: str, word: int, folder: Path) -> list[str]:
         "COMP_WORDS": typed, "COMP_CWORD": str(word),
     }  # fmt: skip
     run = "import sys; sys.argv = ['planner']; from planner.cli import main; main()"
-    done = subprocess.run([sys.executable, "-c", run], cwd=folder, env=environment, capture_output=True, text=True)
-    return done.stdout.split()
+    command = [sys.executable, "-c", run]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=True
+    ).stdout.split()
 
 
 @pytest.mark.parametrize(
