@@ -4,12 +4,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest
 SCENARIOS := $(wildcard scenarios/*.toml)
 REPLICATIONS ?= 40
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/uv pip compile pyproject.toml --quiet --no-annotate --python-version 3.11
 LOCK := --universal --generate-hashes --no-strip-extras
 
-.PHONY: run compare test browser uncompiled lint same-digits agreement bench allocation-bench calibration reference docs hooks picture wheel requirements licences clean
+.PHONY: run compare test test-slow test-all browser uncompiled lint same-digits agreement bench allocation-bench calibration reference docs hooks picture wheel requirements licences clean
 
 run: $(READY) ## the app, on this machine alone: http://127.0.0.1:8501
 	$(BIN)/planner app
@@ -17,12 +18,18 @@ run: $(READY) ## the app, on this machine alone: http://127.0.0.1:8501
 compare: $(READY) ## the bundled scenarios compared, as a table
 	$(BIN)/planner compare $(SCENARIOS) --replications $(REPLICATIONS)
 
-test: $(READY) ## every test; those in a browser last and alone, and not where there is no Chromium
-	$(BIN)/python -m pytest -n auto --ignore=tests/browser
-	$(BIN)/python -m pytest -rs tests/browser
+test: $(READY) ## the tests to run while working, about five minutes; those in a browser not where there is no Chromium
+	$(PYTEST) -m "not slow" -n auto --dist loadgroup --ignore=tests/browser
+	$(PYTEST) -m "not slow" -rs tests/browser
+
+test-slow: $(READY) ## the tests that `make test` leaves out: what each is, and why it is slow, stands with its mark
+	$(PYTEST) -m slow -n auto --dist loadgroup --ignore=tests/browser
+	$(PYTEST) -m slow -rs tests/browser
+
+test-all: test test-slow ## every test
 
 browser: $(READY) ## the app in Chromium
-	$(BIN)/python -m pytest -rs tests/browser
+	$(PYTEST) -rs tests/browser
 
 uncompiled: $(READY) ## the compiled code as plain Python, so that every line of it is seen to run
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -n auto tests/timeline tests/model/test_rules.py tests/agreement/test_agreement.py \

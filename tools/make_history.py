@@ -179,7 +179,7 @@ def _row(to: Telling, person: int) -> Row:
     else:
         row |= _before(to, person, standing, referred)
     if standing != Status.COMPLETED:
-        row["two_facilitators"] = "yes" if people.two_facilitators[person] else "no"
+        row["two_facilitators"] = "yes" if people.facilitators[person] == 2 else "no"
     return row
 
 

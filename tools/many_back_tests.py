@@ -15,8 +15,9 @@ from planner.caseload import InMemoryFile
 from planner.experiment import Experiment, run
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile
-from planner.studies.calibrate import Window, back_test, read_history
-from planner.studies.calibrate.backtest import MEASURES
+from planner.studies.calibrate.back_test import MEASURES, back_test
+from planner.studies.calibrate.history import Window
+from planner.studies.calibrate.reader import read_history
 from tools.make_history import read_changed, tell
 from tools.reference.marks import written_table
 

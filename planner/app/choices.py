@@ -10,7 +10,7 @@ from planner.app.action_queue import ActionQueue
 from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import Fault, InputError
 from planner.scenario.bundled import BASELINE
-from planner.studies.compare.comparison import MOST_SCENARIOS
+from planner.studies.compare.question import MOST_SCENARIOS
 
 FIRST_CHOICE = "two-more-psychologists"
 

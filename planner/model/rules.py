@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import Any, cast
 
-from planner.jit.compiled import compiled, inner
+from planner.jit import jit, jit_entry
 from planner.scenario.community import CommunityWork
 from planner.scenario.demand import Parole
 from planner.scenario.priority_rules import PRIORITY_RULES, STATIC_RULES, Rule
@@ -73,7 +73,7 @@ class EventDetail(IntEnum):
     KEPT = 75
 
 
-@compiled
+@jit_entry
 def deadline_day(clock: int, next_review_day: int, custody_end_day: int) -> int:
     """Return the day a course should be complete by; NEVER where there is none."""
     if clock == Clock.PAROLE_REVIEW and next_review_day < NEVER:
@@ -81,7 +81,7 @@ def deadline_day(clock: int, next_review_day: int, custody_end_day: int) -> int:
     return custody_end_day
 
 
-@compiled
+@jit_entry
 def time_left_band(deadline: int, today: int) -> int:
     """Return which of TIME_LEFT_LABELS the time left is in."""
     if deadline >= NEVER:
@@ -92,7 +92,7 @@ def time_left_band(deadline: int, today: int) -> int:
     return band
 
 
-@compiled
+@jit_entry
 def assessed_day(stated_day: int, referral_day: int, assessment_days: int) -> int:
     """Return the day someone there on the first day was assessed: as stated, or as soon after referral as could be."""
     if stated_day < NEVER:
@@ -100,13 +100,13 @@ def assessed_day(stated_day: int, referral_day: int, assessment_days: int) -> in
     return min(referral_day + assessment_days, 0)
 
 
-@compiled
+@jit_entry
 def stale_day(assessed_day: int, valid_days: int, today: int) -> int:
     """Return the day from which an assessment is too old to start a course on, today at the soonest."""
     return max(assessed_day + valid_days, today)
 
 
-@compiled
+@jit_entry
 def course_days(sessions: int, days_between_sessions: int, minimum_days: int, report_days: int) -> int:
     """Return the length of a course with nothing cancelled: sessions, calendar floor, report."""
     return max(sessions * days_between_sessions, minimum_days) + report_days
@@ -115,14 +115,14 @@ def course_days(sessions: int, days_between_sessions: int, minimum_days: int, re
 def _rule_or_rest(place: int, rule: Any, rest: Any) -> Any:
     """Return a function that asks one rule where it is the order's, and otherwise those after it in the table."""
 
-    @inner
+    @jit
     def key(order: int, *known: int) -> int:
         return rule(*known) if order == place else rest(order, *known)  # type: ignore[no-any-return]
 
     return key
 
 
-@inner
+@jit
 def _no_rule(_order: int, *_known: int) -> int:
     """Nobody's order is past the end of the table."""
     return 0
@@ -130,16 +130,16 @@ def _no_rule(_order: int, *_known: int) -> int:
 
 _by_order = _no_rule
 for _place, _name in reversed(list(enumerate(STATIC_RULES))):
-    _by_order = _rule_or_rest(_place, inner(cast("Rule", PRIORITY_RULES[_name].key)), _by_order)
+    _by_order = _rule_or_rest(_place, jit(cast("Rule", PRIORITY_RULES[_name].key)), _by_order)
 
 
-@compiled
+@jit_entry
 def order_key(order: int, referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
     """Return a candidate's key in a built-in order, told by its place in STATIC_RULES: the lowest goes first."""
     return _by_order(order, referral_day, band, deadline, course, facilitators)
 
 
-@compiled
+@jit_entry
 def index_key(index: Any, sessions: int, facilitators: int, review_in_days: int, custody_ends_in_days: int) -> int:
     """Return a candidate's key in a tabulated index: the lowest goes first.
 
@@ -185,7 +185,7 @@ def usable_minutes(hours_per_week: float, share: float) -> int:
     return round(hours_per_week * MINUTES_PER_HOUR * share)
 
 
-@compiled
+@jit_entry
 def session_result(u: float, p_regime: float, p_staff: float, p_person: float) -> int:
     """Return what becomes of a booked session, from one uniform draw."""
     if u < p_regime:
@@ -197,19 +197,19 @@ def session_result(u: float, p_regime: float, p_staff: float, p_person: float) -
     return EventDetail.HELD
 
 
-@compiled
+@jit_entry
 def sessions_after_handover(sessions_done: int, handover_sessions: int) -> int:
     """Return the sessions that count once a new facilitator has repeated some."""
     return max(sessions_done - handover_sessions, 0)
 
 
-@compiled
+@jit_entry
 def report_ready_day(today: int, started_day: int, minimum_days: int, report_days: int) -> int:
     """Return the day the report is written, after the last session and the calendar floor."""
     return max(today, started_day + minimum_days) + report_days
 
 
-@compiled
+@jit_entry
 def licence_review(u: float, p_tightened: float, p_relaxed: float, conditions: int, number: int) -> int:
     """Return what a review does to the conditions, from one uniform draw; there may be none to add, or to lift."""
     if u < p_tightened:
@@ -219,7 +219,7 @@ def licence_review(u: float, p_tightened: float, p_relaxed: float, conditions: i
     return EventDetail.KEPT
 
 
-@compiled
+@jit_entry
 def conditions_after(result: int, conditions: int) -> int:
     """Return the conditions after a review: the first that is not there added, or the last that is there lifted."""
     bit = 1
@@ -234,13 +234,13 @@ def conditions_after(result: int, conditions: int) -> int:
     return conditions
 
 
-@compiled
+@jit_entry
 def days_left(days: int, served: int) -> int:
     """Return how much of a work remains once a place was lost; a day at least, to end it with someone new."""
     return max(days - served, 1)
 
 
-@compiled
+@jit_entry
 def level_after(u: float, p_raised: float, p_lowered: float, level: int, levels: int) -> int:
     """Return the MAPPA level after a review, from one uniform draw."""
     if u < p_raised:
@@ -250,7 +250,7 @@ def level_after(u: float, p_raised: float, p_lowered: float, level: int, levels:
     return level
 
 
-@compiled
+@jit_entry
 def binding_constraint(
     short_of_hours: bool, short_of_pairs: bool, too_late: bool, not_ready: bool, unwilling: bool
 ) -> int:

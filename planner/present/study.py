@@ -57,7 +57,7 @@ class Answer(ABC):
 
     @abstractmethod
     def headline(self) -> str:
-        """Return the answer in a sentence."""
+        """Return the answer in a sentence, or a line for each thing that is compared."""
 
     @abstractmethod
     def basis(self) -> str:
@@ -118,7 +118,7 @@ class Answer(ABC):
 
     def __repr__(self) -> str:
         """Say what was found, in a line."""
-        return f"<{type(self).__name__}: {self.headline()}>"
+        return f"<{type(self).__name__}: {' '.join(self.headline().split())}>"
 
 
 class Question(Protocol[A]):

@@ -31,3 +31,7 @@ CAVEATS = (
     "A completed course is a chance given: not a measure of safety, and not an effect on reoffending.",
     "`planner assumptions SCENARIO` lists every value with its source, and which are assumptions.",
 )
+
+TOO_CLOSE = "Too close to call"
+UNLIKE = "not like for like"  # other people, or another programme, than the baseline's
+STATUS_NOTES = {"stress": "stress case, not England and Wales", "theory": "theory case"}  # of a scenario, by its status

@@ -23,17 +23,17 @@ MUTANTS = (
     Mutant("leave is ignored for new work", f"{BATCH}/hours.py", ") and not now.on_leave", ")"),
     Mutant("a full post takes one more", f"{BATCH}/hours.py", "_free(run, first) < needed:", "_free(run, first) < 0:"),
     Mutant("a pair of which one has no time", f"{BATCH}/hours.py", "and _free(run, second) >= needed:", ":"),
-    Mutant("the last of equals is asked", f"{BATCH}/hours.py", "return LAST_SEAT - seat", "return seat"),
+    Mutant("the last of equals is asked", f"{BATCH}/hours.py", "return LAST_SLOT - slot", "return slot"),
     Mutant(
         "whoever has time again is asked first",
         f"{BATCH}/hours.py",
-        "if claims[seat] > claims[first]:",
-        "if claims[seat] > claims[first] - LAST_SEAT:",
+        "if slot_keys[slot] > slot_keys[first]:",
+        "if slot_keys[slot] > slot_keys[first] - LAST_SLOT:",
     ),
     Mutant(
         "the second is still second with less time",
         f"{BATCH}/hours.py",
-        "    if seat == second:\n        freest.second = UNKNOWN\n    elif",
+        "    if slot == second:\n        top_two.second = UNKNOWN\n    elif",
         "    if",
     ),
     Mutant(
@@ -51,7 +51,7 @@ MUTANTS = (
     Mutant(
         "sessions before a place is lost are forgotten",
         f"{BATCH}/course.py",
-        "    tell_sessions(run, person, run.clock[0].today)\n    _give_back",
+        "    flush_sessions(run, person, run.clock[0].today)\n    _give_back",
         "    _give_back",
     ),
     Mutant(
@@ -78,8 +78,8 @@ MUTANTS = (
     Mutant(
         "a course's team is forgotten",
         f"{BATCH}/waiting.py",
-        "home_line(run, person) if team == NONE else",
-        "home_line(run, person) if team != -9 else",
+        "home_route(run, person) if team == NONE else",
+        "home_route(run, person) if team != -9 else",
     ),
     Mutant("too late by a day", f"{BATCH}/waiting.py", "run.clock[0].today < least", "run.clock[0].today <= least"),
     Mutant(
@@ -141,8 +141,10 @@ MUTANTS = (
     Mutant(
         "running courses wait for assessments",
         f"{BATCH}/meeting.py",
-        "    _hold_part(run, RUNNING, COURSE_MINUTES)\n    _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)",
-        "    _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)\n    _hold_part(run, RUNNING, COURSE_MINUTES)",
+        "    _hold_part(run, RUNNING, COURSE_MINUTES)\n"
+        "    _hold_part(run, ASSESSMENTS, run.scalars[0].assessment_minutes)",
+        "    _hold_part(run, ASSESSMENTS, run.scalars[0].assessment_minutes)\n"
+        "    _hold_part(run, RUNNING, COURSE_MINUTES)",
     ),
     Mutant(
         "a queue whose first cannot be placed closes the meeting",
@@ -310,7 +312,7 @@ MUTANTS = (
     Mutant(
         "a vacancy is paid",
         f"{TALLY}/observe.py",
-        "    now.filled_day = ABSENT\n\n\n@inner\ndef _close_bound",
-        "\n\n@inner\ndef _close_bound",
+        "    now.filled_day = ABSENT\n\n\n@jit\ndef _close_bound",
+        "\n\n@jit\ndef _close_bound",
     ),
 )

@@ -25,8 +25,8 @@ from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.scenario.status import Status
 from planner.sim import batch, reference
 from planner.sim.batch import Batch
+from planner.sim.batch.arrays import pack_parameters
 from planner.sim.batch.calendar import MOST_AT_HAND
-from planner.sim.batch.numbers import setting_numbers
 from planner.sim.batch.state import Bare, Lean, Run, run_of
 from planner.sim.tally.tally import Tally, measure
 from planner.world import World, generate_world
@@ -68,7 +68,7 @@ def test_a_large_team() -> None:
     parameters = bundled("england-wales", most_days=600, more=dedent(large))
     world = generate_world(parameters.scenario.population, SEED, 0)
     log = batch.run(parameters, world, built_in("least-slack"))
-    assert max(int(row["blocks"]) for row in setting_numbers(parameters, built_in("least-slack"))["teams"]) == 3
+    assert max(int(row["blocks"]) for row in pack_parameters(parameters, built_in("least-slack"))["teams"]) == 3
     started = log.kind == EventType.COURSE_STARTED
     assert len(set(log.post[started])) > 100, "most of them are asked"
     assert divergence(log, reference.run(parameters, world, built_in("least-slack"))) is None
@@ -99,7 +99,7 @@ def test_a_room_used_again(name: str) -> None:
 def test_counted_as_logged(order: str) -> None:
     """A future counted without a log is the same future: what is told late changes no place that is given."""
     parameters = bundled("strained", most_days=500)
-    world, counted = generate_world(parameters.scenario.population, SEED, 0), Tally.room(parameters, 1, weekly=True)
+    world, counted = generate_world(parameters.scenario.population, SEED, 0), Tally.zeros(parameters, 1, weekly=True)
     Batch(parameters, RULES[order], weekly=True).count(world, counted, 0)
     logged = measure(batch.run(parameters, world, RULES[order]), world, parameters, weekly=True)
     assert np.array_equal(counted.counts[0], logged.counts[0])
@@ -113,7 +113,7 @@ def test_as_bare_as_may_be(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     world = generate_world(parameters.scenario.population, SEED, 0)
     for make in (run_of, lambda arrays: run_of(arrays, {Lean.TYPE}), lambda arrays: Run(**arrays)):
         monkeypatch.setattr("planner.sim.batch.batch.run_of", lambda arrays, _, make=make: make(arrays))
-        counted, engine = Tally.room(parameters, 1, weekly=False), Batch(parameters, built_in("least-slack"))
+        counted, engine = Tally.zeros(parameters, 1, weekly=False), Batch(parameters, built_in("least-slack"))
         engine.count(world, counted, 0)
         counts.append(counted.counts)
         kinds.append(type(engine.run))

@@ -33,12 +33,12 @@ STREAM = 10  # worlds drawn in one go: hypothesis stays near what it drew before
 class Fickle:
     """A planner whose choice hangs on all that is known, and who holds people back."""
 
-    def plan(self, known: Observation) -> list[int]:
+    def plan(self, observation: Observation) -> list[int]:
         """Return some of the candidates, forwards or backwards by deadline."""
-        work = sum(each.sessions_left * each.minutes + each.since_day + each.is_course for each in known.held)
-        hold = work + sum(known.free) + sum(known.hours) + sum(each.first_post for each in known.held)
+        work = sum(each.sessions_left * each.minutes + each.since_day + each.is_course for each in observation.held)
+        hold = work + sum(observation.free) + sum(observation.hours) + sum(each.first_post for each in observation.held)
         way = 1 if hold % 2 else -1
-        in_turn = sorted(known.candidates, key=lambda who: (way * who.deadline_day, who.course_days, who.person))
+        in_turn = sorted(observation.candidates, key=lambda who: (way * who.deadline_day, who.course_days, who.person))
         return [who.person for who in in_turn][: 1 + hold % 5]
 
 

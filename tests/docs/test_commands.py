@@ -9,7 +9,7 @@ import pytest
 import typer
 from common import ROOT
 
-from planner.cli import COMMANDS, app_of
+from planner.cli import ALIASES, COMMANDS, app_of
 
 BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 PAGES = sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")])
@@ -33,8 +33,9 @@ def test_a_command_is_understood(page: str, line: str) -> None:
     """Its name, its options and their values; it is not run."""
     del page
     _, name, *arguments = shlex.split(line.partition(">")[0])
-    assert name in COMMANDS, f"planner has no command {name}"
-    command = typer.main.get_command(app_of(COMMANDS)).commands[name]
+    known = {other: name for name, other in ALIASES.items()} | {name: name for name in COMMANDS}
+    assert name in known, f"planner has no command {name}"
+    command = typer.main.get_command(app_of(COMMANDS)).commands[known[name]]
     command.make_context(name, [found for given in arguments for found in expanded(given)])
 
 

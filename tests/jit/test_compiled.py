@@ -16,22 +16,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.jit import compiled
-from planner.jit.bundle import Bundle
-from planner.jit.compiled import (
+from planner.jit import (
     CACHE_LINE_BYTES,
     KEPT_FOLDERS,
     PACKAGE,
     SOURCES,
-    inlined,
-    inner,
+    ArrayStruct,
+    compiled,
+    jit,
+    jit_inline,
     record,
     records,
     sources_hash,
 )
-from planner.jit.compiled import compiled as entry
+from planner.jit import compiled as entry
 from planner.jit.linking import Entry, Part, callers_first
-from planner.jit.prefetch import prefetch
 
 SHOW = """
 import numpy as np
@@ -72,7 +71,7 @@ def test_an_edit_in_any_source_is_seen(project: Path) -> None:
 
 def test_compiling_is_said_once(project: Path) -> None:
     """Whoever has it said hears of compiling, once; and not where all was compiled before."""
-    first = "from planner.jit.compiled import when_compiling; when_compiling(lambda: print('compiling'))"
+    first = "from planner.jit import when_compiling; when_compiling(lambda: print('compiling'))"
     assert shown(project, project / "cache", first).count("compiling") == 1
     assert shown(project, project / "cache", first).count("compiling") == 0
 
@@ -148,11 +147,11 @@ def test_the_hash_sees_every_byte(project: Path) -> None:
 def test_a_part_is_taken_in_as_it_was_written() -> None:
     """What only compiled code calls has no machine code of its own; it is copied into callers only where it says so."""
 
-    @inner
+    @jit
     def next_of(number: int) -> int:
         return number + 1
 
-    @inlined
+    @jit_inline
     def second_of(number: int) -> int:
         return next_of(next_of(number))
 
@@ -212,7 +211,7 @@ def test_a_field_may_not_hide_behind_numpy() -> None:
         records(1, np.dtype([("size", np.int64)]))
 
 
-class Pair(Bundle):
+class Pair(ArrayStruct):
     """Two arrays."""
 
     LAYOUT: ClassVar = {"numbers": (np.int64, 1), "shares": (np.float64, 2)}
@@ -239,7 +238,7 @@ def test_a_bundle_takes_what_it_is_laid_out_for(name: str, array: Any) -> None:
 class Lone(Pair):
     """The same, of which one array has no elements."""
 
-    EMPTY: ClassVar = frozenset({"shares"})
+    ABSENT: ClassVar = frozenset({"shares"})
 
 
 @entry

@@ -221,3 +221,12 @@ def tale_of(
     wanted = PlanConstraints(pins=tuple(pins), **constraints)
     made = formulate(caseload, file.scenario, PlanHorizon(first_day, weeks), clock, wanted, valid_days=valid_days)
     return Tale(file, caseload, made)
+
+
+def booked(tale: Tale) -> list[tuple[str, str, str, int, int, int]]:
+    """What is booked: kind, person, psychologist, weeks, minutes a week."""
+    names = tale.formulation.names
+    return [
+        (task.kind.value, task.person, names[task.psychologist], task.from_week, task.until_week, task.minutes)
+        for task in tale.formulation.fixed_tasks
+    ]

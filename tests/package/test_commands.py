@@ -77,10 +77,10 @@ def _suggested(typed: str, word: int, folder: Path) -> list[str]:
         "COMP_WORDS": typed, "COMP_CWORD": str(word),
     }  # fmt: skip
     run = "import sys; sys.argv = ['planner']; from planner.cli import main; main()"
-    command = [sys.executable, "-c", run]
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=True
-    ).stdout.split()
+    done = subprocess.run(
+        [sys.executable, "-c", run], cwd=folder, env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.split()
 
 
 @pytest.mark.parametrize(

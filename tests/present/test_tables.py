@@ -8,7 +8,7 @@ from common import ENGLAND_WALES, Write
 
 from planner import Experiment, compare, run
 from planner.outcome import Outcome
-from planner.outcome.outcome import BY_NAME
+from planner.outcome.measures import BY_NAME
 from planner.present import tables
 from planner.sim.tally.sections import FLOWS, GROUPINGS
 

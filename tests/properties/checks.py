@@ -496,8 +496,7 @@ class Ledger:
             else parameters.prison_teams[people.prison[who]]
         )
         assert event.team in served
-        pair = work == COURSE and people.two_facilitators[who]
-        assert len(set(event.posts)) == (2 if pair else 1)
+        assert len(set(event.posts)) == (people.facilitators[who] if work == COURSE else 1)
         for post in event.posts:
             assert parameters.posts[post].team == event.team
             assert self.at_work[post] and not self.on_leave[post], f"{event} by a post not at work"

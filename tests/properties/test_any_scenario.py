@@ -33,9 +33,9 @@ STABLE = settings(
 )
 
 
-def shortest_pairs_first(who: Candidate, today: int) -> tuple[bool, int, int]:
+def shortest_pairs_first(who: Candidate, today: int) -> tuple[int, int, int]:
     """Return a key as someone else might write it: a tuple, which looks at the day."""
-    return (not who.two_facilitators, who.course_days, (who.referral_day - today) % 5)
+    return (-who.facilitators, who.course_days, (who.referral_day - today) % 5)
 
 
 BUILT_IN: dict[str, Policy] = {name: built_in(name) for name in STATIC_RULES}

@@ -115,7 +115,7 @@ def test_consent_is_the_same_within_the_horizon(write: Write) -> None:
         ("consent.p_reconsiders = 0.5", {"willing_day"}),
         ("readiness.p_never_ready = 0.9", {"ready_day"}),
         ("programme.sessions_needed = { distribution = 'constant', value = 9 }", {"sessions_needed", "sessions_done"}),
-        ("programme.p_two_facilitators = 1", {"two_facilitators"}),
+        ("programme.p_two_facilitators = 1", {"facilitators"}),
         ("priority.weights = [5, 1]", {"band", "true_band"}),
         ("demand.days_until_leaves = { distribution = 'exponential', mean = 900 }", {"leaves_day"}),
     ],
@@ -380,7 +380,7 @@ def test_chances_of_the_unsettled(write: Write) -> None:
     day = people.referral_day[later]
     assert (people.ready_day[later] == day).mean() == pytest.approx(0.55, abs=0.023)
     assert (people.willing_day[later] == day).mean() == pytest.approx(0.75, abs=0.022)
-    assert people.two_facilitators[later].mean() == pytest.approx(0.5, abs=0.023)
+    assert people.facilitators[later].mean() == pytest.approx(1.5, abs=0.023)
 
 
 def test_refusals_follow_the_prison(write: Write) -> None:

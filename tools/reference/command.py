@@ -13,7 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from typer.models import ArgumentInfo, OptionInfo
 
-from planner.cli import COMMANDS
+from planner.cli import ALIASES, COMMANDS
 from tools.reference.marks import written_table
 
 INTRO = """# The command
@@ -49,7 +49,8 @@ def _section(name: str, function: Callable[..., Any], example: str) -> str:
     rows = [_row(one, *get_args(hints[one.name])[:2]) for one in signature(function).parameters.values()]
     options = f"{written_table(HEADER, rows)}\n\n" if rows else ""
     example = f"planner {name} {example}".rstrip()
-    return f"## `planner {name}`\n\n{_sentence(function)}\n\n{options}```\n{example}\n```\n"
+    also = f" Also as `planner {ALIASES[name]}`." if name in ALIASES else ""
+    return f"## `planner {name}`\n\n{_sentence(function)}{also}\n\n{options}```\n{example}\n```\n"
 
 
 def _row(one: Parameter, kind: Any, info: ArgumentInfo | OptionInfo) -> tuple[str, str, str, str]:

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from planner.scenario.caseload_rows import CaseloadRow
 from planner.scenario.distribution import Distribution, Shape
 from planner.scenario.parameter import Part, unit_of
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.scenario.scenario import Scenario
 from tools.reference.marks import written_table
 
@@ -24,7 +25,7 @@ HEADER = ("key", "meaning", "unit", "allowed")
 def tables() -> dict[str, str]:
     """Return each table of the page of scenario files, by the name in its mark."""
     made = {f"keys of {name}": _keys(part) for name, part in parts()}
-    return made | {"keys of a row": _keys(CaseloadRow), "distributions": _distributions()}
+    return made | {"keys of a row": _keys(CaseloadRow), "distributions": _distributions(), "orders": _orders()}
 
 
 def parts() -> Iterator[tuple[str, type[Part]]]:
@@ -133,3 +134,11 @@ def _distributions() -> str:
         about = (shape.__doc__ or "").splitlines()[0]
         rows.append((f'`"{_word(shape)}"`', "<br>".join(stated) or "none", about))
     return written_table(("distribution", "parameters", "what it is"), rows)
+
+
+def _orders() -> str:
+    rows = []
+    for name, order in PRIORITY_RULES.items():
+        about = (order.key.__doc__ or "").splitlines()[0] if order.key else "made from the scenario's chances"
+        rows.append((f"`{name}`", order.label, about))
+    return written_table(("order", "called", "who goes first"), rows)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from planner.outcome.measures import OPTIONAL
-from planner.outcome.outcome import MEASURES, Measure
+from planner.outcome.measure import Measure
+from planner.outcome.measures import MEASURES, OPTIONAL
 from planner.present.tables import DICTIONARY
 from planner.studies.sensitivity.tables import DICTIONARY as SENSITIVITY
 from tools.reference.marks import written_table

@@ -19,7 +19,6 @@ ABOUT = (
     " and at which value?"
 )
 GO = "Move every assumption"
-NAMES = {"c": "keep_c_criterion", "w": "keep_c_worth", "f": "keep_c_futures", "s": "keep_c_seed", "m": "keep_c_method"}
 MOST_SENTENCES = 8
 FIRST_WORTH = 150_000
 
@@ -52,18 +51,18 @@ def _question(names: list[str]) -> SensitivityQuestion | None:
     criterion = left.radio(
         "Better is",
         list(CRITERION_LABELS),
-        key=parts.first(NAMES["c"], next(iter(CRITERION_LABELS))),
+        key=parts.first("keep_c_criterion", next(iter(CRITERION_LABELS))),
         persist_state="session",
         format_func=CRITERION_LABELS.__getitem__,
         help=parts.terms(("Recommendation",)),
     )
-    parts.first(NAMES["w"], FIRST_WORTH)
+    parts.first("keep_c_worth", FIRST_WORTH)
     worth = right.number_input(
         "Worth of one more completed course, £",
         1000,
         10_000_000,
         step=10_000,
-        key=NAMES["w"],
+        key="keep_c_worth",
         persist_state="session",
         disabled=criterion != COST,
         help=parts.terms(("Cost per additional completion",)),
@@ -88,12 +87,14 @@ def _question(names: list[str]) -> SensitivityQuestion | None:
 def _settings() -> tuple[int, int, str, bool]:
     left, middle, right = st.columns(3)
     about = ("Future", "Replication")
-    futures = parts.futures(left, NAMES["f"], REPLICATIONS, 2000, step=100, label="Futures at each value", about=about)
-    seed = parts.seed(middle, NAMES["s"])
+    futures = parts.futures(
+        left, "keep_c_futures", REPLICATIONS, 2000, step=100, label="Futures at each value", about=about
+    )
+    seed = parts.seed(middle, "keep_c_seed")
     method = right.selectbox(
         "All together by",
         list(METHOD_LABELS),
-        key=parts.first(NAMES["m"], next(iter(METHOD_LABELS))),
+        key=parts.first("keep_c_method", next(iter(METHOD_LABELS))),
         persist_state="session",
         format_func=METHOD_LABELS.__getitem__,
         help=parts.terms(("Morris screening", "Sobol indices")),

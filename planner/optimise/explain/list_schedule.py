@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import NONE, Int64s
-from planner.jit.compiled import compiled, inner
+from planner.jit import jit, jit_entry
 from planner.model import rules
 from planner.optimise.allocation import Allocation, Status, changes_of, value_of, week_sum_of
 from planner.optimise.formulation.formulation import Formulation
@@ -72,7 +72,7 @@ def list_schedule(problem: Problem, key: Int64s) -> Allocation:
     )
 
 
-@compiled
+@jit_entry
 def _turns(
     order: Any, modes: Any, modes_of: Any, first: Any, second: Any, minutes: Any, offset: Any, week: Any, until: Any,
     chance: Any, mode_of: Any, left: Any, start: Any,
@@ -94,7 +94,7 @@ def _turns(
             _hold(left, first[mode], second[mode], minutes[mode], week[best], until[best])
 
 
-@inner
+@jit
 def _is_free(left: Any, first: int, second: int, minutes: int, week: int, until: int) -> bool:
     """Return whether so many minutes are free in every week of a course."""
     for each in range(week, min(until, left.shape[1])):
@@ -103,7 +103,7 @@ def _is_free(left: Any, first: int, second: int, minutes: int, week: int, until:
     return True
 
 
-@inner
+@jit
 def _hold(left: Any, first: int, second: int, minutes: int, week: int, until: int) -> None:
     """Hold so many minutes in every week of a course."""
     for each in range(week, min(until, left.shape[1])):

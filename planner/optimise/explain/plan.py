@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.base.arrays import NONE, Float64s
+from planner.base.arrays import NONE, Float64s, Int32s, Int64s
 from planner.caseload import Person
 from planner.optimise.allocation import Allocation
 from planner.optimise.formulation.fixed_tasks import Renewal, too_old_from
@@ -228,7 +228,7 @@ class Plan:
         """Who is about to run out of time, the least time left first."""
         return tuple(sorted((row for row in self.rows if row.at_risk), key=lambda row: (row.weeks_left, row.person)))
 
-    def held_minutes(self) -> np.ndarray:
+    def held_minutes(self) -> Int64s:
         """Return the minutes that courses and fixed tasks hold, int64 [psychologists, weeks]."""
         held = np.zeros(self.formulation.free.shape, dtype=np.int64)
         for place in self.places:
@@ -281,7 +281,7 @@ class Plan:
         """Return whether a start would fit, were no other new starts there."""
         return self._any_fits(np.flatnonzero(self.formulation.problem.start_person == at), self.formulation.free)
 
-    def _any_fits(self, starts: np.ndarray, free: np.ndarray) -> bool:
+    def _any_fits(self, starts: Int64s, free: Int32s) -> bool:
         problem = self.formulation.problem
         for each in starts:
             mode = problem.start_mode[each]

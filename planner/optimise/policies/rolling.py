@@ -44,7 +44,7 @@ class Service:
 
 @dataclass(frozen=True, eq=False)
 class RollingPlan:
-    """A planner: allocates anew whenever a place is free."""
+    """A batch policy: allocates anew whenever a place is free."""
 
     scenario: Scenario
     service: Service
@@ -59,41 +59,42 @@ class RollingPlan:
         object.__setattr__(self, "prospects", Prospects.of(self.scenario))
         object.__setattr__(self, "index", price_directed(self.scenario))
 
-    def plan(self, known: Observation) -> list[int]:
+    def plan(self, observation: Observation) -> list[int]:
         """Return who is to start now, and then everyone else, by what a start is worth a place-week."""
-        now = self._allocated(known)
-        keys = {who.person: (who.person not in now, self.index(who, known.today)) for who in known.candidates}
+        now, today = self._allocated(observation), observation.today
+        keys = {who.person: (who.person not in now, self.index(who, today)) for who in observation.candidates}
         return sorted(keys, key=lambda person: (*keys[person], person))
 
-    def _allocated(self, known: Observation) -> set[int]:
+    def _allocated(self, observation: Observation) -> set[int]:
         """Return whom the plan has starting now."""
-        people, modes = self._modes(known)
+        people, modes = self._modes(observation)
         if not modes:
             return set()
-        problem = self._problem(known, people, modes)
+        problem = self._problem(observation, people, modes)
         start = allocate(problem, self.params).start
         return {people[at].person for at, each in enumerate(start) if each != NONE and problem.start_week[each] == 0}
 
-    def _modes(self, known: Observation) -> tuple[list[Candidate], list[Mode]]:
+    def _modes(self, observation: Observation) -> tuple[list[Candidate], list[Mode]]:
         """Return who could start now, and with whom, at which weeks and what that is worth."""
         people: list[Candidate] = []
         modes: list[Mode] = []
-        for who in known.candidates:
-            pairs = self._posts_for(who, known)
-            worth, held_weeks = self._worth(who, known.today)
+        for who in observation.candidates:
+            pairs = self._posts_for(who, observation)
+            worth, held_weeks = self._worth(who, observation.today)
             kept = np.flatnonzero(worth > LEAST_WORTH)
             if pairs and kept.size:
                 modes.extend(Mode(len(people), *posts, worth[kept], kept, held_weeks) for posts in pairs)
                 people.append(who)
         return people, modes
 
-    def _posts_for(self, who: Candidate, known: Observation) -> list[tuple[int, int, int]]:
+    def _posts_for(self, who: Candidate, observation: Observation) -> list[tuple[int, int, int]]:
         """Return (post, second post, minutes) of each team that could start the person now."""
         found: list[tuple[int, int, int]] = []
         for team in self.service.teams[who.prison]:
             minutes = self.service.course_minutes[team]
-            posts = [post for post, of in enumerate(self.service.team) if of == team and known.hours[post] >= minutes]
-            if sum(known.free[post] >= minutes for post in posts) < who.facilitators:
+            members = [post for post, of in enumerate(self.service.team) if of == team]
+            posts = [post for post in members if observation.hours[post] >= minutes]
+            if sum(observation.free[post] >= minutes for post in posts) < who.facilitators:
                 continue
             if who.facilitators == 1:
                 found.extend((post, NONE, minutes) for post in posts)
@@ -121,13 +122,13 @@ class RollingPlan:
         found = table[sessions, who.facilitators - 1, np.clip(next_review, 0, most), np.maximum(ends, 0)]
         return np.asarray(there * found)
 
-    def _problem(self, known: Observation, people: list[Candidate], modes: list[Mode]) -> Problem:
+    def _problem(self, observation: Observation, people: list[Candidate], modes: list[Mode]) -> Problem:
         """Return who may start when as a problem."""
         weeks = np.asarray(self.weeks)
         sizes = [mode.kept.size for mode in modes]
         week = np.concatenate([weeks[mode.kept] for mode in modes])
         return Problem(
-            capacity=self._capacity(known),
+            capacity=self._capacity(observation),
             team=np.asarray(self.service.team, dtype=np.int32),
             weight=np.ones(len(people)),
             mode_person=np.asarray([mode.person for mode in modes], dtype=np.int32),
@@ -143,15 +144,15 @@ class RollingPlan:
             must=np.zeros(len(people), dtype=np.bool_),
         )
 
-    def _capacity(self, known: Observation) -> Int32s:
+    def _capacity(self, observation: Observation) -> Int32s:
         """Return the minutes free in each week of the plan, were nothing new begun, [posts, weeks]."""
         weeks = self.weeks[-1] + LATER_WEEKS
-        free = np.repeat(np.asarray(known.hours)[:, None], weeks, axis=1)
-        for work in known.held:
-            until = max(-(-(self._done_day(work, known.today) - known.today) // DAYS_PER_WEEK), 1)
+        free = np.repeat(np.asarray(observation.hours)[:, None], weeks, axis=1)
+        for work in observation.held:
+            until = max(-(-(self._done_day(work, observation.today) - observation.today) // DAYS_PER_WEEK), 1)
             for post in {work.first_post, work.second_post} - {NONE}:
                 free[post, :until] -= work.minutes
-        free[:, 0] = np.minimum(free[:, 0], known.free)  # supervision and leave are known for today only
+        free[:, 0] = np.minimum(free[:, 0], observation.free)  # supervision and leave are known for today only
         return np.asarray(np.maximum(free, 0), dtype=np.int32)
 
     def _done_day(self, work: WorkInProgress, today: int) -> int:

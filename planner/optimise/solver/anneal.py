@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.base.arrays import NONE, Float64s, Int64s
-from planner.jit.compiled import compiled, inner
+from planner.jit import jit, jit_entry
 from planner.optimise.problem import SAME_VALUE
 from planner.optimise.solver.decompose import Subproblem
 from planner.optimise.solver.incumbent import Incumbent, within, without
@@ -76,14 +76,14 @@ class SearchState(NamedTuple):
     best: Any  # [people] the best plan seen that keeps every must and floor, or what there is
 
 
-@inner
+@jit
 def _draw(state: Any, key: Any) -> float:
     """Return the next number in [0, 1)."""
     state.tally[DRAWN] += 1.0
     return np.float64(absorb(key, np.uint64(state.tally[DRAWN])) >> SHIFT) * UNIT
 
 
-@inner
+@jit
 def _hold(data: Any, state: Any, at: int, sign: int) -> None:
     """Hold what a start holds, or let go of it."""
     mode = data.start_mode[at]
@@ -108,14 +108,14 @@ def _hold(data: Any, state: Any, at: int, sign: int) -> None:
     state.chosen[person] = at if sign > 0 else NONE
 
 
-@inner
+@jit
 def _worth(data: Any, state: Any) -> float:
     """Return the value of the plan less what it breaks; shortfalls within rounding break nothing."""
     short = state.tally[SHORT] if state.tally[SHORT] > 1e-9 else 0.0
     return state.tally[TOTAL] - data.penalty * (state.tally[LEFT_OUT] + short)
 
 
-@inner
+@jit
 def _is_full(data: Any, state: Any, mode: int, week: int) -> bool:
     """Return whether a mode's minutes no longer fit in a week."""
     second, minutes = data.mode_second[mode], data.mode_minutes[mode]
@@ -124,7 +124,7 @@ def _is_full(data: Any, state: Any, mode: int, week: int) -> bool:
     return second != NONE and state.room[second, week] < minutes
 
 
-@inner
+@jit
 def _score(data: Any, state: Any, at: int, full: int, price_weight: float, adjacency_bonus: float) -> float:
     """Return what a free start is worth after paying a share of prices; more where no gap is left beside it."""
     mode, week, until = data.start_mode[at], data.start_week[at], data.start_until[at]
@@ -140,7 +140,7 @@ def _score(data: Any, state: Any, at: int, full: int, price_weight: float, adjac
     return score
 
 
-@inner
+@jit
 def _pick(data: Any, state: Any, person: int, price_weight: float, adjacency_bonus: float) -> int:
     """Return the free start with the highest score; NONE where nothing is free."""
     most, found = -1e300, NONE
@@ -161,7 +161,7 @@ def _pick(data: Any, state: Any, person: int, price_weight: float, adjacency_bon
     return found
 
 
-@inner
+@jit
 def _take(data: Any, state: Any, person: int, count: int) -> int:
     """Take a person out, or note that they are out; return how many have been."""
     if count >= MOST_TAKEN:
@@ -176,7 +176,7 @@ def _take(data: Any, state: Any, person: int, count: int) -> int:
     return count + 1
 
 
-@inner
+@jit
 def _clear(data: Any, state: Any, who: int, begin: int, end: int, keep: float, count: int, key: Any) -> int:
     """Take out those whom a psychologist sees between two weeks; return how many have been taken out."""
     lowest, highest = data.near_offset[who], data.near_offset[who + 1]
@@ -191,7 +191,7 @@ def _clear(data: Any, state: Any, who: int, begin: int, end: int, keep: float, c
     return count
 
 
-@inner
+@jit
 def _join(data: Any, state: Any, who: int, some: float, count: int, key: Any) -> int:
     """Let some of those who are out, and whom a psychologist could see, be put in as well."""
     share = some / max(data.near_offset[who + 1] - data.near_offset[who], 1)
@@ -202,7 +202,7 @@ def _join(data: Any, state: Any, who: int, some: float, count: int, key: Any) ->
     return count
 
 
-@inner
+@jit
 def _rank(data: Any, state: Any, count: int, key: Any) -> None:
     """Order those taken out: at random, by net gain or by value, each with some noise."""
     kind = int(_draw(state, key) * 3.0)
@@ -226,7 +226,7 @@ def _rank(data: Any, state: Any, count: int, key: Any) -> None:
         state.order[j], state.out[j], state.was[j] = rank, person, was
 
 
-@inner
+@jit
 def _ruin(data: Any, state: Any, key: Any) -> int:
     """Take people out around a start that somebody might have; return how many."""
     people = len(state.chosen)
@@ -262,7 +262,7 @@ def _ruin(data: Any, state: Any, key: Any) -> int:
     return count
 
 
-@inner
+@jit
 def _recreate(data: Any, state: Any, count: int, scale: float, key: Any) -> None:
     """Put back, one by one, those who are out."""
     _rank(data, state, count, key)
@@ -274,7 +274,7 @@ def _recreate(data: Any, state: Any, count: int, scale: float, key: Any) -> None
             _hold(data, state, at, 1)
 
 
-@inner
+@jit
 def _undo(data: Any, state: Any, count: int) -> None:
     """Give those taken out what they had."""
     for i in range(count):
@@ -285,14 +285,14 @@ def _undo(data: Any, state: Any, count: int) -> None:
             _hold(data, state, state.was[i], 1)
 
 
-@inner
+@jit
 def _remember(state: Any) -> None:
     """Keep the plan as the best seen."""
     for person in range(len(state.chosen)):
         state.best[person] = state.chosen[person]
 
 
-@compiled
+@jit_entry
 def anneal(data: Any, state: Any, rounds: int, hot: float, cold: float, goal: float, scale: float, key: Any) -> float:
     """Better a plan in place for so many rounds, or until it is worth a goal; return what the best is worth.
 
@@ -318,7 +318,7 @@ def anneal(data: Any, state: Any, rounds: int, hot: float, cold: float, goal: fl
     return most
 
 
-@compiled
+@jit_entry
 def fill(data: Any, state: Any, order: Int64s, price_weight: float) -> None:
     """Place people in an order, each at the free start worth most after paying a share of prices."""
     for i in range(len(order)):
@@ -328,7 +328,7 @@ def fill(data: Any, state: Any, order: Int64s, price_weight: float) -> None:
                 _hold(data, state, at, 1)
 
 
-@compiled
+@jit_entry
 def load(data: Any, state: Any, start: Int64s) -> None:
     """Put a plan down as it stands."""
     for person in range(len(start)):

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import NONE, Float64s, Int64s
-from planner.jit.compiled import compiled
+from planner.jit import jit_entry
 from planner.optimise.solver.decompose import Subproblem
 
 FRESH = 0.1  # weight of the latest plan in the mean
@@ -33,7 +33,7 @@ class Prices:
     bound: float  # no plan is worth more
 
 
-@compiled
+@jit_entry
 def best_starts(
     mode_offset: Int64s,
     mode_first: Any,
@@ -65,7 +65,7 @@ def best_starts(
         best[person], chosen[person] = most, start
 
 
-@compiled
+@jit_entry
 def spread(
     start_mode: Any,
     mode_first: Any,

@@ -9,7 +9,7 @@ import numpy as np
 
 from planner.base.arrays import Bools, Float64s, Int32s, Int64s
 from planner.caseload import Psychologist
-from planner.jit.compiled import compiled
+from planner.jit import jit_entry
 from planner.model import rules
 from planner.optimise.starts.course import Course
 from planner.optimise.starts.plan_horizon import PlanHorizon
@@ -81,7 +81,7 @@ class Availability:
         return self.complete_days(course, sessions, start_days, done) // DAYS_PER_WEEK + 1
 
 
-@compiled
+@jit_entry
 def _walk(
     complete: Int64s,
     start_days: Int64s,

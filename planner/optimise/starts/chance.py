@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.base.arrays import Float64s, Int64s
-from planner.jit.compiled import compiled, inner
+from planner.jit import jit, jit_entry
 from planner.optimise.starts.course import Course
 
 
@@ -96,7 +96,7 @@ def _by_due_day(
     return value
 
 
-@compiled
+@jit_entry
 def _induce(
     value: Float64s,
     pause: Float64s,
@@ -127,7 +127,7 @@ def _induce(
             value[day, done] = (1.0 - held) * lost + held * then
 
 
-@inner
+@jit
 def _look_past_pause(
     value: Float64s,
     pause: Float64s,

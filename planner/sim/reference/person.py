@@ -67,7 +67,7 @@ class Person:
     sessions_done: int
     minimum_days: int
     report_days: int
-    two_facilitators: bool
+    facilitators: int
 
     # --- what a planner may know ---
 
@@ -88,11 +88,6 @@ class Person:
         return self.standing == Status.COMPLETED or by_course or self.completed_in_community
 
     @property
-    def facilitators(self) -> int:
-        """How many psychologists the course takes."""
-        return 2 if self.two_facilitators else 1
-
-    @property
     def deadline_day(self) -> int:
         """On the clock the scenario chose."""
         return rules.deadline_day(self.service.parameters.clock, self.next_review_day, self.custody_end_day)
@@ -110,7 +105,7 @@ class Person:
             deadline_day=self.deadline_day,
             sessions_planned=self.sessions_needed,
             course_days=rules.course_days(self.sessions_needed, gap, self.minimum_days, self.report_days),
-            two_facilitators=bool(self.two_facilitators),
+            facilitators=int(self.facilitators),
         )
 
     # --- the spell ---

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from planner.outcome import Outcome
-from planner.present.report import records
+from planner.present.export import records
 from planner.present.section import Section
 from planner.present.study import Answer
 from planner.present.words import CAVEAT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -70,6 +71,11 @@ class History:
     reviews: pd.DataFrame | None = None
     given: frozenset[str] = frozenset()  # columns of the people file that are there
     files: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files, without folders."""
+        return tuple(Path(file).name for file in self.files)
 
     @property
     def synthetic(self) -> bool:

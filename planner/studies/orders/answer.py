@@ -12,9 +12,8 @@ import pandas as pd
 
 from planner.base.arrays import Float64s
 from planner.outcome import Outcome
-from planner.outcome.compare import HEADLINE
 from planner.outcome.interval import Interval, mean_interval, ratio_interval
-from planner.outcome.outcome import BY_NAME
+from planner.outcome.measures import BY_NAME, HEADLINE
 from planner.present.section import Section
 from planner.present.study import Answer
 from planner.studies.orders import tables, words

@@ -123,7 +123,7 @@ def _answer(question: OrdersQuestion, found: list[ReplicationResult]) -> OrdersA
 
 
 def _outcome(question: OrdersQuestion, parameters: Parameters, found: list[ReplicationResult], order: int) -> Outcome:
-    tally = Tally.room(parameters, len(found), weekly=False)
+    tally = Tally.zeros(parameters, len(found), weekly=False)
     for at, each in enumerate(found):
         tally.take(at, each.tallies[order])
     return Outcome(question.file, parameters, tally)

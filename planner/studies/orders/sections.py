@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.outcome.interval import mean_interval
-from planner.outcome.outcome import BY_NAME
+from planner.outcome.measures import BY_NAME
 from planner.present.figures import differences
 from planner.present.numbers import DASH, difference
 from planner.present.section import Section

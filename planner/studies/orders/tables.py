@@ -8,8 +8,8 @@ import pandas as pd
 
 from planner.base.version import VERSION
 from planner.outcome.interval import mean_interval, ratio_interval
-from planner.outcome.outcome import BY_NAME
-from planner.present.report import records
+from planner.outcome.measures import BY_NAME
+from planner.present.export import records
 from planner.present.words import CAVEATS
 from planner.studies.orders.groups import labels
 from planner.studies.orders.hindsight import Aim

@@ -8,8 +8,7 @@ from datetime import date
 from planner.model.rules import MINUTES_PER_HOUR
 from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, PlanStatus, Row
 from planner.present.numbers import DASH, percent, plain
-from planner.present.section import Section
-from planner.studies.compare.headline import Figure
+from planner.present.section import Figure, Section
 from planner.studies.plan import beside, words
 from planner.studies.plan.answer import PlanAnswer
 from planner.studies.plan.gantt import gantt

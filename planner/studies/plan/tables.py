@@ -16,7 +16,7 @@ from planner.optimise.constraints.plan_constraints import Start
 from planner.optimise.explain.counterfactuals import Counterfactuals
 from planner.optimise.explain.explanation import Reason
 from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, PlanStatus, Row
-from planner.present.report import records
+from planner.present.export import records
 from planner.scenario import ScenarioFile
 from planner.scenario import assumptions as every_assumption
 from planner.studies.plan import words

@@ -141,7 +141,7 @@ def about(answer: ReplayAnswer, person: int) -> str:
     """Return who a person is, in a sentence."""
     who, scenario = answer.world.rows[person], answer.parameters.scenario
     prison = list(scenario.prisons.values())[int(who["prison"])].title
-    pair = " with two facilitators" if who["two_facilitators"] else ""
+    pair = " with two facilitators" if who["facilitators"] == 2 else ""
     return f"Person {person}: {prison}; priority band {who['band']}; needs {who['sessions_needed']} sessions{pair}."
 
 

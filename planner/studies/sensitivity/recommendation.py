@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from planner.base.arrays import Float64s
 from planner.outcome import Outcome
-from planner.outcome.compare import HEADLINE
 from planner.outcome.interval import Interval, mean_interval
-from planner.outcome.outcome import BY_NAME, discounted_cost_gbp
+from planner.outcome.measures import BY_NAME, HEADLINE
+from planner.outcome.outcome import discounted_cost_gbp
 
 UNTREATED, COST = "untreated", "cost-per-completion"
 CRITERIA = (UNTREATED, COST)

@@ -11,8 +11,7 @@ import numpy as np
 
 from planner.base.arrays import Float64s
 from planner.experiment import Experiment, run
-from planner.outcome.compare import HEADLINE
-from planner.outcome.outcome import BY_NAME
+from planner.outcome.measures import BY_NAME, HEADLINE
 from planner.parallel import Executor, Serial, Threads, map_chunks
 from planner.scenario import ScenarioFile
 from planner.studies.sensitivity.assumption import Assumption, Table, with_values

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from planner.base.version import VERSION
-from planner.present.report import records
+from planner.present.export import records
 from planner.present.words import CAVEATS
 from planner.scenario import ScenarioFile
 from planner.studies.sensitivity.assumption import Assumption, not_moved

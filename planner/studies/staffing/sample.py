@@ -16,8 +16,8 @@ import numpy as np
 
 from planner.base.arrays import Bools, Float64s, Int64s
 from planner.experiment import Experiment
+from planner.outcome.measures import BY_NAME
 from planner.outcome.outcome import (
-    BY_NAME,
     Outcome,
     discounted_cost_gbp,
     reachable_released_by,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from planner.outcome.interval import CONFIDENCE, Interval
 from planner.present.numbers import DASH, difference, gbp, length, percent, plain
-from planner.present.report import STATUS_NOTES
+from planner.present.words import STATUS_NOTES
 from planner.studies.staffing.budget import Budget
 from planner.studies.staffing.candidate import Candidate, posts_words
 from planner.studies.staffing.curve import Curve, CurvePoint

@@ -15,10 +15,17 @@ from planner.base.fault import InputError
 from planner.experiment import Experiment, run
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile
-from planner.studies.calibrate import Window, back_test, check_hold_out, read_history
-from planner.studies.calibrate.backtest import MEASURES, WAITING, as_it_stood
-from planner.studies.calibrate.observed import observed
-from planner.studies.calibrate.standing import standing
+from planner.studies.calibrate.back_test import (
+    MEASURES,
+    WAITING,
+    as_it_stood,
+    back_test,
+    check_hold_out,
+    observed,
+    standing,
+)
+from planner.studies.calibrate.history import Window
+from planner.studies.calibrate.reader import read_history
 from tools.make_history import tell
 
 YEARS, HELD_OUT = 2557, 365  # seven years, the last held out

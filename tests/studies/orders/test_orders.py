@@ -11,7 +11,7 @@ from planner.experiment import Experiment, run
 from planner.model.events import EventType
 from planner.model.parameters import Parameters
 from planner.optimise.policies.factory import policy_for
-from planner.outcome.outcome import BY_NAME
+from planner.outcome.measures import BY_NAME
 from planner.scenario import ScenarioFile, read
 from planner.sim import batch
 from planner.studies.orders import OrdersAnswer, OrdersQuestion

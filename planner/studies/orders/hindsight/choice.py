@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import NONE, Int64s
-from planner.jit.compiled import compiled, inner, records
+from planner.jit import jit, jit_entry, records
 from planner.model.parameters import Parameters
 from planner.studies.orders.hindsight.sample_path import FixedInputs
 from planner.studies.orders.hindsight.staff_timelines import StaffTimelines
@@ -65,7 +65,7 @@ def _modes(parameters: Parameters, timelines: StaffTimelines) -> tuple[Any, Int6
     return modes, np.asarray(start, dtype=np.int64), of_prison
 
 
-@compiled
+@jit_entry
 def _list(
     people: Any, able: Any, modes: Any, start: Any, of_prison: Any, takes: Any, most_held: Any, every: int, first: Any,
     choices: Any,
@@ -87,7 +87,7 @@ def _list(
     return used
 
 
-@inner
+@jit
 def _of_mode(
     fixed: Any, able: Any, person: int, modes: Any, mode: int, takes: Any, most_held: Any, every: int, choices: Any,
     used: int,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import Float64s
-from planner.jit.compiled import compiled, inner, records
+from planner.jit import jit, jit_entry, records
 from planner.model.parameters import Parameters
 from planner.studies.orders.hindsight.sample_path import FixedInputs
 from planner.studies.orders.hindsight.staff_timelines import StaffTimelines
@@ -74,7 +74,7 @@ def _reports(reports: Any, every: int) -> Any:
     return tasks
 
 
-@compiled
+@jit_entry
 def _cheapest_tasks(
     tasks: Any, team: Any, gone_day: Any, takes: Any, most_held: Any, of_prison: Any, paid: Any, every: int,
     minutes: int, days: int, cost: Any, where: Any,
@@ -87,7 +87,7 @@ def _cheapest_tasks(
                 _cheapest_on(task, row, gone_day, takes, most_held, paid, every, minutes, days, cost, where, number)
 
 
-@inner
+@jit
 def _serves(of_prison: Any, prison: int, team: int) -> bool:
     found = False
     for at in range(of_prison.shape[1]):
@@ -95,7 +95,7 @@ def _serves(of_prison: Any, prison: int, team: int) -> bool:
     return found
 
 
-@inner
+@jit
 def _cheapest_on(
     task: Any, row: int, gone_day: Any, takes: Any, most_held: Any, paid: Any, every: int, minutes: int, days: int,
     cost: Any, where: Any, number: int,

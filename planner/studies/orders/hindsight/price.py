@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import NONE, Float64s, Int64s
-from planner.jit.compiled import compiled, inner
+from planner.jit import jit, jit_entry
 from planner.studies.orders.hindsight.choice import Choices
 from planner.studies.orders.hindsight.fixed_tasks import FixedTasks
 from planner.studies.orders.hindsight.staff_timelines import StaffTimelines
@@ -161,7 +161,7 @@ def _gone(timelines: StaffTimelines, teams: int, every: int) -> Any:
     return found
 
 
-@compiled
+@jit_entry
 def _judge(
     first: Any, choices: Any, modes: Any, trajectories: Any, first_later: Any, later: Any, limit: Any,
     facilitators: Any, minutes: Any, every: int, paid: Any, team_paid: Any, least: Any, gone: Any, cost: Any,
@@ -187,7 +187,7 @@ def _judge(
                 worth[at] += max(1.0 - _rest(trajectory, mode, facilitators[person], least, cost), 0.0)
 
 
-@inner
+@jit
 def _rest(trajectory: Any, mode: Any, facilitators: int, least: Any, cost: Any) -> float:
     """Return what a course whose first place is free, or was lost, still costs at the least."""
     if trajectory.then > least.shape[1] - 1:
@@ -198,7 +198,7 @@ def _rest(trajectory: Any, mode: Any, facilitators: int, least: Any, cost: Any) 
     return np.float64(asked + cost[0, trajectory.then])
 
 
-@inner
+@jit
 def _cost_segment(segment: Any, meeting: int, paid: Any, least: Any, gone: Any) -> float:
     """Return what a segment that begins at a meeting costs at the least, a minute a week.
 
@@ -212,7 +212,7 @@ def _cost_segment(segment: Any, meeting: int, paid: Any, least: Any, gone: Any) 
     return np.float64(asked)
 
 
-@inner
+@jit
 def _cost_later(
     segments: Any, limit: int, needed: int, every: int, paid: Any, least: Any, gone: Any, cost: Any, where: Any
 ) -> None:
@@ -237,7 +237,7 @@ def _cost_later(
                 cost[number, meeting], where[number, meeting] = asked, meeting
 
 
-@compiled
+@jit_entry
 def _choose(first: Any, worth: Any, best: Any) -> float:
     """Return what the best starts are worth together; `best` is NONE where none is worth anything."""
     gain = 0.0
@@ -250,7 +250,7 @@ def _choose(first: Any, worth: Any, best: Any) -> float:
     return gain
 
 
-@compiled
+@jit_entry
 def _hold(
     first: Any, choices: Any, modes: Any, trajectories: Any, first_later: Any, later: Any, limit: Any,
     facilitators: Any, minutes: Any, every: int, team_paid: Any, least: Any, gone: Any, cost: Any, where: Any,

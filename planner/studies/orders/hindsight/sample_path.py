@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import UInt64s
-from planner.jit.compiled import compiled, inner, records
+from planner.jit import jit, jit_entry, records
 from planner.model.parameters import Parameters
 from planner.model.policy import built_in
 from planner.scenario.status import Status
-from planner.sim.batch.numbers import setting_numbers
+from planner.sim.batch.arrays import pack_parameters
 from planner.world import World, unassessed
 from planner.world.streams import NEVER, PackedDistributions, Stream, bernoulli, sample, uniform
 
@@ -59,10 +59,10 @@ class FixedInputs:
         """Look them up."""
         count, every = len(world.rows), parameters.scenario.calendar.allocate_every_days
         self.rows, self.every = world.rows, every
-        self.numbers = setting_numbers(parameters, built_in("referral"))
+        self.numbers = pack_parameters(parameters, built_in("referral"))
         self.people = records(count, FIXED_INPUT)
         self.able = np.zeros((count, -(-parameters.horizon_days // every)), dtype=np.bool_)
-        self._book = self.numbers["one"], self.numbers["pages"], self.numbers["cdf"], self.numbers["guides"]
+        self._book = self.numbers["scalars"], self.numbers["pages"], self.numbers["cdf"], self.numbers["guides"]
         capacity = 4 * count + 64
         while True:
             reports = records(capacity, REPORT)
@@ -80,7 +80,7 @@ class FixedInputs:
         return paths, steps[:used]
 
 
-@compiled
+@jit_entry
 def _learn(one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, people: Any, able: Any, reports: Any) -> int:
     """Fill in fixed inputs, meetings at which a start is possible, and reports; return how many reports there are."""
     book, one, count = PackedDistributions(pages, cdf, guides), one_of[0], 0
@@ -88,7 +88,7 @@ def _learn(one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, people: An
         who, fixed = rows[person], people[person]
         fixed.first_day = max(who.referral_day, 0)
         fixed.prison, fixed.minimum_days, fixed.report_days = who.prison, who.minimum_days, who.report_days
-        fixed.facilitators = 2 if who.two_facilitators else 1
+        fixed.facilitators = who.facilitators
         fixed.last_end_day = min(who.custody_end_day, who.leaves_day, one.horizon_days)
         if one.parole_report_minutes > 0:
             count = _reports(book, one, who, fixed, reports, count)
@@ -96,7 +96,7 @@ def _learn(one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, people: An
     return count
 
 
-@inner
+@jit
 def _reports(book: Any, one: Any, who: Any, fixed: Any, reports: Any, count: int) -> int:
     """Note every parole report that may fall due: until a release that comes whether the course is completed or not."""
     p, other = one.p_release_not_completed, one.p_release_completed
@@ -118,7 +118,7 @@ def _reports(book: Any, one: Any, who: Any, fixed: Any, reports: Any, count: int
     return count
 
 
-@inner
+@jit
 def _start_days(book: Any, one: Any, who: Any, fixed: Any, able: Any, person: int) -> None:
     """Note the meetings at which the course may start, as far as assessment, readiness and consent go."""
     every, first = one.allocate_every_days, fixed.first_day
@@ -145,7 +145,7 @@ def _start_days(book: Any, one: Any, who: Any, fixed: Any, able: Any, person: in
         turn += 1
 
 
-@compiled
+@jit_entry
 def _draw(
     one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, keys: Any, p_lost: float, paths: Any, steps: Any
 ) -> int:
@@ -161,7 +161,7 @@ def _draw(
     return used
 
 
-@inner
+@jit
 def _release(book: Any, one: Any, who: Any, key: Any, path: Any) -> None:
     """Find when custody ends for whoever has not completed, and by when to have completed for a release that counts."""
     ends = min(who.custody_end_day, NEVER)
@@ -178,7 +178,7 @@ def _release(book: Any, one: Any, who: Any, key: Any, path: Any) -> None:
     path.end_day, path.last_day = min(release, who.leaves_day, one.horizon_days), last
 
 
-@inner
+@jit
 def _course(book: Any, one: Any, who: Any, key: Any, steps: Any, used: int, p_lost: float, path: Any) -> None:
     """Write the runs of sessions booked between pauses."""
     done, booked, held, run, count = 0, 0, 0, 0, 0

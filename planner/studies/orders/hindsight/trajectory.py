@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import NONE, UInt64s
-from planner.jit.compiled import compiled, inner, records
+from planner.jit import jit, jit_entry, records
 from planner.studies.orders.hindsight.choice import Choices
 from planner.studies.orders.hindsight.sample_path import FixedInputs
 from planner.studies.orders.hindsight.staff_timelines import StaffTimelines
@@ -73,7 +73,7 @@ class Trajectories:
         limit = paths["end_day"].astype(np.int64)
         if aim is Aim.RELEASED:
             limit = np.minimum(limit, paths["last_day"])
-        one = inputs.numbers["one"]
+        one = inputs.numbers["scalars"]
         used = _later(one, inputs.people, paths, steps, first, later)
         _follow_all(
             one, inputs.people, paths, steps, choices.first, choices.choices, choices.modes, timelines.away, limit,
@@ -82,7 +82,7 @@ class Trajectories:
         return cls(trajectories, first, later[:used], limit)
 
 
-@compiled
+@jit_entry
 def _later(one_of: Any, people: Any, paths: Any, steps: Any, first: Any, later: Any) -> int:
     """Write each person's segments after the first; return how many there are."""
     one, used = one_of[0], 0
@@ -108,7 +108,7 @@ def _later(one_of: Any, people: Any, paths: Any, steps: Any, first: Any, later: 
     return used
 
 
-@inner
+@jit
 def _segment_end(one: Any, steps: Any, step: int, end: int) -> int:
     """Return the last run of sessions of the segment that begins with a run."""
     while step + 1 < end and steps[step].pause <= one.place_kept_days:
@@ -116,7 +116,7 @@ def _segment_end(one: Any, steps: Any, step: int, end: int) -> int:
     return step
 
 
-@compiled
+@jit_entry
 def _follow_all(
     one_of: Any, people: Any, paths: Any, steps: Any, first: Any, choices: Any, modes: Any, away: Any, limit: Any,
     trajectories: Any,
@@ -130,7 +130,7 @@ def _follow_all(
             _follow(one, fixed, path, steps, end, choice.meeting, mode, away, limit[person], trajectories[at])
 
 
-@inner
+@jit
 def _follow(
     one: Any, fixed: Any, path: Any, steps: Any, end: int, meeting: int, mode: Any, away: Any, limit: int,
     trajectory: Any,
@@ -164,7 +164,7 @@ def _follow(
         _go_on(one, steps, at, end, to_book, ends, mode.gone_day, is_last, limit, trajectory)
 
 
-@inner
+@jit
 def _ends(
     one: Any, path: Any, is_last: bool, day: int, done_day: int, pause: int, stops: int, limit: int, trajectory: Any
 ) -> bool:
@@ -183,7 +183,7 @@ def _ends(
     return False
 
 
-@inner
+@jit
 def _go_on(
     one: Any, steps: Any, at: int, end: int, to_book: int, ends: int, gone_day: int, is_last: bool, limit: int,
     trajectory: Any,
