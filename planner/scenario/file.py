@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -42,6 +43,10 @@ class ScenarioFile:
     def argument(self) -> str:
         """What a command is given to read it again: its path, or its name where it is bundled."""
         return bundled.name_of(self.path) or str(self.path)
+
+    def named_from(self, folder: Path) -> str:
+        """Return what a file in a folder extends it by: its name where it is bundled, else the way to it."""
+        return bundled.name_of(self.path) or Path(os.path.relpath(self.path, folder)).as_posix()
 
 
 def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> ScenarioFile:
