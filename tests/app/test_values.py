@@ -15,7 +15,7 @@ from planner.outcome.interval import Interval
 from planner.present import numbers
 from planner.present.glossary import meaning, terms
 from planner.scenario import Calendar
-from planner.scenario.file import at_key
+from planner.scenario.table import at_key
 from planner.scenario.toml_text import toml_text, toml_value
 
 PLAIN = st.one_of(

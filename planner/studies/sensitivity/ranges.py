@@ -14,8 +14,8 @@ from pydantic import Field, ValidationError, model_validator
 
 from planner.base.fault import Fault, InputError, shown
 from planner.scenario import ScenarioFile
-from planner.scenario.file import plain_rule
 from planner.scenario.parameter import Part
+from planner.scenario.validate import plain_rule
 
 BUNDLED = Path(__file__).with_name("ranges.toml")
 ANY, ROLE, BASELINE, ADDED = "*", "<role>", "<baseline>", "<added>"  # steps of a pattern that stand for several names
