@@ -143,7 +143,7 @@ def _leaves_changed(merged: Table, stated: Mapping[str, Any]) -> Iterator[str]:
 
 
 def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> ScenarioFile:
-    """Read and validate a scenario.
+    """Read and validate a scenario and all that it extends.
 
     Parameters
     ----------

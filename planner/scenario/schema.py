@@ -59,6 +59,7 @@ def partial_schema() -> Json:
         "$schema": DRAFT,
         "title": "A scenario of the programme-place planner",
         **whole,
+        "description": "All that is assumed; a file that extends another states only what differs.",
         "properties": {"extends": EXTENDS, **whole["properties"], "sources": _sources()},
         "definitions": definitions,
     }
@@ -116,15 +117,14 @@ def _described(given: Any) -> Any:
         return [_described(each) for each in given]
     if not isinstance(given, dict):
         return given
-    if "anyOf" in given and {"type": "null"} in given["anyOf"]:  # TOML has no null: what is absent is left out
-        (stated,) = (each for each in given["anyOf"] if each != {"type": "null"})
-        given = {**stated, **{name: each for name, each in given.items() if name != "anyOf"}}
     made: Json = {}
-    for name, each in given.items():
+    for name, each in _without_null(given).items():
         if name in {"properties", "$defs"}:
             made[name] = {key: _described(inner) for key, inner in each.items()}
         elif name == "$ref":
             made[name] = REFERENCE + str(each).rsplit("/", maxsplit=1)[-1]
+        elif name == "description":
+            made[name] = each.split("\n\n")[0].replace("\n", " ")  # of a docstring, what it is about
         elif name not in DROPPED:
             made[name] = _described(each)
     if made.get("oneOf") == DISTRIBUTION:  # said once: it is in every part
@@ -133,6 +133,14 @@ def _described(given: Any) -> Any:
     if given.get("unit"):
         made["description"] = f"{given['title']} ({given['unit']})"
     return made
+
+
+def _without_null(given: Json) -> Json:
+    """Return what may be stated: TOML has no null, and what is absent is left out."""
+    if {"type": "null"} not in given.get("anyOf", []):
+        return given
+    (stated,) = (each for each in given["anyOf"] if each != {"type": "null"})
+    return {**stated, **{name: each for name, each in given.items() if name != "anyOf"}}
 
 
 # --- what must be stated
@@ -156,15 +164,13 @@ def _full() -> Json:
     return _needed(models, models)
 
 
-def _needed(part: Any, models: Json) -> Json:
+def _needed(part: Json, models: Json) -> Json:
     """Return the keys that must be stated of a part, and of the parts inside it."""
+    part = _without_null(part)
     if "$ref" in part:
         name = part["$ref"].rsplit("/", maxsplit=1)[-1]
         inner = models["$defs"][name]
         return {} if _is_replaced_whole(name, inner) else _needed(inner, models)
-    if "anyOf" in part:
-        (stated,) = (each for each in part["anyOf"] if each != {"type": "null"})
-        return _needed(stated, models)
     if KIND in part.get("discriminator", {}).get("propertyName", ""):
         return {"required": [KIND]}
     needed: Json = {name: part[name] for name in ("required", "minProperties") if name in part}

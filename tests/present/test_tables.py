@@ -35,14 +35,6 @@ def test_weeks_add_up_to_totals(outcomes: list[Outcome]) -> None:
             assert by_team == pytest.approx(of_all[series])
 
 
-def test_what_bound_by_week_is_what_bound_overall(outcomes: list[Outcome]) -> None:
-    """Teams bound by hours, averaged over weeks, are the measure's share of team-weeks."""
-    for outcome in outcomes:
-        teams = len(outcome.parameters.team_names)
-        mean = tables.weekly_series(outcome, "bound_hours").sum(axis=1).mean(axis=1)
-        assert 100 * mean / teams == pytest.approx(BY_NAME["bound_hours"].of(outcome))
-
-
 def test_groupings_count_the_same_people(outcomes: list[Outcome]) -> None:
     """Every grouping's mean people sum to the same number."""
     sums = tables.groups_table(outcomes).groupby(["scenario", "grouping"])["mean"].sum()

@@ -123,7 +123,7 @@ FAULTS = [
     ),
     (
         {"posts.extra": {**EXTRA, "team": "west"}},
-        ["set in code: posts.extra.team = west: no such team; there are: north, south, regional"],
+        ["set in code: posts.extra.team = west: no such team; there are: north, midlands, south"],
     ),
     ({"posts.extra": {"team": "north"}}, ["must be stated, here or in a file this one extends"]),
     (
