@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -55,9 +56,26 @@ class ScenarioFile:
         return self.path.stem
 
     @property
+    def is_changed(self) -> bool:
+        """Whether values were set in code."""
+        return IN_CODE in self.stated_in.values()
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether its file, read again, would give the same."""
+        return self.path in self.inputs and not self.is_changed
+
+    @property
     def argument(self) -> str:
-        """What a command is given to read it again: its path, or its name where it is bundled."""
-        return bundled.name_of(self.path) or str(self.path)
+        """What a command is given to read it again: its path, or its name where it is bundled.
+
+        No command can read what was set in code; that is told by its name too.
+        """
+        return bundled.name_of(self.path) or (self.name if self.is_changed else str(self.path))
+
+    def named_from(self, folder: Path) -> str:
+        """Return what a file in a folder extends it by: its name where it is bundled, else the way to it."""
+        return bundled.name_of(self.path) or Path(os.path.relpath(self.path, folder)).as_posix()
 
     def with_values(self, values: Mapping[str, Any], name: str = "") -> ScenarioFile:
         """Return the scenario with other values, validated as a file's are; this one stays as it is.
@@ -137,7 +155,7 @@ def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> Scenari
     Returns
     -------
     ScenarioFile
-        The scenario, who stated what, and the sources.
+        The validated scenario, who states each value, and the sources.
 
     Raises
     ------
@@ -145,6 +163,8 @@ def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> Scenari
         With every fault found: no such file or name, syntax, unknown keys, values out of bounds, parts that contradict
         each other, sources for keys that do not exist.
     """
+    if "\0" in str(path):
+        raise InputError([Fault(repr(str(path)), "", "", "must be the name of a file")])
     texts = unsaved or {}
     file = _found(Path(path), str(path), texts)
     layers = _layers(file, texts)

@@ -43,7 +43,7 @@ class AfterReleaseQuestion:
     @property
     def command_line(self) -> str:
         """The command that gives the same numbers."""
-        return f"planner after-release {self.file.path} --replications {self.replications} --seed {self.seed}"
+        return f"planner after-release {self.file.argument} --replications {self.replications} --seed {self.seed}"
 
     def check(self) -> None:
         """Raise InputError where it cannot be answered, all faults at once."""

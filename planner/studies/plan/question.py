@@ -92,7 +92,7 @@ class PlanQuestion:
     def command_line(self) -> str:
         """The command that gives the same files."""
         words = ["planner", "allocate", "--caseload", str(self.people), "--staff", str(self.staff)]
-        words += ["--from", self.first_day.isoformat(), "--scenario", str(self.file.path), "--weeks", str(self.weeks)]
+        words += ["--from", self.first_day.isoformat(), "--scenario", self.file.argument, "--weeks", str(self.weeks)]
         words += ["--deadline", self.deadline] if self.deadline else []
         words += ["--assessment-valid-days", str(self.valid_days)] if self.valid_days else []
         for name, file in self._constraint_files.items():
@@ -131,6 +131,8 @@ class PlanQuestion:
             faults.append(Fault("--from", "", uk_date(self.first_day), rule))
         if not 1 <= self.weeks <= MOST_WEEKS:
             faults.append(Fault("--weeks", "", str(self.weeks), f"must be between 1 and {MOST_WEEKS}"))
+        if self.deadline and self.deadline not in CLOCKS:
+            faults.append(Fault("--deadline", "", self.deadline, f"must be {' or '.join(CLOCKS)}"))
         if faults:
             raise InputError(faults)
         _ = self.caseload

@@ -101,7 +101,7 @@ class SensitivityQuestion:
         """The command that makes these numbers."""
         worth = f" --worth {self.criterion.worth_gbp:g}" if self.criterion.name == COST else ""
         ranges = "" if self.ranges.path == BUNDLED else f" --ranges {self.ranges.path}"
-        files = " ".join(str(file.path) for file in self.files)
+        files = " ".join(file.argument for file in self.files)
         return (
             f"planner certain {files} --criterion {self.criterion.name}{worth}"
             f" --replications {self.replications} --seed {self.seed}"
