@@ -38,12 +38,12 @@ class AfterReleaseQuestion:
     @property
     def key(self) -> str:
         """The hash of all that the answer depends on."""
-        return fingerprint("after release", [self.file], seed=self.seed, futures=self.replications, engine=BATCH)
+        return fingerprint("after release", [self.file], seed=self.seed, replications=self.replications, engine=BATCH)
 
     @property
     def command_line(self) -> str:
         """The command that gives the same numbers."""
-        return f"planner after-release {self.file.path} --replications {self.replications} --seed {self.seed}"
+        return f"planner after-release {self.file.argument} --replications {self.replications} --seed {self.seed}"
 
     def check(self) -> None:
         """Raise InputError where it cannot be answered, all faults at once."""

@@ -91,7 +91,10 @@ class CalibrateAnswer(Answer):
     def files_in(self, folder: Path) -> Mapping[str, Writer]:
         """Return the files; the fragment names the scenario as it is found from a folder, and is checked first.
 
-        Raises InputError where the scenario with the estimates in it is not valid.
+        Raises
+        ------
+        InputError
+            Where the scenario with the estimates in it is not valid.
         """
         here = Path(os.path.abspath(self.question.file.path))  # noqa: PTH100 - links stay links
         fragment.checked(self.fragment(str(here)))

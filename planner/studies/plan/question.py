@@ -92,7 +92,7 @@ class PlanQuestion:
     def command_line(self) -> str:
         """The command that gives the same files."""
         words = ["planner", "allocate", "--caseload", str(self.people), "--staff", str(self.staff)]
-        words += ["--from", self.first_day.isoformat(), "--scenario", str(self.file.path), "--weeks", str(self.weeks)]
+        words += ["--from", self.first_day.isoformat(), "--scenario", self.file.argument, "--weeks", str(self.weeks)]
         words += ["--deadline", self.deadline] if self.deadline else []
         words += ["--assessment-valid-days", str(self.valid_days)] if self.valid_days else []
         for name, file in self._constraint_files.items():
@@ -138,7 +138,10 @@ class PlanQuestion:
     def answer(self, workers: int = 1, is_stopped: IsStopped = never) -> Iterator[Progress[PlanAnswer]]:  # noqa: ARG002 - one solves
         """Yield the plan as soon as it is proved, then what is beside it, then reasons as they are found.
 
-        Raises InputError with every fault of the constraints, and where they cannot all be kept.
+        Raises
+        ------
+        InputError
+            With every fault of the constraints, and where they cannot all be kept.
         """
         yield Progress(0, 1)
         plan = self._plan()

@@ -66,7 +66,7 @@ class ReplayQuestion:
         """The command that writes these events."""
         policy = f" --policy {self.policy_name}" if self.policy_name else ""
         asked = f"--replication {self.replication} --seed {self.seed}{policy}"
-        return f"planner simulate {self.file.path} {asked} --out one-future"
+        return f"planner simulate {self.file.argument} {asked} --out one-future"
 
     @property
     def experiment(self) -> Experiment:
