@@ -33,7 +33,10 @@ DAYS_AFTER = 6  # of a week's first day
 def pins_of(choice: str, person: str, when: date | None, names: Sequence[str], note: str) -> tuple[Pin, ...]:
     """Return the pins that a choice makes.
 
-    Raises InputError where a date or a psychologist is missing, or too many are named.
+    Raises
+    ------
+    InputError
+        Where a date or a psychologist is missing, or too many are named.
     """
     try:
         if choice == MOVE:

@@ -6,12 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from planner.app import assumption_list
-from planner.app.assumption_list import SHOWN
 from planner.app.pages import parts
 from planner.app.values import as_text, is_distribution, parsed
 from planner.base.fault import InputError
 from planner.present import words
+from planner.present.assumptions import SHOWN, chosen, section
 from planner.present.html import lines
 from planner.scenario import ScenarioFile, assumptions
 from planner.scenario.bundled import BASELINE
@@ -55,11 +54,11 @@ def _list(file: ScenarioFile) -> None:
     search = right.text_input(
         "Search", key=parts.first("keep_a_search", ""), persist_state="session", placeholder="sessions"
     )
-    found = assumption_list.looked_at(file, show, search, list(parts.store().edits))
+    found = chosen(file, show, search, list(parts.store().edits))
     if not found:
         st.info("No value is of this kind.")
         return
-    parts.section(assumption_list.section(file, found), "assumptions")
+    parts.section(section(file, found), "assumptions")
 
 
 def _change() -> None:

@@ -38,7 +38,7 @@ class AfterReleaseQuestion:
     @property
     def key(self) -> str:
         """The hash of all that the answer depends on."""
-        return fingerprint("after release", [self.file], seed=self.seed, futures=self.replications, engine=BATCH)
+        return fingerprint("after release", [self.file], seed=self.seed, replications=self.replications, engine=BATCH)
 
     @property
     def command_line(self) -> str:

@@ -91,7 +91,10 @@ class CalibrateAnswer(Answer):
     def files_in(self, folder: Path) -> Mapping[str, Writer]:
         """Return the files; the fragment names the scenario as it is found from a folder, and is checked first.
 
-        Raises InputError where the scenario with the estimates in it is not valid.
+        Raises
+        ------
+        InputError
+            Where the scenario with the estimates in it is not valid.
         """
         file = self.question.file
         fragment.checked(self.fragment(os.path.abspath(file.path)))  # noqa: PTH100 - links stay links

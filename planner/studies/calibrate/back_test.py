@@ -26,11 +26,11 @@ from planner.studies.calibrate.estimators import calibrate
 from planner.studies.calibrate.history import History, Window, stamp
 
 Row = dict[str, Any]
-Runner = Callable[[ScenarioFile], Outcome]  # runs the futures of a scenario
+Runner = Callable[[ScenarioFile], Outcome]  # runs the replications of a scenario
 ENDS = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
 LEAST_DAYS = 365  # to fit on
 WAITING = ("waiting_ready", "waiting_not_ready", "declined")
-MEASURES: dict[str, tuple[str, str, Callable[[Outcome], Float64s]]] = {  # label, unit, of the futures
+MEASURES: dict[str, tuple[str, str, Callable[[Outcome], Float64s]]] = {  # label, unit, of the replications
     "referrals": ("people referred", "people", lambda of: of.total("referrals")),
     "starts": ("courses started", "courses", lambda of: of.total("starts")),
     "completions": ("courses completed", "courses", lambda of: of.total("completions")),
@@ -56,8 +56,8 @@ class Comparison:
     """One measure: what was forecast, and what happened."""
 
     measure: str
-    mean: Interval  # of the futures; says how well the run has pinned the mean down
-    low: float  # ends of the 95% prediction interval: values that some future had
+    mean: Interval  # of the replications; says how well the run has pinned the mean down
+    low: float  # ends of the 95% prediction interval: values that some replication had
     high: float
     happened: float
     crps: float
@@ -184,9 +184,21 @@ def forecast(history: History, file: ScenarioFile, days: int) -> Forecast:
 
 
 def back_test(history: History, file: ScenarioFile, days: int, seed: int, run: Runner) -> BackTest:
-    """Fit on all but the last days, forecast them with replications that `run` runs of a seed, and compare.
+    """Fit on all but the last days of a history, forecast them, and compare.
 
-    Raises InputError as `forecast` does.
+    Parameters
+    ----------
+    history, file, days
+        As `forecast` has them.
+    seed
+        Of the replications, to be told beside the numbers.
+    run
+        Runs replications of a scenario.
+
+    Raises
+    ------
+    InputError
+        As `forecast` does.
     """
     made = forecast(history, file, days)
     return made.held_against(run(made.file), seed)
@@ -207,10 +219,23 @@ def _compared(name: str, outcome: Outcome, happened: float, naive: float | None)
 
 
 def crps(values: Float64s, happened: float) -> float:
-    """Return the continuous ranked probability score of equally likely values, [futures]: less is better.
+    """Return the continuous ranked probability score of a forecast, E|X - y| - E|X - X'| / 2: less is better.
 
-    E|X - y| - E|X - X'| / 2 (Gneiting and Raftery 2007, "Strictly proper scoring rules, prediction, and estimation",
-    equation 21). In the unit of the values; of a single value it is the absolute error.
+    Parameters
+    ----------
+    values
+        Equally likely values of X, float64 [replications].
+    happened
+        y, what happened.
+
+    Returns
+    -------
+    float
+        In the unit of the values; of a single value it is the absolute error.
+
+    References
+    ----------
+    Gneiting and Raftery (2007), "Strictly proper scoring rules, prediction, and estimation", equation 21.
     """
     ordered = np.sort(values)
     n = ordered.size
@@ -223,7 +248,10 @@ def as_it_stood(
 ) -> ScenarioFile:
     """Return a scenario over a window, with what was estimated and the people who were there.
 
-    Raises InputError where what it states cannot hold then.
+    Raises
+    ------
+    InputError
+        Where what it states cannot hold then.
     """
     table = file.resolved
     stated = {one.key: one.value for one in findings if one.value is not None}

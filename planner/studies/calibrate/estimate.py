@@ -36,7 +36,10 @@ class Estimate:
 class Finding:
     """One key of the scenario: what the history says of it, and the value stated; None where it says too little.
 
-    Raises ValueError where a value is not stated and no reason is given.
+    Raises
+    ------
+    ValueError
+        Where a value is not stated and no reason is given.
     """
 
     key: str

@@ -331,5 +331,18 @@ ESTIMATORS: tuple[Estimator, ...] = (
 
 
 def calibrate(history: History, scenario: Scenario) -> tuple[Finding, ...]:
-    """Return what the history says of each key it may speak of, whether enough to state it or not."""
+    """Return what a history says of each value of a scenario that it may speak of.
+
+    Parameters
+    ----------
+    history
+        As read and checked.
+    scenario
+        What the estimates go into: it says which kinds of distribution are fitted.
+
+    Returns
+    -------
+    tuple[Finding, ...]
+        One a key, whether the history says enough to state it or not.
+    """
     return tuple(one for estimator in ESTIMATORS for one in estimator(history, scenario))

@@ -18,10 +18,24 @@ EXACT = "exact binomial (Clopper and Pearson 1934)"
 
 
 def share_interval(some: float, many: float, effect: float = 1.0) -> Interval:
-    """Return a share with its exact 95% interval (Clopper and Pearson 1934).
+    """Return a share with its exact 95% interval.
 
-    Where observations come in clusters, both counts are divided by the design effect for the interval (Korn and
-    Graubard 1998, "Confidence intervals for proportions with small expected number of positive counts").
+    Parameters
+    ----------
+    some, many
+        So many of so many.
+    effect
+        The design effect of clustered observations: both counts are divided by it for the interval.
+
+    Returns
+    -------
+    Interval
+        The share, between 0 and 1; unknown where there are none.
+
+    References
+    ----------
+    Clopper and Pearson (1934), "The use of confidence or fiducial limits illustrated in the case of the binomial".
+    Korn and Graubard (1998), "Confidence intervals for proportions with small expected number of positive counts".
     """
     if many <= 0:
         return UNKNOWN
@@ -34,8 +48,16 @@ def share_interval(some: float, many: float, effect: float = 1.0) -> Interval:
 def design_effect(some: Float64s, many: Float64s) -> float:
     """Return how much more shares differ between clusters than chance alone would make them; at least 1.
 
-    Pearson's statistic over its degrees of freedom (McCullagh and Nelder 1989, section 4.5); `some` and `many` are
-    [clusters].
+    Pearson's statistic over its degrees of freedom.
+
+    Parameters
+    ----------
+    some, many
+        So many of so many in each cluster, float64 [clusters].
+
+    References
+    ----------
+    McCullagh and Nelder (1989), Generalized Linear Models, section 4.5.
     """
     some, many = some[many > 0], many[many > 0]
     share = some.sum() / many.sum() if many.size else 0.0
@@ -48,9 +70,26 @@ def design_effect(some: Float64s, many: Float64s) -> float:
 def rate_interval(people: int, years: float, k: float = np.inf) -> Interval:
     """Return a yearly rate with its exact 95% interval, from the total of some years.
 
-    Each end is the rate at which a total as far out has 2.5% chance. A year is Poisson (Garwood 1936, "Fiducial limits
-    for the Poisson distribution"), or negative binomial with variance mean + mean^2 / k; a sum of such years is
-    negative binomial too, with k times as many.
+    Each end is the rate at which a total as far out has 2.5% chance.
+
+    Parameters
+    ----------
+    people
+        The total.
+    years
+        Of how many years; they need not be whole.
+    k
+        A year is negative binomial with variance mean + mean^2 / k, and a sum of such years is so too, with k times as
+        many; Poisson where k is infinite.
+
+    Returns
+    -------
+    Interval
+        People a year.
+
+    References
+    ----------
+    Garwood (1936), "Fiducial limits for the Poisson distribution".
     """
     if np.isinf(k):
         low = float(stats.chi2.ppf(TAIL, 2 * people)) / 2 if people else 0.0
@@ -63,12 +102,24 @@ def rate_interval(people: int, years: float, k: float = np.inf) -> Interval:
 
 
 def dispersion_interval(counts: Float64s) -> Interval:
-    """Return k of negative binomial counts, [years].
+    """Return k of negative binomial counts with its 95% interval by likelihood.
 
-    There is no upper end where a Poisson process is nearly as likely, and no estimate where it is likeliest.
     The likeliest mean is the mean whatever k is, so the likelihood with that mean is the profile of k. It is adjusted
-    for the mean's being estimated, without which few years would seem to differ too little (Cox and Reid 1987,
-    "Parameter orthogonality and approximate conditional inference").
+    for the mean's being estimated, without which few years would seem to differ too little.
+
+    Parameters
+    ----------
+    counts
+        Of whole years, float64 [years].
+
+    Returns
+    -------
+    Interval
+        Without an upper end where a Poisson process is nearly as likely, and without an estimate where it is likeliest.
+
+    References
+    ----------
+    Cox and Reid (1987), "Parameter orthogonality and approximate conditional inference".
     """
     top = optimize.minimize_scalar(lambda log: -_likelihood(counts, np.exp(log)), bounds=LOGS, method="bounded")
     best, most = float(np.exp(top.x)), max(-float(top.fun), _likelihood(counts, 0.0))
@@ -96,7 +147,7 @@ def _likelihood(counts: Float64s, spread: float) -> float:
 
 
 def median_interval(values: Float64s) -> Interval:
-    """Return the median with the order statistics that hold it with 95% chance; scipy's."""
+    """Return the median of float64 [n] values with the order statistics that hold it with 95% chance; scipy's."""
     if values.size == 0:
         return Interval(None, None, None)
     ends: Any = stats.quantile_test(values, p=0.5).confidence_interval(CONFIDENCE)

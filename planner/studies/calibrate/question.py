@@ -60,7 +60,7 @@ class CalibrateQuestion:
     def key(self) -> str:
         """The hash of all that the answer depends on."""
         when = {"first": self.first.isoformat(), "last": self.last.isoformat(), "hold_out": self.hold_out}
-        run = {"futures": self.replications, "seed": self.seed, "engine": BATCH}
+        run = {"replications": self.replications, "seed": self.seed, "engine": BATCH}
         history = [_hash(file) for file in self.files]
         return fingerprint("calibrate", [self.file], history=history, **when, **run)
 
@@ -90,7 +90,10 @@ class CalibrateQuestion:
     def answer(self, workers: int, is_stopped: IsStopped = never) -> Iterator[Progress[CalibrateAnswer]]:
         """Yield how far the back-test has come, then the answer; no digit depends on how many workers.
 
-        Raises InputError where the scenario cannot hold at the start of the back-test.
+        Raises
+        ------
+        InputError
+            Where the scenario cannot hold at the start of the back-test.
         """
         history, entries = self.reading
         of, tested = self.replications if self.hold_out else 1, None

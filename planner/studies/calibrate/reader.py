@@ -87,11 +87,26 @@ class _Reading:
 
 
 def read_history(files: Sequence[InputFile], window: Window, scenario: Scenario) -> tuple[History, tuple[Entry, ...]]:
-    """Read and check a history; return it with what was repaired and noted. The files are only read.
+    """Read and check a history. The files are only read.
 
-    Each file is CSV, known by its columns, or a workbook with sheets `people`, `sessions`, `pauses`, `reviews`.
+    Parameters
+    ----------
+    files
+        Each is CSV, known by its columns, or a workbook with sheets `people`, `sessions`, `pauses`, `reviews`.
+    window
+        The days over which everything was written down.
+    scenario
+        Whose prisons there are.
 
-    Raises InputError, with every fault at once, where anything is wrong.
+    Returns
+    -------
+    tuple[History, tuple[Entry, ...]]
+        The history, and what was repaired and noted.
+
+    Raises
+    ------
+    InputError
+        With every fault at once, where anything is wrong.
     """
     reading = _Reading(ScenarioNames(scenario))
     for file in files:

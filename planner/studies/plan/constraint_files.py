@@ -109,7 +109,20 @@ Cell = Any
 
 
 def read_pins(path: InputFile, formulation: Formulation) -> tuple[Pin, ...]:
-    """Return the pins of a file. Raises InputError with every fault."""
+    """Return the pins of a file.
+
+    Parameters
+    ----------
+    path
+        CSV or Excel, on the disk or in memory.
+    formulation
+        Whose people and psychologists the file may name.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
     kinds = {kind.value: kind for kind in PinKind}
     people, staff = _same(formulation.people), _same(formulation.names)
     first_day = formulation.horizon.first_day
@@ -132,7 +145,20 @@ def read_pins(path: InputFile, formulation: Formulation) -> tuple[Pin, ...]:
 
 
 def read_floors(path: InputFile, formulation: Formulation) -> tuple[EquityFloor, ...]:
-    """Return the floors of a file. Raises InputError with every fault."""
+    """Return the floors of a file.
+
+    Parameters
+    ----------
+    path
+        CSV or Excel, on the disk or in memory.
+    formulation
+        Whose people and psychologists the file may name.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
 
     def floor(row: Mapping[str, Cell], faults: _Faults) -> EquityFloor | None:
         by = _known(row["by"], "by", _same(GROUPINGS), faults, "must be one of")
@@ -146,7 +172,20 @@ def read_floors(path: InputFile, formulation: Formulation) -> tuple[EquityFloor,
 
 
 def read_previous(path: InputFile, formulation: Formulation) -> dict[str, Start]:
-    """Return the starts of the plan before, by person: a plan.csv as it was written. Raises InputError."""
+    """Return the starts of the plan before, by person: from a plan.csv as it was written.
+
+    Parameters
+    ----------
+    path
+        CSV or Excel, on the disk or in memory.
+    formulation
+        Whose people and psychologists the file may name.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file.
+    """
     as_exported = _as_exported([*formulation.everyone, *formulation.names])
     seen: set[str] = set()
 

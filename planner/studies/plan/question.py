@@ -140,7 +140,10 @@ class PlanQuestion:
     def answer(self, workers: int = 1, is_stopped: IsStopped = never) -> Iterator[Progress[PlanAnswer]]:  # noqa: ARG002 - one solves
         """Yield the plan as soon as it is proved, then what is beside it, then reasons as they are found.
 
-        Raises InputError with every fault of the constraints, and where they cannot all be kept.
+        Raises
+        ------
+        InputError
+            With every fault of the constraints, and where they cannot all be kept.
         """
         yield Progress(0, 1)
         plan = self._plan()

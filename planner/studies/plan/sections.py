@@ -135,7 +135,7 @@ def everyone(answer: PlanAnswer, standing: str = "", psychologist: str = "") -> 
         for row in sorted(answer.rows, key=urgency)
         if standing in {"", row.standing.value} and (not psychologist or psychologist in row.psychologists)
     ]
-    head = ("Person", "PlanStatus", "Starts", "With", "Chance", "Deadline", "Last start", "Reason")
+    head = ("Person", "Standing", "Starts", "With", "Chance", "Deadline", "Last start", "Reason")
     lines = [
         [
             row.person,

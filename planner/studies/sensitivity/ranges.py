@@ -130,7 +130,7 @@ def _over(below: StatedRange | None, entry: Table, path: Path) -> Table:
     base = below.model_dump(exclude_none=True) if below else {}
     if "range" in entry or "times" in entry:
         base = {key: value for key, value in base.items() if key not in {"range", "times"}}
-        base |= {"grade": "assumption", "why": f"StatedRange in {path.name}"} if below else {}
+        base |= {"grade": "assumption", "why": f"Stated in {path.name}"} if below else {}
     return {**base, **entry}
 
 

@@ -37,7 +37,7 @@ def held(frames: Mapping[str, pd.DataFrame]) -> list[InMemoryFile]:
 
 
 def simulated(seed: int, days: int, file: ScenarioFile | None = None) -> History:
-    """One future of a scenario, told, written, read back and checked."""
+    """One replication of a scenario, told, written, read back and checked."""
     file = file or scenario_over(days)
     first = file.scenario.calendar.start_date
     window = Window(first, first + timedelta(days=days - 1))

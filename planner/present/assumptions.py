@@ -1,4 +1,4 @@
-"""Every parameter of a scenario as a list to look through."""
+"""Every parameter of a scenario as a list to look through: its value, where that comes from, how well it is known."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ SHOWN = {"all": "All", "assumption": "Assumptions only", "sourced": "With a sour
 HEAD = ("Parameter", "Value", "Unit", "Grade", "Source")
 
 
-def looked_at(file: ScenarioFile, show: str, search: str, changed: Sequence[str]) -> list[Assumption]:
-    """Return the parameters of a kind that hold every word searched for."""
+def chosen(file: ScenarioFile, show: str, search: str, changed: Sequence[str]) -> list[Assumption]:
+    """Return the parameters of a kind, one of SHOWN, that hold every word searched for."""
     words = search.lower().split()
     found = [entry for entry in assumptions(file) if _is_of(entry, show, changed)]
     return [
