@@ -239,8 +239,8 @@ def test_sensitivity(base: ScenarioFile, more: ScenarioFile, monkeypatch: pytest
     """The question is the one that was asked: to answer it takes a minute, and is tested where the study is."""
     monkeypatch.setattr(decided, "answered", lambda question, workers: (question, workers))
     asked: Any = planner.sensitivity(
-        [base, more], criterion="cost-per-completion", worth_gbp=5000, method="sobol", samples=4, replications=7, seed=3,
-        workers=2,
+        [base, more], criterion="cost-per-completion", worth_gbp=5000, method="sobol", samples=4, replications=7,
+        seed=3, workers=2,
     )  # fmt: skip
     question, workers = asked
     question.check()
