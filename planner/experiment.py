@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from planner.base.fault import Fault, InputError
-from planner.jit.compiled import records
+from planner.jit import records
 from planner.model.events import EventLog
 from planner.model.parameters import Parameters
-from planner.model.policy import AllocationPolicy, is_known, is_planner
+from planner.model.policy import AllocationPolicy, is_batch_policy, is_known
 from planner.optimise.policies.factory import policy_for
 from planner.outcome import Outcome
 from planner.parallel import Executor, Processes, Serial, Threads, map_chunks
@@ -101,7 +101,7 @@ class Experiment:
     def __call__(self, chunk: range) -> list[Tally]:
         """Return the tallies of a chunk of replications, one for each scenario, of len(chunk) replications each."""
         return self.count(
-            chunk, [Tally.room(parameters, len(chunk), weekly=self.weekly) for parameters in self.parameter_sets]
+            chunk, [Tally.zeros(parameters, len(chunk), weekly=self.weekly) for parameters in self.parameter_sets]
         )
 
     def count(self, chunk: range, tallies: list[Tally]) -> list[Tally]:
@@ -121,7 +121,7 @@ class Experiment:
             WorldGenerator(self.populations[0][0]).generate(self.seed, 0)
             nobody, parameters = World(root_key(self.seed, 0), records(0, PERSON)), self.parameter_sets[0]
             engine = batch.Batch(parameters, self.policy_of(parameters), weekly=self.weekly)
-            engine.count(nobody, Tally.room(parameters, 1, weekly=self.weekly), 0)
+            engine.count(nobody, Tally.zeros(parameters, 1, weekly=self.weekly), 0)
 
     def policy_of(self, parameters: Parameters) -> AllocationPolicy:
         """Return the order of places in a scenario."""
@@ -137,7 +137,7 @@ class Experiment:
         length = max(1, min(MOST_A_CHUNK, round(PEOPLE_A_CHUNK / max(people, 1)))) if self.is_compiled else 1
         return [range(replications)[at : at + length] for at in range(0, replications, length)]
 
-    def spreading(self, workers: int) -> Executor:
+    def executor(self, workers: int) -> Executor:
         """Return what runs chunks with so many workers: compiled code over threads, the rest over processes."""
         if workers == 1:
             return Serial()
@@ -147,7 +147,7 @@ class Experiment:
     def is_compiled(self) -> bool:
         """Whether all of a replication is compiled; a planner is asked in Python at each meeting."""
         return self.engine == BATCH and not any(
-            is_planner(self.policy_of(parameters)) for parameters in self.parameter_sets
+            is_batch_policy(self.policy_of(parameters)) for parameters in self.parameter_sets
         )
 
     def _rooms(self) -> tuple[list[WorldGenerator], list[Counter]]:
@@ -210,7 +210,7 @@ def _expected_people(file: ScenarioFile) -> float:
 def run(
     experiment: Experiment,
     replications: int,
-    how: Executor | None = None,
+    executor: Executor | None = None,
     done: Callable[[int], None] = lambda count: None,
 ) -> list[Outcome]:
     """Run replications 0, 1, ... of an experiment.
@@ -221,7 +221,7 @@ def run(
         What to simulate.
     replications
         How many.
-    how
+    executor
         What runs the chunks; this process alone where None. No digit depends on it.
     done
         Hears how many replications are finished.
@@ -231,7 +231,7 @@ def run(
     list[Outcome]
         One a scenario, of so many replications each.
     """
-    *_, last = run_until(experiment, lambda outcomes: False, replications, replications, how, done)
+    *_, last = run_until(experiment, lambda outcomes: False, replications, replications, executor, done)
     return last
 
 
@@ -240,7 +240,7 @@ def run_until(
     settled: Callable[[list[Outcome]], bool],
     most: int,
     step: int,
-    how: Executor | None = None,
+    executor: Executor | None = None,
     done: Callable[[int], None] = lambda count: None,
 ) -> Iterator[list[Outcome]]:
     """Yield the outcomes after every `step` replications or so, until settled or `most` are done.
@@ -256,7 +256,7 @@ def run_until(
     step
         The fewest replications between two yields. A step ends with a chunk, so that it does not depend on how the
         chunks are spread.
-    how, done
+    executor, done
         As in `run`.
 
     Yields
@@ -264,7 +264,7 @@ def run_until(
     list[Outcome]
         One a scenario, of the replications so far; views of the same counts, which no later step changes.
     """
-    filled = [Tally.room(parameters, most, weekly=experiment.weekly) for parameters in experiment.parameter_sets]
+    filled = [Tally.zeros(parameters, most, weekly=experiment.weekly) for parameters in experiment.parameter_sets]
     finished = counted = reached = 0
 
     def hear(chunk: range) -> None:
@@ -275,11 +275,13 @@ def run_until(
     def in_place(chunk: range) -> list[Tally]:
         return experiment.count(chunk, [room.part(chunk) for room in filled])
 
-    way = how or Serial()
-    is_here = isinstance(way, (Serial, Threads))  # in this process, where what is counted need not be copied
+    executor = executor or Serial()
+    is_here = isinstance(executor, (Serial, Threads))  # in this process, where what is counted need not be copied
     if is_here:
         experiment.prepare()
-    for tallies in map_chunks(in_place if is_here else experiment, experiment.chunks(most), how=way, done=hear):
+    for tallies in map_chunks(
+        in_place if is_here else experiment, experiment.chunks(most), executor=executor, done=hear
+    ):
         if not is_here:
             for room, tally in zip(filled, tallies, strict=True):
                 room.take(counted, tally)

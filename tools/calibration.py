@@ -1,4 +1,4 @@
-"""Write docs/calibration.md: the England and Wales baseline beside what is published."""
+"""Write docs/explanation/calibration.md: the England and Wales baseline beside what is published."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ from planner.parallel import processors
 from planner.scenario import ScenarioFile, assumptions, read
 from planner.scenario.demand import SyntheticCaseload
 from planner.scenario.source import GRADES
-from planner.world import Standing, World, generate_world
+from planner.scenario.status import Status
+from planner.world import World, generate_world
 
 ROOT = Path(__file__).resolve().parents[1]
 BASELINE = ROOT / "scenarios" / "england-wales.toml"
-PAGE = ROOT / "docs" / "calibration.md"
+PAGE = ROOT / "docs" / "explanation" / "calibration.md"
 COMMAND = "make calibration"
 MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = 365.25 / MONTHS_PER_YEAR
@@ -169,7 +170,7 @@ def simulated(outcome: Outcome, worlds: list[World]) -> dict[str, Float64s]:
 def _refusals(outcome: Outcome, world: World) -> tuple[float, float]:
     """Return the share of those referred who refuse at first, and how many in high-security prisons."""
     people = world.people
-    approached = people.standing == Standing.REFERRED_LATER
+    approached = people.standing == Status.REFERRED_LATER
     refuses = approached & (people.willing_day > people.referral_day)
     secure = [name.startswith(HIGH_SECURITY) for name in outcome.parameters.scenario.prisons]
     return refuses.sum() / approached.sum(), (refuses & np.asarray(secure)[people.prison]).sum()

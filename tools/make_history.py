@@ -19,7 +19,8 @@ from planner.model.events import EventType
 from planner.model.parameters import Parameters
 from planner.model.rules import EventDetail
 from planner.scenario import ScenarioFile, read
-from planner.world import Standing, World, generate_world
+from planner.scenario.status import Status
+from planner.world import World, generate_world
 from planner.world.streams import NEVER, Stream, table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -158,7 +159,7 @@ def _hear_pause(to: Telling, day: int, kind: EventType, person: int) -> None:
 def _row(to: Telling, person: int) -> Row:
     """Return what is known of someone when first met; what happened before the first day has a day before it."""
     people, scenario = to.world.people, to.file.scenario
-    standing, referred = Standing(int(people.standing[person])), int(people.referral_day[person])
+    standing, referred = Status(int(people.standing[person])), int(people.referral_day[person])
     row: Row = {
         "person": f"H-{person + 1:04d}",
         "prison": list(scenario.prisons)[people.prison[person]],
@@ -169,30 +170,30 @@ def _row(to: Telling, person: int) -> Row:
         "synthetic": "yes",
     }
     to.done[person] = int(people.sessions_done[person])
-    if standing == Standing.REFERRED_LATER:
+    if standing == Status.REFERRED_LATER:
         served = to.world.person_draws(person, Stream.SERVED).days(0, table(scenario.demand.days_served_at_referral))
         row["custody_start_date"] = referred - served
-    if standing in {Standing.REFERRED_LATER, Standing.NOT_ASSESSED}:
+    if standing in {Status.REFERRED_LATER, Status.NOT_ASSESSED}:
         ready = int(people.ready_day[person]) <= max(referred, 0)
         row |= {"ready_at_referral": "yes" if ready else "no", "declined": "no"}
     else:
         row |= _before(to, person, standing, referred)
-    if standing != Standing.COMPLETED:
-        row["two_facilitators"] = "yes" if people.two_facilitators[person] else "no"
+    if standing != Status.COMPLETED:
+        row["two_facilitators"] = "yes" if people.facilitators[person] == 2 else "no"
     return row
 
 
-def _before(to: Telling, person: int, standing: Standing, referred: int) -> Row:
+def _before(to: Telling, person: int, standing: Status, referred: int) -> Row:
     """Return what had happened to someone there on the first day."""
     row: Row = {"assessed_date": referred}
-    if standing in {Standing.ON_COURSE, Standing.WAITING, Standing.COMPLETED}:
+    if standing in {Status.ON_COURSE, Status.WAITING, Status.COMPLETED}:
         row["ready_date"] = referred
-    if standing == Standing.DECLINED:
+    if standing == Status.DECLINED:
         row |= {"declined": "yes", "ready_date": referred}
-    if standing == Standing.ON_COURSE:
+    if standing == Status.ON_COURSE:
         gap = to.file.scenario.programme.days_between_sessions
         row["started_date"] = min(-1, max(referred, -gap * (to.done[person] + 1)))
-    if standing == Standing.COMPLETED:
+    if standing == Status.COMPLETED:
         row |= {"started_date": referred, "completed_date": -1}
     return row
 

@@ -23,7 +23,7 @@ REPLICATIONS, SEED, WIDTH = 100, 1, 140
 
 
 def main() -> None:
-    """Compare, and save the table as docs/compare.svg."""
+    """Compare, and save the table as docs/pictures/compare.svg."""
     root = Path(__file__).parents[1]
     files = tuple(read(root / "scenarios" / f"{name}.toml") for name in NAMES)
     *_, last = CompareQuestion(files, SEED, REPLICATIONS).answer(processors())
@@ -32,7 +32,7 @@ def main() -> None:
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     console.print(last.answer.basis(), highlight=False)
     console.print(shown(sections.overview(last.answer)))
-    console.save_svg(str(root / "docs" / "compare.svg"), title="planner compare", unique_id="compare")
+    console.save_svg(str(root / "docs" / "pictures" / "compare.svg"), title="planner compare", unique_id="compare")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Faulty rows mended in place: a file's rows as a table, and the file again with what was changed."""
+"""Faulty rows edited in place: a file's rows as a table, and the file again with what was changed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ import pandas as pd
 
 from planner.caseload import Entry, InMemoryFile, Severity
 from planner.caseload.columns import SHEETS
-from planner.sheets.findings import Findings
 from planner.sheets.heading import keys, score
-from planner.sheets.rows import Rows
-from planner.sheets.sheet import read_sheet
+from planner.sheets.quality import Findings
+from planner.sheets.sheet import ZIP, Rows, read_sheet
 from planner.sheets.wording import key
-from planner.sheets.workbook import ZIP
 
 MOST_ROWS = 200  # shown at once
 LEAVE_OUT = "Leave out"
@@ -47,7 +45,7 @@ class Sheet:
         """The columns that must be there and are not."""
         known = keys(SHEETS[self.which])
         there = {known.get(key(cell)) for cell in self.header}
-        return [one.name for one in SHEETS[self.which] if one.required and not {one.name, one.stand_in} & there]
+        return [one.name for one in SHEETS[self.which] if one.required and not {one.name, one.fallback} & there]
 
     def faulty(self, entries: Sequence[Entry]) -> list[int]:
         """Return the numbers of rows with a fault, and of those that a fault names; not the header's."""
@@ -58,7 +56,7 @@ class Sheet:
         return sorted(number for number in numbers & there)[:MOST_ROWS]
 
     def table(self, numbers: Sequence[int], entries: Sequence[Entry]) -> pd.DataFrame:
-        """Return rows to mend, by number: a tick to leave each out, the columns with faults first."""
+        """Return rows to edit, by number: a tick to leave each out, the columns with faults first."""
         heads = unique(self.header)
         first = [
             head for head in dict.fromkeys(entry.column for entry in entries if entry.row in numbers) if head in heads
@@ -94,7 +92,7 @@ def open_sheet(which: str, held: InMemoryFile) -> Sheet | None:
     return None if found is None else Sheet(which, held, found.rows)
 
 
-def mended(sheet: Sheet, edited: pd.DataFrame) -> InMemoryFile:
+def apply_edits(sheet: Sheet, edited: pd.DataFrame) -> InMemoryFile:
     """Return the file with the rows of an edited table in place of its own."""
     heads = unique(sheet.header)
     changes: dict[tuple[int, int], str] = {}
@@ -110,7 +108,7 @@ def mended(sheet: Sheet, edited: pd.DataFrame) -> InMemoryFile:
     return _with(sheet, changes)
 
 
-def renamed(sheet: Sheet, names: Mapping[int, str]) -> InMemoryFile:
+def rename_headings(sheet: Sheet, names: Mapping[int, str]) -> InMemoryFile:
     """Return the file with other headings, by place."""
     number = sheet.rows[0][0]
     return _with(sheet, {(number, at): name for at, name in names.items()})

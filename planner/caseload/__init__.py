@@ -5,10 +5,10 @@ from planner.caseload.person import Person
 from planner.caseload.psychologist import Psychologist
 from planner.caseload.reader import read_caseload
 from planner.caseload.template import example, template
-from planner.sheets.findings import CaseloadError
-from planner.sheets.held import InMemoryFile, InputFile
-from planner.sheets.quality import Count, Entry, Quality, Severity
-from planner.sheets.status import Status
+from planner.scenario.status import Status
+from planner.sheets.check import Severity
+from planner.sheets.quality import CaseloadError, Count, Entry, Quality
+from planner.sheets.sheet import InMemoryFile, InputFile
 
 __all__ = [
     "Caseload",

@@ -12,12 +12,10 @@ import pandas as pd
 
 from planner.scenario import Scenario
 from planner.scenario.programme import Programme
-from planner.sheets.nearest import nearest
-from planner.sheets.records import records
+from planner.scenario.status import Status
 from planner.sheets.repeats import name_keys
-from planner.sheets.status import Status
-from planner.sheets.table import Table
-from planner.sheets.wording import name_key
+from planner.sheets.table import Table, records
+from planner.sheets.wording import name_key, nearest
 
 DAYS_PER_WEEK = 7
 
@@ -97,7 +95,7 @@ def _find_strays(files: Files, rows: Mapping[str, dict[str, Any]], who: str, cla
         elif row["status"] is not None and row["status"].may_start:
             files.people.find("not-on-course", row["row"], "status", other=claim.psychologist)
         elif row["status"] is not None and row["status"] is not Status.ON_COURSE:
-            words = {"other": row["person"], "status": row["status"].value}
+            words = {"other": row["person"], "status": row["status"].word}
             files.staff.find("course-over", claim.staff_row, "running", **words)
 
 

@@ -14,12 +14,11 @@ from planner.caseload.columns import PEOPLE
 from planner.caseload.courses import Course
 from planner.caseload.person import Person
 from planner.scenario import Scenario
-from planner.sheets.nearest import nearest
-from planner.sheets.places import NameLookup, ScenarioNames
-from planner.sheets.records import records
+from planner.scenario.status import Status
+from planner.sheets.names import NameLookup, ScenarioNames
 from planner.sheets.repeats import merge_repeats
-from planner.sheets.status import Status
-from planner.sheets.table import Table
+from planner.sheets.table import Table, records
+from planner.sheets.wording import nearest
 
 DEADLINE_DATES = [
     "parole_review_date",
@@ -40,11 +39,11 @@ COURSE_COLUMNS = ("psychologist", "second_psychologist", "sessions_done", "start
 PERSON_FIELDS = [one.name for one in PEOPLE if one.name not in {"organisation", "psychologist", "second_psychologist"}]
 
 
-def check_people(table: Table, first_day: date, scenario: Scenario, places: ScenarioNames) -> tuple[Table, int]:
+def check_people(table: Table, first_day: date, scenario: Scenario, names: ScenarioNames) -> tuple[Table, int]:
     """Return the table with repeats merged and everyone's teams, and how many rows were merged; faults are found."""
     compared = [one.name for one in PEOPLE if one.name != "person"]
     table, merged = merge_repeats(table, "person", compared, "conflicting-person")
-    _fill_teams(table, scenario, places.prisons)
+    _fill_teams(table, scenario, names.prisons)
     _find_dates(table, np.datetime64(first_day, "s"), first_day)
     _find_not_counted(table, np.datetime64(first_day, "s"))
     _find_assessments(table)
@@ -112,9 +111,9 @@ def _find_not_counted(table: Table, first: np.datetime64) -> None:
     for column in COURSE_COLUMNS:
         stated = cells[column].notna() & (cells[column] != 0)
         for row in cells.index[stated & waiting]:
-            table.find("not-counted", int(row), column, status=cells.loc[row, "status"].value)
+            table.find("not-counted", int(row), column, status=cells.loc[row, "status"].word)
     later = (cells["status"] == Status.WAITING) & (cells["ready_date"] > first)
-    table.find_where("later-ready", later, "ready_date", status=Status.WAITING.value)
+    table.find_where("later-ready", later, "ready_date", status=Status.WAITING.word)
 
 
 # --- assessments
@@ -129,7 +128,7 @@ def _find_assessments(table: Table) -> None:
     first = cells["status"].map(lambda status: status is not None and status.needs_assessment).astype(bool)
     table.find_where("no-assessment-date", with_tool & table.is_blank("assessment_date") & ~first, "assessment_tool")
     for row in cells.index[dated & first]:
-        table.find("assessed-and-not", int(row), "assessment_date", status=cells.loc[row, "status"].value)
+        table.find("assessed-and-not", int(row), "assessment_date", status=cells.loc[row, "status"].word)
 
 
 # --- people

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from math import isfinite
 
 from planner.scenario.assessment import Tool
-from planner.sheets.status import Status
+from planner.scenario.status import Status
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +81,8 @@ class Person:
         if self.may_start or self.status is Status.ON_COURSE:
             return ""
         if self.status.needs_ready_date:
-            return f"{self.status.value}, with no date of being ready"
-        return self.status.value
+            return f"{self.status.word}, with no date of being ready"
+        return self.status.word
 
     def ready_on(self, first_day: date, assessment_days: int) -> date:
         """Return the first day on which a course could start.

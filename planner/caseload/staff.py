@@ -14,11 +14,9 @@ from planner.base.uk_date import uk_date
 from planner.caseload.columns import STAFF
 from planner.caseload.psychologist import Psychologist
 from planner.scenario import Scenario
-from planner.sheets.nearest import nearest
-from planner.sheets.records import records
 from planner.sheets.repeats import differing, groups
-from planner.sheets.table import Table
-from planner.sheets.wording import name_key
+from planner.sheets.table import Table, records
+from planner.sheets.wording import name_key, nearest
 
 Period = tuple[date, date]
 LISTS = ("leave", "running")

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from planner.caseload.columns import SHEETS
+from planner.scenario.status import REFERRED
+from planner.sheets.check import CHECKS
 from planner.sheets.column import Column, Kind
-from planner.sheets.rule import CHECKS
-from planner.sheets.status import WORDS
 
 COLUMNS_SHEET = "columns"
 
@@ -48,7 +48,7 @@ def _row(sheet: str, one: Column) -> dict[str, str]:
         "sheet": sheet,
         "column": one.name,
         "needed": one.need,
-        "allowed": ", ".join(status.value for status in WORDS) if one.kind is Kind.STATUS else one.allowed,
+        "allowed": ", ".join(status.word for status in REFERRED) if one.kind is Kind.STATUS else one.allowed,
         "also_called": ", ".join(one.aliases),
         "meaning": one.meaning,
         "example": one.example,

@@ -30,8 +30,9 @@ def give(question: Question[A], workers: int | None, out: Path | None, how: Form
         export.check_writable(out)
     answer = last_answer(question, workers or processors())
     if out is not None:
-        export.write_files(out, answer.files())
-        errors().print(f"Written to {escape(str(out))}.", highlight=False)
+        files = answer.files_in(out)
+        export.write_files(out, files)
+        errors().print(f"Written to {escape(str(out))}: {', '.join(files)}.", highlight=False)
     if how is Format.json:
         print_json(answer.document())
     else:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import importlib
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from rich.markup import escape
 
 from planner.base.fault import Fault, InputError
-from planner.commands.terminal import errors, progress
-from planner.experiment import BATCH, Experiment, run
-from planner.jit.compiled import when_compiling
+from planner.commands.terminal import errors
+from planner.experiment import BATCH, Experiment
+from planner.jit import when_compiling
 from planner.model.policy import Policy
-from planner.outcome import Outcome
 from planner.parallel import Cluster, Executor
 
 
@@ -40,15 +40,10 @@ def say_engine(experiment: Experiment, engine: str, policy: str) -> None:
         say_compiling()
 
 
+@cache
 def say_compiling() -> None:
-    """Say that the first run compiles, when it does."""
+    """Say that the first run compiles, when it does; once, whoever asks for it."""
     when_compiling(lambda: errors().print("Compiling the engine: once, for up to a minute."))
-
-
-def run_all(experiment: Experiment, replications: int, how: Executor) -> list[Outcome]:
-    """Run so many futures, and show how far it is."""
-    with progress(replications) as done:
-        return run(experiment, replications, how, done)
 
 
 def load_policy(policy: str) -> Policy | None:

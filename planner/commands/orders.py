@@ -8,10 +8,10 @@ import typer
 
 from planner.commands.answering import give
 from planner.commands.options import SEED, Format, FormatOption, OneScenario, OutOption, Seed, Workers
-from planner.optimise.policies.factory import NAMES
 from planner.scenario import read
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.studies.orders import OrdersQuestion
-from planner.studies.orders.question import BOUNDED, FUTURES, ORDERS
+from planner.studies.orders.question import BOUNDED, DEFAULT_ORDERS, REPLICATIONS
 
 
 def orders(
@@ -19,13 +19,13 @@ def orders(
     order: Annotated[
         list[str] | None,
         typer.Option(
-            help=f"An order of places, the first being what the others are compared with: {', '.join(NAMES)}."
+            help=f"An order of places, the first being what the others are compared with: {', '.join(PRIORITY_RULES)}."
             " May be given again.",
-            show_default="all but rolling-plan",
+            show_default=f"all but {', '.join(set(PRIORITY_RULES) - set(DEFAULT_ORDERS))}",
             metavar="ORDER",
         ),
     ] = None,
-    replications: Annotated[int, typer.Option(min=2, max=100_000, help="How many futures.")] = FUTURES,
+    replications: Annotated[int, typer.Option(min=2, max=100_000, help="How many futures.")] = REPLICATIONS,
     bounded: Annotated[
         int, typer.Option(min=0, max=100_000, help="On how many of them what was possible is worked out too.")
     ] = BOUNDED,
@@ -35,5 +35,5 @@ def orders(
     how: FormatOption = Format.table,
 ) -> None:
     """Say what each order of places achieves, how near to what was possible, and who gains and who loses."""
-    question = OrdersQuestion(read(scenario), tuple(order or ORDERS), seed, replications, bounded)
+    question = OrdersQuestion(read(scenario), tuple(order or DEFAULT_ORDERS), seed, replications, bounded)
     give(question, workers, out, how)

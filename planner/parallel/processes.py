@@ -1,4 +1,4 @@
-"""Chunks spread over spawned processes."""
+"""Chunks done by spawned processes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import connection
+from multiprocessing import connection, resource_tracker
 from typing import Any, TypeVar
 
-from planner.parallel.errors import UnguardedScriptError, WorkersLostError
-from planner.parallel.executor import CHUNKS_PER_WORKER, Executor, Pool, check_workers
-from planner.parallel.interrupts import interrupts_held
+from planner.parallel.executor import (
+    CHUNKS_PER_WORKER,
+    Executor,
+    Pool,
+    UnguardedScriptError,
+    WorkersLostError,
+    check_workers,
+)
 from planner.parallel.worker import Worker
 
 T = TypeVar("T")
@@ -28,9 +33,19 @@ MOST_WORKERS = 61  # on Windows, which waits for no more at once
 
 @dataclass(frozen=True)
 class Processes(Executor):
-    """Over spawned processes, for any picklable task; what a killed one had in hand is done again by another.
+    """Runs chunks over spawned processes, for any picklable task; what a killed one had in hand another does again.
 
-    Raises ValueError where workers < 1.
+    A script must do so under `if __name__ == "__main__":`, as each process imports it.
+
+    Parameters
+    ----------
+    workers
+        Processes, at least 1; on Windows no more than 61 are started.
+
+    Raises
+    ------
+    ValueError
+        Where workers < 1.
     """
 
     workers: int
@@ -141,3 +156,17 @@ def _how_it_ended(exit_code: int | None) -> str:
     if exit_code is None or exit_code >= 0:
         return f"exit status {exit_code}"
     return f"signal {-exit_code} ({signal.strsignal(-exit_code)})"
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment; processes started meanwhile never take it, even before they run our code."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # first, because it lets interrupts through as it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

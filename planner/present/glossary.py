@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
-GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
+GLOSSARY = files("planner.present").joinpath("glossary.md")
 ENTRY = re.compile(r"^\*\*(?P<term>[^*]+)\.\*\*\s+(?P<meaning>.+)$", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 

@@ -45,7 +45,7 @@ def manifest(run: Run, files: Sequence[ScenarioFile], written: Sequence[Path]) -
 
 def command_line(run: Run, files: Sequence[ScenarioFile]) -> str:
     """Return the command that makes these numbers."""
-    names = " ".join(str(file.path) for file in files)
+    names = " ".join(file.argument for file in files)
     policy = f" --policy {run.policy}" if run.policy else ""
     options = f"--replications {run.replications} --seed {run.seed} --engine {run.engine}{policy}"
     return f"planner {run.command} {names} {options} --out DIR"
@@ -54,7 +54,7 @@ def command_line(run: Run, files: Sequence[ScenarioFile]) -> str:
 def _scenario(file: ScenarioFile) -> dict[str, Any]:
     return {
         "name": file.name,
-        "file": str(file.path),
+        "file": file.argument,
         "inputs_sha256": {path.name: sha256(path) for path in file.inputs},
         "resolved": file.scenario.model_dump(mode="json", by_alias=True),
         "stated_in": {key: path.name for key, path in file.stated_in.items()},
@@ -97,7 +97,7 @@ def parse_manifest(content: bytes, name: str) -> tuple[Run, list[ScenarioFile], 
 def _run(document: dict[str, Any]) -> Run:
     run = Run(**{name: document[name] for name in Run.__dataclass_fields__})
     whole = type(run.seed) is int and type(run.replications) is int and run.seed >= 0 and run.replications >= 1
-    words = run.command in COMMANDS and isinstance(run.engine, str) and isinstance(run.policy, str)
+    words = run.command in COMMANDS and all(isinstance(document[name], str) for name in ("engine", "policy"))
     if document["format"] != FORMAT or not document["scenarios"] or not whole or not words:
         raise ValueError
     return run

@@ -107,7 +107,7 @@ class RunQuestion(ABC, Generic[A]):
     ) -> Iterator[list[Outcome]]:
         """Yield the outcomes after each chunk of replications, until settled or so many are done."""
         experiment = self.experiment(weekly=weekly)
-        yield from run_until(experiment, settled, replications, 1, self.executor or experiment.spreading(workers))
+        yield from run_until(experiment, settled, replications, 1, self.executor or experiment.executor(workers))
 
 
 def looks(found: Iterator[list[Outcome]], at: Sequence[int]) -> Iterator[tuple[list[Outcome], bool]]:

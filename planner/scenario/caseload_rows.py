@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from planner.base.fault import Fault, InputError
 from planner.scenario.assessment import Tool
 from planner.scenario.parameter import Part, parameter
+from planner.scenario.status import MODELLED, Status
 
 ROW_KEY = re.compile(r"demand\.caseload\.rows\.(\d+)\.?(.*)")
 HEADER_ROWS = 1
@@ -29,7 +31,24 @@ class Rows(list[dict[str, str]]):
         self.numbers: list[int] = []
 
 
-Status = Literal["on-course", "waiting", "not-ready", "declined", "not-assessed", "completed"]
+KEYS = {status.key: status for status in MODELLED}
+
+
+def _status(written: object) -> Status:
+    """Return the status that a cell states."""
+    status = written if isinstance(written, Status) else KEYS.get(str(written))
+    if status is None:
+        *others, last = map(repr, KEYS)
+        raise PydanticCustomError("status", f"Input should be {', '.join(others)} or {last}")
+    return status
+
+
+RowStatus = Annotated[
+    Status,
+    PlainValidator(_status),
+    PlainSerializer(lambda status: status.key, return_type=str),
+    WithJsonSchema({"type": "string", "enum": list(KEYS)}),
+]
 
 
 class CaseloadRow(Part):
@@ -39,7 +58,7 @@ class CaseloadRow(Part):
 
     person: str = parameter("pseudonym", "text", min_length=1, max_length=100)
     prison: str = parameter("prison, by its key", "name", min_length=1)
-    status: Status = parameter("where the person stands", "status")
+    status: RowStatus = parameter("where the person stands", "status")
     band: int = parameter("priority band, set by people", "band", ge=1)
     referral_date: date = parameter("referred on", "date")
     first_review_date: date | None = parameter("next parole review", "date", default=None)
@@ -64,11 +83,11 @@ class CaseloadRow(Part):
         if self.assessment_date and self.assessment_date > start:
             yield "assessment_date", f"must be on or before the start date, {start}"
         for column in ("assessment_date", "assessment_tool"):
-            if getattr(self, column) and self.status == "not-assessed":
+            if getattr(self, column) and self.status is Status.NOT_ASSESSED:
                 yield column, "must be empty for a person who is not assessed"
         if self.sessions_planned and self.sessions_done >= self.sessions_planned:
             yield "sessions_done", "must be below sessions_planned"
-        if self.sessions_done and self.status != "on-course":
+        if self.sessions_done and self.status is not Status.ON_COURSE:
             yield "sessions_done", "must be 0 for a person who is not on a course"
 
 

@@ -9,13 +9,12 @@ from datetime import date
 from typing import Any
 
 from planner.base.uk_date import uk_date
+from planner.scenario.status import REFERRED
+from planner.sheets.check import CHECKS
 from planner.sheets.column import LONGEST_TEXT, Column, Kind
 from planner.sheets.dates import FIRST, LAST, Written, read_date
-from planner.sheets.nearest import nearest
-from planner.sheets.places import NameLookup, ScenarioNames
-from planner.sheets.rule import CHECKS
-from planner.sheets.status import WORDS, Status
-from planner.sheets.wording import key, one_line
+from planner.sheets.names import NameLookup, ScenarioNames
+from planner.sheets.wording import key, nearest, one_line
 
 BLANK_MARKS = frozenset({"", "-", "–", "—"})
 BLANK_WORDS = frozenset({"na", "none", "null", "nil", "unknown", "notknown", "tbc", "notrecorded", "blank"})
@@ -27,7 +26,7 @@ FORMULA_STARTS = ("=", "+", "-", "@")
 YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 SEXES = {"female": "female", "f": "female", "woman": "female", "male": "male", "m": "male", "man": "male",
          "other": "other"}  # fmt: skip
-STATUSES = {key(word): status for status, words in WORDS.items() for word in words}
+STATUSES = {key(word): status for status in REFERRED for word in status.spellings}
 OUTSIDE = frozenset({"outside", "released", "out"})
 BETWEEN_ITEMS = re.compile(r"[;\n]")
 BETWEEN_DAYS = re.compile(r"\s+(?:to|until|till|-)\s+|\s*[–—]\s*", re.IGNORECASE)
@@ -48,9 +47,9 @@ Parser = Callable[[str], Reading]
 BLANK = Reading()
 
 
-def reader(column: Column, places: ScenarioNames) -> Parser:
+def reader(column: Column, names: ScenarioNames) -> Parser:
     """Return what reads the tidied cells of a column."""
-    parse = _parser(column, places)
+    parse = _parser(column, names)
     names_nobody = column.kind is not Kind.TEXT or not column.required  # someone may be called None
 
     def read(text: str) -> Reading:
@@ -59,12 +58,12 @@ def reader(column: Column, places: ScenarioNames) -> Parser:
         if names_nobody and key(text) in BLANK_WORDS and not SPREADSHEET_ERROR.fullmatch(text):
             return Reading(None, "blank-word")
         reading = Reading(None, "spreadsheet-error") if SPREADSHEET_ERROR.fullmatch(text) else parse(text)
-        return _spared(reading) if column.spare else reading
+        return _described(reading) if column.descriptive else reading
 
     return read
 
 
-def _spared(reading: Reading) -> Reading:
+def _described(reading: Reading) -> Reading:
     """Return a reading of a column that only describes: what is wrong with it leaves nobody out."""
     if isinstance(reading.value, str) and len(reading.value) > LONGEST_TEXT:
         return Reading(None, "not-understood", {"why": f"must be at most {LONGEST_TEXT} characters"})
@@ -73,7 +72,7 @@ def _spared(reading: Reading) -> Reading:
     return Reading(None, "not-understood", {"why": CHECKS[reading.rule].wrong})
 
 
-def _parser(column: Column, places: ScenarioNames) -> Parser:
+def _parser(column: Column, names: ScenarioNames) -> Parser:
     if column.kind is Kind.TEXT:
         return _person if column.name == "person" else _text
     simple: dict[Kind, Parser] = {
@@ -84,10 +83,10 @@ def _parser(column: Column, places: ScenarioNames) -> Parser:
         Kind.SEX: lambda text: _of(SEXES, text, "not-understood", why="must be female, male or other"),
         Kind.CHOICE: lambda text: _choice(text, column.choices),
         Kind.STATUS: _status,
-        Kind.PRISON: lambda text: _prison(text, places.prisons),
-        Kind.TEAM: lambda text: _named(text, places.teams, "team"),
-        Kind.TEAMS: lambda text: _teams(text, places.teams),
-        Kind.ROLE: lambda text: _named(text, places.roles, "role"),
+        Kind.PRISON: lambda text: _prison(text, names.prisons),
+        Kind.TEAM: lambda text: _named(text, names.teams, "team"),
+        Kind.TEAMS: lambda text: _teams(text, names.teams),
+        Kind.ROLE: lambda text: _named(text, names.roles, "role"),
         Kind.LEAVE: _leave,
         Kind.COURSES: _courses,
     }
@@ -139,8 +138,8 @@ def _status(text: str) -> Reading:
     status = STATUSES.get(key(text))
     if status is not None:
         return Reading(status)
-    meant = {word: words.value for words, spelt in WORDS.items() for word in spelt}
-    known = ", ".join(one.value for one in Status)
+    meant = {word: one.word for one in REFERRED for word in one.spellings}
+    known = ", ".join(one.word for one in REFERRED)
     return Reading(None, "unknown-status", {"nearest": nearest(text, meant), "known": known})
 
 

@@ -45,35 +45,35 @@ class Column:
     example: str = ""
     aliases: tuple[str, ...] = ()
     required: bool = False
-    stand_in: str = ""  # the column whose cell is taken where this one's is blank
-    least: float | None = None
-    most: float | None = None
+    fallback: str = ""  # the column whose cell is taken where this one's is blank
+    minimum: float | None = None
+    maximum: float | None = None
     choices: tuple[str, ...] = ()  # the words that a CHOICE may be
-    spare: bool = False  # describes only: a cell not understood is read as blank and leaves nobody out
+    descriptive: bool = False  # describes only: a cell not understood is read as blank and leaves nobody out
 
     def __post_init__(self) -> None:
         """Refuse nonsense."""
-        if (self.least is None) != (self.most is None) or self.bounded != (self.kind in {Kind.WHOLE, Kind.NUMBER}):
+        if (self.minimum is None) != (self.maximum is None) or self.bounded != (self.kind in {Kind.WHOLE, Kind.NUMBER}):
             raise ValueError("numbers, and nothing else, must have both bounds")
-        if self.least is not None and self.most is not None and self.least > self.most:
-            raise ValueError("least must be at most most")
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError("minimum must be at most maximum")
         if bool(self.choices) != (self.kind is Kind.CHOICE):
             raise ValueError("a choice, and nothing else, must have words to choose from")
 
     @property
     def bounded(self) -> bool:
         """Whether the column has bounds."""
-        return self.least is not None
+        return self.minimum is not None
 
     @property
     def allowed(self) -> str:
         """What its cells may hold, in words."""
         if self.choices:
             return " or ".join(self.choices)
-        return f"{self.kind.value}, {self.least:g} to {self.most:g}" if self.bounded else self.kind.value
+        return f"{self.kind.value}, {self.minimum:g} to {self.maximum:g}" if self.bounded else self.kind.value
 
     @property
     def need(self) -> str:
         """Whether the column must be there, in words."""
-        instead = f", or {self.stand_in}" if self.stand_in else ""
+        instead = f", or {self.fallback}" if self.fallback else ""
         return f"required{instead}" if self.required else "optional"

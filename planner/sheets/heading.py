@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from planner.sheets.column import Column
-from planner.sheets.findings import Findings
-from planner.sheets.nearest import nearest
-from planner.sheets.rows import Rows
-from planner.sheets.wording import key, one_line, tidy
+from planner.sheets.quality import Findings
+from planner.sheets.sheet import Rows
+from planner.sheets.wording import key, nearest, one_line, tidy
 
 MOST_ASKED = 50  # unknown columns for which the nearest is looked for
 
@@ -68,5 +67,5 @@ def _find_missing(
 ) -> None:
     found = ", ".join(heading for heading in headings if heading)
     for one in columns:
-        if one.required and one.name not in places and one.stand_in not in places:
+        if one.required and one.name not in places and one.fallback not in places:
             findings.add("missing-column", row, name=one.name, label=one.label, found=found)

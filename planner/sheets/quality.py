@@ -1,29 +1,21 @@
-"""The data-quality report: what is wrong with the files and what was done about it, told before any number."""
+"""The data-quality report: what is found while files are read, and what was done about it, told before any number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 import pandas as pd
 
-from planner.base.fault import Fault
+from planner.base.fault import Fault, InputError, shown
+from planner.base.uk_date import uk_date
+from planner.sheets.check import CHECKS, Severity
 
 SHOWN_ROWS = 8  # of one kind of entry, in the words
+LONGEST_SHOWN = 80  # characters of a value
 TABLE_COLUMNS = ("severity", "file", "row", "column", "value", "wrong", "done", "rule")
-
-
-class Severity(Enum):
-    """What an entry means for the plan; the value is the word shown, the gravest first."""
-
-    STOPS = "stops"
-    LEFT_OUT = "left out"
-    REPAIRED = "repaired"
-    NOTE = "note"
-
-
 GRAVITY = {severity: number for number, severity in enumerate(Severity)}
 
 
@@ -32,7 +24,7 @@ class Entry:
     """One finding: where, what is wrong, what was done."""
 
     severity: Severity
-    rule: str  # which rule of planner.sheets.rule
+    rule: str  # the name of one of planner.sheets.check.CHECKS
     file: str
     row: int | None  # as a spreadsheet numbers it, the header being row 1; None where it is the file's
     column: str  # as the file heads it; empty where it is the row's
@@ -54,6 +46,60 @@ class Entry:
     def __str__(self) -> str:
         """One line: file, row, column, value, what is wrong, what was done."""
         return f"{self.fault}; {self.done}"
+
+
+@dataclass
+class Findings:
+    """The findings of one file."""
+
+    file: str
+    entries: list[Entry] = field(default_factory=list)
+
+    def add(self, rule: str, row: int | None = None, column: str = "", value: str = "", **words: object) -> None:
+        """Add one finding; `words` fill in the rule's."""
+        found = CHECKS[rule]
+        words = {name: uk_date(word) if isinstance(word, date) else word for name, word in words.items()}
+        wrong, done = found.wrong.format(**words), found.done.format(**words)
+        self.entries.append(Entry(found.severity, rule, self.file, row, column, quoted(value), wrong, done))
+
+    @property
+    def left_out(self) -> set[int]:
+        """Rows that do not count any more."""
+        return {e.row for e in self.entries if e.row is not None and CHECKS[e.rule].leaves_row_out}
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing sensible can follow."""
+        return any(entry.severity is Severity.STOPS for entry in self.entries)
+
+    def forget(self, rows: set[int]) -> None:
+        """Take back what was found in rows that merely repeat another."""
+        self.entries = [entry for entry in self.entries if entry.row not in rows]
+
+
+def quoted(value: str) -> str:
+    """Return a cell as it is quoted back to its owner: as written, unless it cannot be printed or is long."""
+    plain = value.isprintable() and len(value) <= LONGEST_SHOWN
+    return value if plain else shown(value, LONGEST_SHOWN)
+
+
+class CaseloadError(InputError):
+    """Nothing sensible can follow. Carries every finding, where a page can show its cell, beside the faults."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Tell as faults all that stops and all that is left out."""
+        self.entries = tuple(sorted(entries, key=lambda entry: entry.order))
+        grave = {Severity.STOPS, Severity.LEFT_OUT}
+        super().__init__(entry.fault for entry in self.entries if entry.severity in grave)
+
+    def __reduce__(self) -> tuple[type[CaseloadError], tuple[tuple[Entry, ...]]]:  # type: ignore[override]
+        """Travel between processes with the findings."""
+        return CaseloadError, (self.entries,)
+
+
+def stop(findings: Iterable[Findings]) -> CaseloadError:
+    """Return the error that carries what was found in every file."""
+    return CaseloadError(entry for one in findings for entry in one.entries)
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
 
 from planner.sheets.cell import BLANK, Reading, reader
-from planner.sheets.column import LISTS, LONGEST_TEXT, Column
-from planner.sheets.findings import Findings
+from planner.sheets.check import CHECKS
+from planner.sheets.column import LISTS, LONGEST_TEXT, Column, Kind
 from planner.sheets.heading import match
-from planner.sheets.places import ScenarioNames
-from planner.sheets.rows import Rows
-from planner.sheets.rule import CHECKS
-from planner.sheets.schema import RANGE, dtype, failures
-from planner.sheets.sheet import Sheet
+from planner.sheets.names import ScenarioNames
+from planner.sheets.quality import Findings
+from planner.sheets.sheet import Rows, Sheet
 from planner.sheets.wording import one_line, tidy
+
+DTYPES = {Kind.DATE: "datetime64[s]", Kind.WHOLE: "float64", Kind.NUMBER: "float64"}
+RANGE, LENGTH, STATED = "out-of-range", "too-long", "must-be-stated"
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Table:
         return self.cells[~self.cells.index.isin(list(self.findings.left_out))]
 
 
-def read_table(sheet: Sheet, columns: tuple[Column, ...], places: ScenarioNames, findings: Findings) -> Table | None:
+def read_table(sheet: Sheet, columns: tuple[Column, ...], names: ScenarioNames, findings: Findings) -> Table | None:
     """Return a sheet's rows as read; None where a finding stops it. Columns not there are blank throughout."""
     (_, header), *rows = sheet.rows
     at = match(sheet.rows, columns, findings)
@@ -71,8 +75,8 @@ def read_table(sheet: Sheet, columns: tuple[Column, ...], places: ScenarioNames,
     table = Table(findings, headings, _written(rows, at, columns), pd.DataFrame(index=_numbers(rows)))
     _find_longer(table, rows, len(header))
     for one in columns:
-        table.cells[one.name] = _column(table, one, places)
-    _take_stand_ins(table, columns)
+        table.cells[one.name] = _column(table, one, names)
+    _take_fallbacks(table, columns)
     _find_refused(table, columns)
     return table
 
@@ -100,12 +104,12 @@ def _find_longer(table: Table, rows: Rows, width: int) -> None:
             table.findings.add("more-cells", number, value=extra[0].strip())
 
 
-def _column(table: Table, column: Column, places: ScenarioNames) -> pd.Series:
+def _column(table: Table, column: Column, names: ScenarioNames) -> pd.Series:
     """Read a column: each distinct text once."""
     written = table.written[column.name]
     if column.name not in table.headings:
         return _typed(written, {"": BLANK}, column)
-    read, shape = reader(column, places), str if column.kind in LISTS else one_line
+    read, shape = reader(column, names), str if column.kind in LISTS else one_line
     tidied = {text: shape(tidy(text)) for text in written.unique()}
     readings = {text: read(seen) for text, seen in tidied.items()}
     untidy = {text for text, seen in tidied.items() if seen and seen != text and seen != text.replace("\r\n", "\n")}
@@ -144,15 +148,15 @@ def _typed(written: pd.Series, readings: dict[str, Reading], column: Column) -> 
     return pd.Series(values, index=written.index, dtype=dtype(column), name=column.name)
 
 
-def _take_stand_ins(table: Table, columns: tuple[Column, ...]) -> None:
+def _take_fallbacks(table: Table, columns: tuple[Column, ...]) -> None:
     for one in columns:
-        if not one.stand_in:
+        if not one.fallback:
             continue
-        mine, theirs = table.cells[one.name], table.cells[one.stand_in]
+        mine, theirs = table.cells[one.name], table.cells[one.fallback]
         taken = table.is_blank(one.name) & theirs.notna()
         if one.name in table.headings:
             for row in taken.index[taken]:
-                words = {"instead": table.headings[one.stand_in], "read": theirs[row]}
+                words = {"instead": table.headings[one.fallback], "read": theirs[row]}
                 table.find("organisation-taken", _number(row), one.name, **words)
         table.cells[one.name] = mine.where(~taken, theirs)
 
@@ -166,5 +170,56 @@ def _find_refused(table: Table, columns: tuple[Column, ...]) -> None:
         if (row, heads.get(name, name)) in told:
             continue
         one = bounds[name]
-        limits = {"least": f"{one.least:g}", "most": f"{one.most:g}"} if rule == RANGE else {"most": LONGEST_TEXT}
+        limits = {"least": f"{one.minimum:g}", "most": f"{one.maximum:g}"} if rule == RANGE else {"most": LONGEST_TEXT}
         table.find(rule, row, name, **limits)
+
+
+# --- the schema, derived from the columns
+
+
+@cache
+def schema(columns: tuple[Column, ...]) -> pa.DataFrameSchema:
+    """Return the pandera schema of the values of these columns: what is required, of what type, within what bounds."""
+    return pa.DataFrameSchema({one.name: _checked(one) for one in columns})
+
+
+def dtype(column: Column) -> str:
+    """Return the type of a column's values; a blank is NaT, NaN or None."""
+    return DTYPES.get(column.kind, "object")
+
+
+def _checked(column: Column) -> pa.Column:
+    checks = []
+    if column.minimum is not None:
+        checks.append(pa.Check.in_range(column.minimum, column.maximum, error=RANGE))
+    if column.kind is Kind.TEXT:
+        checks.append(pa.Check(lambda cell: len(cell) <= LONGEST_TEXT, element_wise=True, error=LENGTH))
+    return pa.Column(dtype(column), checks, nullable=not column.required)
+
+
+def failures(values: pd.DataFrame, columns: tuple[Column, ...]) -> Iterator[tuple[int, str, str]]:
+    """Yield (row, column, rule) for each cell that the schema refuses. The index of `values` is the row."""
+    try:
+        schema(columns).validate(values, lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases
+        for row, column, check in zip(cases["index"], cases["column"], cases["check"], strict=True):
+            yield int(row), str(column), check if check in {RANGE, LENGTH} else STATED
+
+
+# --- values as plain Python
+
+
+def records(cells: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield a row's values by column, with `row`; a date is a date, and a blank is None."""
+    names = ["row", *map(str, cells.columns)]
+    columns = [list(cells.index), *(_plain(cells[name]) for name in cells.columns)]
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True))
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    if column.dtype.kind == "M":
+        return list(column.to_numpy().astype("datetime64[D]").astype(object))
+    if column.dtype.kind == "f":
+        return [None if np.isnan(value) else value for value in column.to_list()]
+    return [None if value is None or value != value else value for value in column]  # noqa: PLR0124 - a NaN

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
+from collections.abc import Collection, Mapping
 
 NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 INVISIBLE = dict.fromkeys((*range(9), *range(14, 32), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
+MOST_KNOWN = 1000  # beyond which looking takes too long
+LONGEST = 60  # characters; longer text is no slip of the pen
 PRISON_WORDS = re.compile(r"\b(hmp|hmyoi|hmp/yoi|yoi)\b")
 
 
@@ -37,3 +41,16 @@ def prison_key(text: str) -> str:
 def name_key(text: str) -> str:
     """Return what two spellings of a name or pseudonym share: all but case and stray spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def nearest(text: str, known: Collection[str] | Mapping[str, str]) -> str:
+    """Return `; did you mean X?` for the known word nearest to a text, or nothing.
+
+    A mapping gives the word to tell for each spelling known.
+    """
+    if len(text) > LONGEST or len(known) > MOST_KNOWN:
+        return ""
+    spellings = known if isinstance(known, Mapping) else {word: word for word in known}
+    by_key = {key(spelling): word for spelling, word in spellings.items()}
+    near = difflib.get_close_matches(key(text), by_key, n=1, cutoff=0.7)
+    return f"; did you mean {by_key[near[0]]}?" if near else ""

@@ -5,7 +5,7 @@ meets the same people with the same luck.
 """
 
 from planner.world.numbers import PopulationNumbers, numbers
-from planner.world.people import PERSON, People, Standing, unassessed
+from planner.world.people import PERSON, People, unassessed
 from planner.world.world import Draws, World, WorldGenerator, generate_world
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "Draws",
     "People",
     "PopulationNumbers",
-    "Standing",
     "World",
     "WorldGenerator",
     "generate_world",

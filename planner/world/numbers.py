@@ -9,11 +9,11 @@ import numpy as np
 from scipy import special
 
 from planner.base.arrays import Float64s, Int64s
-from planner.jit.compiled import record, records
+from planner.jit import record, records
 from planner.scenario import Population
 from planner.scenario.demand import CaseloadFile, NegativeBinomial, Sentence
 from planner.scenario.distribution import Distribution
-from planner.world.people import Standing
+from planner.scenario.status import MODELLED, Status
 from planner.world.streams import (
     NEVER,
     PACKED_DTYPE,
@@ -25,14 +25,6 @@ from planner.world.streams import (
     table,
 )
 
-STANDINGS = {
-    "on-course": Standing.ON_COURSE,
-    "waiting": Standing.WAITING,
-    "not-ready": Standing.NOT_READY,
-    "declined": Standing.DECLINED,
-    "not-assessed": Standing.NOT_ASSESSED,
-    "completed": Standing.COMPLETED,
-}
 SENTENCE = np.dtype(  # numbers of tables, and shares
     [
         ("term", np.int64),
@@ -68,7 +60,7 @@ ROW = np.dtype(  # a person of a caseload file
 )
 
 
-ONE = np.dtype(
+SCALARS = np.dtype(
     [
         *(
             (table, np.int64)
@@ -99,10 +91,10 @@ NUMBERS = {  # what generating a world needs, with dtype and axes; the same for 
     "pages": (PACKED_DTYPE, 1),  # with cdf and guides: the book of tables
     "cdf": (np.float64, 1),
     "guides": (np.int32, 1),
-    "one": (ONE, 1),  # numbers of tables, probabilities, the horizon
+    "scalars": (SCALARS, 1),  # numbers of tables, probabilities, the horizon
     "year_start_days": (np.int64, 1),  # [years + 1]
     "referral_tables": (np.int64, 1),  # [years] table of a year's referrals
-    "listed": (np.int64, 1),  # [people there on the first day, synthetic] Standing
+    "listed": (np.int64, 1),  # [people there on the first day, synthetic] Status
     "listed_number": (np.int64, 1),  # [as listed] number within the standing
     "filed": (ROW, 1),  # [people there on the first day, from a file]
     "sentences": (SENTENCE, 1),
@@ -132,11 +124,11 @@ def _flatten(population: Population) -> PopulationNumbers:
     binder, listed = DistributionPacker(), _listed(population)
     sentences = _sentences(list(population.demand.sentences.values()), binder)
     years = [binder.add(each) for each in _referrals_by_year(population)]
-    one = _one(population, binder)
+    scalars = _scalars(population, binder)
     agreement, truth = _assessed(population, binder)
     return {
         **binder.book()._asdict(),
-        "one": one,
+        "scalars": scalars,
         "year_start_days": np.asarray(population.year_start_days, dtype=np.int64),
         "referral_tables": np.asarray(years, dtype=np.int64),
         "listed": np.repeat(list(listed), list(listed.values())).astype(np.int64),
@@ -149,7 +141,7 @@ def _flatten(population: Population) -> PopulationNumbers:
     }
 
 
-def _one(population: Population, binder: DistributionPacker) -> Any:
+def _scalars(population: Population, binder: DistributionPacker) -> Any:
     """Bind the tables that there is one of, and name their numbers."""
     demand, readiness = population.demand, population.readiness
     sentences = list(demand.sentences.values())
@@ -158,7 +150,7 @@ def _one(population: Population, binder: DistributionPacker) -> Any:
         return binder.add(table(shape, least))
 
     return record(
-        ONE,
+        SCALARS,
         sentence=binder.add(categorical(_weights(sentences, length_biased=False))),
         biased_sentence=binder.add(categorical(_weights(sentences, length_biased=True))),
         prison=binder.add(categorical(population.prison_shares)),
@@ -240,12 +232,12 @@ def _mean_days(sentence: Sentence) -> float:
     return table(sentence.tariff_days if endless else sentence.custody_days).mean()
 
 
-def _listed(population: Population) -> dict[Standing, int]:
-    """How many synthetic people there are on the first day, by standing."""
+def _listed(population: Population) -> dict[Status, int]:
+    """How many synthetic people there are on the first day, by status."""
     caseload = population.demand.caseload
     if isinstance(caseload, CaseloadFile):
-        return dict.fromkeys(STANDINGS.values(), 0)
-    return {standing: getattr(caseload, status.replace("-", "_")) for status, standing in STANDINGS.items()}
+        return dict.fromkeys(MODELLED, 0)
+    return {status: getattr(caseload, status.name.lower()) for status in MODELLED}
 
 
 def _rows(population: Population) -> Any:
@@ -253,7 +245,7 @@ def _rows(population: Population) -> Any:
     listed = caseload.rows if isinstance(caseload, CaseloadFile) else []
     found = records(len(listed), ROW)
     for into, row in zip(found, listed, strict=True):
-        into.name, into.standing = name_word(row.person), STANDINGS[row.status]
+        into.name, into.standing = name_word(row.person), row.status
         into.prison, into.band = population.prison_names.index(row.prison), row.band
         into.assessed_day = min(_day(population, row.assessment_date), NEVER)
         into.referral_day = min(_day(population, row.referral_date), -1)

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from planner.base.arrays import Bools, Int64s, UInt64s
-from planner.jit.compiled import compiled
+from planner.jit import jit_entry
+from planner.scenario.status import Status
 
 
-class Standing(IntEnum):
-    """Where a person stands on the first day."""
-
-    REFERRED_LATER = 0
-    NOT_ASSESSED = 1
-    WAITING = 2
-    NOT_READY = 3
-    DECLINED = 4
-    ON_COURSE = 5
-    COMPLETED = 6
-
-
-@compiled
+@jit_entry
 def unassessed(standing: Any) -> Any:
     """Return who has yet to be assessed, so that readiness and consent are not part of their standing."""
-    return (standing == Standing.REFERRED_LATER) | (standing == Standing.NOT_ASSESSED)
+    return (standing == Status.REFERRED_LATER) | (standing == Status.NOT_ASSESSED)
 
 
 @dataclass(frozen=True)
@@ -36,7 +24,7 @@ class People:
     """One entry a person, in order of referral; days count from the start date; [people] each."""
 
     key: UInt64s  # identity for draws
-    standing: Int64s  # Standing on the first day
+    standing: Int64s  # Status on the first day
     prison: Int64s  # index into the scenario's prisons
     band: Int64s  # priority band as first assessed, 1 first: what a planner sees
     true_band: Int64s  # the band an assessment that is never wrong would give; no planner sees it
@@ -53,7 +41,7 @@ class People:
     sessions_done: Int64s  # held before the first day
     minimum_days: Int64s  # least calendar time of the course
     report_days: Int64s
-    two_facilitators: Bools
+    facilitators: Int64s  # psychologists that the course takes: 1 or 2
 
     @classmethod
     def of(cls, rows: Any) -> People:
@@ -66,13 +54,13 @@ class People:
 
     def frame(self) -> pd.DataFrame:
         """Return the people as a table, numbered as in the event log."""
-        columns = {column.name: getattr(self, column.name) for column in fields(self) if column.name != "key"}
-        return pd.DataFrame({"person": np.arange(len(self)), **columns})
+        columns = {c.name: getattr(self, c.name) for c in fields(self) if c.name not in {"key", "facilitators"}}
+        return pd.DataFrame({"person": np.arange(len(self)), **columns, "two_facilitators": self.facilitators == 2})
 
 
 _WIDE = {"UInt64s": np.uint64, "Int64s": np.int64, "Bools": np.bool_}
 _NARROW = {"UInt64s": np.uint64, "Int64s": np.int32, "Bools": np.bool_}  # as kept, person by person
-_NARROWER = {"prison": np.int16, "standing": np.int8, "band": np.int8, "true_band": np.int8}
+_NARROWER = {"prison": np.int16, "standing": np.int8, "band": np.int8, "true_band": np.int8, "facilitators": np.int8}
 
 
 def _kept() -> list[tuple[str, Any]]:

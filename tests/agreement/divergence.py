@@ -7,7 +7,7 @@ import numpy as np
 from planner.base.arrays import NONE
 from planner.model.events import COLUMNS, NUMBERED, EventLog, EventType
 from planner.model.rules import EventDetail
-from planner.world import Standing
+from planner.scenario.status import Status
 
 BEFORE = 3  # events told before the first that differs
 ENDED = "(nothing more)"
@@ -50,5 +50,5 @@ def _named(column: str, value: int, kind: int) -> str:
     """Return a value by name, where numbers of its column have names."""
     if column == "cause" and kind in NUMBERED:
         return str(value)
-    numbered = {"kind": EventType, "cause": Standing if kind == EventType.PRESENT else EventDetail}.get(column)
+    numbered = {"kind": EventType, "cause": Status if kind == EventType.PRESENT else EventDetail}.get(column)
     return numbered(value).name if numbered and value in set(numbered) else str(value)

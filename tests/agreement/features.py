@@ -11,7 +11,8 @@ from planner.model.events import NUMBERED, EventLog, EventType
 from planner.model.parameters import Parameters
 from planner.model.rules import Clock, EventDetail
 from planner.scenario.demand import CaseloadFile
-from planner.world import Standing, World
+from planner.scenario.status import Status
+from planner.world import World
 from planner.world.streams import NEVER
 
 MANY_POSTS, CROWD = 8, 32  # in a team; on a day: where a compiled engine may go another way about it
@@ -33,7 +34,7 @@ def features(log: EventLog, world: World, parameters: Parameters) -> Counter[str
     found: Counter[str] = Counter(EventType(kind).name for kind in log.kind.tolist())
     for kind, cause in zip(log.kind.tolist(), log.cause.tolist(), strict=True):
         if cause and kind not in NUMBERED:
-            name = Standing(cause).name if kind == EventType.PRESENT else EventDetail(cause).name
+            name = Status(cause).name if kind == EventType.PRESENT else EventDetail(cause).name
             found[f"{CAUSED.get(EventType(kind), 'because of')} {name}"] += 1
     return (
         found

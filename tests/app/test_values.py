@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from planner.app.values import parsed
 from planner.base.fault import InputError
-from planner.scenario.file import at_key
+from planner.scenario.table import at_key
 from planner.scenario.toml_text import toml_text, toml_value
 
 PLAIN = st.one_of(

@@ -9,7 +9,8 @@ import numpy as np
 from planner.base.arrays import Int64s
 from planner.model.events import EventLog, EventType
 from planner.model.parameters import Parameters
-from planner.world import People, Standing, World
+from planner.scenario.status import Status
+from planner.world import People, World
 from planner.world.streams import NEVER
 
 
@@ -50,12 +51,12 @@ def _standing(people: People, log: EventLog, whose: Int64s, spells: Int64s, prog
     for person, spell in zip(whose.tolist(), spells.tolist(), strict=True):
         before = log.kind[(log.person == person) & (log.spell < spell)]
         first = people.standing[person]
-        if first == Standing.COMPLETED or EventType.COMPLETED in before or _on_licence(log, person, spell, programmes):
-            found.append(Standing.COMPLETED)
-        elif first in (Standing.REFERRED_LATER, Standing.NOT_ASSESSED) and EventType.ASSESSED not in before:
-            found.append(Standing.NOT_ASSESSED)
+        if first == Status.COMPLETED or EventType.COMPLETED in before or _on_licence(log, person, spell, programmes):
+            found.append(Status.COMPLETED)
+        elif first in (Status.REFERRED_LATER, Status.NOT_ASSESSED) and EventType.ASSESSED not in before:
+            found.append(Status.NOT_ASSESSED)
         else:
-            found.append(Standing.WAITING)
+            found.append(Status.WAITING)
     return np.asarray(found, dtype=np.int64)
 
 

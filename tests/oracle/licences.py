@@ -14,9 +14,10 @@ from planner.model.events import COMMUNITY_KINDS, EventLog, EventType
 from planner.model.parameters import Parameters
 from planner.model.rules import EventDetail
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.scenario.status import Status
 from planner.sim.tally.sections import COMMUNITY, LICENCES
 from planner.sim.tally.spell import LicenceOutcome, SpellOutcome
-from planner.world import People, Standing
+from planner.world import People
 
 AFTER = {
     EventDetail.EXPIRED: LicenceOutcome.EXPIRED,
@@ -65,7 +66,7 @@ def licences(log: EventLog, people: People, spell: Spells, parameters: Parameter
             continue
         end = next((day for day, kind, _ in events if kind == EventType.LICENCE_ENDED), horizon)
         done = [day for day, kind, _ in events if kind == EventType.COMPLETED]
-        completed = int(people.standing[person] == Standing.COMPLETED or (bool(done) and done[0] < begun[0]))
+        completed = int(people.standing[person] == Status.COMPLETED or (bool(done) and done[0] < begun[0]))
         _count(counts[completed], events)
         for first, last, level in _stretches(events, EventType.MAPPA_LEVEL, end):
             by_day[completed, level - 1, first:last] += 1

@@ -15,9 +15,10 @@ from planner.model.events import EventLog, EventType
 from planner.model.parameters import Parameters
 from planner.outcome.outcome import group_labels
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.scenario.status import Status
 from planner.sim.tally.sections import CENSORED, COMPETED, GROUPINGS, SESSION_CAUSES, STARTED
 from planner.sim.tally.spell import SpellOutcome, UntreatedCause
-from planner.world import Standing, World
+from planner.world import World
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def _cells(member: Int64s, spells: Spells, groups: int) -> Int64s:
 def _waits(spells: Spells, world: World, parameters: Parameters) -> Int64s:
     """Waits from the first day ready and willing, of those first ready within the run."""
     fresh = np.isin(
-        world.people.standing, (Standing.REFERRED_LATER, Standing.NOT_ASSESSED, Standing.NOT_READY, Standing.DECLINED)
+        world.people.standing, (Status.REFERRED_LATER, Status.NOT_ASSESSED, Status.NOT_READY, Status.DECLINED)
     )
     fresh |= spells.recalled
     counted = fresh & (spells.ready_day < parameters.horizon_days)

@@ -10,8 +10,9 @@ from planner.base.arrays import Bools, Int64s
 from planner.model.events import EventLog, EventType
 from planner.model.parameters import Parameters
 from planner.model.rules import TIME_LEFT_EDGES_DAYS, TIME_LEFT_LABELS, EventDetail
+from planner.scenario.status import Status
 from planner.sim.tally.spell import UNTREATED, SpellOutcome, UntreatedCause
-from planner.world import People, Standing
+from planner.world import People
 from planner.world.streams import NEVER
 
 ABSENT = NEVER  # the day of what the log does not hold
@@ -51,7 +52,7 @@ def spells(log: EventLog, people: People, parameters: Parameters) -> Spells:
     entry = _first_day(log.of(EventType.PRESENT, EventType.REFERRED, EventType.RECALLED), count)
     recalled = _first_day(log.of(EventType.RECALLED), count) < ABSENT
     consent = np.maximum(_first_day(log.of(EventType.CONSENTED), count), entry)
-    running = people.standing == Standing.ON_COURSE
+    running = people.standing == Status.ON_COURSE
     start = np.where(running & (entry < ABSENT), 0, _first_day(log.of(EventType.COURSE_STARTED), count))
     end = _first_day(log.of(EventType.RELEASED, EventType.LEFT), count)
     until = np.minimum(np.minimum(start, end), parameters.horizon_days)
@@ -72,7 +73,7 @@ def spells(log: EventLog, people: People, parameters: Parameters) -> Spells:
 
 def unassessed(people: People) -> Bools:
     """Return who has yet to be assessed on the day they are first known."""
-    return np.isin(people.standing, (Standing.REFERRED_LATER, Standing.NOT_ASSESSED))
+    return np.isin(people.standing, (Status.REFERRED_LATER, Status.NOT_ASSESSED))
 
 
 def assessment_days(parameters: Parameters) -> int:
@@ -110,7 +111,7 @@ def _results(log: EventLog, people: People, start: Int64s, end: Int64s, over: In
         [
             end == ABSENT,
             left,
-            people.standing == Standing.COMPLETED,
+            people.standing == Status.COMPLETED,
             done < end,  # release comes first within a day
             start == ABSENT,
             (over > end) | (done == end),
@@ -205,7 +206,7 @@ def first_reviews(log: EventLog, people: People, spell: Spells) -> FirstReviews:
     reviews = log.of(EventType.PAROLE_REVIEW)
     person = reviews.person.astype(np.int64)
     first = (reviews.day == people.first_review_day[person]) & ~people.review_passed[person]
-    first &= people.standing[person] != Standing.COMPLETED
+    first &= people.standing[person] != Status.COMPLETED
     completed_day = _first_day(log.of(EventType.COMPLETED), len(people))
     not_completed = completed_day[person[first]] >= reviews.day[first]
     refused = first & (reviews.cause == EventDetail.REFUSED)

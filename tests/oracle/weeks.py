@@ -11,9 +11,10 @@ from planner.model.events import EventLog, EventType
 from planner.model.parameters import Parameters
 from planner.model.rules import MINUTES_PER_HOUR, EventDetail
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.scenario.status import Status
 from planner.sim.tally.sections import SERIES
 from planner.sim.tally.spell import SpellOutcome
-from planner.world import People, Standing
+from planner.world import People
 
 POST_KINDS = (
     EventType.POST_CLOSED,
@@ -120,7 +121,7 @@ def _flows(grid: _Grid, log: EventLog, spell: Spells) -> dict[str, Float64s]:
 
 def _levels(grid: _Grid, people: People, spell: Spells) -> dict[str, Float64s]:
     home, spans = spell.home_team, spell.ready_spans
-    may_wait = ~np.isin(people.standing, (Standing.ON_COURSE, Standing.COMPLETED)) & (spell.entry_day < ABSENT)
+    may_wait = ~np.isin(people.standing, (Status.ON_COURSE, Status.COMPLETED)) & (spell.entry_day < ABSENT)
     team, entry, until = home[may_wait], spell.entry_day[may_wait], spell.waiting_until_day[may_wait]
     waiting = grid.stock(team, entry, until)
     declined = grid.stock(team, entry, np.minimum(spell.consent_day[may_wait], until))

@@ -40,7 +40,7 @@ def make(write: Write) -> Make:
         costs: list[int] | None = None,
         n: int = FUTURES,
     ) -> Outcome:
-        tally = Tally.room(parameters, n, weekly=False)
+        tally = Tally.zeros(parameters, n, weekly=False)
         tally.section("team")[:, 0, SpellOutcome.NEVER_STARTED, UntreatedCause.NO_PLACE] = untreated or [10] * n
         tally.section("team")[:, 0, SpellOutcome.COMPLETED, UntreatedCause.NONE] = 10
         tally.section("totals")[:, NUMBER["completions"], 0] = completions or [10] * n

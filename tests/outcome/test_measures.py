@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from common import ENGLAND_WALES, SCENARIOS, Write
 
-from planner import Experiment, compare, run
-from planner.outcome import Outcome, Shown
+from planner.experiment import Experiment, run
+from planner.outcome import Outcome, Shown, compare
 from planner.outcome.measures import BY_NAME, HEADLINE, MEASURES, OPTIONAL, measures_of
 from planner.present.measured import totals
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from common import ENGLAND_WALES, SCENARIOS, Write
 
-from planner import Experiment, run
+from planner.experiment import Experiment, run
 from planner.outcome import Outcome
 from planner.outcome.measures import BY_NAME
 from planner.outcome.series import PLACES, SERIES, series_of

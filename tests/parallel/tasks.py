@@ -1,4 +1,4 @@
-"""What the tests of spreading have done, in importable form: tasks, and a Dask cluster of real processes to do them."""
+"""What the tests map over chunks, in importable form: tasks, and a Dask cluster of real processes to do them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 CHUNKS = [range(first, first + 3) for first in range(0, 60, 3)]
 EXPECTED = [[replication**2 for replication in chunk] for chunk in CHUNKS]
-PYTHONPATH = os.pathsep.join([str(ROOT), str(Path(__file__).parent)])
+PYTHONPATH = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
 
 
 def squares(chunk: range) -> list[int]:

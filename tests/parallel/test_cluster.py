@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from parallel.tasks import CHUNKS, EXPECTED, ROOT, dask_cluster, kills_its_process, squares
 
-from planner.parallel import Cluster, ClusterError, WorkersLostError, dask_session, map_chunks
+from planner.parallel import Cluster, ClusterError, WorkersLostError, map_chunks
+from planner.parallel import cluster as module
 
 pytest.importorskip("distributed")
 
@@ -33,7 +34,7 @@ def test_killed_worker_loses_nothing(tmp_path: Path) -> None:
     with dask_cluster(tmp_path, workers=2) as cluster:
         worker = cluster.processes[-1]
         heard, done = after(6, worker.kill)
-        assert list(map_chunks(squares, CHUNKS, how=Cluster(cluster.address), done=done)) == EXPECTED
+        assert list(map_chunks(squares, CHUNKS, executor=Cluster(cluster.address), done=done)) == EXPECTED
         assert sorted(heard, key=lambda chunk: chunk[0]) == CHUNKS
         assert worker.wait(10) == -9
 
@@ -47,17 +48,17 @@ def test_last_worker_killed_and_another_comes(tmp_path: Path) -> None:
             cluster.add_worker()
 
         heard, done = after(6, replace)
-        assert list(map_chunks(squares, CHUNKS, how=Cluster(cluster.address), done=done)) == EXPECTED
+        assert list(map_chunks(squares, CHUNKS, executor=Cluster(cluster.address), done=done)) == EXPECTED
         assert sorted(heard, key=lambda chunk: chunk[0]) == CHUNKS
 
 
 def test_last_worker_killed_and_none_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a while that is said."""
-    monkeypatch.setattr(dask_session, "RETURN_SECONDS", 1.5)
+    monkeypatch.setattr(module, "RETURN_SECONDS", 1.5)
     with dask_cluster(tmp_path, workers=1) as cluster:
         _, done = after(3, cluster.processes[-1].kill)
         with pytest.raises(ClusterError, match=rf"^the Dask cluster at {cluster.address} has no workers left$"):
-            list(map_chunks(squares, CHUNKS, how=Cluster(cluster.address), done=done))
+            list(map_chunks(squares, CHUNKS, executor=Cluster(cluster.address), done=done))
 
 
 def test_scheduler_killed(tmp_path: Path) -> None:
@@ -66,7 +67,7 @@ def test_scheduler_killed(tmp_path: Path) -> None:
         _, done = after(3, cluster.scheduler.kill)
         began = time.monotonic()
         with pytest.raises(ClusterError, match=rf"^the Dask scheduler at {cluster.address} has gone$"):
-            list(map_chunks(squares, CHUNKS, how=Cluster(cluster.address), done=done))
+            list(map_chunks(squares, CHUNKS, executor=Cluster(cluster.address), done=done))
         assert time.monotonic() - began < 10
 
 
@@ -74,12 +75,12 @@ def test_no_workers_then_one_that_lacks_the_task(tmp_path: Path, monkeypatch: py
     """Each is said in a sentence."""
     with dask_cluster(tmp_path, workers=0) as cluster:
         with monkeypatch.context() as patch:
-            patch.setattr(dask_session, "WORKERS_SECONDS", 0.5)
+            patch.setattr(module, "WORKERS_SECONDS", 0.5)
             with pytest.raises(ClusterError, match=rf"^the Dask scheduler at {cluster.address} has no workers$"):
-                list(map_chunks(squares, CHUNKS, how=Cluster(cluster.address)))
+                list(map_chunks(squares, CHUNKS, executor=Cluster(cluster.address)))
         cluster.add_worker(path=str(ROOT))
-        with pytest.raises(ClusterError, match=r"cannot load the task: No module named 'tasks'$"):
-            list(map_chunks(squares, CHUNKS, how=Cluster(cluster.address)))
+        with pytest.raises(ClusterError, match=r"cannot load the task: No module named 'parallel'$"):
+            list(map_chunks(squares, CHUNKS, executor=Cluster(cluster.address)))
 
 
 def test_task_that_kills_its_workers(tmp_path: Path) -> None:
@@ -88,20 +89,20 @@ def test_task_that_kills_its_workers(tmp_path: Path) -> None:
         dask_cluster(tmp_path, workers=1, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as cluster,
         pytest.raises(WorkersLostError, match=r"^too many workers .* ended at replications \d+ to \d+$"),
     ):
-        list(map_chunks(kills_its_process, CHUNKS, how=Cluster(cluster.address)))
+        list(map_chunks(kills_its_process, CHUNKS, executor=Cluster(cluster.address)))
 
 
 def test_nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """A port where nobody listens."""
-    monkeypatch.setattr(dask_session, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(module, "CONNECT_SECONDS", 0.5)
     with pytest.raises(ClusterError, match=r"^no Dask scheduler answers at tcp://127\.0\.0\.1:1$"):
-        list(map_chunks(squares, CHUNKS, how=Cluster("tcp://127.0.0.1:1")))
+        list(map_chunks(squares, CHUNKS, executor=Cluster("tcp://127.0.0.1:1")))
 
 
 @pytest.mark.parametrize("says", [b"", b"HTTP/1.1 400 Bad Request\r\n\r\n", bytes(64)])
 def test_somebody_else_there(says: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A port where somebody listens and says nothing, or something else."""
-    monkeypatch.setattr(dask_session, "CONNECT_SECONDS", 0.5)
+    monkeypatch.setattr(module, "CONNECT_SECONDS", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as server:
         callers: list[socket.socket] = []
 
@@ -113,6 +114,6 @@ def test_somebody_else_there(says: bytes, monkeypatch: pytest.MonkeyPatch) -> No
         answering.start()
         port = server.getsockname()[1]
         with pytest.raises(ClusterError, match=rf"^no Dask scheduler answers at tcp://127\.0\.0\.1:{port}$"):
-            list(map_chunks(squares, CHUNKS, how=Cluster(f"tcp://127.0.0.1:{port}")))
+            list(map_chunks(squares, CHUNKS, executor=Cluster(f"tcp://127.0.0.1:{port}")))
         answering.join()
         callers[0].close()

@@ -1,4 +1,4 @@
-"""Ctrl-C in the middle of a spread: it ends soon, says so as Python does, and leaves nothing at work."""
+"""Ctrl-C in the middle of the work: it ends soon, says so as Python does, and leaves nothing at work."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from planner.parallel import Cluster, map_chunks
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes where Linux has them")
 SECONDS_TO_STOP = 3  # about one where the machine is not busy
 SCRIPT = """
-from planner.sim.experiment import Cluster, InLine, Processes, Threads, spread
+from planner.parallel import Cluster, Processes, Serial, Threads, map_chunks
 from parallel.tasks import squares
 
 if __name__ == "__main__":
-    for result in spread(squares, [range(first, first + 3) for first in range(0, 60000, 3)], how={how}):
+    for result in map_chunks(squares, [range(first, first + 3) for first in range(0, 60000, 3)], executor={executor}):
         print(result[0], flush=True)
 """
 
 
 @contextmanager
-def running(path: Path, how: str) -> Iterator[subprocess.Popen[str]]:
-    """A script that spreads, in a session of its own, once its first results are there."""
-    path.write_text(SCRIPT.format(how=how), encoding="utf-8")
+def running(path: Path, executor: str) -> Iterator[subprocess.Popen[str]]:
+    """A script at work, in a session of its own, once its first results are there."""
+    path.write_text(SCRIPT.format(executor=executor), encoding="utf-8")
     with subprocess.Popen(
         [sys.executable, path],
         env={**os.environ, "PYTHONPATH": PYTHONPATH},
@@ -74,10 +74,10 @@ def assert_interrupted(script: subprocess.Popen[str]) -> None:
     assert said.endswith("KeyboardInterrupt\n")
 
 
-@pytest.mark.parametrize("how", ["InLine()", "Threads(2)", "Processes(2)"])
-def test_interrupt(how: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("executor", ["Serial()", "Threads(2)", "Processes(2)"])
+def test_interrupt(executor: str, tmp_path: Path) -> None:
     """Killed by the interrupt, which shells tell as status 130, with one traceback."""
-    with running(tmp_path / "script.py", how) as script:
+    with running(tmp_path / "script.py", executor) as script:
         assert_interrupted(script)
 
 
@@ -88,5 +88,5 @@ def test_interrupt_over_a_cluster(tmp_path: Path) -> None:
         with running(tmp_path / "script.py", f"Cluster({cluster.address!r})") as script:
             assert_interrupted(script)
         began = time.monotonic()
-        assert list(map_chunks(squares, CHUNKS[:2], how=Cluster(cluster.address))) == EXPECTED[:2]
+        assert list(map_chunks(squares, CHUNKS[:2], executor=Cluster(cluster.address))) == EXPECTED[:2]
         assert time.monotonic() - began < SECONDS_TO_STOP

@@ -1,4 +1,4 @@
-"""Spreading: the same results in the same order, whichever way."""
+"""Chunks mapped: the same results in the same order, whatever the executor."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield cluster.address
 
 
-@pytest.fixture(params=["in line", "threads", "processes", "cluster"])
-def how(request: pytest.FixtureRequest) -> Executor:
-    """Each way of spreading in turn."""
+@pytest.fixture(params=["serial", "threads", "processes", "cluster"])
+def executor(request: pytest.FixtureRequest) -> Executor:
+    """Each in turn."""
     ways: dict[str, Callable[[], Executor]] = {
-        "in line": Serial,
+        "serial": Serial,
         "threads": lambda: Threads(2),
         "processes": lambda: Processes(2),
         "cluster": lambda: Cluster(request.getfixturevalue("address")),
@@ -47,7 +47,7 @@ def how(request: pytest.FixtureRequest) -> Executor:
     return ways[request.param]()
 
 
-def test_results_come_in_order_and_done_hears_each_once(how: Executor) -> None:
+def test_results_come_in_order_and_done_hears_each_once(executor: Executor) -> None:
     """Digits do not depend on timing, and progress is told in the caller's thread."""
     heard: list[range] = []
     threads: set[int] = set()
@@ -56,24 +56,24 @@ def test_results_come_in_order_and_done_hears_each_once(how: Executor) -> None:
         heard.append(chunk)
         threads.add(threading.get_ident())
 
-    assert list(map_chunks(uneven_squares, CHUNKS, how=how, done=done)) == EXPECTED
+    assert list(map_chunks(uneven_squares, CHUNKS, executor=executor, done=done)) == EXPECTED
     assert sorted(heard, key=lambda chunk: chunk[0]) == CHUNKS
     assert threads == {threading.get_ident()}
 
 
-@pytest.mark.parametrize("how", ["threads", "processes", "cluster"], indirect=True)
-def test_done_hears_as_chunks_finish(how: Executor, tmp_path: Path) -> None:
+@pytest.mark.parametrize("executor", ["threads", "processes", "cluster"], indirect=True)
+def test_done_hears_as_chunks_finish(executor: Executor, tmp_path: Path) -> None:
     """Whatever their place: the second of two is heard of first where it ends first."""
     heard: list[range] = []
     task = partial(squares_last_first, tmp_path)
-    assert list(map_chunks(task, CHUNKS[:2], how=how, done=heard.append)) == EXPECTED[:2]
+    assert list(map_chunks(task, CHUNKS[:2], executor=executor, done=heard.append)) == EXPECTED[:2]
     assert heard == [CHUNKS[1], CHUNKS[0]]
 
 
-def test_exception_is_the_tasks_own_and_comes_in_order(how: Executor) -> None:
+def test_exception_is_the_tasks_own_and_comes_in_order(executor: Executor) -> None:
     """Type and content are kept, what comes before it still comes, and nobody hears of the chunk that failed."""
     heard: list[range] = []
-    results = map_chunks(fails_from_seven, CHUNKS, how=how, done=heard.append)
+    results = map_chunks(fails_from_seven, CHUNKS, executor=executor, done=heard.append)
     got: list[list[int]] = []
     with pytest.raises(OddError) as error:
         got.extend(iter(results))
@@ -82,42 +82,42 @@ def test_exception_is_the_tasks_own_and_comes_in_order(how: Executor) -> None:
     assert len(heard) == 7
 
 
-def test_reader_stops_early(how: Executor) -> None:
+def test_reader_stops_early(executor: Executor) -> None:
     """Within a second, with nothing of ours left at work."""
-    results = map_chunks(squares, CHUNKS * 50, how=how)
+    results = map_chunks(squares, CHUNKS * 50, executor=executor)
     assert [next(results), next(results)] == EXPECTED[:2]
     began = time.monotonic()
     results.close()  # type: ignore[attr-defined]
     took = time.monotonic() - began
-    print(f"{how}: stopped in {took:.3f} s")  # noqa: T201
+    print(f"{executor}: stopped in {took:.3f} s")  # noqa: T201
     assert took < 1
     assert multiprocessing.active_children() == []
     ours = [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()]
     assert not [name for name in ours if name.startswith(("replications", "event loop"))]
 
 
-@pytest.mark.parametrize("how", ["in line", "threads"], indirect=True)
-def test_what_done_raises_stops_the_rest(how: Executor) -> None:
+@pytest.mark.parametrize("executor", ["serial", "threads"], indirect=True)
+def test_what_done_raises_stops_the_rest(executor: Executor) -> None:
     """A reader's own trouble is the reader's."""
 
     def done(chunk: range) -> None:
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="the disk is full"):
-        list(map_chunks(squares, CHUNKS, how=how, done=done))
+        list(map_chunks(squares, CHUNKS, executor=executor, done=done))
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("replications")]
 
 
-@pytest.mark.parametrize("how", [Serial(), Threads(2), Processes(2), Cluster("tcp://127.0.0.1:1")], ids=str)
-def test_no_chunks(how: Executor) -> None:
+@pytest.mark.parametrize("executor", [Serial(), Threads(2), Processes(2), Cluster("tcp://127.0.0.1:1")], ids=str)
+def test_no_chunks(executor: Executor) -> None:
     """Nothing to do starts nothing."""
-    assert list(map_chunks(squares, [], how=how)) == []
+    assert list(map_chunks(squares, [], executor=executor)) == []
 
 
 def test_one_chunk_for_many_workers() -> None:
     """No more workers start than there is work."""
     started: list[int] = []
-    results = map_chunks(squares, CHUNKS[:1], how=Processes(8), done=lambda _: started.append(_children()))
+    results = map_chunks(squares, CHUNKS[:1], executor=Processes(8), done=lambda _: started.append(_children()))
     assert list(results) == EXPECTED[:1]
     assert started == [1]
 

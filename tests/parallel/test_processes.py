@@ -25,8 +25,8 @@ from parallel.tasks import (
 from planner.parallel import Processes, WorkersLostError, map_chunks, processes
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills as POSIX does")
-SPREADS = """
-from planner.sim.experiment import Processes, spread
+IMPORTS = """
+from planner.parallel import Processes, map_chunks
 from parallel.tasks import CHUNKS, squares
 """
 
@@ -47,14 +47,14 @@ def test_killed_workers_lose_nothing() -> None:
         heard.append(chunk)
         kill_workers(kills.get(len(heard), 0))
 
-    assert list(map_chunks(squares, CHUNKS, how=Processes(2), done=done)) == EXPECTED
+    assert list(map_chunks(squares, CHUNKS, executor=Processes(2), done=done)) == EXPECTED
     assert sorted(heard, key=lambda chunk: chunk[0]) == CHUNKS
     assert multiprocessing.active_children() == []
 
 
 def test_in_the_middle_of_a_long_result() -> None:
     """A killed worker's is done again rather than waited for, and a stop does not wait for it either."""
-    results = map_chunks(megabytes, CHUNKS[:5], how=Processes(1))
+    results = map_chunks(megabytes, CHUNKS[:5], executor=Processes(1))
     got = [next(results)]
     time.sleep(0.3)  # nobody listens, so the worker is left speaking
     kill_workers(1)
@@ -70,7 +70,7 @@ def test_in_the_middle_of_a_long_result() -> None:
 def test_task_that_ends_its_process() -> None:
     """It is given up at the third time, in one sentence."""
     with pytest.raises(WorkersLostError) as error:
-        list(map_chunks(kills_its_process, CHUNKS, how=Processes(1)))
+        list(map_chunks(kills_its_process, CHUNKS, executor=Processes(1)))
     assert str(error.value) == (
         "worker processes ended 3 times at replications 0 to 2, the last with signal 9 (Killed)"
     )
@@ -82,20 +82,20 @@ def test_one_chunk_does_not_hold_up_the_news(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(processes, "LOSSES_IN_ALL", 2)
     heard: list[range] = []
     with pytest.raises(WorkersLostError, match="2 times at replications 0 to 2"):
-        list(map_chunks(kills_its_process_at_first, CHUNKS * 50, how=Processes(2), done=heard.append))
+        list(map_chunks(kills_its_process_at_first, CHUNKS * 50, executor=Processes(2), done=heard.append))
     assert len(heard) < 500
 
 
 def test_exception_that_cannot_travel() -> None:
     """What it said arrives, and it is not taken for a lost process."""
     with pytest.raises(RuntimeError, match=r"^StuckError: stuck because odd$"):
-        list(map_chunks(gets_stuck, CHUNKS, how=Processes(1)))
+        list(map_chunks(gets_stuck, CHUNKS, executor=Processes(1)))
 
 
 def test_task_that_cannot_travel() -> None:
     """It is refused here, before any process starts."""
     with pytest.raises((AttributeError, TypeError), match="local object"):
-        list(map_chunks(lambda chunk: chunk, CHUNKS, how=Processes(1)))
+        list(map_chunks(lambda chunk: chunk, CHUNKS, executor=Processes(1)))
     assert multiprocessing.active_children() == []
 
 
@@ -109,7 +109,8 @@ def run_script(path: Path, text: str) -> subprocess.CompletedProcess[str]:
 
 def test_script_without_a_guard(tmp_path: Path) -> None:
     """It is told so in one sentence, and neither hangs nor multiplies."""
-    finished = run_script(tmp_path / "script.py", f"{SPREADS}\nlist(spread(squares, CHUNKS, how=Processes(2)))\n")
+    text = f"{IMPORTS}\nlist(map_chunks(squares, CHUNKS, executor=Processes(2)))\n"
+    finished = run_script(tmp_path / "script.py", text)
     assert finished.returncode == 1
     assert finished.stderr.count("Traceback") == 1
     assert finished.stderr.endswith(
@@ -119,12 +120,12 @@ def test_script_without_a_guard(tmp_path: Path) -> None:
 
 def test_script_with_a_guard(tmp_path: Path) -> None:
     """Its own functions may be the task."""
-    text = f"""{SPREADS}
+    text = f"""{IMPORTS}
 def first(chunk):
     return chunk[0]
 
 if __name__ == "__main__":
-    print(sum(spread(first, CHUNKS, how=Processes(1))))
+    print(sum(map_chunks(first, CHUNKS, executor=Processes(1))))
 """
     finished = run_script(tmp_path / "script.py", text)
     assert (finished.stderr, finished.stdout) == ("", f"{sum(chunk[0] for chunk in CHUNKS)}\n")

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from common import ENGLAND_WALES, Write
 
-from planner import Experiment, compare, run
-from planner.outcome import Outcome
+from planner.experiment import Experiment, run
+from planner.outcome import Outcome, compare
 from planner.outcome.measures import BY_NAME
 from planner.present import tables
 from planner.sim.tally.sections import FLOWS, GROUPINGS

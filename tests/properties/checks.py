@@ -23,10 +23,11 @@ from planner.model.policy import CLOCKS
 from planner.model.rules import EventDetail, deadline_day
 from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.scenario.status import Status
 from planner.sim.tally.sections import NUMBER, SERIES, SESSION_CAUSES
 from planner.sim.tally.spell import LicenceOutcome, SpellOutcome
 from planner.sim.tally.tally import Tally, measure
-from planner.world import Standing, World
+from planner.world import World
 from planner.world.streams import NEVER
 
 COURSE, ASSESSMENT, REPORT, COMMUNITY = "course", "assessment", "parole report", "community"
@@ -341,7 +342,7 @@ def nobody_waits_for_ever(run: Run) -> None:
 
 def starts_are_allowed(run: Run) -> None:
     """Who starts is in custody, assessed, ready, willing, not started before, and has time left by the rule."""
-    settled = (Standing.WAITING, Standing.NOT_READY, Standing.DECLINED)
+    settled = (Status.WAITING, Status.NOT_READY, Status.DECLINED)
     assessed = set(np.flatnonzero(np.isin(run.world.people.standing, settled)).tolist())
     ready, willing, barred = set(), set(), set()
     for event in run.events:
@@ -394,7 +395,7 @@ def courses_are_whole(run: Run) -> None:
     """A course ends once, and is completed no sooner than its sessions, least calendar time and report allow."""
     people, gap = run.world.people, run.parameters.scenario.programme.days_between_sessions
     started = {
-        int(who): -int(people.sessions_done[who]) * gap for who in np.flatnonzero(people.standing == Standing.ON_COURSE)
+        int(who): -int(people.sessions_done[who]) * gap for who in np.flatnonzero(people.standing == Status.ON_COURSE)
     }
     held = Counter({who: int(people.sessions_done[who]) for who in started})
     over: set[int] = set()
@@ -495,8 +496,7 @@ class Ledger:
             else parameters.prison_teams[people.prison[who]]
         )
         assert event.team in served
-        pair = work == COURSE and people.two_facilitators[who]
-        assert len(set(event.posts)) == (2 if pair else 1)
+        assert len(set(event.posts)) == (people.facilitators[who] if work == COURSE else 1)
         for post in event.posts:
             assert parameters.posts[post].team == event.team
             assert self.at_work[post] and not self.on_leave[post], f"{event} by a post not at work"
@@ -595,11 +595,11 @@ def everyone_counted_once(run: Run) -> None:
 def littles_law(run: Run) -> None:
     """The area under the number waiting is the sum of the waits, to the day; so for courses; weeks are its heights."""
     people, horizon, tally, spell = run.world.people, run.parameters.horizon_days, run.tally, run.spells
-    may_wait = ~np.isin(people.standing, (Standing.ON_COURSE, Standing.COMPLETED))
+    may_wait = ~np.isin(people.standing, (Status.ON_COURSE, Status.COMPLETED))
     rises = (EventType.PRESENT, EventType.REFERRED, EventType.RECALLED)
     waiting = _level(run, may_wait, rises, (EventType.COURSE_STARTED, *SPELL_ENDED))
     assert waiting.sum() == (spell.waiting_until_day - spell.entry_day)[may_wait].sum()
-    running = people.standing == Standing.ON_COURSE
+    running = people.standing == Status.ON_COURSE
     courses = _level(run, ~running, (EventType.COURSE_STARTED,), COURSE_OVER)
     courses += _level(run, running, (EventType.PRESENT,), COURSE_OVER)
     on_course = spell.start_day < ABSENT

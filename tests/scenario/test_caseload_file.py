@@ -11,6 +11,7 @@ import pytest
 
 from planner.base.fault import InputError
 from planner.scenario.caseload_rows import CaseloadRow
+from planner.scenario.status import Status
 
 HEADER = (
     "person,prison,status,band,referral_date,first_review_date,custody_end_date,licence_end_date,"
@@ -43,7 +44,7 @@ def told(rows: Rows, *lines: str, **how: str) -> list[str]:
 def test_a_full_row(rows: Rows) -> None:
     """Every column, blanks around cells aside."""
     (row,) = rows("ann , any,on-course,1, 2026-01-01,2027-06-01,2028-06-01,2029-06-01,20,3")
-    assert (row.person, row.prison, row.status, row.band) == ("ann", "any", "on-course", 1)
+    assert (row.person, row.prison, row.status, row.band) == ("ann", "any", Status.ON_COURSE, 1)
     assert row.referral_date == date(2026, 1, 1)
     assert (row.first_review_date, row.custody_end_date) == (date(2027, 6, 1), date(2028, 6, 1))
     assert (row.licence_end_date, row.sessions_planned, row.sessions_done) == (date(2029, 6, 1), 20, 3)
@@ -86,7 +87,10 @@ BROKEN = [
     ("ann,any,waiting,high,2026-01-01,,,,,", "row 2, column band = 'high': must be a valid integer"),
     ("ann,any,waiting,,2026-01-01,,,,,", "row 2, column band = : must be stated"),
     (",any,waiting,1,2026-01-01,,,,,", "row 2, column person = : must be stated"),
-    ("ann,any,asleep,1,2026-01-01,,,,,", "row 2, column status = 'asleep': must be 'on-course', 'waiting'"),
+    (
+        "ann,any,asleep,1,2026-01-01,,,,,",
+        "status = 'asleep': must be 'on-course', 'waiting', 'not-ready', 'declined', 'not-assessed' or 'completed'",
+    ),
     ("ann,any,waiting,1,01/02/2026,,,,,", "row 2, column referral_date = '01/02/2026': must be a valid date"),
     ("ann,any,waiting,1,2026-02-30,,,,,", "row 2, column referral_date = '2026-02-30': must be a valid date"),
     (

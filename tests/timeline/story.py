@@ -15,12 +15,13 @@ from planner.model.parameters import Parameters
 from planner.model.rules import EventDetail
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile
+from planner.scenario.status import Status
 from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.sim.tally.tally import measure
-from planner.world import Standing, World
+from planner.world import World
 
 START = date(2027, 1, 4)
-Moment = tuple[int, EventType] | tuple[int, EventType, EventDetail | Standing | int]
+Moment = tuple[int, EventType] | tuple[int, EventType, EventDetail | Status | int]
 Person = dict[str, int | str]
 
 # A course is 3 weekly sessions of one hour, then 3 days for the report: 60 minutes a week, 24 days.
@@ -64,9 +65,9 @@ leave_days = { distribution = "constant", value = 1 }
 """
 
 
-WAITING: list[Moment] = [(0, EventType.PRESENT, Standing.WAITING), (0, EventType.CONSENTED), (0, EventType.READY)]
+WAITING: list[Moment] = [(0, EventType.PRESENT, Status.WAITING), (0, EventType.CONSENTED), (0, EventType.READY)]
 NOT_READY: list[Moment] = [
-    (0, EventType.PRESENT, Standing.NOT_READY),
+    (0, EventType.PRESENT, Status.NOT_READY),
     (0, EventType.CONSENTED),
     (0, EventType.NOT_READY),
 ]
@@ -141,7 +142,7 @@ def _moment(day: int, kind: int, cause: int) -> Moment:
         return int(day), EventType(kind)
     if kind in NUMBERED:
         return int(day), EventType(kind), int(cause)
-    return int(day), EventType(kind), Standing(cause) if kind == EventType.PRESENT else EventDetail(cause)
+    return int(day), EventType(kind), Status(cause) if kind == EventType.PRESENT else EventDetail(cause)
 
 
 Tell = Callable[..., Story]

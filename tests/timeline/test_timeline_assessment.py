@@ -7,7 +7,7 @@ from timeline.story import Tell, held
 
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
-from planner.world import Standing
+from planner.scenario.status import Status
 
 # An assessment takes the post's whole hour for a week. A course takes it for 24 days.
 HOLDS_40_DAYS = """
@@ -42,7 +42,7 @@ def test_stale_the_week_before_a_place(tell: Tell) -> None:
     """Bob's assessment turns 40 days old on day 20; the place comes free on day 24; he starts on day 35, not 28."""
     told = tell(HOLDS_40_DAYS, ann={"referral": -60, "assessed": 0}, bob={"referral": -50, "assessed": -20})
     assert told.of("bob") == [
-        (0, EventType.PRESENT, Standing.WAITING),
+        (0, EventType.PRESENT, Status.WAITING),
         (0, EventType.CONSENTED),
         (0, EventType.READY),
         (0, EventType.BAND_ASSESSED, 1),

@@ -6,8 +6,8 @@ from timeline.story import NOT_READY, WAITING, Tell, held
 
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
+from planner.scenario.status import Status
 from planner.sim.tally.spell import SpellOutcome, UntreatedCause
-from planner.world import Standing
 
 
 def test_undisturbed_course(tell: Tell) -> None:
@@ -334,7 +334,7 @@ def test_running_on_the_first_day(tell: Tell) -> None:
         ann={"status": "on-course", "sessions": 4, "done": 2, "end": 60},
     )
     told = story.of("ann")
-    assert told[0] == (0, EventType.PRESENT, Standing.ON_COURSE)
+    assert told[0] == (0, EventType.PRESENT, Status.ON_COURSE)
     assert told[-5:] == [
         (0, EventType.COURSE_CONTINUED, EventDetail.RUNNING),
         *held(7, 14),

@@ -7,12 +7,12 @@ from timeline.story import NOT_READY, WAITING, Tell, held
 
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
+from planner.scenario.status import Status
 from planner.sim.tally.sections import FIRST_REVIEWS
 from planner.sim.tally.spell import SpellOutcome, UntreatedCause
-from planner.world import Standing
 
-NOT_ASSESSED = (0, EventType.PRESENT, Standing.NOT_ASSESSED)
-DECLINED = [(0, EventType.PRESENT, Standing.DECLINED), (0, EventType.DECLINED), (0, EventType.READY)]
+NOT_ASSESSED = (0, EventType.PRESENT, Status.NOT_ASSESSED)
+DECLINED = [(0, EventType.PRESENT, Status.DECLINED), (0, EventType.DECLINED), (0, EventType.READY)]
 FOUR_AT_ONCE = "posts.servers.hours_per_week = 4\n"
 ORDERS = ("referral", "earliest-deadline", "least-slack", "band-then-time-left")
 
@@ -211,7 +211,7 @@ def test_completed_before_the_first_day(tell: Tell) -> None:
     """No consent, no readiness, no course; counted apart on release."""
     story = tell(ann={"status": "completed", "end": 40})
     assert story.of("ann") == [
-        (0, EventType.PRESENT, Standing.COMPLETED),
+        (0, EventType.PRESENT, Status.COMPLETED),
         (40, EventType.RELEASED, EventDetail.CUSTODY_END),
     ]
     assert story.ended("ann") == (SpellOutcome.COMPLETED_BEFORE, UntreatedCause.NONE)

@@ -35,6 +35,7 @@ def show() -> None:
         return
     answered = parts.at_once("compare", question)
     if answered is not None:
+        parts.stale(answered)
         _answer(answered)
 
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping
 import streamlit as st
 
 from planner.app.pages import parts
-from planner.app.scenario_store import BASELINE
 from planner.base.fault import InputError
 from planner.outcome.series import SERIES
 from planner.present import export, inputs, manifest, words
 from planner.present.html import lines
 from planner.present.study import IsStopped, Progress, Work
 from planner.present.tables import ALL_TEAMS
+from planner.scenario.bundled import BASELINE
 from planner.studies.forecast import ForecastAnswer, ForecastQuestion, sections
 from planner.studies.forecast.question import MOST_REPLICATIONS, REPLICATIONS
 from planner.studies.forecast.sections import INTERVALS, USUAL, Choice
@@ -34,6 +34,7 @@ def show() -> None:
     if question is not None:
         answered = parts.at_once("forecast", question)
         if answered is not None:
+            parts.stale(answered)
             _forecast(answered.answer)
     _reproduce()
 

@@ -7,9 +7,9 @@ import streamlit as st
 from planner.app.pages import parts
 from planner.base.fault import InputError
 from planner.present import inputs, words
-from planner.scenario.draft import ORDERS as LABELS
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.studies.orders import OrdersAnswer, OrdersQuestion, sections
-from planner.studies.orders.question import BOUNDED, FUTURES, ORDERS
+from planner.studies.orders.question import BOUNDED, DEFAULT_ORDERS, REPLICATIONS
 
 ABOUT = (
     "Who starts next, when not everyone can? Each order of places meets the same people, luck and posts; what comes of"
@@ -48,10 +48,10 @@ def _question() -> OrdersQuestion | None:
     name = parts.one_scenario(left, "keep_wf_scenario", store.names)
     orders = right.multiselect(
         "Orders of places; the first is what the others are compared with",
-        list(LABELS),
-        key=parts.first("keep_wf_orders", list(ORDERS)),
+        list(PRIORITY_RULES),
+        key=parts.first("keep_wf_orders", list(DEFAULT_ORDERS)),
         persist_state="session",
-        format_func=LABELS.__getitem__,
+        format_func=_label,
         help=parts.terms(("Policy",)),
     )
     with st.expander("Futures, seed, what was possible"):
@@ -67,7 +67,7 @@ def _question() -> OrdersQuestion | None:
 
 def _settings() -> tuple[int, int, int]:
     left, middle, right = st.columns(3)
-    futures = parts.futures(left, "keep_wf_futures", FUTURES, MOST_FUTURES)
+    futures = parts.futures(left, "keep_wf_futures", REPLICATIONS, MOST_FUTURES)
     bounded = middle.number_input(
         "Of which what was possible is worked out",
         0,
@@ -84,6 +84,10 @@ def _detail(answer: OrdersAnswer) -> int:
     names = answer.question.orders[1:]
     best = names.index(answer.question.orders[answer.best]) if answer.best else 0
     chosen = st.selectbox(
-        "Who gains and who loses in", names, best, key=f"detail_{best}_{len(names)}", format_func=LABELS.__getitem__
+        "Who gains and who loses in", names, best, key=f"detail_{best}_{len(names)}", format_func=_label
     )
     return answer.question.orders.index(str(chosen))
+
+
+def _label(order: str) -> str:
+    return PRIORITY_RULES[order].label

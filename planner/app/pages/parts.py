@@ -18,7 +18,7 @@ from planner.app.action_queue import ActionQueue
 from planner.app.choices import Choices
 from planner.app.job import Job, State
 from planner.app.jobs import Jobs
-from planner.app.scenario_store import BASELINE, ScenarioStore
+from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import Fault, InputError
 from planner.parallel import processors
 from planner.present import words
@@ -27,6 +27,7 @@ from planner.present.glossary import meaning
 from planner.present.html import html_table, lines
 from planner.present.section import Section
 from planner.present.study import Answer, Question, Work
+from planner.scenario.bundled import BASELINE
 
 STYLE, ICON = Path(__file__).with_name("style.css"), Path(__file__).with_name("icon.png")
 CHART = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
@@ -36,14 +37,14 @@ logger = logging.getLogger(__name__)
 
 
 def begin() -> None:
-    """Begin a run of the script: the look, and what was asked for."""
+    """Begin a run of the script: the look, and the actions noted."""
     st.html(STYLE)
-    asked().do()
+    actions().do()
 
 
-def asked() -> ActionQueue:
-    """Return what this session asked for: a button notes it, for what it did itself could be cut in half."""
-    found: ActionQueue = st.session_state.setdefault("asked", ActionQueue())
+def actions() -> ActionQueue:
+    """Return this session's actions to do: a button notes one, for what it did itself could be cut in half."""
+    found: ActionQueue = st.session_state.setdefault("actions", ActionQueue())
     return found
 
 
@@ -106,7 +107,7 @@ def watcher() -> str:
 
 def store() -> ScenarioStore:
     """Return this session's scenarios."""
-    found: ScenarioStore = st.session_state.setdefault("shelf", ScenarioStore())
+    found: ScenarioStore = st.session_state.setdefault("store", ScenarioStore())
     return found
 
 
@@ -269,6 +270,16 @@ class Answered(NamedTuple, Generic[A]):
     answer: A
     is_current: bool  # to the question as it is asked now
     is_whole: bool
+    is_coming: bool = False  # the answer to the question as it is asked now
+
+
+def at_once(name: str, question: Question[A]) -> Answered[A] | None:
+    """Begin a study where its question is new, show how far it has come, and return the latest answer there is."""
+    work = partial(work_of, question)
+    job = ask(name, question.key, work)
+    progress(name, job, question.unit, work)
+    answer, is_current = latest(name, job)
+    return None if answer is None else Answered(answer, is_current, not job.is_running, job.is_running)
 
 
 def study(name: str, question: Question[A], go: str, note: str) -> Answered[A] | None:
@@ -288,22 +299,17 @@ def study(name: str, question: Question[A], go: str, note: str) -> Answered[A] |
     return Answered(job.result, job.key == question.key, not job.is_running)
 
 
-def at_once(name: str, question: Question[A]) -> Answered[A] | None:
-    """Begin a study at once and show how far it has come; return the newest answer, that before until there is one."""
-    job = ask(name, question.key, lambda: work_of(question))
-    progress(name, job, question.unit, lambda: work_of(question))
-    answer, is_current = latest(name, job)
-    if answer is not None and not is_current:
-        st.warning(words.STALE if job.is_running else words.STALE_STOPPED)
-    return None if answer is None else Answered(answer, is_current, not job.is_running)
-
-
 def headline(answered: Answered[Any]) -> None:
     """Show an answer's sentence and what it rests on, and say where it is not to the question as asked now."""
-    if not answered.is_current:
-        st.warning(words.STALE_STOPPED)
+    stale(answered)
     st.html(f'<p class="pp-sentence">{lines(answered.answer.headline())}</p>')
     st.html(f'<p class="pp-note">{lines(f"{answered.answer.basis()} {words.CAVEAT}")}</p>')
+
+
+def stale(answered: Answered[Any]) -> None:
+    """Say where an answer is not to the question as asked now."""
+    if not answered.is_current:
+        st.warning(words.STALE if answered.is_coming else words.STALE_STOPPED)
 
 
 def sections(answered: Answered[Any], found: Callable[[], Iterable[Section]]) -> None:
@@ -324,7 +330,7 @@ def download(answered: Answered[Any]) -> None:
 
 def begin_job(name: str, key: str, work: Callable[[], Any]) -> Callable[[], None]:
     """Return what begins a job when a button is pressed."""
-    return partial(asked().note, again, name, key, work)
+    return partial(actions().note, again, name, key, work)
 
 
 def pressed(button: Callable[..., bool], label: str, key: str, act: Callable[[], object], **options: Any) -> None:
@@ -358,7 +364,7 @@ def progress(name: str, job: Job[Any], noun: str, work: Callable[[], Any]) -> No
 
 def _progress(name: str, job: Job[Any], noun: str, shown: Any, restart: Callable[[], None]) -> None:
     is_running = job.is_running
-    if asked() or job.result is not shown or (not is_running and st.session_state.get(f"ran_{name}") == job.key):
+    if actions() or job.result is not shown or (not is_running and st.session_state.get(f"ran_{name}") == job.key):
         st.rerun()
     step = job.step
     if job.state is State.DONE:

@@ -8,11 +8,12 @@ from planner.model import rules
 from planner.model.events import EventType
 from planner.model.policy import Candidate
 from planner.model.rules import EventDetail
+from planner.scenario.status import Status
 from planner.sim.reference.clock import Process
 from planner.sim.reference.course import Course
 from planner.sim.reference.licence import Licence
 from planner.sim.reference.place import Place
-from planner.world import Draws, Standing
+from planner.world import Draws
 from planner.world.streams import NEVER, Stream, TabulatedDistribution
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Person:
     sessions_done: int
     minimum_days: int
     report_days: int
-    two_facilitators: bool
+    facilitators: int
 
     # --- what a planner may know ---
 
@@ -84,12 +85,7 @@ class Person:
     def has_completed(self) -> bool:
         """Whether the programme is behind them."""
         by_course = self.course is not None and self.course.completed
-        return self.standing == Standing.COMPLETED or by_course or self.completed_in_community
-
-    @property
-    def facilitators(self) -> int:
-        """How many psychologists the course takes."""
-        return 2 if self.two_facilitators else 1
+        return self.standing == Status.COMPLETED or by_course or self.completed_in_community
 
     @property
     def deadline_day(self) -> int:
@@ -109,7 +105,7 @@ class Person:
             deadline_day=self.deadline_day,
             sessions_planned=self.sessions_needed,
             course_days=rules.course_days(self.sessions_needed, gap, self.minimum_days, self.report_days),
-            two_facilitators=bool(self.two_facilitators),
+            facilitators=int(self.facilitators),
         )
 
     # --- the spell ---
@@ -117,7 +113,7 @@ class Person:
     def spell(self) -> Process:
         """Referral, or the first day for those already there; then the clocks run."""
         clock = self.service.clock
-        if self.standing == Standing.REFERRED_LATER:
+        if self.standing == Status.REFERRED_LATER:
             yield clock.on(self.referral_day, EventType.REFERRED, self.number)
             self.log(EventType.REFERRED)
         else:
@@ -137,9 +133,9 @@ class Person:
 
     def be_placed(self) -> None:
         """Join the queue that the standing calls for."""
-        if self.standing == Standing.ON_COURSE:
+        if self.standing == Status.ON_COURSE:
             Course.running(self)
-        elif self.standing not in (Standing.REFERRED_LATER, Standing.NOT_ASSESSED):
+        elif self.standing not in (Status.REFERRED_LATER, Status.NOT_ASSESSED):
             days = self.service.programme.assessment_days
             self.become_assessed(rules.assessed_day(self.assessed_day, self.referral_day, days))
         else:
@@ -279,7 +275,7 @@ class Person:
         """Stand as assessed, or as assessed too long ago, or wait for a first assessment; after a recall."""
         if self.stale:
             self.log(EventType.ASSESSMENT_STALE)
-        elif not self.assessed and self.standing == Standing.ON_COURSE:
+        elif not self.assessed and self.standing == Status.ON_COURSE:
             days = self.service.programme.assessment_days
             self.become_assessed(rules.assessed_day(self.assessed_day, self.first_referral_day, days))
         elif not self.assessed:
@@ -306,7 +302,7 @@ class Person:
         """Be assessed as of a day: in a band, and until that is too long ago."""
         self.assessed, self.stale = True, False
         tables = self.service.parameters.agreement_tables
-        if not tables or self.standing == Standing.COMPLETED:
+        if not tables or self.standing == Status.COMPLETED:
             return
         if self.assessments:  # the world has the band of the first
             self.band = 1 + self.days(Stream.ASSESSED_BAND, self.assessments, tables[self.true_band - 1])

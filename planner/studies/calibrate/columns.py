@@ -21,7 +21,7 @@ def _yes_no(name: str, label: str, meaning: str, *aliases: str) -> Column:
 
 def _sessions(name: str, label: str, meaning: str, *aliases: str, required: bool = False) -> Column:
     return Column(
-        name=name, label=label, kind=Kind.WHOLE, least=0, most=MOST_BOOKED, meaning=meaning, aliases=aliases,
+        name=name, label=label, kind=Kind.WHOLE, minimum=0, maximum=MOST_BOOKED, meaning=meaning, aliases=aliases,
         required=required, example="1",
     )  # fmt: skip
 
@@ -56,8 +56,8 @@ PEOPLE = (
         name="band",
         label="priority band",
         kind=Kind.WHOLE,
-        least=1,
-        most=MOST_BANDS,
+        minimum=1,
+        maximum=MOST_BANDS,
         example="2",
         aliases=("priority band", "priority"),
         meaning="Set by people, never computed. Used only to start the back-test.",
@@ -79,8 +79,8 @@ PEOPLE = (
         name="sessions_done",
         label="sessions done",
         kind=Kind.WHOLE,
-        least=0,
-        most=MOST_SESSIONS,
+        minimum=0,
+        maximum=MOST_SESSIONS,
         example="20",
         aliases=("sessions held", "sessions attended"),
         meaning="Sessions of the course done by the last day of the history; those repeated with a new psychologist "

@@ -17,17 +17,10 @@ from scipy import optimize, special, stats
 
 from planner.base.arrays import Bools, Float64s
 from planner.outcome.interval import CONFIDENCE, UNKNOWN, Interval
-from planner.scenario.distribution import Distribution, Shape
+from planner.scenario.distribution import Distribution, Peaked, Shape
 from planner.studies.calibrate.estimate import LEAST, Estimate, Finding, rounded
 
 SHAPES: TypeAdapter[Shape] = TypeAdapter(Distribution)
-POSITIVE = {  # shapes whose parameters are all estimated
-    "exponential": ("mean",),
-    "gamma": ("mean", "sd"),
-    "lognormal": ("median", "p95"),
-    "weibull": ("shape", "scale"),
-}
-PEAKED = ("pert", "triangular")  # the mode is estimated, between the ends of the scenario
 DROP = float(stats.chi2.ppf(CONFIDENCE, 1)) / 2  # of the log-likelihood, from its top to an end of the interval
 FARTHEST = 6.0  # from the likeliest value to an end of the interval, in logarithms or log-odds
 IMPOSSIBLE = 1e100  # minus the log-likelihood of what cannot be
@@ -35,7 +28,17 @@ IMPOSSIBLE = 1e100  # minus the log-likelihood of what cannot be
 
 @dataclass(frozen=True)
 class Lengths:
-    """Whole numbers, [n] each; where not `ended` the length is more than `value`."""
+    """Lengths in whole numbers, of which some are known only to be longer.
+
+    Parameters
+    ----------
+    value
+        float64 [n], in whatever unit the scenario has.
+    ended
+        bool [n]: whether the length is `value`; otherwise it is more than that.
+    least
+        No length is below this.
+    """
 
     value: Float64s
     ended: Bools
@@ -137,19 +140,35 @@ class _Kind:
 
 
 def fit(like: Shape, lengths: Lengths) -> Fit | None:
-    """Return the likeliest distribution of the same kind; None where it has nothing to be found so, or nothing ended.
+    """Return the likeliest distribution of the same kind as another.
 
     The ends of a pert or triangular distribution are kept: no length within says where they are.
+
+    Parameters
+    ----------
+    like
+        A distribution of the scenario.
+    lengths
+        What was observed.
+
+    Returns
+    -------
+    Fit or None
+        The distribution, each parameter with the ends of its profile likelihood; None where the kind has no parameter
+        to be found so, or where no length ended.
     """
-    kind = _kind(like)
-    if kind is None or not lengths.ended.any():
+    if not lengths.ended.any():
         return None
+    start = like.start(max(float(lengths.value.mean()), 0.5), max(float(lengths.value.std()), 0.25))  # as if all ended
+    if not start:
+        return None
+    kind = _kind(like, tuple(start))
 
     def cost(free: Any) -> float:
         shape = kind.shape(free)
         return IMPOSSIBLE if shape is None else -lengths.log_likelihood(shape)
 
-    best = _least(cost, np.array([kind.inward(value) for value in _guess(like, lengths)]))
+    best = _least(cost, np.array([kind.inward(value) for value in start.values()]))
     shape = kind.shape(best)
     if shape is None or cost(best) >= IMPOSSIBLE:
         return None
@@ -158,33 +177,17 @@ def fit(like: Shape, lengths: Lengths) -> Fit | None:
     return Fit(SHAPES.validate_python({**kind.fixed, **stated}), parts)
 
 
-def _kind(like: Shape) -> _Kind | None:
-    stated = like.model_dump(by_alias=True)
-    name = stated["distribution"]
-    if name in POSITIVE:
-        return _Kind({"distribution": name}, POSITIVE[name], lambda x: float(np.log(x)), lambda x: float(np.exp(x)))
-    if name not in PEAKED:
-        return None
-    least, most = stated["minimum"], stated["maximum"]
-    fixed = {"distribution": name, "minimum": least, "maximum": most}
+def _kind(like: Shape, parts: tuple[str, ...]) -> _Kind:
+    fixed = {name: value for name, value in like.model_dump(by_alias=True).items() if name not in parts}
+    if not isinstance(like, Peaked):
+        return _Kind(fixed, parts, lambda x: float(np.log(x)), lambda x: float(np.exp(x)))
+    least, most = like.minimum, like.maximum
     return _Kind(
         fixed,
-        ("mode",),
+        parts,
         lambda x: float(special.logit((x - least) / (most - least))),
         lambda x: float(least + (most - least) * special.expit(x)),
     )
-
-
-def _guess(like: Shape, lengths: Lengths) -> list[float]:
-    """Return where to begin: as if all had ended."""
-    stated = like.model_dump(by_alias=True)
-    mean, sd = max(float(lengths.value.mean()), 0.5), max(float(lengths.value.std()), 0.25)
-    if stated["distribution"] in PEAKED:
-        least, most = stated["minimum"], stated["maximum"]
-        return [float(np.clip(mean, least + 0.1 * (most - least), most - 0.1 * (most - least)))]
-    return {"exponential": [mean], "gamma": [mean, sd], "lognormal": [mean, mean + 2 * sd], "weibull": [1.0, mean]}[
-        stated["distribution"]
-    ]
 
 
 def _least(cost: Callable[[Any], float], start: Float64s) -> Float64s:
@@ -238,6 +241,21 @@ def length(key: str, label: str, unit: str, like: Shape, lengths: Lengths, of: s
     """Return a distribution of the scenario, of its own kind where that fits; else as observed.
 
     It fits where its median lies within the 95% interval of Kaplan and Meier's.
+
+    Parameters
+    ----------
+    key, label, unit
+        Of the scenario's value.
+    like
+        Its distribution.
+    lengths
+        What was observed.
+    of
+        What was observed, in words: "pauses".
+
+    References
+    ----------
+    Kaplan and Meier (1958), "Nonparametric estimation from incomplete observations".
     """
     median = Estimate(
         f"{label}: median", unit, lengths.median, lengths.value.size, of, "Kaplan and Meier, log-log band", "median",
@@ -269,6 +287,5 @@ def _parts(found: Fit, label: str, unit: str, lengths: Lengths, of: str) -> tupl
 
 
 def _note(like: Shape) -> str:
-    name = like.model_dump()["distribution"]
-    kept = " with its ends" if name in PEAKED else ""
-    return f"the shape, {name}{kept}, is the scenario's: an assumption"
+    kept = " with its ends" if isinstance(like, Peaked) else ""
+    return f"the shape, {like.name()}{kept}, is the scenario's: an assumption"

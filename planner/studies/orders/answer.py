@@ -16,6 +16,7 @@ from planner.outcome.interval import Interval, mean_interval, ratio_interval
 from planner.outcome.measures import BY_NAME, HEADLINE
 from planner.present.section import Section
 from planner.present.study import Answer
+from planner.studies.orders import tables, words
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.replication import COLUMN
 
@@ -25,19 +26,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class OrdersAnswer(Answer):
-    """What each order achieved on the same futures."""
+    """What each order achieved on the same replications.
+
+    Attributes
+    ----------
+    question
+        What was asked.
+    outcomes
+        One an order, in the question's order.
+    finished
+        People who finished, in each sense of `Aim`; float64 [replications, orders, aims].
+    by_group
+        People released having completed, by group of `groups.labels`; float64 [replications, orders, groups].
+    most
+        The most people that any order could have finished, knowing everything; float64 [bounded replications, aims].
+    expected
+        The same, knowing everything but how courses and reviews go; float64 [bounded replications, aims].
+    """
 
     name: ClassVar[str] = "orders"
     question: OrdersQuestion
-    outcomes: tuple[Outcome, ...]  # one an order
-    finished: Float64s  # [futures, orders, aims]
-    by_group: Float64s  # [futures, orders, groups]
-    most: Float64s  # [bounded futures, aims]
-    expected: Float64s  # [bounded futures, aims]
+    outcomes: tuple[Outcome, ...]
+    finished: Float64s
+    by_group: Float64s
+    most: Float64s
+    expected: Float64s
 
     @property
-    def futures(self) -> int:
-        """On how many futures it rests."""
+    def replications(self) -> int:
+        """On how many replications it rests."""
         return len(self.finished)
 
     @property
@@ -46,7 +63,7 @@ class OrdersAnswer(Answer):
         return len(self.most)
 
     def untreated(self, order: int) -> Float64s:
-        """Return reachable people released untreated, [futures]."""
+        """Return reachable people released untreated, [replications]."""
         return BY_NAME[HEADLINE].of(self.outcomes[order])
 
     def fewer(self, order: int, than: int) -> Interval:
@@ -71,10 +88,10 @@ class OrdersAnswer(Answer):
     def _means(self) -> list[float]:
         return [float(self.untreated(at).mean()) for at in range(len(self.outcomes))]
 
-    def share(self, order: int, aim: Aim, *, knowing_luck: bool) -> Interval:
+    def share(self, order: int, aim: Aim, *, knowing_path: bool) -> Interval:
         """Return the share an order finished of what was possible: a ratio of means, paired, between none and all."""
         column = COLUMN[aim]
-        bound = (self.most if knowing_luck else self.expected)[:, column]
+        bound = (self.most if knowing_path else self.expected)[:, column]
         found = ratio_interval(self.finished[: self.bounded, order, column], bound)
         if found.low is None or found.high is None:
             return found
@@ -82,14 +99,10 @@ class OrdersAnswer(Answer):
 
     def headline(self) -> str:
         """Return which order releases fewest untreated, in a sentence."""
-        from planner.studies.orders import words  # noqa: PLC0415 - they are of this answer
-
         return words.headline(self)
 
     def basis(self) -> str:
         """Return what the numbers rest on."""
-        from planner.studies.orders import words  # noqa: PLC0415
-
         return words.basis(self)
 
     def sections(self) -> Iterator[Section]:
@@ -100,13 +113,9 @@ class OrdersAnswer(Answer):
         yield sections.who(self, self.best or 1)
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
-        """Return what the orders achieve, what was possible, by group, and future by future."""
-        from planner.studies.orders import tables  # noqa: PLC0415
-
+        """Return what the orders achieve, what was possible, by group, and replication by replication."""
         return tables.all_of(self)
 
     def document(self) -> dict[str, Any]:
         """Return the answer as one JSON document."""
-        from planner.studies.orders import tables  # noqa: PLC0415
-
         return tables.document(self)

@@ -39,7 +39,7 @@ def codes(parameters: Parameters, world: World) -> Int64s:
     return np.stack(
         [
             np.searchsorted(COURSE_EDGES, rows["sessions_needed"], side="right"),
-            rows["two_facilitators"].astype(np.int64),
+            rows["facilitators"].astype(np.int64) - 1,
             np.asarray(left, dtype=np.int64),
         ]
     ).astype(np.int64)

@@ -11,20 +11,19 @@ import numpy as np
 from planner.base.fault import Fault, InputError
 from planner.experiment import BATCH
 from planner.model.parameters import Parameters
-from planner.optimise.policies.factory import NAMES
 from planner.outcome import Outcome
 from planner.parallel import Processes, Serial, map_chunks
 from planner.present.fingerprint import fingerprint
 from planner.present.study import IsStopped, Progress, never
 from planner.scenario import ScenarioFile
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.sim.tally.tally import Tally
 from planner.studies.orders.answer import OrdersAnswer
 from planner.studies.orders.hindsight import Aim, Hindsight
 from planner.studies.orders.replication import CompareOrders, ReplicationResult
 
-ROLLING = "rolling-plan"
-ORDERS = tuple(name for name in NAMES if name != ROLLING)  # which takes seconds a future where these take moments
-FUTURES, BOUNDED, SHOW_EVERY = 100, 10, 10
+DEFAULT_ORDERS = tuple(name for name, rule in PRIORITY_RULES.items() if not rule.is_slow)
+REPLICATIONS, BOUNDED, SHOW_EVERY = 100, 10, 10
 
 
 @dataclass(frozen=True)
@@ -39,22 +38,22 @@ class OrdersQuestion:
         Names of built-in orders, two or more; the first is what the others are compared with.
     seed
         Of the random-number streams: the same seed gives the same digits.
-    futures
+    replications
         How many replications.
     bounded
-        On how many of them what was possible is worked out too, which takes seconds each.
+        On how many of the first of them what was possible is worked out too, which takes seconds each.
     """
 
     file: ScenarioFile
-    orders: tuple[str, ...] = ORDERS
+    orders: tuple[str, ...] = DEFAULT_ORDERS
     seed: int = 1
-    futures: int = FUTURES
+    replications: int = REPLICATIONS
     bounded: int = BOUNDED
     unit: ClassVar[str] = "futures"
 
     @property
     def to_bound(self) -> int:
-        """On how many futures what was possible can be worked out."""
+        """On how many replications what was possible can be worked out."""
         return self.bounded if Hindsight.knows(self.file.scenario) else 0
 
     @property
@@ -65,7 +64,7 @@ class OrdersQuestion:
             [self.file],
             orders=self.orders,
             seed=self.seed,
-            futures=self.futures,
+            replications=self.replications,
             bounded=self.bounded,
             engine=BATCH,
         )
@@ -73,34 +72,40 @@ class OrdersQuestion:
     @property
     def command_line(self) -> str:
         """The command that makes these numbers."""
-        named = "" if self.orders == ORDERS else "".join(f" --order {name}" for name in self.orders)
-        futures = "" if self.futures == FUTURES else f" --replications {self.futures}"
+        named = "" if self.orders == DEFAULT_ORDERS else "".join(f" --order {name}" for name in self.orders)
+        replications = "" if self.replications == REPLICATIONS else f" --replications {self.replications}"
         bounded = "" if self.bounded == BOUNDED else f" --bounded {self.bounded}"
-        return f"planner orders {self.file.path}{named}{futures}{bounded} --seed {self.seed}"
+        return f"planner orders {self.file.argument}{named}{replications}{bounded} --seed {self.seed}"
 
     def check(self) -> None:
-        """Raise InputError where it cannot be answered, all faults at once."""
+        """Check it.
+
+        Raises
+        ------
+        InputError
+            Where it cannot be answered, with all faults at once.
+        """
         faults = [
-            Fault("orders", "order", name, f"must be one of {', '.join(NAMES)}")
+            Fault("orders", "order", name, f"must be one of {', '.join(PRIORITY_RULES)}")
             for name in self.orders
-            if name not in NAMES
+            if name not in PRIORITY_RULES
         ]
         if len(set(self.orders)) < 2 or len(set(self.orders)) < len(self.orders):
             faults.append(Fault("orders", "orders", ", ".join(self.orders), "must be two or more, each once"))
-        if not 0 <= self.bounded <= self.futures:
+        if not 0 <= self.bounded <= self.replications:
             faults.append(Fault("orders", "bounded", str(self.bounded), "must be between 0 and the number of futures"))
         if faults:
             raise InputError(faults)
 
     def answer(self, workers: int, is_stopped: IsStopped = never) -> Iterator[Progress[OrdersAnswer]]:
-        """Yield how far it has come, and the answer every few futures; no digit depends on how many processes."""
+        """Yield how far it has come, and the answer every few replications; no digit depends on how many processes."""
         task = CompareOrders(self.file, self.orders, self.seed, self.to_bound)
-        chunks, found = [range(at, at + 1) for at in range(self.futures)], list[ReplicationResult]()
-        yield Progress(0, self.futures)
-        for part in map_chunks(task, chunks, how=Serial() if workers == 1 else Processes(workers)):
+        chunks, found = [range(at, at + 1) for at in range(self.replications)], list[ReplicationResult]()
+        yield Progress(0, self.replications)
+        for part in map_chunks(task, chunks, executor=Serial() if workers == 1 else Processes(workers)):
             found += part
-            is_due = len(found) % SHOW_EVERY == 0 or len(found) == self.futures
-            yield Progress(len(found), self.futures, _answer(self, found) if is_due and len(found) > 1 else None)
+            is_due = len(found) % SHOW_EVERY == 0 or len(found) == self.replications
+            yield Progress(len(found), self.replications, _answer(self, found) if is_due and len(found) > 1 else None)
             if is_stopped():
                 return
 
@@ -118,7 +123,7 @@ def _answer(question: OrdersQuestion, found: list[ReplicationResult]) -> OrdersA
 
 
 def _outcome(question: OrdersQuestion, parameters: Parameters, found: list[ReplicationResult], order: int) -> Outcome:
-    room = Tally.room(parameters, len(found), weekly=False)
+    tally = Tally.zeros(parameters, len(found), weekly=False)
     for at, each in enumerate(found):
-        room.take(at, each.tallies[order])
-    return Outcome(question.file, parameters, room)
+        tally.take(at, each.tallies[order])
+    return Outcome(question.file, parameters, tally)

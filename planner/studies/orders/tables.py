@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,10 +11,12 @@ from planner.outcome.interval import mean_interval, ratio_interval
 from planner.outcome.measures import BY_NAME
 from planner.present.export import records
 from planner.present.words import CAVEATS
-from planner.studies.orders.answer import OrdersAnswer
 from planner.studies.orders.groups import labels
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.replication import COLUMN
+
+if TYPE_CHECKING:
+    from planner.studies.orders.answer import OrdersAnswer
 
 DICTIONARY = {
     "order": "order of places, as a scenario's policy.order has it",
@@ -70,7 +72,7 @@ def futures_table(answer: OrdersAnswer) -> pd.DataFrame:
                 "released": answer.finished[future, at, COLUMN[Aim.RELEASED]],
                 "completed": answer.finished[future, at, COLUMN[Aim.COMPLETED]],
             }
-            for future in range(answer.futures)
+            for future in range(answer.replications)
             for at, name in enumerate(answer.question.orders)
         ]
     )
@@ -87,9 +89,9 @@ def possible_table(answer: OrdersAnswer) -> pd.DataFrame:
                 "order": name,
                 **mean_interval(answer.finished[: answer.bounded, at, column]).cells("finished"),
                 **mean_interval(answer.most[:, column]).cells("most"),
-                **answer.share(at, aim, knowing_luck=True).cells("share_of_most"),
+                **answer.share(at, aim, knowing_path=True).cells("share_of_most"),
                 **mean_interval(answer.expected[:, column]).cells("expected"),
-                **answer.share(at, aim, knowing_luck=False).cells("share_of_expected"),
+                **answer.share(at, aim, knowing_path=False).cells("share_of_expected"),
             }
             for aim, column in COLUMN.items()
             for at, name in enumerate(answer.question.orders)
@@ -132,7 +134,7 @@ def document(answer: OrdersAnswer) -> dict[str, Any]:
         "command_line": question.command_line,
         "scenario": question.file.name,
         "seed": question.seed,
-        "replications": answer.futures,
+        "replications": answer.replications,
         "bounded": answer.bounded,
         "orders": records(orders_table(answer)),
         "possible": records(possible_table(answer)),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from planner.outcome.interval import Interval, mean_interval
 from planner.present.numbers import MINUS, digits_of, percent, plain
-from planner.scenario.draft import ORDERS
-from planner.studies.orders.answer import OrdersAnswer
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.replication import COLUMN
+
+if TYPE_CHECKING:
+    from planner.studies.orders.answer import OrdersAnswer
 
 CLOSE = "too close to call"
 AIM_WORDS = {
@@ -22,7 +26,7 @@ FAIRNESS = (
 
 def order(answer: OrdersAnswer, number: int) -> str:
     """Return an order's name as people read it."""
-    return ORDERS[answer.question.orders[number]]
+    return PRIORITY_RULES[answer.question.orders[number]].label
 
 
 def headline(answer: OrdersAnswer) -> str:
@@ -77,7 +81,7 @@ def verdict(answer: OrdersAnswer, number: int) -> str:
 def possible(answer: OrdersAnswer) -> str:
     """Return how near the best comes to what was possible, and what part of the rest is information nobody had."""
     number, column = answer.best, COLUMN[Aim.COMPLETED]
-    known = answer.share(number, Aim.COMPLETED, knowing_luck=True)
+    known = answer.share(number, Aim.COMPLETED, knowing_path=True)
     less = mean_interval(answer.most[:, column] - answer.expected[:, column])
     costs = f"lowers that by {amount(less)} courses a future" if less.sign > 0 else "lowers that by nothing to speak of"
     return (
@@ -101,4 +105,5 @@ def basis(answer: OrdersAnswer) -> str:
     bounded = f"; what was possible, on the first {answer.bounded}" if answer.bounded else ""
     if answer.question.bounded > answer.question.to_bound:
         bounded = "; what was possible is not worked out where people may be recalled"
-    return f"{answer.futures:,} futures, seed {answer.question.seed}{bounded}. The same people and luck in every order."
+    seed = answer.question.seed
+    return f"{answer.replications:,} futures, seed {seed}{bounded}. The same people and luck in every order."

@@ -1,4 +1,4 @@
-"""Figures of one future: its course, and where one stands in it."""
+"""Figures of one replication: its course, and where one stands in it."""
 
 from __future__ import annotations
 

@@ -14,8 +14,9 @@ from studies.calibrate.recorded import baseline, of_text
 from planner.base.fault import InputError
 from planner.caseload import CaseloadError, InMemoryFile
 from planner.present.export import as_bytes, workbook
-from planner.sheets.rule import HISTORY_RULES
-from planner.studies.calibrate import Window, read_history
+from planner.sheets.check import HISTORY_CHECKS
+from planner.studies.calibrate.history import Window
+from planner.studies.calibrate.reader import read_history
 
 WINDOW = Window(date(2024, 1, 1), date(2024, 12, 31))
 PEOPLE = """
@@ -162,7 +163,7 @@ def test_every_rule_is_tried() -> None:
     """No rule of histories that nothing above breaks."""
     elsewhere = {"which-file", "same-kind", "no-people-file", "must-follow", "before-window", "gone-before-window"}
     tried = rules(*(changed(name, row) for name, row, _ in CASES))
-    assert {rule.name for rule in HISTORY_RULES} - tried == elsewhere
+    assert {rule.name for rule in HISTORY_CHECKS} - tried == elsewhere
 
 
 def test_the_same_row_twice_is_read_once_and_said() -> None:

@@ -1,4 +1,4 @@
-"""A face-off's numbers, held to the logs and to the study they should be the same as."""
+"""What orders achieve, held to the logs and to the experiment whose numbers they should be."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from planner.sim import batch
 from planner.studies.orders import OrdersAnswer, OrdersQuestion
 from planner.studies.orders.groups import GROUPINGS, labels
 from planner.studies.orders.hindsight import Aim
-from planner.studies.orders.question import ORDERS
+from planner.studies.orders.question import DEFAULT_ORDERS
 from planner.studies.orders.tables import groups_table, orders_table, possible_table
 from planner.world import generate_world
 
 NAMES = ("referral", "least-slack", "cost-of-waiting")
-FUTURES, BOUNDED, SEED = 4, 2, 5
+REPLICATIONS, BOUNDED, SEED = 4, 2, 5
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> ScenarioFile:
 
 def answered(file: ScenarioFile, workers: int = 1) -> OrdersAnswer:
     """Return the whole answer."""
-    *_, last = OrdersQuestion(file, NAMES, SEED, FUTURES, BOUNDED).answer(workers)
+    *_, last = OrdersQuestion(file, NAMES, SEED, REPLICATIONS, BOUNDED).answer(workers)
     assert last.answer is not None
     return last.answer
 
@@ -49,7 +49,7 @@ def answer(file: ScenarioFile) -> OrdersAnswer:
 def test_outcomes_are_those_of_a_study(answer: OrdersAnswer, file: ScenarioFile) -> None:
     """What is counted from logs here is what the engine counts as it goes."""
     for at, name in enumerate(NAMES):
-        theirs = run(Experiment([file], SEED, policy=policy_for(file.scenario, name)), FUTURES)[0]
+        theirs = run(Experiment([file], SEED, policy=policy_for(file.scenario, name)), REPLICATIONS)[0]
         for measure in ("reachable_untreated", "completions", "starts"):
             mine = BY_NAME[measure].of(answer.outcomes[at])
             assert np.array_equal(mine, BY_NAME[measure].of(theirs)), (name, measure)
@@ -105,7 +105,7 @@ def test_differences_are_paired(answer: OrdersAnswer) -> None:
         (("referral", "alphabet"), 0, "must be one of"),
         (("referral",), 0, "must be two or more, each once"),
         (("referral", "referral"), 0, "must be two or more, each once"),
-        (ORDERS, 5, "must be between 0 and the number of futures"),
+        (DEFAULT_ORDERS, 5, "must be between 0 and the number of futures"),
     ],
 )
 def test_what_cannot_be_asked(orders: tuple[str, ...], bounded: int, said: str) -> None:
