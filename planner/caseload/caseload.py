@@ -15,8 +15,19 @@ from planner.sheets.quality import Quality
 class Caseload:
     """People and staff in the order of their files.
 
-    Raises ValueError where a person or a psychologist is there twice, or a running course has a psychologist who is
-    not in the staff.
+    Attributes
+    ----------
+    people
+        Everyone who can be used, whatever their status.
+    staff
+        Whoever delivers courses.
+    quality
+        Every finding in the files, and what became of their rows.
+
+    Raises
+    ------
+    ValueError
+        Where a person or a psychologist is there twice, or a running course has a psychologist who is not in the staff.
     """
 
     people: tuple[Person, ...]

@@ -22,10 +22,28 @@ from planner.sheets.table import Table, read_table
 def read_caseload(people: InputFile, staff: InputFile, first_day: date, scenario: Scenario) -> Caseload:
     """Read and check who is there on the plan's first day. The files are only read, and nothing is written.
 
-    Each file is CSV or an Excel workbook; a workbook's sheet `people` or `staff` is read, or else its first.
+    Parameters
+    ----------
+    people, staff
+        CSV or an Excel workbook each, on the disk or in memory; they may be one workbook. A workbook's sheet `people`
+        or `staff` is read, or else its first; a sheet `leave` adds to the staff's leave.
+    first_day
+        First day of the plan: dates are checked against it.
+    scenario
+        Names the prisons, teams and roles that the files may name.
 
-    Raises InputError, with every fault at once, where nothing sensible can follow: a file that cannot be read, a
-    column missing, nobody who can be used, one person or psychologist in two rows that differ.
+    Returns
+    -------
+    Caseload
+        People and staff in the order of their files, and in `quality` every finding: what was left out, repaired or
+        noted. Rows read are used, left out or merged; none is lost.
+
+    Raises
+    ------
+    InputError
+        With every fault at once, where nothing sensible can follow: a file that cannot be read, a column missing,
+        nobody who can be used, one person or psychologist in two rows that differ. It is a CaseloadError, whose
+        `entries` are the findings.
     """
     names = ScenarioNames(scenario)
     found = [Findings(str(people)), Findings(str(staff)), Findings(str(staff))]

@@ -18,6 +18,9 @@ BETWEEN, EDGES = 3, 2  # characters between two columns, and around all of them
 
 def shown(of: Section, *, most: int | None = None) -> RenderableType:
     """Return a section; of its table no more rows than asked for, and how many there are beside."""
+    if of.is_reference:
+        where = Text("The list is in what --format json prints or --out writes.", style="dim")
+        return Group(Text(of.title, style="bold"), Text(of.sentence), where, Text())
     rows = of.rows if most is None else of.rows[:most]
     rest = len(of.rows) - len(rows)
     notes = (

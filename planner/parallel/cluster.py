@@ -34,9 +34,17 @@ LOGGERS = ("distributed", "distributed.client", "tornado.application")
 
 @dataclass(frozen=True)
 class Cluster(Executor):
-    """Over the workers of a Dask scheduler; what a killed one had in hand is done again by another.
+    """Runs chunks over the workers of a Dask scheduler; what a killed one had in hand another does again.
 
-    Raises ValueError where the address is not tcp://host:port.
+    Parameters
+    ----------
+    address
+        Of the scheduler: tcp://host:port. The planner must be installed on its workers, in the same version.
+
+    Raises
+    ------
+    ValueError
+        Where the address is not tcp://host:port.
     """
 
     address: str

@@ -19,12 +19,31 @@ def map_chunks(
     executor: Executor,
     done: Callable[[range], None] = lambda chunk: None,
 ) -> Iterator[T]:
-    """Yield task(chunk) for each chunk, in the order of chunks; stop everything when the reader stops.
+    """Map a task over chunks of replications: the same results in the same order, whatever the executor.
 
-    `done` hears of each chunk in this thread as soon as it is finished, whatever its place. What the task raises comes
-    where its result would have, so that this too is the same however the chunks are spread. Over threads or a cluster
-    the task may be called by several threads at once; over processes or a cluster it and its results must be picklable.
-    Raises SpreadError where the chunks cannot be spread as asked.
+    Parameters
+    ----------
+    task
+        Called with each chunk. Over threads or a cluster it may be called by several threads at once; over processes or
+        a cluster it and its results must be picklable.
+    chunks
+        Ranges of replication numbers.
+    executor
+        Serial, Threads, Processes or Cluster.
+    done
+        Hears of each chunk, in this thread, as soon as it is finished, whatever its place.
+
+    Yields
+    ------
+    T
+        task(chunk) for each chunk, in the order of chunks. When the reader stops, so does everything.
+
+    Raises
+    ------
+    SpreadError
+        Where the executor cannot go on: WorkersLostError, ClusterError, UnguardedScriptError.
+    Exception
+        Whatever the task raises, in place of its result, so that this too is the same on any executor.
     """
     if chunks:
         with executor.pool(task) as pool:

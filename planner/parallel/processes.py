@@ -33,9 +33,19 @@ MOST_WORKERS = 61  # on Windows, which waits for no more at once
 
 @dataclass(frozen=True)
 class Processes(Executor):
-    """Over spawned processes, for any picklable task; what a killed one had in hand is done again by another.
+    """Runs chunks over spawned processes, for any picklable task; what a killed one had in hand another does again.
 
-    Raises ValueError where workers < 1.
+    A script must do so under `if __name__ == "__main__":`, as each process imports it.
+
+    Parameters
+    ----------
+    workers
+        Processes, at least 1; on Windows no more than 61 are started.
+
+    Raises
+    ------
+    ValueError
+        Where workers < 1.
     """
 
     workers: int

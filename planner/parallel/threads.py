@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Serial(Executor):
-    """In this thread, one after another."""
+    """Runs chunks in this thread, one after another."""
 
     @contextmanager
     def pool(self, task: Callable[[range], T]) -> Iterator[Pool[T]]:
@@ -41,9 +41,17 @@ class _SerialPool(Pool[T]):
 
 @dataclass(frozen=True)
 class Threads(Executor):
-    """Over threads: for compiled tasks, which let go of the interpreter's lock.
+    """Runs chunks over threads: for compiled tasks, which let go of the interpreter's lock.
 
-    Raises ValueError where workers < 1.
+    Parameters
+    ----------
+    workers
+        Threads, at least 1.
+
+    Raises
+    ------
+    ValueError
+        Where workers < 1.
     """
 
     workers: int

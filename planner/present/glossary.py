@@ -21,6 +21,9 @@ def terms() -> dict[str, str]:
 def meaning(*names: str) -> str:
     """Return what terms mean, a paragraph each.
 
-    Raises KeyError where the glossary has no such term.
+    Raises
+    ------
+    KeyError
+        Where the glossary has no such term.
     """
     return "\n\n".join(f"**{name[0].upper()}{name[1:]}.** {terms()[name.lower()]}" for name in names)

@@ -20,6 +20,7 @@ class Section:
     caption: str = ""  # of the table; the title where empty
     text_columns: int = 1
     kind: str = ""  # of the table; see `html_table`
+    is_reference: bool = False  # whether the table is to look things up in: a terminal says where it is
 
 
 @dataclass(frozen=True)

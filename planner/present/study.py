@@ -88,16 +88,35 @@ class Answer(ABC):
         """Return the files as they are in a folder: with those that name what they extend from there, if any do."""
         return self.files()
 
+    def long_tables(self) -> Mapping[str, Callable[[], pd.DataFrame]]:
+        """Return what makes each table that is too long for the files, by name."""
+        return {}
+
     def to_frame(self, table: str | None = None) -> pd.DataFrame:
-        """Return one of the tables; the first unless it is named.
+        """Return one of the tables.
+
+        Parameters
+        ----------
+        table
+            Its name; the first of `tables()` where None. Those too long for the files are made only when asked for.
+
+        Returns
+        -------
+        pd.DataFrame
+            Tidy: one row a value, or a value with its interval.
 
         Raises
         ------
         KeyError
-            Where the answer has no such table.
+            Where the answer has no such table; it says which there are.
         """
-        tables = self.tables()
-        return tables[next(iter(tables)) if table is None else table]
+        tables, long = self.tables(), self.long_tables()
+        name = next(iter(tables)) if table is None else table
+        if name in long:
+            return long[name]()
+        if name not in tables:
+            raise KeyError(f"no table {name!r}; there are {', '.join([*tables, *long])}")
+        return tables[name]
 
     def figure(self) -> Any:
         """Return the first figure, a plotly figure; None where tables say it all."""

@@ -12,6 +12,7 @@ from planner.base.arrays import Float64s
 from planner.outcome import Compared, Outcome, Series
 from planner.outcome.compare import Row
 from planner.outcome.interval import mean_interval, order_statistics, quantiles_of_each
+from planner.outcome.measures import measures_of
 from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS, group_labels
 from planner.outcome.series import series_of
 from planner.outcome.wait import cumulative_incidence
@@ -128,6 +129,30 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
 def percentiles(found: dict[str, float] | None) -> dict[str, object]:
     """Return quantiles under the names of the columns: 5% is p05."""
     return {f"p{name.rstrip('%').zfill(2)}": value for name, value in (found or {}).items()}
+
+
+def replications_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """Return every measure of each replication: what the means are of.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a scenario, measure and replication: `scenario`, `replication` from 0, `measure`, `value` in the
+        measure's unit; not a number where the scenario has no such measure.
+    """
+    frames = [
+        pd.DataFrame(
+            {
+                "scenario": outcome.file.name,
+                "replication": np.arange(outcome.replications),
+                "measure": measure.name,
+                "value": measure.values(outcome),
+            }
+        )
+        for outcome in outcomes
+        for measure in measures_of(outcomes)
+    ]
+    return pd.concat(frames, ignore_index=True)
 
 
 def waits_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:

@@ -21,19 +21,30 @@ TEXTS = frozenset({"title", "description", "status"})
 
 @dataclass(frozen=True)
 class Assumption:
-    """One parameter as the scenario has it."""
+    """One parameter as the scenario has it, in words."""
 
-    key: str
+    key: str  # dotted
     label: str
-    value: str
+    value: str  # as a reader writes it
     unit: str
-    grade: str
-    source: str
-    stated_in: str
+    grade: str  # one of planner.scenario.source.GRADES
+    source: str  # where the value comes from; empty where that is not stated
+    stated_in: str  # name of the file that states it
 
 
 def assumptions(file: ScenarioFile) -> list[Assumption]:
-    """Return every parameter in the order of the scenario's parts."""
+    """List every parameter of a scenario with its value, unit, source and grade.
+
+    Parameters
+    ----------
+    file
+        A scenario as read.
+
+    Returns
+    -------
+    list[Assumption]
+        One a parameter, in the order of the scenario's parts; a value with no source is an assumption.
+    """
     return [
         _assumption(file, key, field, value) for key, field, value in _parameters(file.scenario, "") if key not in TEXTS
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.base.uk_date import uk_date
-from planner.scenario.file import ScenarioFile, read
+from planner.scenario.file import LAYER_KEYS, ScenarioFile, read
 from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.scenario.scenario import Calendar, Scenario
 from planner.scenario.toml_text import toml_text
@@ -136,8 +137,12 @@ def over(found: ScenarioFile, draft: Draft, name: str = "", unsaved: Mapping[Pat
 
     Raises InputError as `planner.scenario.read` does.
     """
+    text, texts = draft.text(found.scenario), unsaved or {}
+    if not found.is_on_disk and found.path not in texts:  # nothing to read again
+        stated = {key: value for key, value in tomllib.loads(text).items() if key not in LAYER_KEYS}
+        return found.with_values(stated, name or draft.name)
     path = found.path.with_name(f"{name or draft.name}.toml")
-    return read(path, {**(unsaved or {}), path: draft.text(found.scenario)})
+    return read(path, {**texts, path: text})
 
 
 def first_date(calendar: Calendar) -> date:

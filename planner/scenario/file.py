@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
-import difflib
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from planner.base.fault import Fault, InputError, shown
 from planner.scenario import bundled
-from planner.scenario.caseload_rows import in_rows, read_rows
+from planner.scenario.caseload_rows import read_rows
 from planner.scenario.demand import CaseloadFile
-from planner.scenario.scenario import InconsistentError, Scenario
+from planner.scenario.scenario import Scenario
 from planner.scenario.source import Source, parse_source
+from planner.scenario.table import Table, is_value, laid, leaf_keys, overlay, plain
+from planner.scenario.validate import validate
 
 LAYER_KEYS = ("extends", "sources")
-Table = dict[str, Any]
+IN_CODE = Path("set in code")  # in place of the file that states a key
+SET_IN_CODE = Source("assumption", "Set in code")
 
 
 @dataclass
 class ScenarioFile:
-    """A scenario as read: the validated scenario, who stated what, and the sources."""
+    """A scenario as read: validated, with who states each value and where it comes from.
+
+    Attributes
+    ----------
+    path
+        The file; its stem is the scenario's `name`.
+    scenario
+        The assumptions, validated and immutable.
+    stated_in
+        The file that states each value, by dotted key.
+    sources
+        The source and grade of each value that has one, by dotted key.
+    resolved
+        The file laid over those it extends, as nested tables of plain values.
+    inputs
+        Every file read from the disk.
+    """
 
     path: Path
     scenario: Scenario
-    stated_in: dict[str, Path]  # dotted key of a leaf -> the file that states it
-    sources: dict[str, Source]  # dotted key of a leaf -> its source
-    resolved: Table = field(repr=False)  # the merged table, as plain values
-    inputs: tuple[Path, ...]  # every file read from the disk
+    stated_in: dict[str, Path]
+    sources: dict[str, Source]
+    resolved: Table = field(repr=False)
+    inputs: tuple[Path, ...]
 
     @property
     def name(self) -> str:
@@ -39,13 +56,94 @@ class ScenarioFile:
         return self.path.stem
 
     @property
+    def is_changed(self) -> bool:
+        """Whether values were set in code."""
+        return IN_CODE in self.stated_in.values()
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether its file, read again, would give the same."""
+        return self.path in self.inputs and not self.is_changed
+
+    @property
     def argument(self) -> str:
-        """What a command is given to read it again: its path, or its name where it is bundled."""
-        return bundled.name_of(self.path) or str(self.path)
+        """What a command is given to read it again: its path, or its name where it is bundled.
+
+        No command can read what was set in code; that is told by its name too.
+        """
+        return bundled.name_of(self.path) or (self.name if self.is_changed else str(self.path))
+
+    def named_from(self, folder: Path) -> str:
+        """Return what a file in a folder extends it by: its name where it is bundled, else the way to it."""
+        return bundled.name_of(self.path) or Path(os.path.relpath(self.path, folder)).as_posix()
+
+    def with_values(self, values: Mapping[str, Any], name: str = "") -> ScenarioFile:
+        """Return the scenario with other values, validated as a file's are; this one stays as it is.
+
+        Parameters
+        ----------
+        values
+            By dotted key, in the unit that `assumptions` tells. A part merges with what is there, as in a file that
+            extends another; a key may also reach into one value: `{"programme.pause_days.mean": 30}`.
+        name
+            What the scenario is called beside others; as before where empty.
+
+        Returns
+        -------
+        ScenarioFile
+            Each changed value is stated "set in code", an assumption; the others keep their file and source.
+
+        Raises
+        ------
+        InputError
+            With every fault found: the key, the value given, and what is allowed.
+
+        Examples
+        --------
+        >>> more = read("scenarios/england-wales.toml").with_values({"demand.referrals_per_year": [60]}, name="more")
+        >>> more.scenario.demand.referrals_per_year, more.sources["demand.referrals_per_year"].source
+        ([60.0], 'Set in code')
+        """
+        merged, stated, faults = dict(self.resolved), dict[str, Any](), list[Fault]()
+        for key, value in values.items():
+            try:
+                merged, stated[key] = laid(merged, key, plain(value)), plain(value)
+            except KeyError:
+                faults.append(Fault(str(IN_CODE), key, shown(value), "no such key"))
+        for key in ("demand", "demand.caseload", "demand.caseload.path"):
+            if key in stated:
+                _load_caseload(merged, laid({}, key, stated[key]), IN_CODE)
+        changed = dict.fromkeys(_leaves_changed(merged, stated), IN_CODE)
+        if "demand.caseload.path" in changed:
+            changed["demand.caseload.rows"] = IN_CODE
+        stated_in = {key: stater for key, stater in self.stated_in.items() if key not in changed} | changed
+        scenario, said = validate(merged, stated_in, IN_CODE)
+        if faults or said or scenario is None:
+            raise InputError([*faults, *said])
+        leaves = dict(leaf_keys(merged))
+        sources = {key: source for key, source in self.sources.items() if key in leaves}
+        return replace(
+            self,
+            path=self.path.with_name(f"{name}.toml") if name else self.path,
+            scenario=scenario,
+            stated_in={key: stater for key, stater in stated_in.items() if key in leaves},
+            sources=sources | dict.fromkeys(changed, SET_IN_CODE),
+            resolved=merged,
+            inputs=(*self.inputs, *_csv(scenario, stated_in)) if "demand.caseload.path" in changed else self.inputs,
+        )
+
+
+def _leaves_changed(merged: Table, stated: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the dotted key of each value that is stated, in whole or in part."""
+    leaves = dict(leaf_keys(merged))
+    for key, value in stated.items():
+        is_part = isinstance(value, dict) and not is_value(value)
+        for each in (f"{key}.{inside}" for inside, _ in leaf_keys(value)) if is_part else (key,):
+            yield next((leaf for leaf in leaves if each == leaf or each.startswith(f"{leaf}.")), each)
 
 
 def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> ScenarioFile:
-    """Read and validate a scenario.
+    """Read and validate a scenario and all that it extends.
 
     Parameters
     ----------
@@ -57,7 +155,7 @@ def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> Scenari
     Returns
     -------
     ScenarioFile
-        The scenario, who stated what, and the sources.
+        The validated scenario, who states each value, and the sources.
 
     Raises
     ------
@@ -65,11 +163,13 @@ def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> Scenari
         With every fault found: no such file or name, syntax, unknown keys, values out of bounds, parts that contradict
         each other, sources for keys that do not exist.
     """
+    if "\0" in str(path):
+        raise InputError([Fault(repr(str(path)), "", "", "must be the name of a file")])
     texts = unsaved or {}
     file = _found(Path(path), str(path), texts)
     layers = _layers(file, texts)
     merged, stated_in = _merge(layers)
-    scenario, faults = _validate(merged, stated_in, file)
+    scenario, faults = validate(merged, stated_in, file)
     leaves = dict(leaf_keys(merged))
     sources, source_faults = _sources(layers, leaves, stated_in)
     if faults or source_faults or scenario is None:
@@ -90,21 +190,6 @@ def _csv(scenario: Scenario, stated_in: dict[str, Path]) -> tuple[Path, ...]:
     if not isinstance(caseload, CaseloadFile):
         return ()
     return (stated_in["demand.caseload.path"].parent / caseload.path,)
-
-
-def leaf_keys(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield (dotted key, value) for each value stated; a distribution is one value."""
-    for key, value in table.items():
-        dotted = f"{prefix}{key}"
-        if isinstance(value, dict) and not is_value(value):
-            yield from leaf_keys(value, f"{dotted}.")
-        else:
-            yield dotted, value
-
-
-def is_value(table: Mapping[str, Any]) -> bool:
-    """Whether a table is one value (a distribution, a process) rather than a part; a synthetic caseload is a part."""
-    return "distribution" in table or "process" in table
 
 
 def _layers(path: Path, unsaved: Mapping[Path, str]) -> list[tuple[Path, Table]]:
@@ -148,7 +233,7 @@ def _merge(layers: list[tuple[Path, Table]]) -> tuple[Table, dict[str, Path]]:
     stated_in: dict[str, Path] = {}
     for path, table in layers:
         stated = {key: value for key, value in table.items() if key not in LAYER_KEYS}
-        merged = _overlay(merged, stated)
+        merged = overlay(merged, stated)
         for key, _ in leaf_keys(stated):
             stated_in.pop(key, None)
             stated_in[key] = path
@@ -158,18 +243,6 @@ def _merge(layers: list[tuple[Path, Table]]) -> tuple[Table, dict[str, Path]]:
         if "demand.caseload.rows" in leaves:
             stated_in.setdefault("demand.caseload.rows", stated_in.get("demand.caseload.path", path))
     return merged, stated_in
-
-
-def _overlay(base: Table, over: Table) -> Table:
-    """Return `base` with what `over` states; a value, or a table stating its kind, replaces the base's whole."""
-    result = dict(base)
-    for key, value in over.items():
-        below = result.get(key)
-        if isinstance(value, dict) and isinstance(below, dict) and not is_value(below) and "kind" not in value:
-            result[key] = _overlay(below, value)
-        else:
-            result[key] = value
-    return result
 
 
 def _load_caseload(merged: Table, stated: Table, path: Path) -> None:
@@ -182,115 +255,6 @@ def _load_caseload(merged: Table, stated: Table, path: Path) -> None:
             raise InputError([Fault(str(path), "demand.caseload.path", shown(caseload["path"]), rule)])
         rows = read_rows(path.parent / caseload["path"])
         merged["demand"] = {**merged["demand"], "caseload": {**merged["demand"]["caseload"], "rows": rows}}
-
-
-def _validate(merged: Table, stated_in: dict[str, Path], path: Path) -> tuple[Scenario | None, list[Fault]]:
-    try:
-        return Scenario.model_validate(merged), []
-    except ValidationError as error:
-        return None, [in_rows(fault, merged) for fault in _faults(error, merged, stated_in, path)]
-
-
-def _faults(error: ValidationError, merged: Table, stated_in: dict[str, Path], path: Path) -> Iterator[Fault]:
-    for detail in error.errors():
-        key, value = _locate(detail["loc"], merged, absent=detail["type"] == "missing")
-        if detail["type"] == "value_error":
-            yield from _rule_faults(key, detail["ctx"]["error"], merged, stated_in, path)
-        elif detail["type"] == "extra_forbidden":
-            yield Fault(_stater(key, stated_in, path), key, shown(value), f"no such key{_nearest(detail['loc'])}")
-        elif detail["type"] == "missing":
-            yield Fault(str(path), key, "", "must be stated, here or in a file this one extends")
-        else:
-            yield Fault(_stater(key, stated_in, path), key, shown(value), plain_rule(detail["msg"]))
-
-
-def plain_rule(message: str) -> str:
-    """Return what a validator says of a value, in plain words."""
-    for said, plain in (("Input should be", "must be"), ("Input tag", "the kind"), ("List should", "must")):
-        message = message.replace(said, plain)
-    return message[0].lower() + message[1:]
-
-
-def _rule_faults(key: str, error: ValueError, merged: Table, stated_in: dict[str, Path], path: Path) -> Iterator[Fault]:
-    """Yield the faults of a rule that spans keys: the parts' own, or one for the part as a whole."""
-    if isinstance(error, InconsistentError):
-        for where, value, rule in error.faults:
-            text = value if isinstance(value, str) and value.isprintable() else shown(value)
-            yield Fault(_stater(where, stated_in, path), where, text, rule)
-        return
-    table = at_key(merged, key)
-    value = shown(table) if isinstance(table, dict) and is_value(table) else ""
-    yield Fault(_stater(key, stated_in, path), key, value, str(error))
-
-
-def at_key(table: Any, key: str) -> Any:
-    """Return the value at a dotted key; None where there is none."""
-    for step in key.split("."):
-        table = table.get(step) if isinstance(table, dict) else None
-    return table
-
-
-def with_key(table: dict[str, Any], key: str, value: Any) -> dict[str, Any]:
-    """Return a table with another value at a dotted key; the one given stays as it is."""
-    step, _, rest = key.partition(".")
-    return {**table, step: with_key(table.get(step, {}), rest, value) if rest else value}
-
-
-def _locate(location: tuple[int | str, ...], merged: Any, absent: bool) -> tuple[str, Any]:
-    """Return the dotted key and value of a pydantic location, which also names union members.
-
-    `absent` says that the last step is a key that is not there.
-    """
-    steps: list[str] = []
-    here: Any = merged
-    for number, step in enumerate(location):
-        last = absent and number == len(location) - 1
-        if isinstance(here, dict) and (step in here or last):
-            here = here.get(step)
-            steps.append(str(step))
-        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
-            here = here[step]
-            steps.append(f"{step + 1}")
-    return ".".join(steps), here
-
-
-def _stater(key: str, stated_in: dict[str, Path], path: Path) -> str:
-    """Return the file that states a key, or the value it is inside of, or any part of it."""
-    for known, stater in reversed(list(stated_in.items())):
-        if key == known or key.startswith(f"{known}."):
-            return str(stater)
-    for known, stater in reversed(list(stated_in.items())):
-        if known.startswith(f"{key}."):
-            return str(stater)
-    return str(path)
-
-
-def _nearest(location: tuple[int | str, ...]) -> str:
-    near = difflib.get_close_matches(str(location[-1]), _keys_at(location[:-1]), n=1)
-    return f"; did you mean {near[0]}?" if near else ""
-
-
-def _keys_at(location: tuple[int | str, ...]) -> list[str]:
-    """Return the keys that a part may have, by its place in the schema."""
-    schema = Scenario.model_json_schema(by_alias=True)
-    here: Any = schema
-    for step in location:
-        here = _inner(_resolved(here, schema), step)
-    return list(_resolved(here, schema).get("properties", {}))
-
-
-def _resolved(here: Any, schema: Any) -> Any:
-    return schema["$defs"][here["$ref"].rsplit("/", maxsplit=1)[-1]] if "$ref" in here else here
-
-
-def _inner(here: Any, step: int | str) -> Any:
-    """Return the part inside a part: a key, an entry, an item, or a member of a union by its tag."""
-    if "discriminator" in here:
-        member = here["discriminator"]["mapping"].get(step)
-        return {"$ref": member} if member else {}
-    if isinstance(step, int):
-        return here.get("items", {})
-    return here.get("properties", {}).get(step) or here.get("additionalProperties") or {}
 
 
 def _sources(

@@ -11,7 +11,19 @@ LONGEST_HORIZON_DAYS = 400_000
 
 
 def parameter(label: str, unit: str, **bounds: Any) -> Any:
-    """Declare one parameter. `bounds` are pydantic's: ge, gt, le, lt, min_length, default."""
+    """Declare a parameter: label, unit and pydantic bounds.
+
+    The label and unit are shown in `planner assumptions`, on the page, in the JSON Schema and in the documents.
+
+    Parameters
+    ----------
+    label
+        What it is, in a few words.
+    unit
+        Of its value: "days", "probability", "£ a year".
+    **bounds
+        Pydantic's own: ge, gt, le, lt, min_length, max_length, default.
+    """
     return Field(title=label, json_schema_extra={"unit": unit}, **bounds)
 
 

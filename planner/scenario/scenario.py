@@ -38,7 +38,7 @@ class Calendar(Part):
         return self
 
     def day_of(self, when: date | None, absent: int) -> int:
-        """Return the day number of a date; `absent` where there is none."""
+        """Return the day number of a date, the start date being 0; `absent` where there is no date."""
         return absent if when is None else (when - self.start_date).days
 
     def date_of(self, day: int) -> date:
@@ -76,7 +76,10 @@ def _anniversary(first: date, years: int) -> date:
 
 @dataclass(frozen=True)
 class Population:
-    """All that chance may know of a scenario: people and programme, never funding or policy."""
+    """All that chance may know of a scenario: people and programme, never funding or policy.
+
+    Scenarios with equal populations meet the same people with the same luck (common random numbers).
+    """
 
     horizon_days: int
     start_date: date
@@ -107,7 +110,17 @@ class InconsistentError(ValueError):
 
 
 class Scenario(Part):
-    """One set of assumptions. Read one with `planner.scenario.read`."""
+    """One set of assumptions, validated and immutable: its parts are the sections of a scenario file.
+
+    Read one with `planner.scenario.read`; change one with `ScenarioFile.with_values`. Every parameter has a label, a
+    unit and bounds, which `planner.scenario.assumptions` lists.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        Where a value is out of bounds, a key is not known, or parts contradict each other; `read` tells the same as an
+        InputError, with file, key, value and rule.
+    """
 
     title: str = parameter("scenario", "name", min_length=1)
     description: str = parameter("what it assumes", "text", min_length=1)
@@ -138,7 +151,7 @@ class Scenario(Part):
         return self
 
     def assessment_hours(self, held: Tool | None = None) -> float:
-        """Return the assessor hours of the next assessment of someone whose last one, if any, was with a tool."""
+        """Return the hours of an assessor that someone's next assessment takes; `held` is the tool of the last one."""
         stated = self.assessment
         usual = self.programme.assessment_hours
         return stated.hours_by_tool.get(stated.next_tool(held), usual) if stated else usual

@@ -26,8 +26,7 @@ from planner.scenario.status import Status
 from planner.sim import batch, reference
 from planner.sim.batch import Batch
 from planner.sim.batch.arrays import pack_parameters
-from planner.sim.batch.calendar import MOST_AT_HAND
-from planner.sim.batch.state import Bare, Lean, Run, run_of
+from planner.sim.batch.state import CountsOnly, ReplicationState, replication_state
 from planner.sim.tally.tally import Tally, measure
 from planner.world import World, generate_world
 
@@ -75,13 +74,12 @@ def test_a_large_team() -> None:
 
 
 def test_a_large_world() -> None:
-    """Where more moments are to come than the processor keeps at hand, they are fetched ahead, and stay the same."""
+    """Thousands of people at once, whose records no longer fit the processor's cache."""
     others = ("up-to-1-year", "4-to-10-years", "over-10-years", "life")
     large = ["demand.referrals_per_year = [10000]", *(f"demand.sentences.{kind}.weight = 0" for kind in others)]
     parameters, policy = bundled("england-wales", most_days=400, more="\n".join(large)), built_in("least-slack")
     world, engine = generate_world(parameters.scenario.population, SEED, 0), Batch(parameters, policy, logged=True)
     log = engine.log(world)
-    assert engine.run.clock[0].moments > 1.5 * MOST_AT_HAND, "fetched ahead for many of the days"
     assert divergence(log, reference.run(parameters, world, policy)) is None
 
 
@@ -107,18 +105,18 @@ def test_counted_as_logged(order: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["england-wales", "strained", "after-release", "imperfect-assessment"])
-def test_as_bare_as_may_be(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counts_only(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a scenario does not tell is left out of what is compiled for it, and changes no count."""
     parameters, counts, kinds = bundled(name, most_days=800), [], []
     world = generate_world(parameters.scenario.population, SEED, 0)
-    for make in (run_of, lambda arrays: run_of(arrays, {Lean.TYPE}), lambda arrays: Run(**arrays)):
-        monkeypatch.setattr("planner.sim.batch.batch.run_of", lambda arrays, _, make=make: make(arrays))
+    for make in (replication_state, lambda arrays: ReplicationState(**arrays)):
+        monkeypatch.setattr("planner.sim.batch.batch.replication_state", make)
         counted, engine = Tally.zeros(parameters, 1, weekly=False), Batch(parameters, built_in("least-slack"))
         engine.count(world, counted, 0)
         counts.append(counted.counts)
-        kinds.append(type(engine.run))
-    assert kinds == ([Bare, Lean, Run] if name in ("england-wales", "strained") else [Run] * 3)
-    assert all(np.array_equal(each, counts[0]) for each in counts[1:])
+        kinds.append(type(engine.state))
+    assert kinds == [CountsOnly if name in ("england-wales", "strained") else ReplicationState, ReplicationState]
+    assert np.array_equal(counts[0], counts[1])
 
 
 def test_every_kind_is_exercised() -> None:

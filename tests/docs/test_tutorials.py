@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +15,7 @@ from common import ROOT
 TUTORIALS = [ROOT / "docs" / "tutorials" / f"{name}.md" for name in ("commissioner", "psychology-lead")]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 FILE = re.compile(r"Write `([\w.-]+)`:\n\n```text\n(.*?)^```", re.DOTALL | re.MULTILINE)
-WIDTH = "110"
+NO_BREAK = "\N{NO-BREAK SPACE}"  # in dates
 
 
 def shown(page: Path) -> list[tuple[str, list[str]]]:
@@ -24,35 +23,30 @@ def shown(page: Path) -> list[tuple[str, list[str]]]:
     text, found = page.read_text(encoding="utf-8"), []
     for kind, block in BLOCK.findall(FILE.sub("", text)):
         if not kind and block.startswith("planner "):
-            found.append((block.strip(), []))
+            found.extend((line, []) for line in block.splitlines())
         elif kind == "text":
             found[-1][1].extend(line.rstrip() for line in block.splitlines() if line.strip())
     return found
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder with the scenarios in it, as a reader has it."""
-    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
-    return tmp_path
-
-
+@pytest.mark.slow("a comparison and two plans, each a command in a process of its own, as a reader runs them")
 @pytest.mark.parametrize("page", TUTORIALS, ids=lambda page: page.stem)
-def test_a_tutorial_shows_what_is_printed(page: Path, folder: Path) -> None:
+def test_a_tutorial_shows_what_is_printed(page: Path, tmp_path: Path) -> None:
     """In order, each file written as the page has it; a command of which nothing is shown is not run."""
     for name, text in FILE.findall(page.read_text(encoding="utf-8")):
-        (folder / name).write_text(text, encoding="utf-8")
+        (tmp_path / name).write_text(text, encoding="utf-8")
     commands = [(command, lines) for command, lines in shown(page) if lines]
     assert commands
+    run("planner scenarios --copy my-scenarios", tmp_path)
     for command, lines in commands:
-        printed = run(command, folder)
+        printed = run(command, tmp_path)
         assert [line for line in lines if line not in printed] == [], f"{command}\n" + "\n".join(printed)
 
 
 def run(command: str, folder: Path) -> list[str]:
     """The lines that a command prints, of its answer and beside it."""
     call = [sys.executable, "-m", "planner", *shlex.split(command)[1:]]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": WIDTH}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(call, capture_output=True, text=True, check=False, cwd=folder, env=environment)
     assert done.returncode == 0, done.stderr
-    return [line.rstrip() for line in (done.stdout + done.stderr).splitlines()]
+    return [line.replace(NO_BREAK, " ").rstrip() for line in (done.stdout + done.stderr).splitlines()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,7 @@ def test_a_file_beside_wins_over_a_bundled_name(away: Path) -> None:
     assert read("mine.toml").scenario.description == "Beside."
 
 
-@pytest.mark.parametrize("name", ["englandwales", "nowhere/strained", "../scenarios/strained", "mmc", "stra\0ned"])
+@pytest.mark.parametrize("name", ["englandwales", "nowhere/strained", "../scenarios/strained", "mmc"])
 def test_an_unknown_name_is_a_fault(name: str, away: Path) -> None:
     """What is neither a file nor a name is told with what there is."""
     with pytest.raises(InputError) as raised:
@@ -94,11 +95,17 @@ def test_commands_take_names(away: Path) -> None:
     assert (done.stdout, done.stderr) == ("england-wales: valid\ntheory/mmc: valid\n", "")
 
 
+def test_what_is_no_path_is_a_fault() -> None:
+    """A name that no disk can hold is told as every fault is."""
+    with pytest.raises(InputError, match="must be the name of a file"):
+        read("stra\0ned")
+
+
 def test_a_run_by_name_is_a_run_by_file(away: Path) -> None:
-    """A run by name has the digits of one by file, and its command line and manifest have the name."""
-    made = [
-        planner("compare", which, "--replications", "2", "--format", "json", "--engine", "reference", cwd=away).stdout
-        for which in ("theory/mmc", SCENARIOS / "theory" / "mmc.toml")
-    ]
+    """A run by name has the digits of one by file; its manifest has the name, and is enough to run it again."""
+    for which, out in (("theory/mmc", "by-name"), (SCENARIOS / "theory" / "mmc.toml", "by-file")):
+        planner("compare", which, "--replications", "2", "--engine", "reference", "--out", out, cwd=away)
+    made = [json.loads((away / out / "manifest.json").read_text(encoding="utf-8")) for out in ("by-name", "by-file")]
     assert made[0] == made[1]
-    assert '"planner compare theory/mmc --replications 2' in made[0]
+    assert made[0]["command_line"].startswith("planner compare theory/mmc --replications 2")
+    assert planner("reproduce", "by-name/manifest.json", "--out", "again", cwd=away).returncode == 0

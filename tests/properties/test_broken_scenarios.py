@@ -14,7 +14,7 @@ from properties.generated import ENGLAND_WALES, Overrides, stated
 
 from planner.base.fault import Fault, InputError
 from planner.scenario import read
-from planner.scenario.file import leaf_keys
+from planner.scenario.table import leaf_keys
 
 STABLE = settings(
     deadline=None, derandomize=True, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]

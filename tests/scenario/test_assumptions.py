@@ -12,8 +12,8 @@ import pytest
 from planner.scenario import assumptions, read
 from planner.scenario.assumption import TEXTS, written
 from planner.scenario.distribution import Constant, Never, Pert
-from planner.scenario.file import leaf_keys
 from planner.scenario.source import GRADES
+from planner.scenario.table import leaf_keys
 
 ROOT = Path(__file__).parents[2]
 ENGLAND_WALES = ROOT / "scenarios" / "england-wales.toml"

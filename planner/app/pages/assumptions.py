@@ -14,7 +14,7 @@ from planner.present.assumptions import SHOWN, chosen, section
 from planner.present.html import lines
 from planner.scenario import ScenarioFile, assumptions
 from planner.scenario.bundled import BASELINE
-from planner.scenario.file import at_key
+from planner.scenario.table import at_key
 
 ABOUT = "Every value, where it comes from, and how well it is known. Little is published: most are assumptions."
 FAULTS = "faults_assumptions"

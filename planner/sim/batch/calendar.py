@@ -1,7 +1,13 @@
-"""The calendar: moments by day; within a day in order of (kind, number, token).
+"""Event list: one bucket a calendar day, linked lists in a record pool (a calendar queue, Brown 1988).
 
-A moment is one whole number, its key. The token tells two moments of one kind and person apart:
-which grant of a place, which hire, which review.
+The day's events are insertion-sorted by (type, number, token); outliers go to a binary heap. A moment, an event yet to
+come, is one whole number, its key. The token tells two moments of one type and person apart: which grant of a place,
+which hire, which review.
+
+References
+----------
+Brown, R. (1988). Calendar queues: a fast O(1) priority queue implementation for the simulation event set problem.
+*Communications of the ACM* 31(10), 1220-1227.
 """
 
 from __future__ import annotations

@@ -1,7 +1,11 @@
-"""Queues as pairing heaps, so that no meeting looks through everyone who waits.
+"""Pairing heaps, so that no meeting looks through everyone who waits.
 
-Nodes are records with a key and links; the lowest key is first, ties by the record's number
-(Fredman, Sedgewick, Sleator and Tarjan 1986, "The pairing heap: a new form of self-adjusting heap").
+Nodes are records with a key and links; the lowest key is first, ties by the record's number.
+
+References
+----------
+Fredman, M. L., Sedgewick, R., Sleator, D. D. and Tarjan, R. E. (1986). The pairing heap: a new form of self-adjusting
+heap. *Algorithmica* 1, 111-129.
 """
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ def is_before(nodes: Any, one: int, other: int) -> bool:
 
 @jit
 def insert(nodes: Any, first: int, node: int) -> int:
-    """Return the first of a heap after a node has joined it."""
+    """Return the first of a heap after a node is put in."""
     fresh = nodes[node]
     fresh.child = fresh.sibling = fresh.previous = NONE
     return _meld(nodes, first, node)
@@ -29,7 +33,7 @@ def insert(nodes: Any, first: int, node: int) -> int:
 
 @jit
 def remove(nodes: Any, first: int, node: int) -> int:
-    """Return the first of a heap after a node, any, has left it."""
+    """Return the first of a heap after a node, any, is taken out."""
     gone = nodes[node]
     orphans = _combine(nodes, gone.child)
     if node == first:

@@ -1,9 +1,8 @@
-"""Free hours: what each post has left, and who in a team has most.
+"""Index of the posts with most free minutes in each team.
 
-Posts have slots, team by team. A slot's key is one number, of its free minutes and then of its
-place: the greatest of a team is the first of those with most free minutes. A team's keys lie side
-by side and are looked through at once, and only where both its first and its second have lost
-minutes; in a large team the greatest of each block of them is.
+Posts have slots, team by team. Key of a slot = free minutes << 24 | (LAST_SLOT - slot), so that the maximum is the
+first of the freest. A team's keys lie side by side. The two largest of a team are cached, and looked for again only
+where both have lost minutes; teams of more than 64 posts keep a maximum for each block of them.
 """
 
 from __future__ import annotations

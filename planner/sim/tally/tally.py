@@ -21,12 +21,24 @@ from planner.world import PERSON, World
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts of replications, on the first axis of each array."""
+    """Integer counts, replication on the first axis.
+
+    Parameters
+    ----------
+    sections
+        Which counts are where in a row of `counts`.
+    counts
+        [replications, width] int64; `section(name)` gives the view documented in `Sections.shapes`.
+    weekly
+        [replications, series, teams, weeks] int32; as many as `counts`, or none where not wanted.
+    weekly_bound
+        [replications, teams, weeks] int8, a `rules.EventDetail` each; as `weekly`.
+    """
 
     sections: Sections
-    counts: Int64s  # [replications, width]
-    weekly: Int32s  # [replications, series, teams, weeks]; as many as `counts`, or none where not wanted
-    weekly_bound: NDArray[np.int8]  # [replications, teams, weeks] rules.EventDetail; as weekly
+    counts: Int64s
+    weekly: Int32s
+    weekly_bound: NDArray[np.int8]
 
     @classmethod
     def zeros(cls, parameters: Parameters, replications: int, *, weekly: bool) -> Tally:

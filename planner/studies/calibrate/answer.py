@@ -96,9 +96,9 @@ class CalibrateAnswer(Answer):
         InputError
             Where the scenario with the estimates in it is not valid.
         """
-        here = Path(os.path.abspath(self.question.file.path))  # noqa: PTH100 - links stay links
-        fragment.checked(self.fragment(str(here)))
-        text = self.fragment(Path(os.path.relpath(here, os.path.abspath(folder))).as_posix())  # noqa: PTH100
+        file = self.question.file
+        fragment.checked(self.fragment(os.path.abspath(file.path)))  # noqa: PTH100 - links stay links
+        text = self.fragment(file.named_from(folder))
         tables = {f"{name}.csv": export.csv(table) for name, table in self.tables().items()}
         return {fragment.NAME: export.text(text), **tables}
 

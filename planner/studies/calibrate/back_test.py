@@ -17,9 +17,9 @@ from planner.base.fault import Fault, InputError
 from planner.outcome import Outcome
 from planner.outcome.interval import CONFIDENCE, Interval, mean_interval, order_statistics
 from planner.scenario import Scenario, ScenarioFile
-from planner.scenario.file import with_key
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.scenario.status import Status
+from planner.scenario.table import with_key
 from planner.sheets.table import records
 from planner.studies.calibrate.estimate import Finding
 from planner.studies.calibrate.estimators import calibrate

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +18,7 @@ from planner.present.manifest import vouched
 from planner.present.run import Run
 from planner.present.section import Section
 from planner.present.study import Answer
+from planner.present.tables import replications_table
 from planner.present.words import CAVEATS
 from planner.studies.compare import tables, words
 
@@ -102,6 +103,10 @@ class CompareAnswer(Answer):
     def tables(self) -> Mapping[str, pd.DataFrame]:
         """Return every measure, people by group, waits, assumptions, and what the columns mean."""
         return tables.all_of(self.compared)
+
+    def long_tables(self) -> Mapping[str, Callable[[], pd.DataFrame]]:
+        """Return what makes the table of every measure of each replication."""
+        return {"replications": partial(replications_table, self.outcomes)}
 
     def document(self) -> dict[str, Any]:
         """Return the answer as one JSON document."""

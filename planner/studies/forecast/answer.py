@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
@@ -19,7 +19,7 @@ from planner.present.numbers import futures, span
 from planner.present.run import Run
 from planner.present.section import Section
 from planner.present.study import Answer
-from planner.present.tables import ALL_TEAMS
+from planner.present.tables import ALL_TEAMS, replications_table
 from planner.present.words import CAVEATS
 from planner.studies.forecast.tables import period_table
 
@@ -103,6 +103,10 @@ class ForecastAnswer(Answer):
             "assumptions": tables.assumptions_table(self.outcomes),
             "dictionary": tables.dictionary_table(),
         }
+
+    def long_tables(self) -> Mapping[str, Callable[[], pd.DataFrame]]:
+        """Return what makes the table of every measure of each replication."""
+        return {"replications": partial(replications_table, self.outcomes)}
 
     def document(self) -> dict[str, Any]:
         """Return the answer as one JSON document."""

@@ -75,7 +75,7 @@ class OrdersQuestion:
         named = "" if self.orders == DEFAULT_ORDERS else "".join(f" --order {name}" for name in self.orders)
         replications = "" if self.replications == REPLICATIONS else f" --replications {self.replications}"
         bounded = "" if self.bounded == BOUNDED else f" --bounded {self.bounded}"
-        return f"planner orders {self.file.path}{named}{replications}{bounded} --seed {self.seed}"
+        return f"planner orders {self.file.argument}{named}{replications}{bounded} --seed {self.seed}"
 
     def check(self) -> None:
         """Check it.

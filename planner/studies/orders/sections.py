@@ -73,7 +73,7 @@ def possible(answer: OrdersAnswer) -> Section:
             [
                 words.order(answer, at),
                 words.mean(mean_interval(done[:, COLUMN[Aim.COMPLETED]])),
-                *(words.share(answer.share(at, Aim.COMPLETED, knowing_path=luck)) for luck in (True, False)),
+                *(words.share(answer.share(at, Aim.COMPLETED, knowing_path=known)) for known in (True, False)),
                 words.mean(mean_interval(done[:, COLUMN[Aim.RELEASED]])),
                 words.share(answer.share(at, Aim.RELEASED, knowing_path=True)),
             ]

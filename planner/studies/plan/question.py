@@ -131,6 +131,8 @@ class PlanQuestion:
             faults.append(Fault("--from", "", uk_date(self.first_day), rule))
         if not 1 <= self.weeks <= MOST_WEEKS:
             faults.append(Fault("--weeks", "", str(self.weeks), f"must be between 1 and {MOST_WEEKS}"))
+        if self.deadline and self.deadline not in CLOCKS:
+            faults.append(Fault("--deadline", "", self.deadline, f"must be {' or '.join(CLOCKS)}"))
         if faults:
             raise InputError(faults)
         _ = self.caseload

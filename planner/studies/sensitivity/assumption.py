@@ -12,7 +12,8 @@ from pydantic import TypeAdapter, ValidationError
 from planner.base.fault import Fault, InputError
 from planner.scenario import Scenario, ScenarioFile, assumptions
 from planner.scenario.distribution import DISTRIBUTIONS, Distribution
-from planner.scenario.file import at_key, plain_rule, with_key
+from planner.scenario.table import at_key, with_key
+from planner.scenario.validate import plain_rule
 from planner.studies.sensitivity.ranges import (
     ROLE,
     Ranges,

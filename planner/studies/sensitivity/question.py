@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import ClassVar
 
 from planner.base.fault import Fault, InputError
-from planner.experiment import BATCH
+from planner.experiment import BATCH, together_faults
 from planner.outcome.compare import given, uncosted
 from planner.present.fingerprint import fingerprint
 from planner.present.study import IsStopped, Progress, never
@@ -101,7 +101,7 @@ class SensitivityQuestion:
         """The command that makes these numbers."""
         worth = f" --worth {self.criterion.worth_gbp:g}" if self.criterion.name == COST else ""
         ranges = "" if self.ranges.path == BUNDLED else f" --ranges {self.ranges.path}"
-        files = " ".join(str(file.path) for file in self.files)
+        files = " ".join(file.argument for file in self.files)
         return (
             f"planner certain {files} --criterion {self.criterion.name}{worth}"
             f" --replications {self.replications} --seed {self.seed}"
@@ -224,19 +224,14 @@ class _Work:
 def _together(files: Sequence[ScenarioFile]) -> Iterator[Fault]:
     if len(files) < 2:
         yield Fault("scenarios", "", ", ".join(file.name for file in files), "must be two or more: a choice is made")
+        return
+    told = together_faults(files)
+    yield from told
     for file in files[1:]:
-        others = list(_by_calendar(file, files[0]))
-        yield from others
-        if not others and given(file.scenario) != given(files[0].scenario):
+        is_told = str(file.path) in {fault.file for fault in told}  # another calendar makes other people, too
+        if not is_told and given(file.scenario) != given(files[0].scenario):
             rule = f"must have the people, programme, parole and prices of {files[0].name}: like is compared with like"
             yield Fault(str(file.path), "", "", rule)
-
-
-def _by_calendar(file: ScenarioFile, first: ScenarioFile) -> Iterator[Fault]:
-    for key in ("start_date", "horizon_days"):
-        mine, wanted = (getattr(each.scenario.calendar, key) for each in (file, first))
-        if mine != wanted:
-            yield Fault(str(file.path), f"calendar.{key}", str(mine), f"must be the baseline's, {wanted}")
 
 
 def _by_criterion(question: SensitivityQuestion) -> Iterator[Fault]:

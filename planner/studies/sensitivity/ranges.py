@@ -14,8 +14,8 @@ from pydantic import Field, ValidationError, model_validator
 
 from planner.base.fault import Fault, InputError, shown
 from planner.scenario import ScenarioFile
-from planner.scenario.file import plain_rule
 from planner.scenario.parameter import Part
+from planner.scenario.validate import plain_rule
 
 BUNDLED = Path(__file__).with_name("ranges.toml")
 ANY, ROLE, BASELINE, ADDED = "*", "<role>", "<baseline>", "<added>"  # steps of a pattern that stand for several names
@@ -130,7 +130,7 @@ def _over(below: StatedRange | None, entry: Table, path: Path) -> Table:
     base = below.model_dump(exclude_none=True) if below else {}
     if "range" in entry or "times" in entry:
         base = {key: value for key, value in base.items() if key not in {"range", "times"}}
-        base |= {"grade": "assumption", "why": f"StatedRange in {path.name}"} if below else {}
+        base |= {"grade": "assumption", "why": f"Stated in {path.name}"} if below else {}
     return {**base, **entry}
 
 

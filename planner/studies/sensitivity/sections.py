@@ -208,7 +208,8 @@ def ranges(answer: SensitivityAnswer) -> Section:
         " a wider range finds more. Distributions move by their mean, all in proportion."
     )
     terms = ("Plausible range", "Grade")
-    return Section("The ranges", sentence, None, head, rows, terms, text_columns=len(head), kind="pp-tall")
+    columns = len(head)
+    return Section("The ranges", sentence, None, head, rows, terms, "", columns, "pp-tall", is_reference=True)
 
 
 def unmoved(answer: SensitivityAnswer) -> Section:
@@ -224,4 +225,4 @@ def unmoved(answer: SensitivityAnswer) -> Section:
         " Names are left out."
     )
     head = ("Why not", "Values")
-    return Section("What is not moved", sentence, None, head, rows, (), text_columns=2, kind="pp-tall")
+    return Section("What is not moved", sentence, None, head, rows, (), "", 2, "pp-tall", is_reference=True)

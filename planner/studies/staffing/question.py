@@ -99,7 +99,7 @@ class StaffingQuestion:
     @property
     def command_line(self) -> str:
         """The command that gives the same answer."""
-        said = [f"planner staffing {self.file.path} --target {self.target:g} --confidence {self.confidence:g}"]
+        said = [f"planner staffing {self.file.argument} --target {self.target:g} --confidence {self.confidence:g}"]
         if self.budget_gbp is not None:
             said.append(f"--budget {self.budget_gbp}")
         said += [f"--lever {lever.text}" for lever in self.levers]

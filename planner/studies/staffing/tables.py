@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -158,7 +157,7 @@ def scenarios(answer: StaffingAnswer, folder: Path) -> dict[str, Writer]:
     """Return each candidate named as a scenario file that stands in a folder, to compare with what it extends."""
     question, found = answer.question, dict[str, Writer]()
     for name, candidate in _named(answer):
-        below = os.path.relpath(question.file.path, folder)
+        below = question.file.named_from(folder)
         found[f"{name}.toml"] = export.text(question.draft(candidate, below).text(question.scenario))
     return found
 

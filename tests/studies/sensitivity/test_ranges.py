@@ -10,7 +10,7 @@ from common import ENGLAND_WALES, SCENARIOS, Write
 
 from planner.base.fault import InputError
 from planner.scenario import assumptions, read
-from planner.scenario.file import at_key
+from planner.scenario.table import at_key
 from planner.studies.sensitivity.assumption import Assumption, found_in, moved, not_moved, number_of, with_values
 from planner.studies.sensitivity.ranges import covers, read_ranges
 from planner.studies.sensitivity.recommendation import COST, UNTREATED, Criterion
