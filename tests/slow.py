@@ -1,4 +1,4 @@
-"""What `make test` leaves out, and why each takes long: `make test-slow` runs it. Others are marked where they stand."""
+"""What `make test` leaves out and why each takes long; `make test-slow` runs it. Others are marked where they stand."""
 
 from __future__ import annotations
 
