@@ -248,28 +248,6 @@ class Weibull(Shape):
         return {"shape": 1.0, "scale": mean}
 
 
-class Loglogistic(Shape):
-    """Log-logistic, by its median and shape: a tail heavier than the lognormal's."""
-
-    distribution: Literal["loglogistic"]
-    median: Length = Field(gt=0)
-    shape: float = Field(gt=1, le=100)  # above 1, where there is a mean
-
-    def standard(self) -> Standard:
-        """P(X <= x) = 1 / (1 + x^-shape), times the median; the mean is (pi/shape) / sin(pi/shape)."""
-        shape, angle = self.shape, np.pi / self.shape
-        return Standard(
-            lambda x: (1 + x**-shape) ** -1.0,
-            lambda p: np.inf if p == 1 else (p / (1 - p)) ** (1.0 / shape),
-            float(angle / np.sin(angle)),
-            self.median,
-        )
-
-    def start(self, mean: float, sd: float) -> dict[str, float]:  # noqa: ARG002
-        """About as heavy a tail as lengths of time have."""
-        return {"median": mean * 0.85, "shape": 3.0}
-
-
 class Uniform(Shape):
     """Uniform between a minimum and a maximum."""
 
@@ -387,17 +365,7 @@ class Empirical(Shape):
 
 
 Distribution = Annotated[
-    Constant
-    | Never
-    | Exponential
-    | Gamma
-    | Lognormal
-    | Weibull
-    | Loglogistic
-    | Uniform
-    | Triangular
-    | Pert
-    | Empirical,
+    Constant | Never | Exponential | Gamma | Lognormal | Weibull | Uniform | Triangular | Pert | Empirical,
     Field(discriminator="distribution"),
 ]
 DISTRIBUTIONS: dict[str, type[Shape]] = {made.name(): made for made in get_args(get_args(Distribution)[0])}

@@ -26,7 +26,6 @@ ONE_OF_EACH = [
     shape("gamma", mean=270, sd=120),
     shape("lognormal", median=40, p95=90),
     shape("weibull", shape=1.5, scale=50),
-    shape("loglogistic", median=40, shape=3),
     shape("uniform", minimum=10, maximum=20),
     shape("triangular", minimum=7, mode=21, maximum=42),
     shape("pert", minimum=10, mode=20, maximum=32),

@@ -35,7 +35,6 @@ CONTINUOUS = [
     (shape("gamma", mean=270, sd=120), stats.gamma(270**2 / 120**2, scale=120**2 / 270)),
     (shape("lognormal", median=40, p95=90), stats.lognorm(np.log(90 / 40) / 1.6448536269514722, scale=40)),
     (shape("weibull", shape=1.5, scale=50), stats.weibull_min(1.5, scale=50)),
-    (shape("loglogistic", median=40, shape=3), stats.fisk(3, scale=40)),
     (shape("uniform", minimum=10, maximum=20), stats.uniform(10, 10)),
     (shape("triangular", minimum=7, mode=21, maximum=42), stats.triang(14 / 35, 7, 35)),
     (shape("pert", minimum=10, mode=20, maximum=32), stats.beta(1 + 4 * 10 / 22, 1 + 4 * 12 / 22, 10, 22)),
