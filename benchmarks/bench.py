@@ -170,7 +170,7 @@ def where_it_goes(file: ScenarioFile, of: str) -> list[str]:
     """Split a future of the batch engine into dealing and simulating."""
     parameters, dealer = Parameters(file.scenario), WorldGenerator(numbers(file.scenario.population))
     batch = Batch(parameters, policy_for(file.scenario))
-    tally = Tally.room(parameters, 1, weekly=False)
+    tally = Tally.zeros(parameters, 1, weekly=False)
     worlds: list[World] = []
 
     def deal(number: int) -> int:
@@ -278,7 +278,7 @@ class Growing:
             file = read(path)
         self.parameters, self.dealer = Parameters(file.scenario), WorldGenerator(numbers(file.scenario.population))
         self.batch = Batch(self.parameters, built_in("least-slack"))
-        self.tally = Tally.room(self.parameters, 1, weekly=False)
+        self.tally = Tally.zeros(self.parameters, 1, weekly=False)
         self.times, self.dealt = max(3, 20_000 // max(people, 20)), list[int]()
 
     def __call__(self, number: int) -> int:
@@ -298,7 +298,7 @@ class Growing:
 
 def _waiting(parameters: Parameters, world: World) -> int:
     """Return how many wait in the last week, ready or not."""
-    batch, tally = Batch(parameters, built_in("least-slack"), weekly=True), Tally.room(parameters, 1, weekly=True)
+    batch, tally = Batch(parameters, built_in("least-slack"), weekly=True), Tally.zeros(parameters, 1, weekly=True)
     batch.count(world, tally, 0)
     series = [NUMBER["waiting_ready"], NUMBER["waiting_not_ready"]]
     return int(tally.weekly[0, series, :, -1].sum())
@@ -317,8 +317,8 @@ def command() -> list[str]:
         rows.append(f"| {replications:,} | {wall:.2f} | {processor:.2f} | {peak:,.0f} |")
         walls.append(wall)
     parameters = Parameters(read(BASELINE).scenario)
-    bytes_each = Tally.room(parameters, 1, weekly=False).counts.nbytes
-    weekly = Tally.room(parameters, 1, weekly=True)
+    bytes_each = Tally.zeros(parameters, 1, weekly=False).counts.nbytes
+    weekly = Tally.zeros(parameters, 1, weekly=True)
     return [
         "## The command",
         "",

@@ -3,63 +3,89 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Iterable
 from importlib import import_module
+from typing import Annotated
 
 import typer
 
 from planner.base.fault import InputError
+from planner.base.version import VERSION
 from planner.commands.terminal import StoppedError
 from planner.model.policy import PolicyError
 from planner.parallel import SpreadError
 
 INTERRUPTED = 130  # exit status, as shells have it
 COMMANDS = {  # each the function of a module of its own in planner.commands, and an example
-    "check": ("check.check", "scenarios/*.toml"),
-    "assumptions": ("assumptions.list_assumptions", "scenarios/england-wales.toml --format json"),
-    "compare": (
-        "compare.compare_scenarios",
-        "scenarios/england-wales.toml scenarios/two-posts-lost.toml --replications 200",
-    ),
-    "staffing": ("staffing.staffing", "scenarios/england-wales.toml --target 0.3 --confidence 0.8"),
-    "certain": ("certain.certain", "scenarios/england-wales.toml scenarios/two-more-psychologists.toml"),
-    "orders": ("orders.orders", "scenarios/strained.toml --replications 40"),
-    "forecast": ("forecast.forecast", "scenarios/england-wales.toml --out forecast"),
+    "app": ("app.open_app", ""),
+    "scenarios": ("scenarios.list_scenarios", "--copy my-scenarios"),
+    "check": ("check.check", "my-scenarios/*.toml"),
+    "assumptions": ("assumptions.list_assumptions", "england-wales --format json"),
+    "compare": ("compare.compare_scenarios", "england-wales two-posts-lost --replications 200"),
+    "staffing": ("staffing.staffing", "england-wales --target 0.3 --confidence 0.8"),
+    "certain": ("certain.certain", "england-wales two-more-psychologists"),
+    "orders": ("orders.orders", "strained --replications 40"),
+    "after-release": ("after_release.after_release", "after-release --out after-release"),
+    "forecast": ("forecast.forecast", "england-wales --out forecast"),
     "allocate": (
         "allocate.allocate_places",
-        "--caseload scenarios/caseload/people.csv --staff scenarios/caseload/staff.csv --from 2027-04-05 --out plan",
+        "--caseload people.csv --staff staff.csv --from 2027-04-05 --out plan",
     ),
     "calibrate": (
         "calibrate.calibrate_scenario",
-        "scenarios/history/*.csv --from 2018-04-01 --to 2026-03-31 --out calibrated",
+        "my-scenarios/history/*.csv --from 2018-04-01 --to 2026-03-31 --out calibrated",
     ),
-    "simulate": ("simulate.simulate", "scenarios/england-wales.toml --replication 3 --out one-future"),
+    "simulate": ("simulate.simulate", "england-wales --replication 3 --out one-future"),
     "reproduce": ("reproduce.reproduce", "forecast/manifest.json --out again"),
 }
+ALIASES = {"certain": "sensitivity"}  # what some would look for it under
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        print(f"planner {VERSION}")  # noqa: T201
+        raise typer.Exit
 
 
 def app_of(names: Iterable[str]) -> typer.Typer:
     """Return the command with these of its commands; only their modules are imported."""
     app = typer.Typer(
         no_args_is_help=True,
-        add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode="rich",
         help="What more capacity would buy, and who should start next: places on one-to-one programmes in prisons.",
     )
-    app.callback()(lambda: None)  # else the only one of its commands would be the whole of it
+    app.callback()(_whole)  # else the only one of its commands would be the whole of it
     for name in names:
         place, example = COMMANDS[name]
         module, _, function = place.partition(".")
         command = getattr(import_module(f"planner.commands.{module}"), function)
-        app.command(name, epilog=f"Example:  planner {name} {example}")(command)
+        app.command(name, epilog=f"Example:  planner {name} {example}".rstrip())(command)
+        if name in ALIASES:
+            app.command(ALIASES[name], hidden=True)(command)
     return app
+
+
+def _whole(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Say which version this is.", callback=_say_version, is_eager=True)
+    ] = False,
+) -> None: ...
+
+
+def _named() -> set[str]:
+    """Return the commands that are named where a command may be, in what is run or, in a shell, in what is typed."""
+    typed = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS")  # as bash has it, or others
+    words = typed.split() if typed else sys.argv
+    return {*words[1:2]} & {*COMMANDS}
 
 
 def main() -> None:
     """Run the command; bad input is told as faults, one a line, with exit status 1."""
-    app = app_of({*sys.argv[1:2]} & {*COMMANDS} or COMMANDS)
+    app = app_of(() if sys.argv[1:] == ["--version"] else _named() or COMMANDS)
     gc.freeze()  # what is imported stays: no use in looking through it again and again
     try:
         app()

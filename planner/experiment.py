@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Any, Protocol
 
-from planner.jit.compiled import records
+from planner.base.fault import Fault, InputError
+from planner.jit import records
 from planner.model.events import EventLog
 from planner.model.parameters import Parameters
-from planner.model.policy import AllocationPolicy, is_known, is_planner
+from planner.model.policy import AllocationPolicy, is_batch_policy, is_known
 from planner.optimise.policies.factory import policy_for
 from planner.outcome import Outcome
 from planner.parallel import Executor, Processes, Serial, Threads, map_chunks
@@ -27,7 +28,7 @@ MOST_A_CHUNK = 64
 
 
 class Engine(Protocol):
-    """Anything that turns a setting, a world and a policy into what happened."""
+    """Anything that turns parameters, a world and a policy into what happened."""
 
     def __call__(self, parameters: Parameters, world: World, policy: AllocationPolicy) -> EventLog:
         """Run one replication."""
@@ -48,9 +49,24 @@ COUNTERS: dict[str, Callable[..., Counter]] = {BATCH: batch.Batch, REFERENCE: re
 
 @dataclass
 class Experiment:
-    """Scenarios to meet with the same seed; a task for chunks of replications.
+    """Every scenario simulated on the same replications (common random numbers); a task for chunks of them.
 
-    `policy` overrules every scenario's own order. `weekly` keeps every week of every future.
+    Parameters
+    ----------
+    files
+        The scenarios; the first is what others are compared with.
+    seed
+        Of the random-number streams: the same seed gives the same digits, on any engine and any number of processors.
+    engine
+        A name of `ENGINES`. A policy that is not compiled is run by the SimPy engine.
+    policy
+        Overrules every scenario's own order of places; None leaves it.
+    weekly
+        Whether every week of every replication is kept.
+
+    References
+    ----------
+    Law, A. M. (2015). *Simulation Modeling and Analysis*, 5th edition, section 11.2.
     """
 
     files: Sequence[ScenarioFile]
@@ -83,9 +99,9 @@ class Experiment:
         return [numbers(population) for population in different], which
 
     def __call__(self, chunk: range) -> list[Tally]:
-        """Return the tallies of a chunk of replications, one for each scenario."""
+        """Return the tallies of a chunk of replications, one for each scenario, of len(chunk) replications each."""
         return self.count(
-            chunk, [Tally.room(parameters, len(chunk), weekly=self.weekly) for parameters in self.parameter_sets]
+            chunk, [Tally.zeros(parameters, len(chunk), weekly=self.weekly) for parameters in self.parameter_sets]
         )
 
     def count(self, chunk: range, tallies: list[Tally]) -> list[Tally]:
@@ -105,7 +121,7 @@ class Experiment:
             WorldGenerator(self.populations[0][0]).generate(self.seed, 0)
             nobody, parameters = World(root_key(self.seed, 0), records(0, PERSON)), self.parameter_sets[0]
             engine = batch.Batch(parameters, self.policy_of(parameters), weekly=self.weekly)
-            engine.count(nobody, Tally.room(parameters, 1, weekly=self.weekly), 0)
+            engine.count(nobody, Tally.zeros(parameters, 1, weekly=self.weekly), 0)
 
     def policy_of(self, parameters: Parameters) -> AllocationPolicy:
         """Return the order of places in a scenario."""
@@ -116,7 +132,7 @@ class Experiment:
         return ENGINES[self.engine](parameters, world, self.policy_of(parameters))
 
     def chunks(self, replications: int) -> list[range]:
-        """Return the replications in chunks that each take a moment; a chunk's length changes no digit."""
+        """Return replications 0, 1, ... in chunks that each take a moment; a chunk's length changes no digit."""
         people = sum(_expected_people(file) for file in self.files)
         length = max(1, min(MOST_A_CHUNK, round(PEOPLE_A_CHUNK / max(people, 1)))) if self.is_compiled else 1
         return [range(replications)[at : at + length] for at in range(0, replications, length)]
@@ -129,9 +145,9 @@ class Experiment:
 
     @cached_property
     def is_compiled(self) -> bool:
-        """Whether all of a future is compiled; a planner is asked in Python at each meeting."""
+        """Whether all of a replication is compiled; a planner is asked in Python at each meeting."""
         return self.engine == BATCH and not any(
-            is_planner(self.policy_of(parameters)) for parameters in self.parameter_sets
+            is_batch_policy(self.policy_of(parameters)) for parameters in self.parameter_sets
         )
 
     def _rooms(self) -> tuple[list[WorldGenerator], list[Counter]]:
@@ -151,6 +167,38 @@ class Experiment:
         self.__dict__.update(state, _own=threading.local())
 
 
+def check_together(files: Sequence[ScenarioFile]) -> None:
+    """Check that scenarios can be simulated on the same replications and compared.
+
+    Raises
+    ------
+    InputError
+        With all of `together_faults`.
+    """
+    if faults := together_faults(files):
+        raise InputError(faults)
+
+
+def together_faults(files: Sequence[ScenarioFile]) -> list[Fault]:
+    """Return why scenarios cannot be simulated together.
+
+    Two have one name, by which they are told apart; or one has another first day or length than the first.
+    """
+    names, first = [file.name for file in files], files[0].scenario.calendar
+    faults = [
+        Fault(name, "", "", "must be named once: scenarios are told apart by their file names")
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
+    for file in files:
+        for key in ("start_date", "horizon_days"):
+            mine, expected = getattr(file.scenario.calendar, key), getattr(first, key)
+            if mine != expected:
+                faults.append(
+                    Fault(str(file.path), f"calendar.{key}", str(mine), f"must be the baseline's, {expected}")
+                )
+    return faults
+
+
 def _expected_people(file: ScenarioFile) -> float:
     demand, calendar = file.scenario.demand, file.scenario.calendar
     years = len(calendar.year_start_days) - 1
@@ -165,7 +213,24 @@ def run(
     executor: Executor | None = None,
     done: Callable[[int], None] = lambda count: None,
 ) -> list[Outcome]:
-    """Run replications 0, 1, ... of a study; `done` hears how many are finished."""
+    """Run replications 0, 1, ... of an experiment.
+
+    Parameters
+    ----------
+    experiment
+        What to simulate.
+    replications
+        How many.
+    executor
+        What runs the chunks; this process alone where None. No digit depends on it.
+    done
+        Hears how many replications are finished.
+
+    Returns
+    -------
+    list[Outcome]
+        One a scenario, of so many replications each.
+    """
     *_, last = run_until(experiment, lambda outcomes: False, replications, replications, executor, done)
     return last
 
@@ -180,9 +245,26 @@ def run_until(
 ) -> Iterator[list[Outcome]]:
     """Yield the outcomes after every `step` replications or so, until settled or `most` are done.
 
-    A step ends with a chunk, so that it does not depend on where the chunks are done.
+    Parameters
+    ----------
+    experiment
+        What to simulate.
+    settled
+        Whether no more is wanted, asked of each outcomes yielded.
+    most
+        The most replications.
+    step
+        The fewest replications between two yields. A step ends with a chunk, so that it does not depend on how the
+        chunks are spread.
+    executor, done
+        As in `run`.
+
+    Yields
+    ------
+    list[Outcome]
+        One a scenario, of the replications so far; views of the same counts, which no later step changes.
     """
-    filled = [Tally.room(parameters, most, weekly=experiment.weekly) for parameters in experiment.parameter_sets]
+    filled = [Tally.zeros(parameters, most, weekly=experiment.weekly) for parameters in experiment.parameter_sets]
     finished = counted = reached = 0
 
     def hear(chunk: range) -> None:

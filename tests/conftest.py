@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from common import NOTHING, Replicate, Write
+from common import NOTHING, ROOT, Replicate, Write
 
 from planner.experiment import ENGINES, Engine
 from planner.model.events import EventLog
@@ -14,6 +14,15 @@ from planner.model.policy import Policy
 from planner.optimise.policies.factory import policy_for
 from planner.scenario import ScenarioFile, read
 from planner.world import World, generate_world
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests on one processor, so that what they share is worked out once; say why a slow one is slow."""
+    for item in items:
+        slow = item.get_closest_marker("slow")
+        assert slow is None or (len(slow.args) == 1 and isinstance(slow.args[0], str)), f"{item.nodeid}: slow, but why?"
+        if item.get_closest_marker("spread") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(ROOT))))
 
 
 @pytest.fixture(params=sorted(ENGINES))

@@ -26,6 +26,18 @@ LAYERS = (
     ("__main__", "__init__"),
 )
 LAYER_OF = {room: number for number, layer in enumerate(LAYERS) for room in layer}
+INNER_LAYERS = {  # of rooms that have rooms inside: those on one floor know nothing of each other
+    "sim": (("tally",), ("batch", "reference"), ("__init__",)),
+    "optimise": (
+        ("problem", "solve_params"),
+        ("allocation",),
+        ("solver", "starts"),
+        ("allocate", "constraints"),
+        ("formulation",),
+        ("explain", "policies"),
+        ("__init__",),
+    ),
+}
 STRANGERS = (  # (a room, what it knows nothing of), whatever their layers
     ("sim", "optimise"),
     ("optimise", "sim"),
@@ -41,6 +53,11 @@ STRANGERS = (  # (a room, what it knows nothing of), whatever their layers
 def room_of(file: Path) -> str:
     """The module or package directly under planner that a file is in."""
     return file.relative_to(PLANNER).parts[0].removesuffix(".py")
+
+
+def inner_room_of(file: Path) -> str:
+    """The module or package directly under a room that a file is in."""
+    return file.relative_to(PLANNER).parts[1].removesuffix(".py")
 
 
 def imports(file: Path) -> Iterator[str]:
@@ -61,6 +78,12 @@ def rooms_imported(file: Path) -> set[str]:
     names = {name.split(".")[1] if "." in name else "__init__" for name in imports(file)}
     known = {room_of(other) for other in FILES}
     return {name if name in known else "__init__" for name in names}  # a name the package itself gives
+
+
+def inner_rooms_imported(file: Path) -> set[str]:
+    """The modules and packages directly under a file's own room that it imports."""
+    names = (name.split(".") for name in imports(file))
+    return {name[2] if len(name) > 2 else "__init__" for name in names if name[1:2] == [room_of(file)]}
 
 
 def about(room: str) -> str:

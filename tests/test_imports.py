@@ -7,7 +7,21 @@ from pathlib import Path
 
 import pytest
 from common import ROOT
-from layers import FILES, LAYER_OF, PLANNER, STRANGERS, imports, picture, room_of, rooms_imported
+from layers import (
+    FILES,
+    INNER_LAYERS,
+    LAYER_OF,
+    PLANNER,
+    STRANGERS,
+    imports,
+    inner_room_of,
+    inner_rooms_imported,
+    picture,
+    room_of,
+    rooms_imported,
+)
+
+INNER_FILES = [file for file in FILES if room_of(file) in INNER_LAYERS]
 
 
 def test_there_are_files() -> None:
@@ -21,6 +35,15 @@ def test_imports_go_one_way(file: Path) -> None:
     mine = room_of(file)
     assert mine in LAYER_OF, f"give planner/{mine} a layer in tests/layers.py"
     assert not {name for name in rooms_imported(file) if LAYER_OF[name] > LAYER_OF[mine]}
+
+
+@pytest.mark.parametrize("file", INNER_FILES, ids=lambda file: str(file.relative_to(PLANNER)))
+def test_imports_within_a_room_go_one_way(file: Path) -> None:
+    """A module imports only from its own inner room, or from those on earlier floors of its room."""
+    mine, layers = inner_room_of(file), INNER_LAYERS[room_of(file)]
+    floor = {inner: number for number, layer in enumerate(layers) for inner in layer}
+    assert mine in floor, f"give {room_of(file)}/{mine} a floor in tests/layers.py"
+    assert not {name for name in inner_rooms_imported(file) if name != mine and floor[name] >= floor[mine]}
 
 
 @pytest.mark.parametrize(("mine", "other"), STRANGERS)

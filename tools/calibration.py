@@ -1,4 +1,4 @@
-"""Write docs/calibration.md: the England and Wales baseline beside what is published."""
+"""Write docs/explanation/calibration.md: the England and Wales baseline beside what is published."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from planner.world import World, generate_world
 
 ROOT = Path(__file__).resolve().parents[1]
 BASELINE = ROOT / "scenarios" / "england-wales.toml"
-PAGE = ROOT / "docs" / "calibration.md"
+PAGE = ROOT / "docs" / "explanation" / "calibration.md"
 COMMAND = "make calibration"
 MONTHS_PER_YEAR = 12
 DAYS_PER_MONTH = 365.25 / MONTHS_PER_YEAR

@@ -1,4 +1,4 @@
-"""Rewrite the tables of docs/calibrate-from-history.md: columns and rules as declared, the example as calculated."""
+"""Rewrite the example in docs/how-to/calibrate-from-history.md, as calculated."""
 
 from __future__ import annotations
 
@@ -7,42 +7,31 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.experiment import Experiment, run
-from planner.outcome import Outcome
-from planner.scenario import ScenarioFile, read
-from planner.sheets.check import HISTORY_CHECKS
-from planner.studies.calibrate import Window, read_history
-from planner.studies.calibrate.calibrating import Calibration, back_test_words, calibration, number
-from planner.studies.calibrate.columns import FILES
-from tools.caseload_page import columns_of, page, rules_of, written_table
+from planner.parallel import processors
+from planner.scenario import read
+from planner.studies.calibrate import CalibrateAnswer, CalibrateQuestion, words
+from planner.studies.calibrate.words import number
+from tools.reference.marks import filled, written_table
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGE = ROOT / "docs" / "calibrate-from-history.md"
-WINDOW = Window(date(2018, 4, 1), date(2026, 3, 31))
-HOLD_OUT, SEED, FUTURES = 365, 1, 400  # as the command has them where nothing is said
+PAGE = ROOT / "docs" / "how-to" / "calibrate-from-history.md"
+WINDOW = date(2018, 4, 1), date(2026, 3, 31)
 
 
-def declared() -> dict[str, str]:
-    """Return the tables of columns and rules by the name in their mark."""
-    made = {f"columns of {name}": columns_of(FILES, name) for name in FILES}
-    return made | {"rules on histories": rules_of(HISTORY_CHECKS)}
+def example() -> CalibrateAnswer:
+    """Return what the bundled history says, as the command has it where nothing is said."""
+    files = sorted((ROOT / "scenarios" / "history").glob("*.csv"))
+    *_, last = CalibrateQuestion(tuple(files), *WINDOW, read(ROOT / "scenarios" / "england-wales.toml")).answer(
+        processors()
+    )
+    if last.answer is None:
+        raise ValueError("the last step has the answer")
+    return last.answer
 
 
-def example() -> Calibration:
-    """Return what the bundled history says."""
-    file = read(ROOT / "scenarios" / "england-wales.toml")
-    names = sorted((ROOT / "scenarios" / "history").glob("*.csv"))
-    history, notes = read_history(names, WINDOW, file.scenario)
-    return calibration(history, notes, file, HOLD_OUT, SEED, _run)
-
-
-def _run(file: ScenarioFile) -> Outcome:
-    return run(Experiment([file], SEED), FUTURES)[0]
-
-
-def calculated(made: Calibration) -> dict[str, str]:
+def calculated(made: CalibrateAnswer) -> dict[str, str]:
     """Return the tables of the example by the name in their mark."""
-    return {"estimates": _estimates(made.estimates()), "back test": _back_test(made)}
+    return {"estimates": _estimates(made.estimates), "back test": _back_test(made)}
 
 
 def _estimates(table: pd.DataFrame) -> str:
@@ -64,7 +53,7 @@ def _or_none(value: float) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-def _back_test(made: Calibration) -> str:
+def _back_test(made: CalibrateAnswer) -> str:
     tested = made.back_test
     if tested is None:
         raise ValueError("the example has a back-test")
@@ -93,13 +82,12 @@ def _back_test(made: Calibration) -> str:
         "year before",
         "its score",
     )
-    return f"{written_table(header, rows)}\n\n{back_test_words(tested)}"
+    return f"{written_table(header, rows)}\n\n{words.back_test(tested)}"
 
 
 def main() -> None:
     """Rewrite the page."""
-    made = declared() | calculated(example())
-    PAGE.write_text(page(PAGE.read_text(encoding="utf-8"), made), encoding="utf-8")
+    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), calculated(example())), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Back-test many simulated histories: how often what happened is within the interval, and whose score is better.
 
-A minute or two. Prints the table of docs/calibrate-from-history.md.
+A minute or two. Prints the table of docs/explanation/estimates.md.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from planner.caseload import InMemoryFile
 from planner.experiment import Experiment, run
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile
-from planner.studies.calibrate import Window, back_test, read_history
-from planner.studies.calibrate.backtest import MEASURES
-from tools.caseload_page import written_table
+from planner.studies.calibrate.back_test import MEASURES, back_test
+from planner.studies.calibrate.history import Window
+from planner.studies.calibrate.reader import read_history
 from tools.make_history import read_changed, tell
+from tools.reference.marks import written_table
 
 SCENARIO = Path(__file__).resolve().parents[1] / "scenarios" / "england-wales.toml"
 FIRST, DAYS, HOLD_OUT = date(2018, 4, 1), 2557, 365

@@ -1,4 +1,4 @@
-"""How quickly the app answers, and what it keeps: measured in a real browser, printed as a table for docs/app.md."""
+"""How quickly the app answers, and what it keeps, in a real browser: a table for docs/explanation/app.md."""
 
 from __future__ import annotations
 

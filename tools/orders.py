@@ -1,4 +1,4 @@
-"""The tables of docs/orders.md, from what `planner orders SCENARIO ... --format json` printed into a file."""
+"""The tables of docs/explanation/orders.md, from what `planner orders ... --format json` printed into a file."""
 
 from __future__ import annotations
 

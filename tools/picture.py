@@ -1,14 +1,14 @@
-"""Draw the README's picture: what `planner compare` prints, as it is."""
+"""Draw the README's picture: what `planner compare` prints, as it is, down to the first table."""
 
 import io
 from pathlib import Path
 
 from rich.console import Console
 
-from planner import Experiment, compare, read, run
+from planner import read
+from planner.commands.sections import shown
 from planner.parallel import processors
-from planner.present import report
-from planner.present.manifest import Run
+from planner.studies.compare import CompareQuestion, sections
 
 NAMES = (
     "england-wales",
@@ -23,13 +23,16 @@ REPLICATIONS, SEED, WIDTH = 100, 1, 140
 
 
 def main() -> None:
-    """Compare, and save the table as docs/compare.svg."""
+    """Compare, and save the table as docs/pictures/compare.svg."""
     root = Path(__file__).parents[1]
-    study = Experiment([read(root / "scenarios" / f"{name}.toml") for name in NAMES], SEED)
-    compared = compare(run(study, REPLICATIONS, processors()))
+    files = tuple(read(root / "scenarios" / f"{name}.toml") for name in NAMES)
+    *_, last = CompareQuestion(files, SEED, REPLICATIONS).answer(processors())
+    if last.answer is None:
+        raise RuntimeError("the last step has the whole answer")
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
-    console.print(report.comparison(compared, Run("compare", SEED, REPLICATIONS, "reference", ""), WIDTH))
-    console.save_svg(str(root / "docs" / "compare.svg"), title="planner compare", unique_id="compare")
+    console.print(last.answer.basis(), highlight=False)
+    console.print(shown(sections.overview(last.answer)))
+    console.save_svg(str(root / "docs" / "pictures" / "compare.svg"), title="planner compare", unique_id="compare")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Take the README's pictures of the app, in Chromium: the bundled baseline compared, the bundled caseload planned."""
+"""Take the README's pictures of the app, in Chromium: the baseline compared, the sample planned, a forecast."""
 
 import re
 import tempfile
@@ -30,12 +30,20 @@ def schedule(page: Page, url: str) -> None:
     _picture(page, "schedule-places.png", first, page.get_by_role("region", name="Next step of each psychologist"))
 
 
+def forecast(page: Page, url: str) -> None:
+    """Show the first forecast, down to its figures."""
+    page.goto(f"{url}/forecast")
+    expect(page.get_by_text(re.compile("futures, complete$"))).to_be_visible()
+    _picture(page, "forecast.png", None, page.get_by_text("Table: hours available a week"))
+
+
 def _picture(page: Page, name: str, first: Locator | None, last: Locator) -> None:
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
     page.wait_for_timeout(1000)  # figures drawn
     top = _box(first)["y"] - MARGIN if first else 0
     end = _box(last)
     clip = {"x": 0, "y": top, "width": WIDTH, "height": end["y"] + end["height"] + MARGIN - top}
-    page.screenshot(path=ROOT / "docs" / name, clip=clip)
+    page.screenshot(path=ROOT / "docs" / "pictures" / name, clip=clip)
 
 
 def _box(thing: Locator) -> dict[str, float]:
@@ -45,14 +53,14 @@ def _box(thing: Locator) -> dict[str, float]:
 
 
 def main() -> None:
-    """Take them, into docs/."""
+    """Take them, into docs/pictures/."""
     with (
         tempfile.TemporaryDirectory() as folder,
         serving(Path(folder) / "log.txt") as server,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_OPTIONS))
-        for take in (compare, schedule):
+        for take in (compare, schedule, forecast):
             take(browser.new_page(viewport={"width": WIDTH, "height": TALL}), server.url)
         browser.close()
 

@@ -24,7 +24,10 @@ sys.path[:1] = [str(ROOT)]
 from benchmarks.allocation import intervals, jobshop, time_indexed  # noqa: E402
 from benchmarks.allocation.instance import Service, Teams  # noqa: E402
 from benchmarks.allocation.peer import Found  # noqa: E402
-from planner.optimise import QUICK, Allocation, Problem, SolveParams, Status, allocate  # noqa: E402
+from planner.optimise.allocate import allocate  # noqa: E402
+from planner.optimise.allocation import Allocation, Status  # noqa: E402
+from planner.optimise.problem import Problem  # noqa: E402
+from planner.optimise.solve_params import QUICK, SolveParams  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "allocation.md"
 VALUE_ONLY = SolveParams(stages=1)  # as the peers: they are not asked for fewest changes and earliest starts
@@ -32,9 +35,9 @@ SEARCH = SolveParams(stages=1, columns=0, swaps=0, chains=2)  # too large to be 
 Row = tuple[str, Callable[[Problem], Found]]
 
 
-def planner(effort: SolveParams) -> Callable[[Problem], Found]:
+def planner(params: SolveParams) -> Callable[[Problem], Found]:
     def run(problem: Problem) -> Found:
-        plan = allocate(problem, effort)
+        plan = allocate(problem, params)
         return Found(plan.value, plan.bound, plan.status in {Status.OPTIMAL, Status.VALUE_OPTIMAL})
 
     return run
@@ -100,9 +103,9 @@ def one_team(seconds: float) -> list[str]:
 
 
 def two_teams(people: int, teams: int, loads: list[float], rounds: int, seconds: float, high: float) -> list[str]:
-    effort = replace(SEARCH, search_rounds=rounds)
+    params = replace(SEARCH, search_rounds=rounds)
     rows: list[Row] = [
-        ("**this planner**", planner(effort)),
+        ("**this planner**", planner(params)),
         (f"HiGHS, {high:g} s", limited(time_indexed.solve, high)),
         (f"CP-SAT, intervals, {seconds:g} s", limited(intervals.solve, seconds)),
         (f"PyJobShop, {seconds:g} s", limited(jobshop.solve, seconds)),

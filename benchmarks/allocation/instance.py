@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.base.arrays import NONE
-from planner.optimise import Problem
+from planner.optimise.problem import Problem
 
 PLACE_MINUTES = 150
 VACANT_WEEKS = 26
@@ -40,7 +40,7 @@ class Teams:
         deadline = np.minimum(ready + length + slack, self.weeks)
         weight = rng.integers(1, 4, self.people).astype(float)
         home = np.array([rng.permutation(self.teams)[: self.choices] for _ in range(self.people)])
-        made = Lanes()
+        made = Modes()
         for person in range(self.people):
             weeks = np.arange(ready[person], self.weeks - 3)
             chance = self._chance(deadline[person] - weeks, length[person])
@@ -83,7 +83,7 @@ class Service:
         rng = np.random.default_rng([self.seed, self.people, self.psychologists, self.teams])
         team = np.sort(np.arange(self.psychologists) % self.teams)
         leave = self._leave(rng)
-        made = Lanes()
+        made = Modes()
         weight = np.ones(self.people)
         asked = 0.0
         for person in range(self.people):
@@ -127,8 +127,8 @@ class Service:
         return np.searchsorted(worked, worked[weeks] + length)
 
 
-class Lanes:
-    """Lanes as they come, then a problem."""
+class Modes:
+    """Modes as they come, then a problem."""
 
     def __init__(self) -> None:
         self.rows: list[tuple[int, int, int, int]] = []
@@ -159,11 +159,11 @@ class Lanes:
             capacity=capacity.astype(np.int32),
             team=team.astype(np.int32),
             weight=weight,
-            lane_person=rows[:, 0].copy(),
-            lane_first=rows[:, 1].copy(),
-            lane_second=rows[:, 2].copy(),
-            lane_minutes=rows[:, 3].copy(),
-            lane_offset=np.concatenate([[0], np.cumsum([len(w) for w in self.weeks])]).astype(np.int64),
+            mode_person=rows[:, 0].copy(),
+            mode_first=rows[:, 1].copy(),
+            mode_second=rows[:, 2].copy(),
+            mode_minutes=rows[:, 3].copy(),
+            mode_offset=np.concatenate([[0], np.cumsum([len(w) for w in self.weeks])]).astype(np.int64),
             start_week=np.concatenate(self.weeks or empty).astype(np.int32),
             start_until=np.concatenate(self.until or empty).astype(np.int32),
             start_chance=np.concatenate(self.chance or empty).astype(np.float64),

@@ -6,24 +6,24 @@ import numpy as np
 from ortools.sat.python import cp_model
 
 from benchmarks.allocation.peer import Found
-from planner.optimise import Problem
+from planner.optimise.problem import Problem
 
 
 def solve(problem: Problem, seconds: float, workers: int = 2) -> Found:
-    """Solve it; each lane must be worth the same in every week it may start, with weeks in one run."""
+    """Solve it; each mode must be worth the same in every week it may start, with weeks in one run."""
     model = cp_model.CpModel()
-    unit = int(np.gcd.reduce(problem.lane_minutes))
+    unit = int(np.gcd.reduce(problem.mode_minutes))
     intervals: list[list[tuple[object, int]]] = [[] for _ in range(problem.psychologists)]
     present: list[list[object]] = [[] for _ in range(problem.people)]
     worth = []
-    for lane in range(problem.lanes):
-        first, last = problem.lane_offset[lane], problem.lane_offset[lane + 1] - 1
+    for mode in range(problem.modes):
+        first, last = problem.mode_offset[mode], problem.mode_offset[mode + 1] - 1
         length = int(problem.start_until[first] - problem.start_week[first])
         week = model.new_int_var(int(problem.start_week[first]), int(problem.start_week[last]), "")
         chosen = model.new_bool_var("")
         interval = model.new_optional_fixed_size_interval_var(week, length, chosen, "")
-        intervals[problem.lane_first[lane]].append((interval, int(problem.lane_minutes[lane]) // unit))
-        present[problem.lane_person[lane]].append(chosen)
+        intervals[problem.mode_first[mode]].append((interval, int(problem.mode_minutes[mode]) // unit))
+        present[problem.mode_person[mode]].append(chosen)
         worth.append((chosen, round(problem.start_value[first])))
     for row in present:
         model.add_at_most_one(row)

@@ -12,12 +12,12 @@ from pyjobshop import Model
 
 from benchmarks.allocation.intervals import _runs
 from benchmarks.allocation.peer import Found
-from planner.optimise import Problem
+from planner.optimise.problem import Problem
 
 
 def solve(problem: Problem, seconds: float, workers: int = 2) -> Found:
-    """Solve it; each lane must be worth the same in every week it may start, with weeks in one run."""
-    model, unit = Model(), int(np.gcd.reduce(problem.lane_minutes))
+    """Solve it; each mode must be worth the same in every week it may start, with weeks in one run."""
+    model, unit = Model(), int(np.gcd.reduce(problem.mode_minutes))
     places = problem.capacity // unit
     teams = [model.add_renewable(int(row.max())) for row in places]
     nowhere = model.add_renewable(problem.people)
@@ -28,12 +28,12 @@ def solve(problem: Problem, seconds: float, workers: int = 2) -> Found:
                 vacant = model.add_task(earliest_start=begin, latest_start=begin)
                 model.add_mode(vacant, [team], size, [int(row.max() - row[begin])])
     total = 0
-    lanes: list[list[int]] = [[] for _ in range(problem.people)]
-    for lane, person in enumerate(problem.lane_person.tolist()):
-        lanes[person].append(lane)
-    for person in np.flatnonzero([bool(mine) for mine in lanes]).tolist():
-        first = problem.lane_offset[lanes[person][0]]
-        last = problem.lane_offset[lanes[person][0] + 1] - 1
+    modes: list[list[int]] = [[] for _ in range(problem.people)]
+    for mode, person in enumerate(problem.mode_person.tolist()):
+        modes[person].append(mode)
+    for person in np.flatnonzero([bool(mine) for mine in modes]).tolist():
+        first = problem.mode_offset[modes[person][0]]
+        last = problem.mode_offset[modes[person][0] + 1] - 1
         length = int(problem.start_until[first] - problem.start_week[first])
         weight = round(problem.start_value[first])
         total += weight
@@ -44,8 +44,8 @@ def solve(problem: Problem, seconds: float, workers: int = 2) -> Found:
             latest_start=int(problem.start_week[last]),
             optional=True,
         )
-        for lane in lanes[person]:
-            model.add_mode(course, [teams[problem.lane_first[lane]]], length, [int(problem.lane_minutes[lane]) // unit])
+        for mode in modes[person]:
+            model.add_mode(course, [teams[problem.mode_first[mode]]], length, [int(problem.mode_minutes[mode]) // unit])
         left_out = model.add_task(job, earliest_start=late, latest_start=late, optional=True)
         model.add_mode(left_out, [nowhere], horizon - late, [1])
         model.add_select_exactly_one([course, left_out])

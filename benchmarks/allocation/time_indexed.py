@@ -8,7 +8,7 @@ from scipy.sparse import csc_array
 
 from benchmarks.allocation.peer import Found
 from planner.base.arrays import NONE
-from planner.optimise import Problem
+from planner.optimise.problem import Problem
 
 
 def solve(problem: Problem, seconds: float) -> Found:
@@ -36,18 +36,18 @@ def relax(problem: Problem, seconds: float) -> Found:
 
 def model(problem: Problem) -> tuple[csc_array, np.ndarray]:
     """Return rows for people and for psychologist-weeks, in places rather than minutes; vectorised throughout."""
-    lane, until = problem.start_lane, np.minimum(problem.start_until, problem.weeks)
-    unit = np.gcd.reduce(problem.lane_minutes)
+    mode, until = problem.start_mode, np.minimum(problem.start_until, problem.weeks)
+    unit = np.gcd.reduce(problem.mode_minutes)
     rows, columns = [problem.start_person.astype(np.int64)], [np.arange(problem.starts)]
     entries = [np.ones(problem.starts)]
-    for who in (problem.lane_first[lane], problem.lane_second[lane]):
+    for who in (problem.mode_first[mode], problem.mode_second[mode]):
         at = np.flatnonzero(who != NONE)
         size = (until - problem.start_week)[at]
         column = np.repeat(at, size)
         week = problem.start_week[column] + np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
         rows.append(problem.people + who[column].astype(np.int64) * problem.weeks + week)
         columns.append(column)
-        entries.append(problem.lane_minutes[lane[column]] / unit)
+        entries.append(problem.mode_minutes[mode[column]] / unit)
     shape = (problem.people + problem.capacity.size, problem.starts)
     matrix = csc_array((np.concatenate(entries), (np.concatenate(rows), np.concatenate(columns))), shape=shape)
     return matrix, np.concatenate([np.ones(problem.people), problem.capacity.ravel() // unit])

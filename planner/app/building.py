@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from planner.app.scenario_store import BASELINE, ScenarioStore
+from planner.app.scenario_store import ScenarioStore
 from planner.scenario import Scenario
+from planner.scenario.bundled import BASELINE
 from planner.scenario.draft import Draft, ExtraPosts, first_date, roles_in
 
 MOST_POSTS = 50  # on one line of the page

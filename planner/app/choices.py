@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from planner.app import building
 from planner.app.action_queue import ActionQueue
-from planner.app.scenario_store import BASELINE, ScenarioStore
+from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import Fault, InputError
-from planner.studies.compare.comparison import MOST_SCENARIOS
+from planner.scenario.bundled import BASELINE
+from planner.studies.compare.question import MOST_SCENARIOS
 
 FIRST_CHOICE = "two-more-psychologists"
 
@@ -26,7 +27,7 @@ class Choices:
     revision: int = 0  # how often scenarios came, went or were renamed: see `parts.chooser`
     refusals: int = 0  # of titles: the field of a title then begins anew
     said: str | tuple[Fault, ...] = ""  # of what was done last
-    asked: ActionQueue = field(default_factory=ActionQueue)
+    actions: ActionQueue = field(default_factory=ActionQueue)
     uploaded: str = ""  # the file taken in last
     _serial: int = 0
     _renamed: dict[str, str] = field(default_factory=dict)

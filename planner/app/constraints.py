@@ -1,4 +1,4 @@
-"""What people want of a plan, entered on a page and kept as the files that the command line reads."""
+"""What people decide of a plan, entered on a page and kept as the files that the command line reads."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from planner.base.fault import Fault, InputError
 from planner.caseload import InMemoryFile
 from planner.optimise.constraints.equity import EquityFloor
 from planner.optimise.constraints.pin import DATED, NAMED, Pin, PinKind
-from planner.optimise.constraints.wish_files import BETWEEN
 from planner.optimise.explain.plan import Plan
 from planner.present import export
+from planner.studies.plan.constraint_files import BETWEEN
 
 PINS_FILE, FLOORS_FILE, BEFORE_FILE = "pins.csv", "floors.csv", "plan-before.csv"
 MOVE = "move to a week"
@@ -33,7 +33,10 @@ DAYS_AFTER = 6  # of a week's first day
 def pins_of(choice: str, person: str, when: date | None, names: Sequence[str], note: str) -> tuple[Pin, ...]:
     """Return the pins that a choice makes.
 
-    Raises InputError where a date or a psychologist is missing, or too many are named.
+    Raises
+    ------
+    InputError
+        Where a date or a psychologist is missing, or too many are named.
     """
     try:
         if choice == MOVE:

@@ -1,4 +1,4 @@
-"""A caseload as a session has it: files held in memory, read and checked, mended in place."""
+"""A caseload as a session has it: files held in memory, read and checked, edited in place."""
 
 from __future__ import annotations
 
@@ -7,10 +7,20 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from planner.app.scenario_store import ROOT, bundled_folder
-from planner.caseload import Caseload, CaseloadError, Entry, InMemoryFile, Severity, example, read_caseload, template
+from planner.app.scenario_store import bundled_folder
+from planner.caseload import (
+    Caseload,
+    CaseloadError,
+    Entry,
+    InMemoryFile,
+    InputFile,
+    Severity,
+    example,
+    read_caseload,
+    template,
+)
 from planner.present import export
-from planner.scenario import Scenario
+from planner.scenario import Scenario, bundled
 
 SAMPLE_FIRST_DAY = date(2027, 4, 5)
 TEMPLATE_DAY = date(2027, 1, 1)  # the template is the same file each time
@@ -55,7 +65,7 @@ def sample() -> Intake:
     """Return the bundled caseload, which is synthetic."""
     folder = bundled_folder() / "caseload"
     people, staff = (
-        InMemoryFile(str(folder / name), (ROOT / "scenarios" / "caseload" / name).read_bytes()) for name in _NAMES
+        InMemoryFile(str(folder / name), (bundled.folder() / "caseload" / name).read_bytes()) for name in _NAMES
     )
     return Intake(people, staff, is_sample=True)
 
@@ -68,7 +78,7 @@ def held(filename: str, content: bytes) -> InMemoryFile:
     return InMemoryFile(Path(filename.replace("\\", "/")).name or "file", content)
 
 
-def check(people: InMemoryFile, staff: InMemoryFile, first_day: date, scenario: Scenario) -> Checked:
+def check(people: InputFile, staff: InputFile, first_day: date, scenario: Scenario) -> Checked:
     """Return what is found in two files: never an error."""
     try:
         caseload = read_caseload(people, staff, first_day, scenario)

@@ -1,4 +1,4 @@
-"""What one session has on its desk: files, wishes, the plan asked for, the plan before."""
+"""What one session has to plan with: its files, its constraints, the plan asked for and the plan shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from planner.app.constraints import before_file
 from planner.app.intake import Intake
 from planner.optimise.constraints.equity import EquityFloor
 from planner.optimise.constraints.pin import Pin
-from planner.studies.plan.place_plan import Answer, PlanQuestion, Poser
+from planner.studies.plan import PlanAnswer, PlanQuestion
+from planner.studies.plan.question import FormulationCache
 
 
 @dataclass
@@ -17,35 +18,35 @@ class PlanSession:
     """A session's own; no other sees it."""
 
     files: Intake = field(default_factory=Intake)
-    is_sample: bool = False  # or came of it, by mending
+    is_sample: bool = False  # or came of it, by editing
     pins: tuple[Pin, ...] = ()
     floors: tuple[EquityFloor, ...] = ()
     asked: PlanQuestion | None = None
-    shown: Answer | None = None  # the newest plan
+    shown: PlanAnswer | None = None  # the newest plan
     before: float | None = None  # value of the plan before
     seen: dict[str, str] = field(default_factory=dict)  # uploads taken in already, by file
-    poser: Poser = field(default_factory=Poser)
-    edits: int = 0  # how often a file was mended: its editors begin anew
+    cache: FormulationCache = field(default_factory=FormulationCache)
+    edits: int = 0  # how often a file was edited: its editors begin anew
 
     def open_sample(self) -> None:
         """Begin with the bundled caseload."""
         self.begin(intake.sample())
 
     def begin(self, files: Intake) -> None:
-        """Begin with other files: plans and wishes were of the others."""
+        """Begin with other files: plans and constraints were of the others."""
         self.files, self.pins, self.floors = files, (), ()
         self.is_sample = files.is_sample
         self.asked = self.shown = self.before = None
         self.edits += 1
 
-    def mend(self, files: Intake) -> None:
-        """Go on with a file mended: wishes stay, and the plan says that its inputs have changed."""
+    def edit(self, files: Intake) -> None:
+        """Go on with a file edited: constraints stay, and the plan says that its inputs have changed."""
         self.files = files
         self.edits += 1
 
     def ask(self, question: PlanQuestion) -> None:
         """Ask for a plan; the plan shown is the one before."""
         if self.shown is not None:
-            question = replace(question, previous=before_file(self.shown.report.plan))
-            self.before = self.shown.report.plan.allocation.value
+            question = replace(question, previous=before_file(self.shown.plan))
+            self.before = self.shown.plan.allocation.value
         self.asked = question

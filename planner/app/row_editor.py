@@ -1,4 +1,4 @@
-"""Faulty rows mended in place: a file's rows as a table, and the file again with what was changed."""
+"""Faulty rows edited in place: a file's rows as a table, and the file again with what was changed."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Sheet:
         return sorted(number for number in numbers & there)[:MOST_ROWS]
 
     def table(self, numbers: Sequence[int], entries: Sequence[Entry]) -> pd.DataFrame:
-        """Return rows to mend, by number: a tick to leave each out, the columns with faults first."""
+        """Return rows to edit, by number: a tick to leave each out, the columns with faults first."""
         heads = unique(self.header)
         first = [
             head for head in dict.fromkeys(entry.column for entry in entries if entry.row in numbers) if head in heads

@@ -12,14 +12,17 @@ from typing import Any
 
 from planner.base.fault import Fault, InputError, shown
 from planner.present import export
-from planner.scenario import ScenarioFile, read
+from planner.scenario import ScenarioFile, bundled, read
+from planner.scenario.bundled import BASELINE
 from planner.scenario.draft import Draft, over, slug
 
-ROOT = Path(__file__).parents[2]
-BASELINE = "england-wales"
 SCENARIOS = "PLANNER_SCENARIOS_DIR"  # environment variable that moves the folder of scenarios
 MOST_BYTES = 2_000_000  # of an uploaded scenario
 CHANGED = "with-changed-assumptions"
+OURS = (
+    "the bundled scenarios are part of what was installed: `planner scenarios --copy DIR` makes a folder of your own,"
+    " and `planner app --scenarios DIR` opens the app on it"
+)
 
 
 def bundled_folder() -> Path:
@@ -27,7 +30,7 @@ def bundled_folder() -> Path:
     if stated := os.environ.get(SCENARIOS):
         return Path(stated)
     here = Path("scenarios")
-    return here if here.resolve() == ROOT / "scenarios" else ROOT / "scenarios"
+    return here if here.resolve() == bundled.folder() else bundled.folder()
 
 
 @dataclass
@@ -68,7 +71,10 @@ class ScenarioStore:
     def text(self, name: str) -> str:
         """Return a scenario's file.
 
-        Raises InputError where it cannot be read, or extends what cannot be.
+        Raises
+        ------
+        InputError
+            Where it cannot be read, or extends what cannot be.
         """
         if name in self.drafts:
             draft = self.drafts[name]
@@ -83,7 +89,10 @@ class ScenarioStore:
     def read(self, name: str, *, changed: bool = False) -> ScenarioFile:
         """Return a scenario; `changed` with this session's values in place of those it takes from others.
 
-        Raises InputError as `planner.scenario.read` does.
+        Raises
+        ------
+        InputError
+            As `planner.scenario.read` does.
         """
         unsaved = {self.path(own): self.text(own) for own in self._chain(name) if self.is_own(own)}
         found = read(self.path(name), unsaved) if unsaved else _read_file(self.path(name), _state(self.folder))
@@ -92,9 +101,12 @@ class ScenarioStore:
         return self.over(name, self._with_edits(found))
 
     def over(self, name: str, draft: Draft, called: str = "") -> ScenarioFile:
-        """Return a scenario with a draft laid over it, as if the draft were on the shelf, by that name.
+        """Return a scenario with a draft laid over it, as if the draft were in the store, by that name.
 
-        Raises InputError as `planner.scenario.read` does.
+        Raises
+        ------
+        InputError
+            As `planner.scenario.read` does.
         """
         unsaved = {self.path(own): self.text(own) for own in self._chain(name) if self.is_own(own)}
         return over(self.read(name), draft, called, unsaved)
@@ -127,14 +139,20 @@ class ScenarioStore:
     def change(self, key: str, value: Any) -> None:
         """Take in a value for this session, in the baseline and whatever does not state its own.
 
-        Raises InputError where the baseline would not be valid with it.
+        Raises
+        ------
+        InputError
+            Where the baseline would not be valid with it.
         """
         self._take({**self.edits, key: value})
 
     def restore(self, key: str) -> None:
         """Let go of a value of this session.
 
-        Raises InputError where the values that remain do not go without it.
+        Raises
+        ------
+        InputError
+            Where the values that remain do not go without it.
         """
         self._take({known: value for known, value in self.edits.items() if known != key})
 
@@ -149,7 +167,10 @@ class ScenarioStore:
     def add(self, draft: Draft, instead_of: str = "") -> str:
         """Take in a draft, or put it in place of another; return its name.
 
-        Raises InputError where the title is empty or taken.
+        Raises
+        ------
+        InputError
+            Where the title is empty or taken.
         """
         self._check_title(draft.title, instead_of)
         self.drafts = {(draft.name if name == instead_of else name): each for name, each in self.drafts.items()}
@@ -174,7 +195,10 @@ class ScenarioStore:
     def upload(self, filename: str, content: bytes) -> str:
         """Take in a scenario file, which stays in memory; return its name.
 
-        Raises InputError where it is no valid scenario, or looks beyond the folder of scenarios.
+        Raises
+        ------
+        InputError
+            Where it is no valid scenario, or looks beyond the folder of scenarios.
         """
         name = slug(Path(filename).stem)
         self._check_upload(filename, name, content)
@@ -207,9 +231,14 @@ class ScenarioStore:
     def save(self, name: str) -> Path:
         """Write a scenario of this session into the folder of scenarios, only when asked; return where.
 
-        Raises InputError where a file is there already, or it cannot be written.
+        Raises
+        ------
+        InputError
+            Where a file is there already, it cannot be written, or the folder is the package's own.
         """
         text, path = self.text(name), self.path(name)
+        if bundled.is_installed() and self.folder == bundled.folder():
+            raise InputError([Fault(str(path), "", "", OURS)])
         if path.exists():
             raise InputError([Fault(str(path), "", "", "is there already: choose another title")])
         for below in self._chain(name)[1:]:

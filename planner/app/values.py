@@ -23,7 +23,10 @@ def as_text(value: Any) -> str:
 def parsed(key: str, text: str) -> Any:
     """Return what was typed as a value.
 
-    Raises InputError where it is not one: 12, 0.5, "text", 2027-10-01, [50, 60].
+    Raises
+    ------
+    InputError
+        Where it is not one: 12, 0.5, "text", 2027-10-01, [50, 60].
     """
     try:
         table = tomllib.loads(f"value = {text.strip()}")

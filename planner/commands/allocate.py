@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from rich.markup import escape
+from rich.text import Text
 
-from planner.commands.options import BASELINE, DATE_FORMATS, Format, FormatOption, OutRequired
-from planner.commands.terminal import errors, output, print_json
+from planner.commands.answering import give
+from planner.commands.options import DATE_FORMATS, Format, FormatOption, OutRequired
+from planner.commands.terminal import errors
 from planner.present import export
 from planner.scenario import read
 from planner.scenario.assessment import MOST_VALID_DAYS
-
-PLAN_WEEKS, MOST_WEEKS = 260, 520
+from planner.scenario.bundled import BASELINE
+from planner.studies.plan import PlanQuestion
+from planner.studies.plan.question import MOST_WEEKS, WEEKS
 
 
 def allocate_places(
@@ -27,7 +29,7 @@ def allocate_places(
     out: OutRequired,
     scenario: Annotated[
         Path, typer.Option(help="Course lengths, teams and roles.", metavar="SCENARIO", show_default="the baseline")
-    ] = BASELINE,
+    ] = Path(BASELINE),
     pins: Annotated[Path | None, typer.Option(help="What is decided already, by person.", metavar="FILE")] = None,
     floors: Annotated[Path | None, typer.Option(help="Least shares for groups.", metavar="FILE")] = None,
     previous: Annotated[
@@ -37,7 +39,7 @@ def allocate_places(
         Literal["parole-review", "custody-end"] | None,
         typer.Option(help="When a course should be complete by.", show_default="the scenario's choice"),
     ] = None,
-    weeks: Annotated[int, typer.Option(min=1, max=MOST_WEEKS, help="Weeks planned.")] = PLAN_WEEKS,
+    weeks: Annotated[int, typer.Option(min=1, max=MOST_WEEKS, help="Weeks planned.")] = WEEKS,
     assessment_valid_days: Annotated[
         int | None,
         typer.Option(
@@ -50,18 +52,13 @@ def allocate_places(
     how: FormatOption = Format.table,
 ) -> None:
     """Plan who starts next, with whom and in which week: proved, with a reason for each person."""
-    from planner.caseload import read_caseload  # noqa: PLC0415 - solvers and schemas take a second to load
-    from planner.studies.plan.console import plan_words, quality_words  # noqa: PLC0415
-    from planner.studies.plan.planning import WishFiles, plan  # noqa: PLC0415
-
     export.check_writable(out)
-    file, day = read(scenario), first_day.date()
-    people = read_caseload(caseload, staff, day, file.scenario)
-    errors().print(quality_words(people.quality), highlight=False)
-    made = plan(people, file, day, weeks, deadline, WishFiles(pins, floors, previous), assessment_valid_days)
-    export.write_files(out, made.files())
-    if how is Format.json:
-        print_json(made.document())
-    else:
-        output().print(plan_words(made))
-    errors().print(f"Written to {escape(str(out))}: {', '.join(made.files())}.", highlight=False)
+    day, file = first_day.date(), read(scenario)
+    question = PlanQuestion(
+        caseload, staff, file, day, weeks, deadline or "", pins, floors, previous, assessment_valid_days
+    )
+    question.check()
+    errors().print(Text("Data quality", style="bold"))
+    for line in question.caseload.quality.lines():  # before any number
+        errors().print(Text(line))
+    give(question, 1, out, how)

@@ -2,71 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TypeVar
 
+from rich.console import Console
 from rich.markup import escape
+from rich.text import Text
 
-from planner.base.version import VERSION
+from planner.commands.futures import say_compiling
 from planner.commands.options import Format
-from planner.commands.terminal import errors, print_json, progress
+from planner.commands.sections import shown
+from planner.commands.terminal import errors, output, print_json, progress
+from planner.parallel import processors
 from planner.present import export
-from planner.present.export import Writer
+from planner.present.study import Answer, Question
 
-T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
-
-
-class Stage(Protocol[T_co]):
-    """How far work has come, and the answer where there is more of it."""
-
-    @property
-    def done(self) -> int:
-        """How much of it is done."""
-
-    @property
-    def of(self) -> int:
-        """How much there is, as far as is known."""
-
-    @property
-    def answer(self) -> T_co | None:
-        """The answer so far."""
+A = TypeVar("A", bound=Answer)
 
 
-def last_answer(stages: Iterable[Stage[T]], count: int, noun: str) -> T:
+def give(question: Question[A], workers: int | None, out: Path | None, how: Format) -> A:
+    """Answer a question: check it, work it out, write its files into a folder that is known to take them, print it.
+
+    Raises InputError where the question cannot be answered or the folder cannot be written to.
+    """
+    question.check()
+    if out is not None:
+        export.check_writable(out)
+    answer = last_answer(question, workers or processors())
+    if out is not None:
+        files = answer.files_in(out)
+        export.write_files(out, files)
+        errors().print(f"Written to {escape(str(out))}: {', '.join(files)}.", highlight=False)
+    if how is Format.json:
+        print_json(answer.document())
+    else:
+        show(answer, output())
+    return answer
+
+
+def last_answer(question: Question[A], workers: int) -> A:
     """Show how far work has come, and return its last answer."""
+    say_compiling()
     found = None
-    with progress(count, noun) as done:
-        for stage in stages:
-            done(stage.done, stage.of)
-            found = stage.answer or found
+    with progress(1, question.unit.capitalize()) as done:
+        for step in question.answer(workers):
+            done(step.done, step.of)
+            found = step.answer or found
     assert found is not None  # noqa: S101 - work that ends has one
     return found
 
 
-def give(
-    answered: Callable[[], T],
-    out: Path | None,
-    how: Format,
-    *,
-    files: Callable[[T, str, Path], Mapping[str, Writer]],
-    document: Callable[[T, str], Any],
-    show: Callable[[T], None],
-    says_where: bool = False,
-) -> None:
-    """Work out an answer, write its files into a folder that is known to take them, and print it.
-
-    `files` and `document` are told the version too, and `files` the folder.
-    """
-    if out is not None:
-        export.check_writable(out)
-    answer = answered()
-    if out is not None:
-        export.write_files(out, files(answer, VERSION, out))
-        if says_where:
-            errors().print(f"Written to {escape(str(out))}.", highlight=False)
-    if how is Format.json:
-        print_json(document(answer, VERSION))
-    else:
-        show(answer)
+def show(answer: Answer, console: Console) -> None:
+    """Print an answer: its sentence, what it rests on, its sections, and what has to be said beside it."""
+    console.print(Text(answer.headline(), style="bold"))
+    console.print(Text(answer.basis()), Text())
+    for section in answer.sections():
+        console.print(shown(section, most=answer.most_rows))
+    for line in answer.notes():
+        console.print(Text(line, style="dim"))

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from planner.commands.options import Format, FormatOption, OneScenario
 from planner.commands.terminal import output, print_json
-from planner.scenario import Assumption, assumptions, read
-from planner.scenario.source import GRADES
+from planner.present.assumptions import section
+from planner.scenario import Assumption, ScenarioFile, assumptions, read
 
 
 def list_assumptions(scenario: OneScenario, how: FormatOption = Format.table) -> None:
     """List each parameter: value, unit, source, grade."""
-    found = assumptions(read(scenario))
+    file = read(scenario)
+    found = assumptions(file)
     if how is Format.json:
         print_json([vars(entry) for entry in found])
     else:
-        output().print(_assumptions(found))
+        output().print(_table(file, found))
 
 
-def _assumptions(found: list[Assumption]) -> Table:
-    table = Table(
-        "Parameter", "Value", "Unit", "Grade", "Source", title="Every parameter, its value and where it comes from"
-    )
-    for entry in found:
-        style = "yellow" if entry.grade == "assumption" else ""
-        cells = (f"{entry.label}\n[dim]{escape(entry.key)}[/dim]", escape(entry.value), entry.unit, GRADES[entry.grade])
-        table.add_row(*cells, escape(entry.source), style=style)
+def _table(file: ScenarioFile, found: list[Assumption]) -> Table:
+    """Return the list as a table in any terminal: dotted keys are broken where they do not fit."""
+    part = section(file, found)
+    table = Table(title=part.sentence)
+    for head in part.head:
+        table.add_column(head, overflow="fold")
+    for entry, row in zip(found, part.rows, strict=True):
+        table.add_row(*map(Text, row), style="yellow" if entry.grade == "assumption" else "")
     return table

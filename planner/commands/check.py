@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
 from rich.markup import escape
 
 from planner.base.fault import InputError
 from planner.commands.files import read_each
+from planner.commands.options import Scenarios
 from planner.commands.terminal import output
 
 
-def check(files: Annotated[list[Path], typer.Argument(help="Scenario files.", metavar="FILE...")]) -> None:
+def check(files: Scenarios) -> None:
     """Say whether scenario files are valid: every fault at once, and exit status 1 if there is any."""
     valid, faults = read_each(files)
     for file in valid:
-        output().print(f"{escape(str(file.path))}: valid", highlight=False)
+        output().print(f"{escape(file.argument)}: valid", highlight=False)
     if faults:
         raise InputError(faults)

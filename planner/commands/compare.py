@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from planner.base.version import VERSION
-from planner.commands.files import load_policy, read_all
-from planner.commands.futures import executor_of, run_all, say_engine
+from planner.commands.answering import give
+from planner.commands.files import read_all
+from planner.commands.futures import cluster_of, load_policy, say_engine
 from planner.commands.options import (
     REPLICATIONS,
     SEED,
@@ -23,16 +23,8 @@ from planner.commands.options import (
     Seed,
     Workers,
 )
-from planner.commands.terminal import output, print_json, progress
-from planner.experiment import Experiment, run_until
-from planner.outcome import Compared, Outcome, compare
-from planner.outcome.compare import half_width
-from planner.parallel import Executor
-from planner.present import export, report
-from planner.present.manifest import Run
-from planner.studies.compare import deliverable
-
-STEP = 50  # replications between looks at the precision
+from planner.studies.compare import CompareQuestion
+from planner.studies.compare.question import By
 
 
 def compare_scenarios(
@@ -44,10 +36,7 @@ def compare_scenarios(
     cluster: ClusterOption = "",
     out: OutOption = None,
     how: FormatOption = Format.table,
-    by: Annotated[
-        Literal["year", "team", "prison", "time_left"] | None,
-        typer.Option(help="Also show the headline by this grouping."),
-    ] = None,
+    by: Annotated[By | None, typer.Option(help="Also show the headline by this grouping.")] = None,
     precision: Annotated[
         float | None,
         typer.Option(
@@ -57,41 +46,8 @@ def compare_scenarios(
     policy: PolicyOption = "",
 ) -> None:
     """Compare funding scenarios on the same people with the same luck."""
-    experiment = Experiment(read_all(scenarios), seed, engine, load_policy(policy))
-    say_engine(experiment, engine, policy)
-    if out is not None:
-        export.check_writable(out)
-    compared = _compared(experiment, replications, executor_of(experiment, workers, cluster), precision)
-    what = Run("compare", seed, compared[0].replicated_on, experiment.engine, policy)
-    if out is not None:
-        deliverable.write(out, experiment.files, what, deliverable.comparison_files(compared, what))
-    if how is Format.json:
-        print_json(report.document(compared, what, VERSION))
-        return
-    console = output()
-    console.print(report.comparison(compared, what, console.width))
-    if by is not None:
-        output().print(report.group_comparison(compared, by))
-    _say_precision(compared, precision)
-
-
-def _compared(experiment: Experiment, replications: int, executor: Executor, precision: float | None) -> list[Compared]:
-    if precision is None:
-        return compare(run_all(experiment, replications, executor))
-    with progress(replications) as done:
-
-        def settled(outcomes: list[Outcome]) -> bool:
-            return half_width(compare(outcomes)) <= precision
-
-        *_, last = run_until(experiment, settled, replications, STEP, executor, done)
-    return compare(last)
-
-
-def _say_precision(compared: list[Compared], precision: float | None) -> None:
-    if precision is None:
-        return
-    width, on = half_width(compared), compared[0].replicated_on
-    reached = "reached" if width <= precision else "not reached"
-    output().print(
-        f"Precision {reached}: the widest half-width is {width:.2g} people after {on} futures.", highlight=False
-    )
+    files, rule, executor = read_all(scenarios), load_policy(policy), cluster_of(workers, cluster)
+    asked = (files, seed, replications, engine, rule, policy, executor)
+    question = CompareQuestion(*asked, precision=precision, by=by)
+    say_engine(question.experiment(), engine, policy)
+    give(question, workers, out, how)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from rich.markup import escape
-
-from planner.commands.files import load_policy, read_all
-from planner.commands.futures import executor_of, run_all, say_engine
+from planner.commands.answering import give
+from planner.commands.files import read_all
+from planner.commands.futures import cluster_of, load_policy, say_engine
 from planner.commands.options import (
     REPLICATIONS,
     SEED,
     ClusterOption,
     EngineOption,
+    Format,
     OutRequired,
     PolicyOption,
     Replications,
@@ -18,11 +18,7 @@ from planner.commands.options import (
     Seed,
     Workers,
 )
-from planner.commands.terminal import errors
-from planner.experiment import Experiment
-from planner.present import export, manifest
-from planner.present.manifest import Run
-from planner.studies.compare import deliverable
+from planner.studies.forecast import ForecastQuestion
 
 
 def forecast(
@@ -35,11 +31,8 @@ def forecast(
     cluster: ClusterOption = "",
     policy: PolicyOption = "",
 ) -> None:
-    """Write the weekly capacity forecast: CSV, Parquet, an Excel workbook and a manifest."""
-    experiment = Experiment(read_all(scenarios), seed, engine, load_policy(policy), weekly=True)
-    say_engine(experiment, engine, policy)
-    what = Run("forecast", seed, replications, experiment.engine, policy)
-    export.check_writable(out)
-    outcomes = run_all(experiment, replications, executor_of(experiment, workers, cluster))
-    deliverable.write(out, experiment.files, what, deliverable.forecast_files(outcomes))
-    errors().print(f"Written to {escape(str(out))}: {manifest.NAME} says how to have the same numbers again.")
+    """Write the weekly capacity forecast: CSV, Parquet, an Excel workbook, and a manifest that has it again."""
+    files, rule, executor = read_all(scenarios), load_policy(policy), cluster_of(workers, cluster)
+    question = ForecastQuestion(files, seed, replications, engine, rule, policy, executor)
+    say_engine(question.experiment(), engine, policy)
+    give(question, workers, out, Format.table)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
 from rich.markup import escape
 
 from planner.base.fault import Fault, InputError
-from planner.commands.terminal import errors, progress
-from planner.experiment import BATCH, Experiment, run
-from planner.jit.compiled import when_compiling
-from planner.outcome import Outcome
-from planner.parallel import Cluster, Executor, processors
+from planner.commands.terminal import errors
+from planner.experiment import BATCH, Experiment
+from planner.jit import when_compiling
+from planner.model.policy import Policy
+from planner.parallel import Cluster, Executor
 
 
-def executor_of(experiment: Experiment, workers: int | None, cluster: str) -> Executor:
-    """Return where the futures are run; raises InputError where the options contradict each other."""
-    if cluster and workers is not None:
-        raise InputError([Fault("--workers", "", str(workers), "must not be given with --cluster, which has its own")])
+def cluster_of(workers: int | None, cluster: str) -> Executor | None:
+    """Return the cluster to run on, where one is named; raises InputError where the options contradict each other."""
     if not cluster:
-        return experiment.executor(workers or processors())
+        return None
+    if workers is not None:
+        raise InputError([Fault("--workers", "", str(workers), "must not be given with --cluster, which has its own")])
     try:
         return Cluster(cluster)
     except ValueError as error:
@@ -34,12 +40,24 @@ def say_engine(experiment: Experiment, engine: str, policy: str) -> None:
         say_compiling()
 
 
+@cache
 def say_compiling() -> None:
-    """Say that the first run compiles, when it does."""
+    """Say that the first run compiles, when it does; once, whoever asks for it."""
     when_compiling(lambda: errors().print("Compiling the engine: once, for up to a minute."))
 
 
-def run_all(experiment: Experiment, replications: int, executor: Executor) -> list[Outcome]:
-    """Run so many futures, and show how far it is."""
-    with progress(replications) as done:
-        return run(experiment, replications, executor, done)
+def load_policy(policy: str) -> Policy | None:
+    """Return a policy of somebody's own; raises InputError where there is none of that name."""
+    if not policy:
+        return None
+    module, _, function = policy.partition(":")
+    sys.path.insert(0, str(Path.cwd()))
+    try:
+        loaded: Any = getattr(importlib.import_module(module), function)
+    except Exception as error:  # noqa: BLE001 - whatever a module does when it is imported
+        raise InputError(
+            [Fault("--policy", "", policy, f"must be module:function that can be imported: {error}")]
+        ) from None
+    if not callable(loaded):
+        raise InputError([Fault("--policy", "", policy, "must name a function of (candidate, day)")])
+    return loaded  # type: ignore[no-any-return]

@@ -8,9 +8,22 @@ from typing import Annotated, Literal
 
 import typer
 
+from planner.scenario import bundled
+
 REPLICATIONS, SEED = 100, 1
-BASELINE = Path(__file__).parents[2] / "scenarios" / "england-wales.toml"
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y"]
+
+
+def completed(incomplete: str) -> list[str]:
+    """Return what a scenario that begins so may be: bundled ones by name, files, and folders that may hold some."""
+    head, slash, start = incomplete.rpartition("/")
+    folder = Path(head + slash)
+    beside = sorted(path for path in folder.iterdir() if path.name.startswith(start)) if folder.is_dir() else []
+    return [
+        *(name for name in bundled.names() if name.startswith(incomplete)),
+        *(f"{path}/" for path in beside if path.is_dir() and not path.name.startswith(".")),
+        *(str(path) for path in beside if path.suffix == bundled.ENDING),
+    ]
 
 
 class Format(StrEnum):
@@ -21,9 +34,19 @@ class Format(StrEnum):
 
 
 Scenarios = Annotated[
-    list[Path], typer.Argument(help="Scenario files (TOML). The first is the baseline.", metavar="SCENARIO...")
+    list[Path],
+    typer.Argument(
+        help="Scenario files (TOML), or names of bundled ones. The first is the baseline.",
+        metavar="SCENARIO...",
+        autocompletion=completed,
+    ),
 ]
-OneScenario = Annotated[Path, typer.Argument(help="A scenario file (TOML).", metavar="SCENARIO")]
+OneScenario = Annotated[
+    Path,
+    typer.Argument(
+        help="A scenario file (TOML), or the name of a bundled one.", metavar="SCENARIO", autocompletion=completed
+    ),
+]
 Replications = Annotated[int, typer.Option(min=1, max=1_000_000, help="How many futures.")]
 Seed = Annotated[int, typer.Option(min=0, max=2**63 - 1, help="The same seed gives the same digits.")]
 EngineOption = Annotated[

@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
-from planner.commands.files import load_policy
-from planner.commands.futures import say_engine
-from planner.commands.options import SEED, EngineOption, OneScenario, OutRequired, PolicyOption, Seed
-from planner.commands.terminal import errors
-from planner.experiment import Experiment
-from planner.model.parameters import Parameters
-from planner.present import export
+from planner.commands.answering import give
+from planner.commands.futures import load_policy, say_engine
+from planner.commands.options import (
+    SEED,
+    EngineOption,
+    Format,
+    FormatOption,
+    OneScenario,
+    OutRequired,
+    PolicyOption,
+    Seed,
+)
 from planner.scenario import read
-from planner.world import generate_world
+from planner.studies.replay import ReplayQuestion
 
 
 def simulate(
@@ -25,14 +29,9 @@ def simulate(
     seed: Seed = SEED,
     engine: EngineOption = "batch",
     policy: PolicyOption = "",
+    how: FormatOption = Format.table,
 ) -> None:
-    """Write one future's event log and its people as Parquet."""
-    file = read(scenario)
-    experiment = Experiment([file], seed, engine, load_policy(policy))
-    say_engine(experiment, engine, policy)
-    world = generate_world(file.scenario.population, seed, replication)
-    log = experiment.log(Parameters(file.scenario), world)
-    export.write_files(
-        out, {"events.parquet": export.parquet(log.frame()), "people.parquet": export.parquet(world.people.frame())}
-    )
-    errors().print(f"{len(log):,} events of {len(world.people):,} people written to {escape(str(out))}.")
+    """Write one future's event log and its people as Parquet, and say what it came to."""
+    question = ReplayQuestion(read(scenario), seed, replication, engine, load_policy(policy), policy)
+    say_engine(question.experiment, engine, policy)
+    give(question, 1, out, how)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from typing import Annotated
 
 import typer
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from planner.base.fault import Fault, InputError
 from planner.commands.answering import give
-from planner.commands.futures import say_compiling
 from planner.commands.options import (
     DATE_FORMATS,
     SEED,
@@ -25,13 +20,11 @@ from planner.commands.options import (
     Seed,
     Workers,
 )
-from planner.commands.terminal import StoppedError, errors, output
 from planner.scenario import read
-from planner.scenario.draft import HALF_TIME_HOURS, over
-from planner.studies.staffing import Answer, Question, steps
+from planner.scenario.draft import HALF_TIME_HOURS
+from planner.studies.staffing import StaffingQuestion
 from planner.studies.staffing.lever import Lever, parse
-from planner.studies.staffing.question import FUTURES, MORE, MOST
-from planner.studies.staffing.report import answer_text, document, files
+from planner.studies.staffing.question import FUTURES, MOST
 
 
 def staffing(
@@ -78,14 +71,12 @@ def staffing(
     how: FormatOption = Format.table,
 ) -> None:
     """Say how many posts it takes, where and of which role, and what each further one brings."""
-    file, levers = read(scenario), _levers(lever or [])
-    question = Question(
-        file=file,
-        make=partial(over, file, name=f"{file.name}{MORE}"),
+    question = StaffingQuestion(
+        file=read(scenario),
         target=target,
         confidence=confidence,
         budget_gbp=budget,
-        levers=levers,
+        levers=_levers(lever or []),
         teams=tuple(team or ()),
         roles=tuple(role or ()),
         from_date=from_day.date() if from_day else None,
@@ -94,16 +85,7 @@ def staffing(
         replications=replications,
         seed=seed,
     )
-    question.check()
-    give(
-        partial(_answered, question, workers),
-        out,
-        how,
-        files=files,
-        document=document,
-        show=lambda answer: output().print(answer_text(answer), highlight=False),
-        says_where=True,
-    )
+    give(question, workers, out, how)
 
 
 def _levers(texts: list[str]) -> tuple[Lever, ...]:
@@ -113,28 +95,3 @@ def _levers(texts: list[str]) -> tuple[Lever, ...]:
     if faults:
         raise InputError(faults)
     return tuple(each for each in parsed if isinstance(each, Lever))
-
-
-def _answered(question: Question, workers: int | None) -> Answer:
-    say_compiling()
-    with _counting() as progress:
-        run, done = steps(question, workers), 0
-        while True:
-            try:
-                done += next(run)
-                progress.update(progress.task_ids[0], futures=f"{done:,}")
-            except StopIteration as end:
-                answer: Answer = end.value
-                return answer
-
-
-@contextmanager
-def _counting() -> Iterator[Progress]:
-    """Show how many futures have been run: how many it will take is not known beforehand."""
-    columns = (SpinnerColumn(), TextColumn("Futures run: {task.fields[futures]}"), TimeElapsedColumn())
-    with Progress(*columns, console=errors(), transient=True) as progress:
-        progress.add_task("futures", total=None, futures="0")
-        try:
-            yield progress
-        except KeyboardInterrupt:
-            raise StoppedError from None

@@ -89,7 +89,7 @@ COMMUNITY_KINDS = (
     EventType.COMMUNITY_STOPPED,
     EventType.COMMUNITY_DONE,
 )
-# kinds whose `cause` is a number of its own, not a rules.Cause
+# kinds whose `cause` is a number of its own, not a rules.EventDetail
 NUMBERED = frozenset({EventType.BAND_ASSESSED, EventType.MAPPA_LEVEL, EventType.LICENCE_CONDITIONS, *COMMUNITY_KINDS})
 COLUMNS = {
     "day": np.int32,
@@ -99,7 +99,7 @@ COLUMNS = {
     "team": np.int16,  # NONE where none
     "post": np.int32,  # NONE where none
     "second_post": np.int32,  # of a pair; NONE where none
-    "cause": np.int16,  # rules.Cause; scenario.Status for PRESENT; a number of its own for NUMBERED
+    "cause": np.int16,  # rules.EventDetail; scenario.Status for PRESENT; a number of its own for NUMBERED
     "minutes": np.int32,  # change in a post's weekly minutes: brought by a post, or held by work (each of a pair)
 }
 

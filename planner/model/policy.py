@@ -8,11 +8,15 @@ from typing import Any, NamedTuple, Protocol
 
 from planner.base.arrays import Int64s
 from planner.model import rules
-from planner.model.rules import Clock, PriorityRule
+from planner.model.rules import Clock
+from planner.scenario.priority_rules import STATIC_RULES
 
 
 class Candidate(NamedTuple):
-    """What a planner knows of a waiting person on the day: official dates, status, history."""
+    """What a planner knows of a waiting person on the day: official dates, status, history.
+
+    Days are numbered from the scenario's start date, which is 0; NEVER where there is no such day.
+    """
 
     person: int
     prison: int  # index into the scenario's prisons
@@ -26,30 +30,41 @@ class Candidate(NamedTuple):
     facilitators: int  # psychologists that the course takes: 1 or 2
 
 
-Policy = Callable[[Candidate, int], Any]  # (candidate, today) -> a sortable key
+Policy = Callable[[Candidate, int], Any]
+"""A key for a candidate on a day, `(candidate, today)`; keys sort, the lowest goes first, ties by person number."""
 
-ORDERS = {order.name.lower().replace("_", "-"): order for order in PriorityRule}
 CLOCKS = {"parole-review": Clock.PAROLE_REVIEW, "custody-end": Clock.CUSTODY_END}
 
 
 @dataclass(frozen=True)
 class StaticPriority:
-    """A policy that every engine knows."""
+    """A fixed rule on what is known of a person, by its place in STATIC_RULES. Every engine knows it."""
 
-    order: PriorityRule
+    order: int
 
     def __call__(self, who: Candidate, today: int) -> int:
         """Return the candidate's key."""
         return rules.order_key(
-            int(self.order), who.referral_day, who.band, who.deadline_day, who.course_days, who.facilitators
+            self.order, who.referral_day, who.band, who.deadline_day, who.course_days, who.facilitators
         )
 
 
 @dataclass(frozen=True, eq=False)
 class IndexPolicy:
-    """Whoever has the lowest key in a table goes first: an index that changes as time passes. Every engine knows it."""
+    """Whoever has the lowest key in a table goes first: an index that changes as time passes. Every engine knows it.
 
-    keys: Int64s  # [sessions, facilitators, weeks to the next review, weeks to the end of custody]
+    Parameters
+    ----------
+    keys
+        int64 [sessions, facilitators, weeks to the next review, weeks to the end of custody]; what is beyond the last
+        of an axis counts as the last.
+
+    References
+    ----------
+    Index policies: Gittins, Glazebrook and Weber 2011, *Multi-armed Bandit Allocation Indices*, 2nd edition.
+    """
+
+    keys: Int64s
 
     def __call__(self, who: Candidate, today: int) -> int:
         """Return the candidate's key on a day."""
@@ -62,7 +77,7 @@ class WorkInProgress(NamedTuple):
 
     person: int
     first_post: int
-    second_post: int  # NOBODY where there is none
+    second_post: int  # NONE where there is none
     minutes: int  # of each post
     since_day: int  # on which this place was given
     is_course: bool  # otherwise an assessment or a parole report
@@ -70,7 +85,7 @@ class WorkInProgress(NamedTuple):
 
 
 class Observation(NamedTuple):
-    """What is known when new starts are given: who may start, and how the hours stand."""
+    """What is observed when new starts are given: who may start, and how the hours stand."""
 
     today: int
     candidates: Sequence[Candidate]  # by person
@@ -80,32 +95,53 @@ class Observation(NamedTuple):
 
 
 class BatchPolicy(Protocol):
-    """A policy that looks at everyone at once: who starts at a meeting, and who is held back for a later one.
+    """A policy that ranks all candidates jointly: who starts at a meeting, and who is held back for a later one."""
 
-    It must depend on what is known alone, so that every engine gives the same places.
-    """
+    def plan(self, observation: Observation) -> Sequence[int]:
+        """Choose who starts now.
 
-    def plan(self, known: Observation) -> Sequence[int]:
-        """Return who is to start now, first to last, as far as hours go; nobody else starts at this meeting."""
+        Parameters
+        ----------
+        observation
+            Who may start today, and the minutes a week that posts bring, hold and have free.
+
+        Returns
+        -------
+        Sequence[int]
+            Person numbers, first to last. They start as far as hours go; the rest are held back until the next
+            meeting.
+
+        Notes
+        -----
+        It must be a pure function of the observation, so that every engine gives the same places.
+        """
         ...
 
 
 AllocationPolicy = Policy | BatchPolicy
 
 
-def is_planner(policy: AllocationPolicy) -> bool:
-    """Return whether a policy looks at everyone at once."""
+def is_batch_policy(policy: AllocationPolicy) -> bool:
+    """Return whether a policy ranks all candidates jointly."""
     return hasattr(policy, "plan")
 
 
 def is_known(policy: AllocationPolicy) -> bool:
-    """Return whether every engine knows a policy: a fixed order, an index or a planner."""
-    return isinstance(policy, (StaticPriority, IndexPolicy)) or is_planner(policy)
+    """Return whether every engine knows a policy: a fixed order, an index or a batch policy."""
+    return isinstance(policy, (StaticPriority, IndexPolicy)) or is_batch_policy(policy)
 
 
 def built_in(order: str) -> StaticPriority:
-    """Return the policy of a fixed order by its name; raises KeyError for any other."""
-    return StaticPriority(ORDERS[order])
+    """Return the policy of a fixed order by its name.
+
+    Raises
+    ------
+    KeyError
+        If the name is not in STATIC_RULES.
+    """
+    if order not in STATIC_RULES:
+        raise KeyError(order)
+    return StaticPriority(STATIC_RULES.index(order))
 
 
 class PolicyError(Exception):
@@ -113,9 +149,12 @@ class PolicyError(Exception):
 
 
 def in_order(policy: Policy, candidates: list[Candidate], today: int) -> list[int]:
-    """Return the candidates' numbers, first to last.
+    """Return the candidates' numbers, first to last, ties by number.
 
-    Raises PolicyError where the policy fails, or a key cannot be compared with another or with itself.
+    Raises
+    ------
+    PolicyError
+        If the policy fails, or a key cannot be compared with another or with itself.
     """
     try:
         keyed = [(policy(who, today), who.person) for who in candidates]

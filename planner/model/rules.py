@@ -6,18 +6,18 @@ What a day calls for is scalar and compiled, so that the batch engine calls the 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any
+from typing import Any, cast
 
-from planner.jit.compiled import compiled
+from planner.jit import jit, jit_entry
 from planner.scenario.community import CommunityWork
 from planner.scenario.demand import Parole
+from planner.scenario.priority_rules import PRIORITY_RULES, STATIC_RULES, Rule
 from planner.scenario.programme import Programme
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.scenario.service import Team
 from planner.world.streams import NEVER
 
 MINUTES_PER_HOUR = 60
-BAND_SPAN = 2**32  # wider than any day, so that a band always outranks a date
 TIME_LEFT_EDGES_DAYS = (183, 365, 731, 1461)
 TIME_LEFT_LABELS = ("under 6 months", "6 to 12 months", "1 to 2 years", "2 to 4 years", "4 years or more", "no date")
 NO_DATE = len(TIME_LEFT_LABELS) - 1
@@ -28,16 +28,6 @@ class Clock(IntEnum):
 
     PAROLE_REVIEW = 0
     CUSTODY_END = 1
-
-
-class PriorityRule(IntEnum):
-    """The built-in orders of allocation."""
-
-    REFERRAL = 0
-    EARLIEST_DEADLINE = 1
-    LEAST_SLACK = 2
-    BAND_THEN_TIME_LEFT = 3
-    SHORTEST_COURSE = 4
 
 
 class EventDetail(IntEnum):
@@ -83,7 +73,7 @@ class EventDetail(IntEnum):
     KEPT = 75
 
 
-@compiled
+@jit_entry
 def deadline_day(clock: int, next_review_day: int, custody_end_day: int) -> int:
     """Return the day a course should be complete by; NEVER where there is none."""
     if clock == Clock.PAROLE_REVIEW and next_review_day < NEVER:
@@ -91,7 +81,7 @@ def deadline_day(clock: int, next_review_day: int, custody_end_day: int) -> int:
     return custody_end_day
 
 
-@compiled
+@jit_entry
 def time_left_band(deadline: int, today: int) -> int:
     """Return which of TIME_LEFT_LABELS the time left is in."""
     if deadline >= NEVER:
@@ -102,7 +92,7 @@ def time_left_band(deadline: int, today: int) -> int:
     return band
 
 
-@compiled
+@jit_entry
 def assessed_day(stated_day: int, referral_day: int, assessment_days: int) -> int:
     """Return the day someone there on the first day was assessed: as stated, or as soon after referral as could be."""
     if stated_day < NEVER:
@@ -110,67 +100,46 @@ def assessed_day(stated_day: int, referral_day: int, assessment_days: int) -> in
     return min(referral_day + assessment_days, 0)
 
 
-@compiled
+@jit_entry
 def stale_day(assessed_day: int, valid_days: int, today: int) -> int:
     """Return the day from which an assessment is too old to start a course on, today at the soonest."""
     return max(assessed_day + valid_days, today)
 
 
-@compiled
+@jit_entry
 def course_days(sessions: int, days_between_sessions: int, minimum_days: int, report_days: int) -> int:
     """Return the length of a course with nothing cancelled: sessions, calendar floor, report."""
     return max(sessions * days_between_sessions, minimum_days) + report_days
 
 
-@compiled
-def by_referral(referral_day: int, band: int, deadline: int, course: int) -> int:
-    """First referred, first served."""
-    return referral_day
+def _rule_or_rest(place: int, rule: Any, rest: Any) -> Any:
+    """Return a function that asks one rule where it is the order's, and otherwise those after it in the table."""
+
+    @jit
+    def key(order: int, *known: int) -> int:
+        return rule(*known) if order == place else rest(order, *known)  # type: ignore[no-any-return]
+
+    return key
 
 
-@compiled
-def by_deadline(referral_day: int, band: int, deadline: int, course: int) -> int:
-    """Earliest deadline first (EDD)."""
-    return deadline
+@jit
+def _no_rule(_order: int, *_known: int) -> int:
+    """Nobody's order is past the end of the table."""
+    return 0
 
 
-@compiled
-def by_slack(referral_day: int, band: int, deadline: int, course: int) -> int:
-    """Least slack first: the last day on which a course could still start."""
-    return deadline - course
+_by_order = _no_rule
+for _place, _name in reversed(list(enumerate(STATIC_RULES))):
+    _by_order = _rule_or_rest(_place, jit(cast("Rule", PRIORITY_RULES[_name].key)), _by_order)
 
 
-@compiled
-def by_band(referral_day: int, band: int, deadline: int, course: int) -> int:
-    """Priority band, then least time left.
-
-    The Prison Service's rule of its day balanced risk against time left to serve
-    (House of Commons Hansard, 16 February 2000); here people set the band.
-    """
-    return band * BAND_SPAN + deadline
-
-
-@compiled
-def by_place_days(course: int, facilitators: int) -> int:
-    """Shortest course first (SPT), in psychologists' days: one with two facilitators counts twice."""
-    return course * facilitators
-
-
-@compiled
+@jit_entry
 def order_key(order: int, referral_day: int, band: int, deadline: int, course: int, facilitators: int) -> int:
-    """Return a candidate's key in a built-in order: the lowest goes first."""
-    if order == PriorityRule.REFERRAL:
-        return by_referral(referral_day, band, deadline, course)
-    if order == PriorityRule.EARLIEST_DEADLINE:
-        return by_deadline(referral_day, band, deadline, course)
-    if order == PriorityRule.LEAST_SLACK:
-        return by_slack(referral_day, band, deadline, course)
-    if order == PriorityRule.SHORTEST_COURSE:
-        return by_place_days(course, facilitators)
-    return by_band(referral_day, band, deadline, course)
+    """Return a candidate's key in a built-in order, told by its place in STATIC_RULES: the lowest goes first."""
+    return _by_order(order, referral_day, band, deadline, course, facilitators)
 
 
-@compiled
+@jit_entry
 def index_key(index: Any, sessions: int, facilitators: int, review_in_days: int, custody_ends_in_days: int) -> int:
     """Return a candidate's key in a tabulated index: the lowest goes first.
 
@@ -216,7 +185,7 @@ def usable_minutes(hours_per_week: float, share: float) -> int:
     return round(hours_per_week * MINUTES_PER_HOUR * share)
 
 
-@compiled
+@jit_entry
 def session_result(u: float, p_regime: float, p_staff: float, p_person: float) -> int:
     """Return what becomes of a booked session, from one uniform draw."""
     if u < p_regime:
@@ -228,19 +197,19 @@ def session_result(u: float, p_regime: float, p_staff: float, p_person: float) -
     return EventDetail.HELD
 
 
-@compiled
+@jit_entry
 def sessions_after_handover(sessions_done: int, handover_sessions: int) -> int:
     """Return the sessions that count once a new facilitator has repeated some."""
     return max(sessions_done - handover_sessions, 0)
 
 
-@compiled
+@jit_entry
 def report_ready_day(today: int, started_day: int, minimum_days: int, report_days: int) -> int:
     """Return the day the report is written, after the last session and the calendar floor."""
     return max(today, started_day + minimum_days) + report_days
 
 
-@compiled
+@jit_entry
 def licence_review(u: float, p_tightened: float, p_relaxed: float, conditions: int, number: int) -> int:
     """Return what a review does to the conditions, from one uniform draw; there may be none to add, or to lift."""
     if u < p_tightened:
@@ -250,7 +219,7 @@ def licence_review(u: float, p_tightened: float, p_relaxed: float, conditions: i
     return EventDetail.KEPT
 
 
-@compiled
+@jit_entry
 def conditions_after(result: int, conditions: int) -> int:
     """Return the conditions after a review: the first that is not there added, or the last that is there lifted."""
     bit = 1
@@ -265,13 +234,13 @@ def conditions_after(result: int, conditions: int) -> int:
     return conditions
 
 
-@compiled
+@jit_entry
 def days_left(days: int, served: int) -> int:
     """Return how much of a work remains once a place was lost; a day at least, to end it with someone new."""
     return max(days - served, 1)
 
 
-@compiled
+@jit_entry
 def level_after(u: float, p_raised: float, p_lowered: float, level: int, levels: int) -> int:
     """Return the MAPPA level after a review, from one uniform draw."""
     if u < p_raised:
@@ -281,7 +250,7 @@ def level_after(u: float, p_raised: float, p_lowered: float, level: int, levels:
     return level
 
 
-@compiled
+@jit_entry
 def binding_constraint(
     short_of_hours: bool, short_of_pairs: bool, too_late: bool, not_ready: bool, unwilling: bool
 ) -> int:

@@ -19,9 +19,7 @@ class Status(Enum):
     VALUE_OPTIMAL = "value optimal"  # no plan is worth more; changes or weeks may be improved
     FEASIBLE = "feasible"  # a plan, and a bound beside it
     INFEASIBLE = "infeasible"  # proved: no plan keeps every must and every floor
-    UNKNOWN = (
-        "unknown"  # effort ran out before a plan that keeps every must and floor was found, or proved not to exist
-    )
+    UNKNOWN = "unknown"  # limits ended it before a plan that keeps every must and floor was found, or ruled out
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,28 +27,45 @@ class Allocation:
     """Which start each person has, and what is proved of it.
 
     Where the status is INFEASIBLE or UNKNOWN nobody is placed, and the value says nothing.
+
+    Parameters
+    ----------
+    start
+        int64 [people]: index into the problem's starts, or NONE.
+    value
+        Weighted expected finishes.
+    bound
+        No plan is worth more; infinite where nothing was proved.
+    changes
+        In how many places it differs from the previous plan.
+    changes_bound
+        No plan of this value has fewer; 0 where nothing was proved.
+    week_sum
+        Sum of start weeks over those placed, the plan's first week being 0.
+    week_sum_bound
+        No plan of this value and these changes has less; 0 where nothing was proved.
+    status
+        How much is proved.
+    seconds
+        How long it took.
     """
 
-    start: Int64s  # [people] index into the problem's starts, or NONE
-    value: float  # weighted expected finishes
-    bound: float  # no plan is worth more; infinite where nothing was proved
-    changes: int  # against the previous plan
-    changes_bound: int  # no plan of this value has fewer; 0 where nothing was proved
-    week_sum: int  # sum of start weeks over those placed
-    week_sum_bound: int  # no plan of this value and these changes has less; 0 where nothing was proved
+    start: Int64s
+    value: float
+    bound: float
+    changes: int
+    changes_bound: int
+    week_sum: int
+    week_sum_bound: int
     status: Status
     seconds: float
 
     @property
     def gap(self) -> float:
         """How far the value may be from the best, as a share of the bound."""
-        return (
-            (self.bound - self.value) / self.bound
-            if 0 < self.bound < math.inf
-            else 0.0
-            if self.bound <= 0
-            else math.inf
-        )
+        if self.bound <= 0:
+            return 0.0
+        return (self.bound - self.value) / self.bound if self.bound < math.inf else math.inf
 
     @property
     def placed(self) -> int:

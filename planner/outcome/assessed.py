@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from planner.base.arrays import Float64s
-from planner.outcome.outcome import Measure, Outcome, share
+from planner.outcome.measure import Measure, share
+from planner.outcome.outcome import Outcome
 from planner.sim.tally.sections import ASSESSMENTS
 from planner.sim.tally.spell import REACHABLE, UNTREATED
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from planner.base.arrays import Float64s
-from planner.outcome.outcome import Measure, Outcome
+from planner.outcome.measure import Kind, Measure, Series
+from planner.outcome.outcome import Outcome
 from planner.sim.tally.sections import COMMUNITY
 
 WAITING, WITH_PLACE = 0, 1
@@ -35,6 +36,19 @@ def counts(outcome: Outcome) -> Float64s:
 def weekly(outcome: Outcome) -> Float64s:
     """Mean number waiting and with a place in each week, [replications, works, 2, weeks]."""
     return np.asarray(outcome.tally.section("community_weeks") / outcome.week_days)
+
+
+def series(outcome: Outcome) -> Iterator[Series]:
+    """Yield each work's series: people waiting, and people with a place."""
+    for number, (key, work) in enumerate(outcome.parameters.scenario.community.items()):
+        for which, (name, what) in enumerate((("waiting", "waiting"), ("open", "with a place"))):
+            values = _of_work(number, which)
+            label, unit = f"{work.title}: {what}", "people, mean of the week"
+            yield Series(f"community_{name}_{key}", label, unit, Kind.MEAN, values, by_team=False)
+
+
+def _of_work(number: int, which: int) -> Callable[[Outcome], Float64s]:
+    return lambda outcome: weekly(outcome)[:, number, which][:, np.newaxis]
 
 
 def _total(name: str) -> Callable[[Outcome], Float64s]:

@@ -17,20 +17,33 @@ from planner.outcome.interval import (
     ratio_interval,
     replications_to_settle,
 )
-from planner.outcome.measures import measures_of
-from planner.outcome.outcome import BY_NAME, Measure, Outcome, discounted_cost_gbp
+from planner.outcome.measure import Measure
+from planner.outcome.measures import BY_NAME, COMPLETIONS, DISCOUNTED_COST, HEADLINE, measures_of
+from planner.outcome.outcome import Outcome
 from planner.scenario import Scenario
-
-HEADLINE = "reachable_untreated"
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A scenario less the baseline, future by future."""
+    """A scenario less the baseline, replication by replication.
 
-    interval: Interval  # of the mean paired difference
-    range: tuple[float, float] | None  # middle 80% of futures
-    share_better: float | None  # share of futures in which the scenario does better; None where neither way is better
+    Parameters
+    ----------
+    interval
+        Of the mean paired difference, 95% Student t.
+    range
+        The middle 80% of replications: 10th and 90th percentile.
+    share_better
+        Share of replications in which the scenario does better; None where neither way is better.
+    share_same
+        Share in which it does the same.
+    replications_to_settle
+        About how many would take zero out of the interval, were the difference to stay as it is.
+    """
+
+    interval: Interval
+    range: tuple[float, float] | None
+    share_better: float | None
     share_same: float | None
     replications_to_settle: int | None
 
@@ -42,13 +55,27 @@ class Difference:
 
 @dataclass(frozen=True)
 class Row:
-    """One measure of one scenario."""
+    """One measure of one scenario.
+
+    Parameters
+    ----------
+    measure
+        Which.
+    mean
+        Its mean over replications with the 95% Student t interval, in the measure's unit.
+    range
+        The middle 80% of replications; None where no replication has a value.
+    quantiles
+        By name, "5%" to "95%"; each a value that a replication had.
+    difference
+        From the baseline; None for the baseline itself.
+    """
 
     measure: Measure
     mean: Interval
-    range: tuple[float, float] | None  # middle 80% of futures
+    range: tuple[float, float] | None
     quantiles: dict[str, float] | None
-    difference: Difference | None  # None for the baseline itself
+    difference: Difference | None
 
     @property
     def verdict(self) -> str:
@@ -67,19 +94,52 @@ class Row:
 
 @dataclass(frozen=True)
 class Compared:
-    """One scenario against the baseline."""
+    """One scenario against the baseline.
+
+    Parameters
+    ----------
+    outcome
+        Its replications.
+    rows
+        Every measure that any scenario compared has, by name.
+    cost_per_completion
+        Discounted £ for each additional completion; see `cost_per_completion`.
+    same_population
+        Whether people, programme, parole and prices are the baseline's: like with like.
+    replicated_on
+        How many replications.
+    """
 
     outcome: Outcome
-    rows: dict[str, Row]  # by measure name
-    cost_per_completion: Interval  # discounted £ per additional completion; ends None where it cannot be bounded
-    same_population: bool  # whether people, programme, parole and prices are the baseline's: like with like
+    rows: dict[str, Row]
+    cost_per_completion: Interval
+    same_population: bool
     replicated_on: int
 
 
 def compare(outcomes: Sequence[Outcome]) -> list[Compared]:
-    """Compare each outcome with the first.
+    """Compare scenarios with the first by paired differences on common random numbers.
 
-    Raises ValueError where the numbers of replications differ: pairs need partners.
+    Parameters
+    ----------
+    outcomes
+        One a scenario, equal numbers of replications; the first is the baseline.
+
+    Returns
+    -------
+    list[Compared]
+        For each scenario every measure: mean with 95% Student t interval, quantiles over replications, and the paired
+        difference.
+
+    Raises
+    ------
+    ValueError
+        Where the numbers of replications differ: pairs need partners.
+
+    References
+    ----------
+    Law, A. M. (2015). *Simulation Modeling and Analysis*, 5th edition, section 10.2 (paired-t) and 11.2 (common random
+    numbers).
     """
     if len({outcome.replications for outcome in outcomes}) > 1:
         raise ValueError("all outcomes must have the same replications")
@@ -125,19 +185,39 @@ def _difference(measure: Measure, differences: Float64s) -> Difference:
 
 
 def _cost_per_completion(outcome: Outcome, baseline: Outcome | None) -> Interval:
-    """Discounted cost over additional completions; only where there are more of both, and all of it is costed."""
     if baseline is None or uncosted(outcome.parameters.scenario):
         return UNKNOWN
-    completions = BY_NAME["completions"].of
-    more = completions(outcome) - completions(baseline)
-    cost = discounted_cost_gbp(outcome) - discounted_cost_gbp(baseline)
-    if mean_interval(more).sign <= 0 or mean_interval(cost).sign <= 0:
+    cost, completions = (BY_NAME[name].of for name in (DISCOUNTED_COST, COMPLETIONS))
+    return cost_per_completion(cost(outcome) - cost(baseline), completions(outcome) - completions(baseline))
+
+
+def cost_per_completion(cost: Float64s, completions: Float64s) -> Interval:
+    """Return what each additional completion costs, only where cost and completions both clearly rise.
+
+    Parameters
+    ----------
+    cost, completions
+        Paired differences from the baseline, [replications] each; of discounted cost in £, and of courses completed.
+
+    Returns
+    -------
+    Interval
+        £ for each additional completion with Fieller's 95% interval; `UNKNOWN` where either interval holds zero, or
+        either falls.
+    """
+    if mean_interval(completions).sign <= 0 or mean_interval(cost).sign <= 0:
         return UNKNOWN
-    return ratio_interval(cost, more)
+    return ratio_interval(cost, completions)
 
 
 def half_width(compared: Sequence[Compared], measure: str = HEADLINE) -> float:
-    """Return the widest 95% half-width of the differences in a measure, or of the mean where there is one scenario."""
+    """Return the widest 95% half-width of the differences in a measure, or of the mean where there is one scenario.
+
+    Returns
+    -------
+    float
+        In the measure's unit; infinite where one replication has no interval.
+    """
     rows = [entry.rows[measure] for entry in compared]
     intervals = [row.difference.interval if row.difference else row.mean for row in (rows[1:] or rows)]
     return max(float("inf") if i.half_width is None else i.half_width for i in intervals)

@@ -12,14 +12,22 @@ from scipy import special
 from planner.base.arrays import Float64s
 
 CONFIDENCE = 0.95
-RANGE = (0.10, 0.90)  # the middle 80% of futures
+RANGE = (0.10, 0.90)  # the middle 80% of replications
 QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 QUANTILE_NAMES = tuple(f"{q:.0%}" for q in QUANTILES)
 
 
 @dataclass(frozen=True)
 class Interval:
-    """An estimate with its 95% interval; the ends are None where the data cannot bound it."""
+    """An estimate with its 95% interval.
+
+    Parameters
+    ----------
+    estimate
+        None where no replication has a value.
+    low, high
+        The ends; None where the data cannot bound it.
+    """
 
     estimate: float | None
     low: float | None
@@ -46,7 +54,22 @@ UNKNOWN = Interval(None, None, None)
 
 
 def mean_interval(values: Float64s) -> Interval:
-    """Student's t interval for the mean of [replications] values; futures without a value are left out."""
+    """Return Student's t interval for a mean.
+
+    Parameters
+    ----------
+    values
+        [replications]; those that are not a number are left out.
+
+    Returns
+    -------
+    Interval
+        `UNKNOWN` of no value; no ends of one.
+
+    References
+    ----------
+    Law, A. M. (2015). *Simulation Modeling and Analysis*, 5th edition, section 4.5.
+    """
     values = values[~np.isnan(values)]
     if not values.size:
         return UNKNOWN
@@ -58,9 +81,17 @@ def mean_interval(values: Float64s) -> Interval:
 
 
 def share_interval(count: int, of: int) -> Interval:
-    """Return the exact interval for a chance, given in how many futures of how many it came true.
+    """Return the exact interval for a chance.
 
-    Clopper and Pearson 1934, "The use of confidence or fiducial limits illustrated in the case of the binomial".
+    Parameters
+    ----------
+    count, of
+        In how many replications of how many it came true.
+
+    References
+    ----------
+    Clopper, C. J. and Pearson, E. S. (1934). "The use of confidence or fiducial limits illustrated in the case of the
+    binomial", *Biometrika* 26.
     """
     if not of:
         return UNKNOWN
@@ -71,9 +102,20 @@ def share_interval(count: int, of: int) -> Interval:
 
 
 def order_statistics(values: Float64s, shares: Sequence[float]) -> Float64s:
-    """Return quantiles of [replications, ...] values over the replications, each one that a future had: [shares, ...].
+    """Return quantiles over replications, each a value that a replication had.
 
-    The least value that so large a share of futures does not exceed (numpy's `inverted_cdf`), or nan where one is.
+    Parameters
+    ----------
+    values
+        [replications, ...].
+    shares
+        Between 0 and 1.
+
+    Returns
+    -------
+    Float64s
+        [shares, ...]: the least value that so large a share of replications does not exceed (numpy's `inverted_cdf`);
+        not a number where any replication has none.
     """
     at = np.maximum(np.ceil(len(values) * np.asarray(shares) - 1), 0).astype(np.intp)
     found: Float64s = np.partition(values, np.unique(at), axis=0)[at]
@@ -81,7 +123,7 @@ def order_statistics(values: Float64s, shares: Sequence[float]) -> Float64s:
 
 
 def range_of_futures(values: Float64s) -> tuple[float, float] | None:
-    """Return the 10th and 90th percentiles, each a value that a future had."""
+    """Return the 10th and 90th percentiles of [replications], each a value that a replication had."""
     values = values[~np.isnan(values)]
     if not values.size:
         return None
@@ -90,7 +132,7 @@ def range_of_futures(values: Float64s) -> tuple[float, float] | None:
 
 
 def quantiles(values: Float64s) -> dict[str, float] | None:
-    """Return the quantiles of QUANTILES, each a value that a future had."""
+    """Return the quantiles of QUANTILES of [replications], each a value that a replication had; None of no value."""
     values = values[~np.isnan(values)]
     if not values.size:
         return None
@@ -104,10 +146,21 @@ def quantiles_of_each(values: Float64s) -> list[dict[str, float]]:
 
 
 def ratio_interval(top: Float64s, bottom: Float64s) -> Interval:
-    """Fieller's interval for mean(top) / mean(bottom), paired, [replications] each.
+    """Return Fieller's interval for mean(top) / mean(bottom).
 
-    Unbounded, so without ends, where the bottom's own interval holds zero
-    (Fieller 1954, "Some problems in interval estimation").
+    Parameters
+    ----------
+    top, bottom
+        [replications] each, paired.
+
+    Returns
+    -------
+    Interval
+        Unbounded, so without ends, where the bottom's own interval holds zero; `UNKNOWN` of fewer than two pairs.
+
+    References
+    ----------
+    Fieller, E. C. (1954). "Some problems in interval estimation", *Journal of the Royal Statistical Society B* 16.
     """
     n = top.size
     if n < 2 or bottom.mean() == 0:
@@ -126,9 +179,19 @@ def ratio_interval(top: Float64s, bottom: Float64s) -> Interval:
 
 
 def replications_to_settle(differences: Float64s, most: int = 10**9) -> int | None:
-    """Return about how many replications would take zero out of the difference's interval, were it to stay as it is.
+    """Return about how many replications would take zero out of a difference's interval, were it to stay as it is.
 
-    None where the difference is nil, or it would take more than `most`.
+    Parameters
+    ----------
+    differences
+        Paired differences, [replications].
+    most
+        No more than these.
+
+    Returns
+    -------
+    int | None
+        None where the difference is nil, or it would take more than `most`.
     """
     differences = differences[~np.isnan(differences)]
     if differences.size < 2 or differences.mean() == 0:

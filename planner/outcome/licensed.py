@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from planner.base.arrays import Float64s
-from planner.outcome.outcome import Measure, Outcome
+from planner.outcome.measure import GBP, Kind, Measure, Series
+from planner.outcome.outcome import Outcome
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.tally.sections import LICENCES
 
@@ -127,7 +128,7 @@ MEASURES = (
         Measure(
             _named("mappa_gbp", part),
             f"cost of MAPPA staff hours, {WHOM[part]}; apart from the programme's",
-            "£",
+            GBP,
             -1,
             _cost(whose),
             applies=is_costed,
@@ -146,19 +147,33 @@ MEASURES = (
     Measure("licences_tightened", "reviews that added a condition", "reviews", 0, _count("tightened"), applies=is_told),
     Measure("licences_relaxed", "reviews that lifted a condition", "reviews", 0, _count("relaxed"), applies=is_told),
 )
-WEEKLY = {  # series of a scenario that tells what comes after release: label, unit, of an outcome
-    **{_named("on_licence", part): (f"on licence, {WHOM[part]}", "people, mean of the week") for part in EACH},
-    **{_named("mappa_hours", part): (f"MAPPA staff hours, {WHOM[part]}", "hours a week") for part in EACH},
-    **{_named("recalls", part): (f"recalls, {WHOM[part]}", "a week") for part in EACH},
-}
 
 
 def weekly(outcome: Outcome, name: str) -> Float64s:
-    """Return a series of WEEKLY, [replications, weeks]."""
-    first = next(each for each in ("on_licence", "mappa_hours", "recalls") if name.startswith(each))
-    whose = list(EACH[name.removeprefix(first).removeprefix("_")])
-    if first == "on_licence":
-        values = on_licence(outcome).sum(axis=2)
-    else:
-        values = hours_per_week(outcome) if first == "mappa_hours" else recalls(outcome)
-    return np.asarray(values[:, whose].sum(axis=1))
+    """Return a series of SERIES, [replications, weeks]."""
+    return np.asarray(SERIES[name].of(outcome)[:, 0])
+
+
+def _series(first: str, label: str, unit: str, of: Callable[[Outcome], Float64s], kind: Kind) -> Iterator[Series]:
+    """Yield a series of each group and of all; `of` gives [replications, 2, weeks]."""
+    for part, whose in EACH.items():
+        values = _summed(of, whose)
+        yield Series(_named(first, part), f"{label}, {WHOM[part]}", unit, kind, values, noun="recalls", by_team=False)
+
+
+def _summed(of: Callable[[Outcome], Float64s], whose: tuple[int, ...]) -> Callable[[Outcome], Float64s]:
+    return lambda outcome: np.asarray(of(outcome)[:, list(whose)].sum(axis=1, keepdims=True))
+
+
+def _all_levels(outcome: Outcome) -> Float64s:
+    return np.asarray(on_licence(outcome).sum(axis=2))
+
+
+SERIES = {
+    series.name: series
+    for series in (
+        *_series("on_licence", "on licence", "people, mean of the week", _all_levels, Kind.MEAN),
+        *_series("mappa_hours", "MAPPA staff hours", "hours a week", hours_per_week, Kind.MEAN),
+        *_series("recalls", "recalls", "a week", recalls, Kind.FLOW),
+    )
+}  # of a scenario that tells what comes after release, by name

@@ -12,17 +12,37 @@ from planner.sim.tally.sections import COMPETED, STARTED
 
 @dataclass(frozen=True)
 class Incidence:
-    """Share of people, by weeks since first ready and willing; [..., weeks]."""
+    """Share of people, by weeks since first ready and willing.
+
+    Parameters
+    ----------
+    started
+        [..., weeks] between 0 and 1: had started a course by then.
+    competed
+        [..., weeks]: released, or left, without a start by then.
+    """
 
     started: Float64s
-    competed: Float64s  # released, or left, without a start
+    competed: Float64s
 
 
 def cumulative_incidence(waits: Float64s) -> Incidence:
-    """Aalen-Johansen estimate from counts by week, [..., 3, weeks] -> [..., weeks].
+    """Return the Aalen-Johansen estimate from counts by week.
 
-    Within a week starts and releases come before those still waiting are lost to sight
-    (Aalen and Johansen 1978, "An empirical transition matrix for non-homogeneous Markov chains").
+    Parameters
+    ----------
+    waits
+        [..., 3, weeks]: people who started, were released or left, and were lost to sight after so many weeks.
+
+    Returns
+    -------
+    Incidence
+        [..., weeks] each. Within a week starts and releases come before those still waiting are lost to sight.
+
+    References
+    ----------
+    Aalen, O. O. and Johansen, S. (1978). "An empirical transition matrix for non-homogeneous Markov chains based on
+    censored observations", *Scandinavian Journal of Statistics* 5.
     """
     total = waits.sum(axis=-2)
     at_risk = np.flip(np.cumsum(np.flip(total, axis=-1), axis=-1), axis=-1)

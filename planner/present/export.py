@@ -1,4 +1,4 @@
-"""Files out: CSV, Parquet, Excel and the run's manifest, each whole or not there at all."""
+"""Files out: CSV, Parquet, Excel, JSON, each whole or not there at all."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ Writer = Callable[[Path], None]
 def write_files(directory: Path, files: Mapping[str, Writer]) -> None:
     """Write files beside their final place, then move each into it, the last named last.
 
-    Raises InputError where the directory cannot be written to.
+    Raises
+    ------
+    InputError
+        Where the directory cannot be written to.
     """
     try:
         directory.mkdir(parents=True, exist_ok=True)
@@ -44,7 +47,13 @@ def write_files(directory: Path, files: Mapping[str, Writer]) -> None:
 
 
 def check_writable(directory: Path) -> None:
-    """Raise InputError where files could not be written to a directory: better said before a long run than after."""
+    """Check that files can be written to a directory: better said before a long run than after.
+
+    Raises
+    ------
+    InputError
+        Where they cannot.
+    """
     above = directory
     while not above.exists() and above != above.parent:
         above = above.parent
@@ -52,6 +61,13 @@ def check_writable(directory: Path) -> None:
         raise InputError(
             [Fault(str(directory), "", "", f"cannot be written to: {above} is not a folder open to writing")]
         )
+
+
+def in_memory(files: Mapping[str, Writer]) -> dict[str, bytes]:
+    """Return what files would hold, by name; nothing stays on the disk."""
+    with tempfile.TemporaryDirectory(prefix="planner-") as folder:
+        write_files(Path(folder), files)
+        return {name: (Path(folder) / name).read_bytes() for name in files}
 
 
 def as_bytes(write: Writer) -> bytes:
@@ -94,6 +110,12 @@ def parquet(table: pd.DataFrame) -> Writer:
 def json_text(document: Any) -> Writer:
     """Return a writer of a JSON file."""
     return lambda path: _write_text(path, json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False) + "\n")
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table's rows as plain values, with null for what is absent."""
+    found: list[dict[str, Any]] = json.loads(table.to_json(orient="records", date_format="iso", double_precision=15))
+    return found
 
 
 def text(content: str) -> Writer:

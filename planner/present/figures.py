@@ -13,6 +13,7 @@ SKY, PURPLE = "#56B4E9", "#CC79A7"
 BASE, MINE = GREY, BLUE
 SEVERAL = (BLUE, VERMILION, GREEN, PURPLE, ORANGE)
 HATCHES = ("", "/", "x", ".", "\\")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 HEIGHT = 340
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'  # the page's own
 LABEL_WIDTH = 26  # characters of a label to a line

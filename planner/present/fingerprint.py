@@ -17,6 +17,6 @@ def fingerprint(kind: str, files: Sequence[ScenarioFile], **settings: object) ->
 
     Where a file is and what its sources say are shown beside a result, so they count too.
     """
-    scenarios = [[str(file.path), file.scenario.model_dump_json(by_alias=True), file.sources] for file in files]
+    scenarios = [[file.argument, file.scenario.model_dump_json(by_alias=True), file.sources] for file in files]
     document = json.dumps([VERSION, kind, scenarios, settings], sort_keys=True, default=str)
     return hashlib.sha256(document.encode()).hexdigest()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
-GLOSSARY = Path(__file__).parents[2] / "docs" / "glossary.md"
+GLOSSARY = files("planner.present").joinpath("glossary.md")
 ENTRY = re.compile(r"^\*\*(?P<term>[^*]+)\.\*\*\s+(?P<meaning>.+)$", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
@@ -21,6 +21,9 @@ def terms() -> dict[str, str]:
 def meaning(*names: str) -> str:
     """Return what terms mean, a paragraph each.
 
-    Raises KeyError where the glossary has no such term.
+    Raises
+    ------
+    KeyError
+        Where the glossary has no such term.
     """
     return "\n\n".join(f"**{name[0].upper()}{name[1:]}.** {terms()[name.lower()]}" for name in names)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from planner.base.uk_date import uk_date
 from planner.base.version import VERSION
 from planner.present.fingerprint import SHOWN
-from planner.present.manifest import Run, command_line
-from planner.present.numbers import DASH, span
+from planner.present.numbers import DASH, futures, span
+from planner.present.run import Run
 from planner.present.section import Section
 from planner.scenario import Assumption, ScenarioFile, assumptions
 from planner.scenario.source import GRADES
@@ -78,17 +78,12 @@ def section(files: Sequence[ScenarioFile], run: Run, key: str) -> Section:
     """Return the inputs of a result as a section."""
     calendar = files[0].scenario.calendar
     sentence = (
-        f"{run.replications:,} futures, seed {run.seed}, engine {run.engine}, planner {VERSION}, {span(calendar)};"
+        f"{futures(run.replications)}, seed {run.seed}, engine {run.engine}, planner {VERSION}, {span(calendar)};"
         f" inputs {key[:SHOWN]}. {grades(files[0])} The page Assumptions lists each."
     )
     rows = differences(files) or [["Nothing differs", *[DASH] * 5]]
     terms = ("Assumption", "Grade", "Seed", "Future")
     return Section("Inputs and assumptions", sentence, None, HEAD, rows, terms, HEAD[0], text_columns=len(HEAD))
-
-
-def equal_command(run: Run, files: Sequence[ScenarioFile]) -> str:
-    """Return the command that gives the same numbers."""
-    return command_line(run, files)
 
 
 def unsaved(files: Sequence[ScenarioFile]) -> list[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from planner.base.fault import Fault, InputError
-from planner.present.export import sha256
+from planner.base.version import VERSION
+from planner.present.export import Writer, json_text, sha256
+from planner.present.run import Run
 from planner.scenario import Scenario, ScenarioFile
 from planner.scenario.source import Source
 
@@ -20,22 +22,20 @@ FORMAT = 1
 COMMANDS = ("compare", "forecast")
 
 
-@dataclass(frozen=True)
-class Run:
-    """What was run."""
+def vouched(files: Mapping[str, Writer], run: Run, scenarios: Sequence[ScenarioFile]) -> dict[str, Writer]:
+    """Return the files of a run with the manifest that vouches for them, to be written last."""
 
-    command: str  # compare or forecast
-    seed: int
-    replications: int
-    engine: str
-    policy: str  # module:function where it overruled the scenarios' own; otherwise ""
+    def write(path: Path) -> None:
+        json_text(manifest(run, scenarios, [path.parent / name for name in files]))(path)
+
+    return {**files, NAME: write}
 
 
-def manifest(run: Run, files: Sequence[ScenarioFile], version: str, written: Sequence[Path]) -> dict[str, Any]:
+def manifest(run: Run, files: Sequence[ScenarioFile], written: Sequence[Path]) -> dict[str, Any]:
     """Return the manifest of a run whose result files are `written`."""
     return {
         "format": FORMAT,
-        "planner_version": version,
+        "planner_version": VERSION,
         **asdict(run),
         "command_line": command_line(run, files),
         "scenarios": [_scenario(file) for file in files],
@@ -45,7 +45,7 @@ def manifest(run: Run, files: Sequence[ScenarioFile], version: str, written: Seq
 
 def command_line(run: Run, files: Sequence[ScenarioFile]) -> str:
     """Return the command that makes these numbers."""
-    names = " ".join(str(file.path) for file in files)
+    names = " ".join(file.argument for file in files)
     policy = f" --policy {run.policy}" if run.policy else ""
     options = f"--replications {run.replications} --seed {run.seed} --engine {run.engine}{policy}"
     return f"planner {run.command} {names} {options} --out DIR"
@@ -54,7 +54,7 @@ def command_line(run: Run, files: Sequence[ScenarioFile]) -> str:
 def _scenario(file: ScenarioFile) -> dict[str, Any]:
     return {
         "name": file.name,
-        "file": str(file.path),
+        "file": file.argument,
         "inputs_sha256": {path.name: sha256(path) for path in file.inputs},
         "resolved": file.scenario.model_dump(mode="json", by_alias=True),
         "stated_in": {key: path.name for key, path in file.stated_in.items()},
@@ -65,7 +65,10 @@ def _scenario(file: ScenarioFile) -> dict[str, Any]:
 def read_manifest(path: Path) -> tuple[Run, list[ScenarioFile], dict[str, str]]:
     """Return the run, its scenarios as they were resolved, and the hashes of what it wrote.
 
-    Raises InputError where the file is not a manifest of this planner's format.
+    Raises
+    ------
+    InputError
+        Where the file is not a manifest of this planner's format, or cannot be read.
     """
     try:
         return parse_manifest(path.read_bytes(), str(path))
@@ -76,7 +79,10 @@ def read_manifest(path: Path) -> tuple[Run, list[ScenarioFile], dict[str, str]]:
 def parse_manifest(content: bytes, name: str) -> tuple[Run, list[ScenarioFile], dict[str, str]]:
     """Return the same from a manifest's content; `name` is what its faults call it.
 
-    Raises InputError where it is not a manifest of this planner's format.
+    Raises
+    ------
+    InputError
+        Where it is not a manifest of this planner's format.
     """
     try:
         document = json.loads(content.decode("utf-8"))
@@ -91,7 +97,7 @@ def parse_manifest(content: bytes, name: str) -> tuple[Run, list[ScenarioFile], 
 def _run(document: dict[str, Any]) -> Run:
     run = Run(**{name: document[name] for name in Run.__dataclass_fields__})
     whole = type(run.seed) is int and type(run.replications) is int and run.seed >= 0 and run.replications >= 1
-    words = run.command in COMMANDS and isinstance(run.engine, str) and isinstance(run.policy, str)
+    words = run.command in COMMANDS and all(isinstance(document[name], str) for name in ("engine", "policy"))
     if document["format"] != FORMAT or not document["scenarios"] or not whole or not words:
         raise ValueError
     return run

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from planner.base.uk_date import uk_date
 from planner.outcome.interval import Interval
+from planner.outcome.measure import GBP
 from planner.scenario import Calendar
 
 MINUS, DASH = "−", "–"
@@ -51,8 +53,15 @@ def digits_of(interval: Interval) -> int:
     return 1 if min(abs(interval.low), abs(interval.high)) < 0.5 else 0  # an end that is not zero must not read as zero
 
 
-def difference(interval: Interval) -> str:
-    """Return a difference with its 95% interval: −24 (−28 to −20)."""
+def digits_between(values: Sequence[float]) -> int:
+    """Return how many digits after the point numbers shown side by side are worth: none if whole, or if large."""
+    return 0 if any(value >= 100 for value in values) or all(value % 1 == 0 for value in values) else 1
+
+
+def difference(interval: Interval, unit: str = "") -> str:
+    """Return a difference with its 95% interval: −24 (−28 to −20); of money, −£24,000 (−£28,000 to −£20,000)."""
+    if unit == GBP:
+        return gbp_difference(interval)
     if interval.estimate is None:
         return "no value"
     digits = digits_of(interval)
@@ -80,6 +89,11 @@ def percent(share: float | None) -> str:
     if 0.995 <= share < 1:
         return "over 99%"
     return f"{share:.0%}"
+
+
+def futures(count: int) -> str:
+    """Return how many replications, as people call them: 1,000 futures."""
+    return f"{count:,} future{'' if count == 1 else 's'}"
 
 
 def length(calendar: Calendar) -> str:

@@ -1,4 +1,4 @@
-"""A section of a page: what it shows, in a sentence, a figure and a table."""
+"""What an answer is shown in: sections, each a sentence, a figure and a table; and figures, each a number."""
 
 from __future__ import annotations
 
@@ -20,3 +20,14 @@ class Section:
     caption: str = ""  # of the table; the title where empty
     text_columns: int = 1
     kind: str = ""  # of the table; see `html_table`
+    is_reference: bool = False  # whether the table is to look things up in: a terminal says where it is
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number that matters, what it rests on, and the terms it uses."""
+
+    label: str
+    value: str
+    note: str
+    terms: tuple[str, ...]

@@ -6,12 +6,18 @@ print: one path and one wording.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from pathlib import Path
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
+import pandas as pd
+
+from planner.present import export
 from planner.present.export import Writer
 from planner.present.section import Section
+from planner.present.words import CAVEATS
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -24,7 +30,7 @@ class Progress(Generic[T]):
     Parameters
     ----------
     done, of
-        How much is done, and how much there is as far as is known; in the study's own unit, as replications.
+        How much is done, and how much there is as far as is known; in the question's own unit (`Question.unit`).
     answer
         The answer so far; None where it is as it was.
     """
@@ -43,32 +49,101 @@ def never() -> bool:
     return False
 
 
-class Answer(Protocol):
-    """What a study found. It is a pure function of the question: it holds no time of day and no name of a machine."""
+class Answer(ABC):
+    """What a study found: a pure function of its question, without time of day or name of a machine."""
 
+    name: ClassVar[str]  # of the study: its command, and its files unless it names them otherwise
+    most_rows: ClassVar[int | None] = None  # of a section's table in a terminal; the files have all
+
+    @abstractmethod
     def headline(self) -> str:
-        """Return the answer in a sentence."""
-        ...
+        """Return the answer in a sentence, or a line for each thing that is compared."""
 
+    @abstractmethod
     def basis(self) -> str:
         """Return what the answer rests on: replications, seed, and what it leaves out."""
-        ...
 
+    @abstractmethod
     def sections(self) -> Iterator[Section]:
         """Yield what there is to show, most wanted first."""
-        ...
 
+    @abstractmethod
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Return the answer as tidy tables by name, one row a value; the first is the one most wanted."""
+
+    @abstractmethod
     def document(self) -> dict[str, Any]:
         """Return the answer as one JSON document."""
-        ...
+
+    def notes(self) -> Sequence[str]:
+        """Return what has to be said beside the answer."""
+        return CAVEATS
 
     def files(self) -> Mapping[str, Writer]:
         """Return the files of the answer, by name."""
-        ...
+        tables = {f"{name}.csv": export.csv(table) for name, table in self.tables().items()}
+        return {f"{self.name}.json": export.json_text(self.document()), **tables}
+
+    def files_in(self, folder: Path) -> Mapping[str, Writer]:  # noqa: ARG002 - most are the same in any folder
+        """Return the files as they are in a folder: with those that name what they extend from there, if any do."""
+        return self.files()
+
+    def long_tables(self) -> Mapping[str, Callable[[], pd.DataFrame]]:
+        """Return what makes each table that is too long for the files, by name."""
+        return {}
+
+    def to_frame(self, table: str | None = None) -> pd.DataFrame:
+        """Return one of the tables.
+
+        Parameters
+        ----------
+        table
+            Its name; the first of `tables()` where None. Those too long for the files are made only when asked for.
+
+        Returns
+        -------
+        pd.DataFrame
+            Tidy: one row a value, or a value with its interval.
+
+        Raises
+        ------
+        KeyError
+            Where the answer has no such table; it says which there are.
+        """
+        tables, long = self.tables(), self.long_tables()
+        name = next(iter(tables)) if table is None else table
+        if name in long:
+            return long[name]()
+        if name not in tables:
+            raise KeyError(f"no table {name!r}; there are {', '.join([*tables, *long])}")
+        return tables[name]
+
+    def figure(self) -> Any:
+        """Return the first figure, a plotly figure; None where tables say it all."""
+        return next((section.figure for section in self.sections() if section.figure is not None), None)
+
+    def save(self, folder: str | Path) -> list[Path]:
+        """Write the files to a folder, each whole or not at all, and return where they are.
+
+        Raises
+        ------
+        InputError
+            Where the folder cannot be written to.
+        """
+        files = self.files_in(Path(folder))
+        export.check_writable(Path(folder))
+        export.write_files(Path(folder), files)
+        return [Path(folder) / name for name in files]
+
+    def __repr__(self) -> str:
+        """Say what was found, in a line."""
+        return f"<{type(self).__name__}: {' '.join(self.headline().split())}>"
 
 
 class Question(Protocol[A]):
     """What is asked."""
+
+    unit: ClassVar[str]  # what `Progress` counts, as people call it: "futures"
 
     @property
     def key(self) -> str:

@@ -2,48 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
 import pandas as pd
 
 from planner.base.arrays import Float64s
-from planner.model.rules import MINUTES_PER_HOUR, EventDetail
-from planner.outcome import community, licensed
-from planner.outcome.compare import Compared, Row
+from planner.outcome import Compared, Outcome, Series
+from planner.outcome.compare import Row
 from planner.outcome.interval import mean_interval, order_statistics, quantiles_of_each
-from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS, Outcome, group_labels
+from planner.outcome.measures import measures_of
+from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS, group_labels
+from planner.outcome.series import series_of
 from planner.outcome.wait import cumulative_incidence
 from planner.scenario import assumptions
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.tally.sections import FLOWS, GROUPINGS, HOURS, LEVELS, SERIES
+from planner.sim.tally.sections import GROUPINGS
 from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 
 ALL_TEAMS = "all teams"
-PLACES = "places"
-BOUND = {
-    f"bound_{cause.name.lower()}": cause
-    for cause in (EventDetail.HOURS, EventDetail.PAIRS, EventDetail.TIME, EventDetail.READINESS, EventDetail.CONSENT)
-}
-WEEKLY_LABELS = {
-    **SERIES,
-    PLACES: "courses that the hours available could carry",
-    "bound_hours": "teams that could start no more people for want of hours",
-    "bound_pairs": "teams that could start no more people for want of a second facilitator",
-    "bound_time": "teams whose waiting people had too little time left by the rule",
-    "bound_readiness": "teams whose waiting people were not ready",
-    "bound_consent": "teams whose waiting people were not willing",
-}
-WEEKLY_UNITS = {
-    **dict.fromkeys(FLOWS, "a week"),
-    **dict.fromkeys(LEVELS, "people at the end of the week"),
-    **dict.fromkeys(HOURS, "hours a week"),
-    "sessions_held": "sessions a week",
-    "sessions_lost": "sessions a week",
-    PLACES: "places",
-    **dict.fromkeys(BOUND, "teams; of one team, the mean is the share of futures"),
-}
 DICTIONARY = {
     "scenario": "name of the scenario's file, without its ending",
     "week": "week of the run, from 1",
@@ -90,7 +68,13 @@ DICTIONARY = {
 
 
 def measures_table(compared: Sequence[Compared]) -> pd.DataFrame:
-    """Return every measure of every scenario, with its difference from the first."""
+    """Return every measure of every scenario, with its difference from the first.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a scenario and measure; columns as `DICTIONARY` has them, numbers in the row's `unit`.
+    """
     return pd.DataFrame([_measure_row(entry, row) for entry in compared for row in entry.rows.values()])
 
 
@@ -101,7 +85,7 @@ def _measure_row(entry: Compared, row: Row) -> dict[str, object]:
         "label": row.measure.label,
         "unit": row.measure.unit,
         **row.mean.cells("mean"),
-        **_percentiles(row.quantiles),
+        **percentiles(row.quantiles),
     }
     difference = row.difference
     if difference is not None:
@@ -112,7 +96,13 @@ def _measure_row(entry: Compared, row: Row) -> dict[str, object]:
 
 
 def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    """Return people by outcome and cause in each group, where any future has any."""
+    """Return people by outcome and cause in each group, where any replication has any.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a scenario, grouping, group, outcome and cause.
+    """
     rows = []
     for outcome in outcomes:
         for grouping in GROUPINGS:
@@ -120,7 +110,7 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
             cells = outcome.tally.section(grouping)
             found = np.argwhere(cells.sum(axis=0) > 0)
             people = cells[:, *found.T].astype(np.float64)  # [replications, found]
-            percentiles = quantiles_of_each(people)
+            spreads = quantiles_of_each(people)
             for at, (group, result, why) in enumerate(found):
                 rows.append(
                     {
@@ -130,19 +120,50 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
                         "result": RESULT_LABELS[SpellOutcome(result)],
                         "why": WHY_LABELS.get(UntreatedCause(why), ""),
                         **mean_interval(people[:, at]).cells("mean"),
-                        **_percentiles(percentiles[at]),
+                        **percentiles(spreads[at]),
                     }
                 )
     return pd.DataFrame(rows)
 
 
-def _percentiles(found: dict[str, float] | None) -> dict[str, object]:
+def percentiles(found: dict[str, float] | None) -> dict[str, object]:
     """Return quantiles under the names of the columns: 5% is p05."""
     return {f"p{name.rstrip('%').zfill(2)}": value for name, value in (found or {}).items()}
 
 
+def replications_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """Return every measure of each replication: what the means are of.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a scenario, measure and replication: `scenario`, `replication` from 0, `measure`, `value` in the
+        measure's unit; not a number where the scenario has no such measure.
+    """
+    frames = [
+        pd.DataFrame(
+            {
+                "scenario": outcome.file.name,
+                "replication": np.arange(outcome.replications),
+                "measure": measure.name,
+                "value": measure.values(outcome),
+            }
+        )
+        for outcome in outcomes
+        for measure in measures_of(outcomes)
+    ]
+    return pd.concat(frames, ignore_index=True)
+
+
 def waits_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    """Return the cumulative incidence of a start, and of release without one: pooled, and in 80% of futures."""
+    """Return the cumulative incidence of a start, and of release without one.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a scenario and week waited: shares between 0 and 1, of all replications' people together, and the middle
+        80% of replications.
+    """
     frames = []
     for outcome in outcomes:
         waits = outcome.tally.section("waits")
@@ -161,54 +182,31 @@ def waits_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
 
 
 def weekly_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    """Return the capacity forecast: every weekly series, by team and over all, as a distribution."""
+    """Return the capacity forecast: every weekly series, by team and over all, as a distribution.
+
+    Parameters
+    ----------
+    outcomes
+        With their weeks.
+
+    Returns
+    -------
+    pd.DataFrame
+        One row a scenario, series, team and week.
+    """
     frames = []
     for outcome in outcomes:
         titles = [team.title for team in outcome.parameters.scenario.teams.values()]
-        for name in WEEKLY_LABELS:
-            by_team = weekly_series(outcome, name)
-            frames.append(_weekly(outcome, name, ALL_TEAMS, by_team.sum(axis=1)))
-            if len(titles) > 1:
-                frames.extend(_weekly(outcome, name, title, by_team[:, i]) for i, title in enumerate(titles))
-        if licensed.is_told(outcome):
-            frames.extend(_weekly(outcome, name, ALL_TEAMS, licensed.weekly(outcome, name)) for name in licensed.WEEKLY)
-        if community.is_told(outcome):
-            frames.extend(_community(outcome))
+        for series in series_of(outcome):
+            values = series.of(outcome)
+            frames.append(_weekly(outcome, series, ALL_TEAMS, values.sum(axis=1)))
+            if series.by_team and len(titles) > 1:
+                frames.extend(_weekly(outcome, series, title, values[:, at]) for at, title in enumerate(titles))
     return pd.concat(frames, ignore_index=True)
 
 
-def weekly_series(outcome: Outcome, name: str) -> Float64s:
-    """Return a weekly series, [replications, teams, weeks].
-
-    Places are hours over a course's mean weekly hours; what bound is 1 for a team so bound at the end of the week.
-    """
-    if name in BOUND:
-        return np.asarray(outcome.tally.weekly_bound == BOUND[name], dtype=np.float64)
-    if name != PLACES:
-        return outcome.weekly(name)
-    parameters = outcome.parameters
-    facilitators = 1 + parameters.scenario.programme.p_two_facilitators
-    hours_each = (
-        np.asarray(parameters.course_minutes, dtype=np.float64)[None, :, None] / MINUTES_PER_HOUR * facilitators
-    )
-    available = weekly_series(outcome, "hours_available")
-    return np.divide(available, hours_each, out=np.zeros_like(available), where=hours_each > 0)
-
-
-def _community(outcome: Outcome) -> Iterator[pd.DataFrame]:
-    """Yield the rows of each work in the community: people waiting, and people with a place."""
-    weekly = community.weekly(outcome)
-    for number, (key, work) in enumerate(outcome.parameters.scenario.community.items()):
-        for at, (name, what) in enumerate((("waiting", "waiting"), ("open", "with a place"))):
-            label = f"{work.title}: {what}", "people, mean of the week"
-            yield _weekly(outcome, f"community_{name}_{key}", ALL_TEAMS, weekly[:, number, at], label)
-
-
-def _weekly(
-    outcome: Outcome, name: str, team: str, values: Float64s, said: tuple[str, str] | None = None
-) -> pd.DataFrame:
-    """Return one series' rows; `values` are [replications, weeks], `said` its label and unit where they are its own."""
-    label, unit = said or licensed.WEEKLY.get(name) or (WEEKLY_LABELS[name], WEEKLY_UNITS[name])
+def _weekly(outcome: Outcome, series: Series, team: str, values: Float64s) -> pd.DataFrame:
+    """Return one series' rows; `values` are [replications, weeks]."""
     calendar = outcome.parameters.scenario.calendar
     weeks = np.arange(values.shape[1])
     low, middle, high = order_statistics(values, (0.1, 0.5, 0.9))
@@ -218,9 +216,9 @@ def _weekly(
             "week": weeks + 1,
             "week_starts": [calendar.start_date + timedelta(days=int(w) * DAYS_PER_WEEK) for w in weeks],
             "team": team,
-            "series": name,
-            "label": label,
-            "unit": unit,
+            "series": series.name,
+            "label": series.label,
+            "unit": series.unit,
             "mean": values.mean(axis=0),
             "p10": low,
             "p50": middle,
@@ -230,7 +228,7 @@ def _weekly(
 
 
 def assumptions_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    """Return every parameter of every scenario, with its source and grade."""
+    """Return every parameter of every scenario, with its source and grade; one row a scenario and key."""
     rows = [
         {
             "scenario": outcome.file.name,

@@ -24,3 +24,14 @@ TABLE = "Table"
 WRONG = "Something went wrong on this page. Nothing you entered is lost: choose another page, or reload this one."
 FAULTS = "This cannot be used yet:"
 UNCHANGED = "As now"
+
+# beside every answer
+CAVEATS = (
+    "Untreated: released without completing. Reachable: time not too short, and ready and willing at some time.",
+    "A completed course is a chance given: not a measure of safety, and not an effect on reoffending.",
+    "`planner assumptions SCENARIO` lists every value with its source, and which are assumptions.",
+)
+
+TOO_CLOSE = "Too close to call"
+UNLIKE = "not like for like"  # other people, or another programme, than the baseline's
+STATUS_NOTES = {"stress": "stress case, not England and Wales", "theory": "theory case"}  # of a scenario, by its status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,22 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from planner.base.uk_date import uk_date
-from planner.scenario.file import ScenarioFile, read
+from planner.scenario.file import LAYER_KEYS, ScenarioFile, read
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.scenario.scenario import Calendar, Scenario
 from planner.scenario.toml_text import toml_text
 
 FULL_TIME_HOURS, HALF_TIME_HOURS = 37.0, 18.5
-ORDERS = {
-    "referral": "Referral order",
-    "earliest-deadline": "Earliest deadline first",
-    "least-slack": "Least slack first",
-    "band-then-time-left": "Priority band, then time left",
-    "shortest-course": "Shortest course first",
-    "chance-per-place-week": "Chance of finishing, for each week of a place",
-    "cost-of-waiting": "Cost of waiting, for each week of a place",
-    "price-directed": "The plan's prices, as an index",
-    "rolling-plan": "A plan made anew at each meeting (slow)",
-}
 BUILT = {"grade": "assumption", "source": "Set where this scenario was built"}
 
 
@@ -53,7 +44,7 @@ class Draft:
     levers_from: date | None = None  # the first day where None
     protected_hours_factor: float = 1.0
     not_held_factor: float = 1.0
-    order: str = ""  # one of ORDERS; what it extends decides where empty
+    order: str = ""  # one of PRIORITY_RULES; what it extends decides where empty
     edits: Mapping[str, Any] = field(default_factory=dict)  # other values, by dotted key
     serial: int = field(default=0, compare=False)  # what its widgets are known by, whatever its title
 
@@ -119,7 +110,8 @@ class Draft:
         if self.not_held_factor != 1:
             yield f"chance that a session is not held × {self.not_held_factor:g}{since}"
         if self.order:
-            yield f"places by {ORDERS[self.order][0].lower()}{ORDERS[self.order][1:]}"
+            label = PRIORITY_RULES[self.order].label
+            yield f"places by {label[0].lower()}{label[1:]}"
         if self.edits:
             yield f"{len(self.edits)} assumption{'s' if len(self.edits) > 1 else ''} changed"
 
@@ -145,8 +137,12 @@ def over(found: ScenarioFile, draft: Draft, name: str = "", unsaved: Mapping[Pat
 
     Raises InputError as `planner.scenario.read` does.
     """
+    text, texts = draft.text(found.scenario), unsaved or {}
+    if not found.is_on_disk and found.path not in texts:  # nothing to read again
+        stated = {key: value for key, value in tomllib.loads(text).items() if key not in LAYER_KEYS}
+        return found.with_values(stated, name or draft.name)
     path = found.path.with_name(f"{name or draft.name}.toml")
-    return read(path, {**(unsaved or {}), path: draft.text(found.scenario)})
+    return read(path, {**texts, path: text})
 
 
 def first_date(calendar: Calendar) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.base.fault import Fault, InputError, shown
+from planner.scenario import bundled
 from planner.scenario.caseload_rows import read_rows
 from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import Scenario
@@ -52,6 +54,28 @@ class ScenarioFile:
     def name(self) -> str:
         """The file's name without its ending."""
         return self.path.stem
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether values were set in code."""
+        return IN_CODE in self.stated_in.values()
+
+    @property
+    def is_on_disk(self) -> bool:
+        """Whether its file, read again, would give the same."""
+        return self.path in self.inputs and not self.is_changed
+
+    @property
+    def argument(self) -> str:
+        """What a command is given to read it again: its path, or its name where it is bundled.
+
+        No command can read what was set in code; that is told by its name too.
+        """
+        return bundled.name_of(self.path) or (self.name if self.is_changed else str(self.path))
+
+    def named_from(self, folder: Path) -> str:
+        """Return what a file in a folder extends it by: its name where it is bundled, else the way to it."""
+        return bundled.name_of(self.path) or Path(os.path.relpath(self.path, folder)).as_posix()
 
     def with_values(self, values: Mapping[str, Any], name: str = "") -> ScenarioFile:
         """Return the scenario with other values, validated as a file's are; this one stays as it is.
@@ -119,12 +143,12 @@ def _leaves_changed(merged: Table, stated: Mapping[str, Any]) -> Iterator[str]:
 
 
 def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> ScenarioFile:
-    """Read and validate a scenario file and all that it extends.
+    """Read and validate a scenario and all that it extends.
 
     Parameters
     ----------
     path
-        A TOML file: see docs/scenario-files.md.
+        Its file, or the name of a bundled scenario. A file wins where there is one.
     unsaved
         Texts that stand for files of these paths, read in their place though nothing is on the disk.
 
@@ -136,19 +160,28 @@ def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> Scenari
     Raises
     ------
     InputError
-        With every fault found: syntax, unknown keys, values out of bounds, parts that contradict each other, sources
-        for keys that do not exist.
+        With every fault found: no such file or name, syntax, unknown keys, values out of bounds, parts that contradict
+        each other, sources for keys that do not exist.
     """
+    if "\0" in str(path):
+        raise InputError([Fault(repr(str(path)), "", "", "must be the name of a file")])
     texts = unsaved or {}
-    layers = _layers(Path(path), texts)
+    file = _found(Path(path), str(path), texts)
+    layers = _layers(file, texts)
     merged, stated_in = _merge(layers)
-    scenario, faults = validate(merged, stated_in, Path(path))
+    scenario, faults = validate(merged, stated_in, file)
     leaves = dict(leaf_keys(merged))
     sources, source_faults = _sources(layers, leaves, stated_in)
     if faults or source_faults or scenario is None:
         raise InputError([*faults, *source_faults])
     inputs = (*(layer for layer, _ in layers if layer not in texts), *_csv(scenario, stated_in))
-    return ScenarioFile(Path(path), scenario, stated_in, sources, merged, inputs)
+    return ScenarioFile(file, scenario, stated_in, sources, merged, inputs)
+
+
+def _found(path: Path, name: str, unsaved: Mapping[Path, str]) -> Path:
+    """Return a path, or that of the bundled scenario of this name where no file is there."""
+    known = None if path.suffix or path in unsaved else bundled.path_of(name)
+    return path if known is None or path.exists() else known
 
 
 def _csv(scenario: Scenario, stated_in: dict[str, Path]) -> tuple[Path, ...]:
@@ -171,20 +204,22 @@ def _layers(path: Path, unsaved: Mapping[Path, str]) -> list[tuple[Path, Table]]
         layers.insert(0, (path, table))
         if "extends" not in table:
             return layers
-        path = _extended(path, table["extends"])
+        path = _extended(path, table["extends"], unsaved)
 
 
-def _extended(path: Path, extends: Any) -> Path:
+def _extended(path: Path, extends: Any, unsaved: Mapping[Path, str]) -> Path:
+    """Return what a file extends: a file beside it, or a bundled scenario by its name."""
     if not isinstance(extends, str) or "\0" in extends:
         raise InputError([Fault(str(path), "extends", shown(extends), "must be the name of a file")])
-    return path.parent / extends
+    return _found(path.parent / extends, extends, unsaved)
 
 
 def _parse(path: Path, unsaved: Mapping[Path, str]) -> Table:
     try:
         return tomllib.loads(unsaved[path] if path in unsaved else path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise InputError([Fault(str(path), "", "", "no such file")]) from None
+        rule = "no such file" if path.suffix else bundled.unknown(path.name)
+        raise InputError([Fault(str(path), "", "", rule)]) from None
     except OSError as error:
         raise InputError([Fault(str(path), "", "", f"cannot be read: {error.strerror}")]) from None
     except UnicodeDecodeError:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from planner.scenario.distribution import Distribution
 from planner.scenario.parameter import Part, parameter, probability
+from planner.scenario.priority_rules import OrderName
 
 Gbp = Annotated[float, Field(ge=0, le=1e9)]
 
@@ -84,17 +85,7 @@ class Shutdown(Part):
 class Policy(Part):
     """Who starts next."""
 
-    order: Literal[
-        "referral",
-        "earliest-deadline",
-        "least-slack",
-        "band-then-time-left",
-        "shortest-course",
-        "chance-per-place-week",
-        "cost-of-waiting",
-        "price-directed",
-        "rolling-plan",
-    ] = parameter("order of allocation", "rule")
+    order: OrderName = parameter("order of allocation", "rule")
     deadline: Literal["parole-review", "custody-end"] = parameter("which clock is the deadline", "clock")
     minimum_days_left: int = parameter("no start with less time left than this", "days", ge=0, le=100_000)
 

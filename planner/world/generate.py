@@ -10,8 +10,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from planner.jit.bundle import Bundle
-from planner.jit.compiled import compiled, inlined, inner
+from planner.jit import ArrayStruct, jit, jit_entry, jit_inline
 from planner.scenario.status import Status
 from planner.world.numbers import NUMBERS
 from planner.world.people import PERSON, unassessed
@@ -28,7 +27,7 @@ PRISON, BAND, KIND, TERM, TARIFF, LICENCE, SERVED, SESSIONS, MINIMUM, REPORT, LE
 MOST_REFUSALS = 1000  # refusals drawn for one person before "never"
 
 
-class Generation(Bundle):
+class Generation(ArrayStruct):
     """A population, and room to generate one replication of it."""
 
     LAYOUT: ClassVar = {
@@ -44,10 +43,9 @@ class Generation(Bundle):
         "chances": (np.float64, 1),  # [GROUP] uniform draws, one for each of a group
         "columns": (np.int64, 2),  # [COLUMNS, GROUP] what was drawn for a group
     }
-    FIXED: ClassVar = frozenset({"pages", "one", "filed", "sentences"})
 
 
-@compiled
+@jit_entry
 def generate_all(of: Generation, root: Any) -> bool:
     """Generate everyone into `people`, in order of referral, ties as they were named; False where there is no room.
 
@@ -71,7 +69,7 @@ def generate_all(of: Generation, root: Any) -> bool:
     return True
 
 
-@inner
+@jit
 def _count_referrals(of: Generation, root: Any) -> int:
     """Write the number referred in each year, and return how many people there are in all."""
     key, people = absorb(root, PEOPLE), of.listed.size + of.filed.size
@@ -81,7 +79,7 @@ def _count_referrals(of: Generation, root: Any) -> int:
     return people
 
 
-@inner
+@jit
 def _gather(of: Generation, root: Any) -> None:
     """Name everyone: first those there on the first day, then the referrals year by year."""
     at, people_key = _gather_listed(of, root), absorb(root, PEOPLE)
@@ -96,7 +94,7 @@ def _gather(of: Generation, root: Any) -> None:
         at += of.by_year[year]
 
 
-@inner
+@jit
 def _deal_group(of: Generation, first: int, end: int) -> None:
     """Generate people who are all there on the first day, or are all referred later."""
     for number in range(first, end):
@@ -110,23 +108,23 @@ def _deal_group(of: Generation, first: int, end: int) -> None:
         _deal_person(of, of.people[number], of.origin_rows[of.order[number]], number - first, met)
 
 
-@inner
+@jit
 def _draw_columns(of: Generation, first: int, end: int, met: bool) -> None:
     """Draw what everyone in a group has drawn."""
-    one = of.one[0]
-    _draw(of, PRISON, one.prison, first, end, Stream.PRISON)
-    _draw(of, BAND, one.band, first, end, Stream.BAND)
-    _draw(of, KIND, one.biased_sentence if met else one.sentence, first, end, Stream.SENTENCE)
+    scalars = of.scalars[0]
+    _draw(of, PRISON, scalars.prison, first, end, Stream.PRISON)
+    _draw(of, BAND, scalars.band, first, end, Stream.BAND)
+    _draw(of, KIND, scalars.biased_sentence if met else scalars.sentence, first, end, Stream.SENTENCE)
     _draw_terms(of, first, end, met)
     if not met:
-        _draw(of, SERVED, one.served, first, end, Stream.SERVED)
-    _draw(of, SESSIONS, one.sessions, first, end, Stream.SESSIONS_NEEDED)
-    _draw(of, MINIMUM, one.minimum, first, end, Stream.MINIMUM)
-    _draw(of, REPORT, one.report, first, end, Stream.REPORT)
-    _draw(of, LEAVES, one.leaves, first, end, Stream.LEAVES)
+        _draw(of, SERVED, scalars.served, first, end, Stream.SERVED)
+    _draw(of, SESSIONS, scalars.sessions, first, end, Stream.SESSIONS_NEEDED)
+    _draw(of, MINIMUM, scalars.minimum, first, end, Stream.MINIMUM)
+    _draw(of, REPORT, scalars.report, first, end, Stream.REPORT)
+    _draw(of, LEAVES, scalars.leaves, first, end, Stream.LEAVES)
 
 
-@inner
+@jit
 def _draw(of: Generation, column: int, number: int, first: int, end: int, purpose: int) -> None:
     """Draw an attribute that all of a group draw from one table."""
     page = of.pages[number]
@@ -141,7 +139,7 @@ def _draw(of: Generation, column: int, number: int, first: int, end: int, purpos
             column_of[i] = inverse_cdf(book, number, of.chances[i])
 
 
-@inner
+@jit
 def _draw_terms(of: Generation, first: int, end: int, met: bool) -> None:
     """Draw what depends on the kind of sentence."""
     if of.sentences.size == 1:
@@ -157,7 +155,7 @@ def _draw_terms(of: Generation, first: int, end: int, met: bool) -> None:
         of.columns[LICENCE, i] = _drawn(of, sentence.licence, key, Stream.LICENCE, 0)
 
 
-@inlined
+@jit_inline
 def _deal_person(of: Generation, who: Any, row: int, at: int, met: bool) -> None:
     """Generate the person at a place in the group."""
     who.prison, who.band = of.columns[PRISON, at], 1 + of.columns[BAND, at]
@@ -175,26 +173,26 @@ def _deal_person(of: Generation, who: Any, row: int, at: int, met: bool) -> None
     who.leaves_day = min(_known_day(who) + of.columns[LEAVES, at], NEVER)
 
 
-@inner
+@jit
 def _drawn(of: Generation, number: int, key: Any, purpose: int, index: int) -> int:
     """Return draw number `index` of a key for a purpose, from a table of the population."""
     return sample(PackedDistributions(of.pages, of.cdf, of.guides), number, key, purpose, index)
 
 
-@inner
+@jit
 def _known_day(who: Any) -> Any:
     """Return the first day of the run on which a person is known."""
     return max(np.int64(who.referral_day), 0)
 
 
-@inner
+@jit
 def person_key(root: Any, way: Any, first: Any, second: Any) -> Any:
     """Return a person's identity for draws."""
     state = absorb(absorb(root, PEOPLE), way)
     return absorb(absorb(state, np.uint64(first)), np.uint64(second))
 
 
-@inner
+@jit
 def _gather_listed(of: Generation, root: Any) -> int:
     """Name those there on the first day and return how many."""
     for row in range(of.filed.size):
@@ -204,11 +202,11 @@ def _gather_listed(of: Generation, root: Any) -> int:
     for i in range(of.listed.size):
         at, key = of.filed.size + i, person_key(root, LISTED, of.listed[i], of.listed_number[i])
         of.origin_keys[at], of.origin_rows[at], of.origin_standings[at] = key, -1, of.listed[i]
-        of.origin_days[at] = -1 - _drawn(of, of.one[0].since_referral, key, Stream.SINCE_REFERRAL, 0)
+        of.origin_days[at] = -1 - _drawn(of, of.scalars[0].since_referral, key, Stream.SINCE_REFERRAL, 0)
     return of.filed.size + of.listed.size
 
 
-@inner
+@jit
 def _span(of: Generation) -> Any:
     """Return the first and the last day on which anyone was referred."""
     people = of.room[0].people
@@ -218,7 +216,7 @@ def _span(of: Generation) -> Any:
     return first, last
 
 
-@inner
+@jit
 def _sort(of: Generation, first: int) -> None:
     """Order people by referral day, ties as they stand: a count of each day, as days are few."""
     room, places = of.room[0], of.places
@@ -234,14 +232,14 @@ def _sort(of: Generation, first: int) -> None:
         places[day] += 1
 
 
-@inlined
+@jit_inline
 def _deal_clocks(of: Generation, who: Any, at: int, met: bool) -> None:
     """Draw the clocks; nothing falls on or before the day the person is first known.
 
     Whoever is there on the first day is met at a moment chosen at random: longer terms are
     likelier then, and the share served is uniform.
     """
-    key, one, sentence = who.key, of.one[0], of.sentences[of.columns[KIND, at]]
+    key, scalars, sentence = who.key, of.scalars[0], of.sentences[of.columns[KIND, at]]
     term, tariff, licence = of.columns[TERM, at], of.columns[TARIFF, at], of.columns[LICENCE, at]
     endless = term >= NEVER
     if met:
@@ -257,7 +255,7 @@ def _deal_clocks(of: Generation, who: Any, at: int, met: bool) -> None:
         review = np.int64(NEVER)
     passed = review <= from_day
     if passed:
-        review = from_day + _drawn(of, one.next_review, key, Stream.NEXT_REVIEW, 0)
+        review = from_day + _drawn(of, scalars.next_review, key, Stream.NEXT_REVIEW, 0)
     none = review >= end or bernoulli(key, Stream.NO_REVIEW, 0, sentence.p_no_review)
     who.first_review_day = NEVER if none else min(review, NEVER)
     who.review_passed = passed and not none
@@ -265,7 +263,7 @@ def _deal_clocks(of: Generation, who: Any, at: int, met: bool) -> None:
     who.licence_end_day = NEVER if endless or licence >= NEVER else min(end + licence, NEVER)
 
 
-@inner
+@jit
 def _take_official(who: Any, row: Any) -> None:
     """Take the official dates of a caseload file: they are given, never drawn."""
     who.prison, who.band, who.true_band, who.assessed_day = row.prison, row.band, row.band, row.assessed_day
@@ -273,7 +271,7 @@ def _take_official(who: Any, row: Any) -> None:
     who.custody_end_day, who.licence_end_day = row.custody_end_day, row.licence_end_day
 
 
-@inner
+@jit
 def _deal_bands(of: Generation, who: Any, row: int) -> None:
     """Draw the band that assessors see, about the true one; or the true one, where what they saw is on file."""
     if row >= 0:
@@ -282,51 +280,51 @@ def _deal_bands(of: Generation, who: Any, row: int) -> None:
         who.band = 1 + _drawn(of, of.agreement[who.true_band - 1], who.key, Stream.ASSESSED_BAND, 0)
 
 
-@inlined
+@jit_inline
 def _deal_course(of: Generation, who: Any, at: int) -> None:
     who.sessions_needed, who.sessions_done = of.columns[SESSIONS, at], 0
     if who.standing == Status.ON_COURSE:
         who.sessions_done = np.int64(uniform(who.key, Stream.SESSIONS_DONE, 0) * who.sessions_needed)
     who.minimum_days, who.report_days = of.columns[MINIMUM, at], of.columns[REPORT, at]
-    who.facilitators = 2 if bernoulli(who.key, Stream.TWO_FACILITATORS, 0, of.one[0].p_two_facilitators) else 1
+    who.facilitators = 2 if bernoulli(who.key, Stream.TWO_FACILITATORS, 0, of.scalars[0].p_two_facilitators) else 1
 
 
-@inner
+@jit
 def _take_sessions(who: Any, row: Any) -> None:
     """Take the sessions of a caseload file; there is always one to come."""
     planned = row.sessions_planned if row.sessions_planned > 0 else np.int64(who.sessions_needed)
     who.sessions_needed, who.sessions_done = max(planned, row.sessions_done + 1), row.sessions_done
 
 
-@inner
+@jit
 def _deal_readiness(of: Generation, who: Any) -> None:
     """Ready at once, later, or never."""
-    one, known_day = of.one[0], _known_day(who)
+    scalars, known_day = of.scalars[0], _known_day(who)
     if unassessed(who.standing):
-        ready = bernoulli(who.key, Stream.READY, 0, one.p_ready)
+        ready = bernoulli(who.key, Stream.READY, 0, scalars.p_ready)
     else:
         ready = who.standing != Status.NOT_READY
     if ready:
         who.ready_day = known_day
-    elif bernoulli(who.key, Stream.NEVER_READY, 0, one.p_never_ready):
+    elif bernoulli(who.key, Stream.NEVER_READY, 0, scalars.p_never_ready):
         who.ready_day = NEVER
     else:
-        who.ready_day = min(known_day + _drawn(of, one.not_ready, who.key, Stream.NOT_READY, 0), NEVER)
+        who.ready_day = min(known_day + _drawn(of, scalars.not_ready, who.key, Stream.NOT_READY, 0), NEVER)
 
 
-@inner
+@jit
 def _deal_consent(of: Generation, who: Any) -> None:
     """Willing at once, or after as many refusals as it takes."""
-    one, day = of.one[0], _known_day(who)
+    scalars, day = of.scalars[0], _known_day(who)
     if unassessed(who.standing):
         declines = bernoulli(who.key, Stream.DECLINES, 0, of.p_declines[who.prison])
     else:
         declines = who.standing == Status.DECLINED
     refusals = 0
     while declines:
-        day = min(day + _drawn(of, one.reconsider, who.key, Stream.RECONSIDER, refusals), NEVER)
-        declines = not bernoulli(who.key, Stream.RECONSIDERS, refusals, one.p_reconsiders)
+        day = min(day + _drawn(of, scalars.reconsider, who.key, Stream.RECONSIDER, refusals), NEVER)
+        declines = not bernoulli(who.key, Stream.RECONSIDERS, refusals, scalars.p_reconsiders)
         refusals += 1
-        if declines and (day > one.horizon_days or refusals == MOST_REFUSALS):
+        if declines and (day > scalars.horizon_days or refusals == MOST_REFUSALS):
             day, declines = np.int64(NEVER), False
-    who.willing_day = NEVER if day > one.horizon_days else day
+    who.willing_day = NEVER if day > scalars.horizon_days else day

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import special
 
 from planner.base.arrays import Float64s, Int64s
-from planner.jit.compiled import record, records
+from planner.jit import record, records
 from planner.scenario import Population
 from planner.scenario.demand import CaseloadFile, NegativeBinomial, Sentence
 from planner.scenario.distribution import Distribution
@@ -60,7 +60,7 @@ ROW = np.dtype(  # a person of a caseload file
 )
 
 
-ONE = np.dtype(
+SCALARS = np.dtype(
     [
         *(
             (table, np.int64)
@@ -91,7 +91,7 @@ NUMBERS = {  # what generating a world needs, with dtype and axes; the same for 
     "pages": (PACKED_DTYPE, 1),  # with cdf and guides: the book of tables
     "cdf": (np.float64, 1),
     "guides": (np.int32, 1),
-    "one": (ONE, 1),  # numbers of tables, probabilities, the horizon
+    "scalars": (SCALARS, 1),  # numbers of tables, probabilities, the horizon
     "year_start_days": (np.int64, 1),  # [years + 1]
     "referral_tables": (np.int64, 1),  # [years] table of a year's referrals
     "listed": (np.int64, 1),  # [people there on the first day, synthetic] Status
@@ -124,11 +124,11 @@ def _flatten(population: Population) -> PopulationNumbers:
     binder, listed = DistributionPacker(), _listed(population)
     sentences = _sentences(list(population.demand.sentences.values()), binder)
     years = [binder.add(each) for each in _referrals_by_year(population)]
-    one = _one(population, binder)
+    scalars = _scalars(population, binder)
     agreement, truth = _assessed(population, binder)
     return {
         **binder.book()._asdict(),
-        "one": one,
+        "scalars": scalars,
         "year_start_days": np.asarray(population.year_start_days, dtype=np.int64),
         "referral_tables": np.asarray(years, dtype=np.int64),
         "listed": np.repeat(list(listed), list(listed.values())).astype(np.int64),
@@ -141,7 +141,7 @@ def _flatten(population: Population) -> PopulationNumbers:
     }
 
 
-def _one(population: Population, binder: DistributionPacker) -> Any:
+def _scalars(population: Population, binder: DistributionPacker) -> Any:
     """Bind the tables that there is one of, and name their numbers."""
     demand, readiness = population.demand, population.readiness
     sentences = list(demand.sentences.values())
@@ -150,7 +150,7 @@ def _one(population: Population, binder: DistributionPacker) -> Any:
         return binder.add(table(shape, least))
 
     return record(
-        ONE,
+        SCALARS,
         sentence=binder.add(categorical(_weights(sentences, length_biased=False))),
         biased_sentence=binder.add(categorical(_weights(sentences, length_biased=True))),
         prison=binder.add(categorical(population.prison_shares)),

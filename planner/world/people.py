@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from planner.base.arrays import Bools, Int64s, UInt64s
-from planner.jit.compiled import compiled
+from planner.jit import jit_entry
 from planner.scenario.status import Status
 
 
-@compiled
+@jit_entry
 def unassessed(standing: Any) -> Any:
     """Return who has yet to be assessed, so that readiness and consent are not part of their standing."""
     return (standing == Status.REFERRED_LATER) | (standing == Status.NOT_ASSESSED)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.base.arrays import Float64s, Int32s, Int64s
-from planner.jit.compiled import compiled, compiled_inline, records
+from planner.jit import jit_entry, jit_entry_inline, records
 from planner.scenario.distribution import Shape
 from planner.scenario.parameter import LONGEST_HORIZON_DAYS
 
@@ -89,7 +89,7 @@ class Stream(IntEnum):
 # --- keys and draws; each takes numbers, or arrays that broadcast together ----------------------
 
 
-@compiled_inline
+@jit_entry_inline
 def absorb(state: Any, word: Any) -> Any:
     """Return the state after taking in a word, both unsigned; distinct words give distinct states."""
     x = state ^ (word * GOLDEN + OFFSET)
@@ -98,14 +98,14 @@ def absorb(state: Any, word: Any) -> Any:
     return x ^ (x >> SHIFT_C)
 
 
-@compiled_inline
+@jit_entry_inline
 def uniform(key: Any, purpose: int, index: int) -> Any:
     """Return draw number `index` of a key for a purpose, in [0, 1)."""
     bits = absorb(absorb(key, np.uint64(purpose)), np.uint64(index))
     return np.float64(bits >> TO_53_BITS) * UNIT
 
 
-@compiled_inline
+@jit_entry_inline
 def bernoulli(key: Any, purpose: int, index: int, p: float) -> bool:
     """Return whether what has probability `p` happens; what is certain takes no draw."""
     if p <= 0.0:
@@ -259,7 +259,7 @@ def _guide(of: TabulatedDistribution) -> Int64s:
     return np.searchsorted(of.cdf, np.arange(cells) / cells, side="right")
 
 
-@compiled
+@jit_entry
 def sample(book: PackedDistributions, number: int, key: Any, purpose: int, index: int) -> int:
     """Return draw number `index` of a key for a purpose, from a table of the book."""
     page = book.pages[number]
@@ -268,7 +268,7 @@ def sample(book: PackedDistributions, number: int, key: Any, purpose: int, index
     return inverse_cdf(book, number, uniform(key, purpose, index))
 
 
-@compiled_inline
+@jit_entry_inline
 def inverse_cdf(book: PackedDistributions, number: int, u: float) -> int:
     """Return the draw that a uniform one gives, from a table of the book that is not certain."""
     page = book.pages[number]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.jit.compiled import first_records, records
+from planner.jit import first_records, records
 from planner.scenario import Population
 from planner.world.generate import COLUMNS, GROUP, ORIGIN_NUMBERS, POSTS, ROOM, Generation, generate_all
 from planner.world.numbers import PopulationNumbers, numbers

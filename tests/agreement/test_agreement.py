@@ -20,13 +20,13 @@ from planner.model.events import COLUMNS, EventLog, EventType, Recorder
 from planner.model.parameters import Parameters
 from planner.model.policy import built_in
 from planner.model.rules import EventDetail
-from planner.optimise.policies.factory import MADE, policy_for
+from planner.optimise.policies.factory import policy_for
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.scenario.status import Status
 from planner.sim import batch, reference
 from planner.sim.batch import Batch
-from planner.sim.batch.calendar import MOST_AT_HAND
-from planner.sim.batch.numbers import setting_numbers
-from planner.sim.batch.state import Bare, Lean, Run, run_of
+from planner.sim.batch.arrays import pack_parameters
+from planner.sim.batch.state import CountsOnly, ReplicationState, replication_state
 from planner.sim.tally.tally import Tally, measure
 from planner.world import World, generate_world
 
@@ -43,7 +43,7 @@ def test_bundled_scenarios(name: str, order: str) -> None:
         assert difference is None, difference
 
 
-@pytest.mark.parametrize("order", [*RULES, *MADE])
+@pytest.mark.parametrize("order", [*RULES, *(name for name in PRIORITY_RULES if name not in RULES)])
 @pytest.mark.parametrize("name", ["england-wales", "strained"])
 def test_a_near_horizon(name: str, order: str) -> None:
     """What lies beyond the horizon still counts before it: a review's report falls due, a deadline ranks."""
@@ -67,20 +67,19 @@ def test_a_large_team() -> None:
     parameters = bundled("england-wales", most_days=600, more=dedent(large))
     world = generate_world(parameters.scenario.population, SEED, 0)
     log = batch.run(parameters, world, built_in("least-slack"))
-    assert max(int(row["blocks"]) for row in setting_numbers(parameters, built_in("least-slack"))["teams"]) == 3
+    assert max(int(row["blocks"]) for row in pack_parameters(parameters, built_in("least-slack"))["teams"]) == 3
     started = log.kind == EventType.COURSE_STARTED
     assert len(set(log.post[started])) > 100, "most of them are asked"
     assert divergence(log, reference.run(parameters, world, built_in("least-slack"))) is None
 
 
 def test_a_large_world() -> None:
-    """Where more moments are to come than the processor keeps at hand, they are fetched ahead, and stay the same."""
+    """Thousands of people at once, whose records no longer fit the processor's cache."""
     others = ("up-to-1-year", "4-to-10-years", "over-10-years", "life")
     large = ["demand.referrals_per_year = [10000]", *(f"demand.sentences.{kind}.weight = 0" for kind in others)]
     parameters, policy = bundled("england-wales", most_days=400, more="\n".join(large)), built_in("least-slack")
     world, engine = generate_world(parameters.scenario.population, SEED, 0), Batch(parameters, policy, logged=True)
     log = engine.log(world)
-    assert engine.run.clock[0].moments > 1.5 * MOST_AT_HAND, "fetched ahead for many of the days"
     assert divergence(log, reference.run(parameters, world, policy)) is None
 
 
@@ -98,7 +97,7 @@ def test_a_room_used_again(name: str) -> None:
 def test_counted_as_logged(order: str) -> None:
     """A future counted without a log is the same future: what is told late changes no place that is given."""
     parameters = bundled("strained", most_days=500)
-    world, counted = generate_world(parameters.scenario.population, SEED, 0), Tally.room(parameters, 1, weekly=True)
+    world, counted = generate_world(parameters.scenario.population, SEED, 0), Tally.zeros(parameters, 1, weekly=True)
     Batch(parameters, RULES[order], weekly=True).count(world, counted, 0)
     logged = measure(batch.run(parameters, world, RULES[order]), world, parameters, weekly=True)
     assert np.array_equal(counted.counts[0], logged.counts[0])
@@ -106,18 +105,18 @@ def test_counted_as_logged(order: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["england-wales", "strained", "after-release", "imperfect-assessment"])
-def test_as_bare_as_may_be(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_counts_only(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a scenario does not tell is left out of what is compiled for it, and changes no count."""
     parameters, counts, kinds = bundled(name, most_days=800), [], []
     world = generate_world(parameters.scenario.population, SEED, 0)
-    for make in (run_of, lambda arrays: run_of(arrays, {Lean.TYPE}), lambda arrays: Run(**arrays)):
-        monkeypatch.setattr("planner.sim.batch.batch.run_of", lambda arrays, _, make=make: make(arrays))
-        counted, engine = Tally.room(parameters, 1, weekly=False), Batch(parameters, built_in("least-slack"))
+    for make in (replication_state, lambda arrays: ReplicationState(**arrays)):
+        monkeypatch.setattr("planner.sim.batch.batch.replication_state", make)
+        counted, engine = Tally.zeros(parameters, 1, weekly=False), Batch(parameters, built_in("least-slack"))
         engine.count(world, counted, 0)
         counts.append(counted.counts)
-        kinds.append(type(engine.run))
-    assert kinds == ([Bare, Lean, Run] if name in ("england-wales", "strained") else [Run] * 3)
-    assert all(np.array_equal(each, counts[0]) for each in counts[1:])
+        kinds.append(type(engine.state))
+    assert kinds == [CountsOnly if name in ("england-wales", "strained") else ReplicationState, ReplicationState]
+    assert np.array_equal(counts[0], counts[1])
 
 
 def test_every_kind_is_exercised() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from agreement.mutants import MUTANTS, Mutant
+from agreement.plant import AstrayError, planted
 from common import ROOT
 
 TESTS = Path(__file__).parents[1]
@@ -37,11 +38,38 @@ def tried(project: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def with_fault(mutant: Mutant) -> str:
+    """The source of a mutant's file with its fault planted."""
+    source = (ROOT / "planner" / mutant.file).read_text(encoding="utf-8")
+    return planted(source, mutant.function, mutant.old, mutant.new)
+
+
 def test_every_fault_fits_the_source() -> None:
     """All that no longer fit are told at once, in a second, rather than one by one at the end of a long run."""
-    sources = {mutant.file: (ROOT / "planner" / mutant.file).read_text(encoding="utf-8") for mutant in MUTANTS}
-    astray = [mutant.what for mutant in MUTANTS if sources[mutant.file].count(mutant.old) != 1]
+    astray = []
+    for mutant in MUTANTS:
+        try:
+            with_fault(mutant)
+        except AstrayError as error:
+            astray.append(f"{mutant.what}: {error}")
     assert not astray, "these no longer fit their source: plant them again"
+
+
+@pytest.mark.parametrize(
+    ("function", "old", "said"),
+    [("one", "a + b", "0 times"), ("one", "a", "2 times"), ("two", "a", "no one function"), ("C.f", "a", "2 times")],
+)
+def test_a_fault_that_fits_no_one_place_is_told(function: str, old: str, said: str) -> None:
+    source = "def one(a):\n    return a * a\n\nclass C:\n    def f(self, a):\n        return a - a\n"
+    with pytest.raises(AstrayError, match=said):
+        planted(source, function, old, "0")
+
+
+def test_a_fault_is_planted_however_the_line_is_written() -> None:
+    source = "def one(a, b):\n    # why\n    if (a <\n        b):\n        a += 1\n    return a\n"
+    assert planted(source, "one", "a < b", "a <= b") == "def one(a, b):\n    if a <= b:\n        a += 1\n    return a"
+    assert planted(source, "one", "a += 1", "pass") == "def one(a, b):\n    if a < b:\n        pass\n    return a"
+    assert planted(source, "one", "a += 1", "a += 2; b = 1").count("b = 1") == 1
 
 
 def test_without_a_fault_there_is_no_difference(project: Path) -> None:
@@ -53,9 +81,6 @@ def test_without_a_fault_there_is_no_difference(project: Path) -> None:
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.what)
 def test_a_fault_is_caught(mutant: Mutant, project: Path) -> None:
     """Each fault makes a difference that is told, or stops the run."""
-    path = project / "planner" / mutant.file
-    text = path.read_text(encoding="utf-8")
-    assert text.count(mutant.old) == 1, "the fault no longer fits the source: plant it again"
-    path.write_text(text.replace(mutant.old, mutant.new), encoding="utf-8")
+    (project / "planner" / mutant.file).write_text(with_fault(mutant), encoding="utf-8")
     done = tried(project)
     assert done.returncode == 1, f"not caught: {mutant.what}"

@@ -121,7 +121,7 @@ def made(text: str) -> tuple[Population, Parameters]:
 
 def differences(parameters: Parameters, world: World, order: str) -> Iterator[str]:
     """Yield where the engines differ, and where the tally is not the oracle's."""
-    batch, tally = Batch(parameters, built_in(order), logged=True), Tally.room(parameters, 1, weekly=True)
+    batch, tally = Batch(parameters, built_in(order), logged=True), Tally.zeros(parameters, 1, weekly=True)
     log = batch.log(world)
     if different := divergence(log, reference.run(parameters, world, built_in(order))):
         yield different

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from properties.generated import Case, cases
 
 from planner.model.parameters import Parameters
-from planner.model.policy import ORDERS, AllocationPolicy, IndexPolicy, Observation, built_in
+from planner.model.policy import AllocationPolicy, IndexPolicy, Observation, built_in
 from planner.optimise.policies.factory import policy_for
 from planner.scenario import read
+from planner.scenario.priority_rules import STATIC_RULES
 from planner.sim import batch, reference
 from planner.world import World, generate_world
 
@@ -32,17 +33,17 @@ STREAM = 10  # worlds drawn in one go: hypothesis stays near what it drew before
 class Fickle:
     """A planner whose choice hangs on all that is known, and who holds people back."""
 
-    def plan(self, known: Observation) -> list[int]:
+    def plan(self, observation: Observation) -> list[int]:
         """Return some of the candidates, forwards or backwards by deadline."""
-        work = sum(each.sessions_left * each.minutes + each.since_day + each.is_course for each in known.held)
-        hold = work + sum(known.free) + sum(known.hours) + sum(each.first_post for each in known.held)
+        work = sum(each.sessions_left * each.minutes + each.since_day + each.is_course for each in observation.held)
+        hold = work + sum(observation.free) + sum(observation.hours) + sum(each.first_post for each in observation.held)
         way = 1 if hold % 2 else -1
-        in_turn = sorted(known.candidates, key=lambda who: (way * who.deadline_day, who.course_days, who.person))
+        in_turn = sorted(observation.candidates, key=lambda who: (way * who.deadline_day, who.course_days, who.person))
         return [who.person for who in in_turn][: 1 + hold % 5]
 
 
 RULES: dict[str, AllocationPolicy] = {
-    **{order: built_in(order) for order in ORDERS},
+    **{order: built_in(order) for order in STATIC_RULES},
     "an index": IndexPolicy(
         np.random.default_rng(SEED).integers(0, 50, (12, 2, 9, 14))
     ),  # with ties, soon beyond its end

@@ -1,4 +1,4 @@
-"""A folder of short scenarios, and a shelf that knows it."""
+"""A folder of short scenarios, and a store that knows it."""
 
 from __future__ import annotations
 

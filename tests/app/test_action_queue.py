@@ -12,35 +12,35 @@ class Cut(BaseException):
 
 
 def test_what_was_asked_is_done_once_and_in_order() -> None:
-    asked, done = ActionQueue(), list[int]()
-    asked.note(done.append, 1)
-    asked.note(done.append, 2)
-    assert asked
-    assert asked.do()
+    actions, done = ActionQueue(), list[int]()
+    actions.note(done.append, 1)
+    actions.note(done.append, 2)
+    assert actions
+    assert actions.do()
     assert done == [1, 2]
-    assert not asked
-    assert not asked.do()
+    assert not actions
+    assert not actions.do()
     assert done == [1, 2]
 
 
 def test_what_was_cut_short_is_done_again() -> None:
-    asked, tries = ActionQueue(), list[int]()
+    actions, tries = ActionQueue(), list[int]()
 
     def act() -> None:
         tries.append(1)
         if len(tries) == 1:
             raise Cut
 
-    asked.note(act)
+    actions.note(act)
     with pytest.raises(Cut):
-        asked.do()
-    assert asked.do()
+        actions.do()
+    assert actions.do()
     assert len(tries) == 2
 
 
 def test_what_fails_is_not_tried_for_ever() -> None:
-    asked = ActionQueue()
-    asked.note([].remove, 1)
+    actions = ActionQueue()
+    actions.note([].remove, 1)
     with pytest.raises(ValueError, match="not in list"):
-        asked.do()
-    assert not asked
+        actions.do()
+    assert not actions

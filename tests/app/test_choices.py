@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from planner.app.choices import Choices
-from planner.app.scenario_store import BASELINE, ScenarioStore
+from planner.app.scenario_store import ScenarioStore
+from planner.scenario.bundled import BASELINE
 
 MORE = "four-more"
 

@@ -7,7 +7,9 @@ from optimise.made import without_starts
 
 from benchmarks.allocation import intervals, jobshop, time_indexed
 from benchmarks.allocation.instance import Service, Teams
-from planner.optimise import SolveParams, Status, allocate
+from planner.optimise.allocate import allocate
+from planner.optimise.allocation import Status
+from planner.optimise.solve_params import SolveParams
 
 MADE = [Teams(16, 2, weeks=130, choices=choices, seed=seed) for choices in (1, 2) for seed in (1, 2)]
 
@@ -28,7 +30,7 @@ def test_all_models_find_the_same_value(made: Teams) -> None:
 def test_a_team_of_forty_is_the_same_to_highs(team: int) -> None:
     """Team 5 is one whose best plan, of value 24, is some way below what prices prove at first."""
     problem = Teams(1_000, 40).problem()
-    alone = without_starts(problem, problem.lane_first[problem.start_lane] == team)
+    alone = without_starts(problem, problem.mode_first[problem.start_mode] == team)
     plan, found = allocate(alone, SolveParams(stages=1)), time_indexed.solve(alone, 60.0)
     assert plan.status is Status.VALUE_OPTIMAL
     assert found.is_proved

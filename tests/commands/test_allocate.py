@@ -52,7 +52,7 @@ def test_sample(sample: tuple[subprocess.CompletedProcess[str], Path]) -> None:
     for words in (
         f"Plan from 5 April 2027, {WEEKS} weeks.",
         "In order: referral",
-        "Start next",
+        "Who starts next",
         "At risk",
         "not decisions",
     ):
@@ -107,7 +107,7 @@ def test_no_such_scenario(tmp_path: Path) -> None:
     assert refused(done, tmp_path / "out") == [f"{tmp_path / 'none.toml'}: no such file"]
 
 
-def test_every_fault_of_all_wishes_at_once(tmp_path: Path) -> None:
+def test_every_fault_of_all_constraints_at_once(tmp_path: Path) -> None:
     """Pins, floors and the plan before, each with its faults, in one go."""
     texts = {
         "pins": "person,pin\nNobody,no place\nP-0002,perhaps\n",

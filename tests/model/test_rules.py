@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from planner.model import rules
+from planner.model.policy import built_in
 from planner.model.rules import Clock, EventDetail
+from planner.scenario.priority_rules import PRIORITY_RULES, STATIC_RULES
 from planner.world.streams import NEVER
 
 
@@ -42,32 +44,20 @@ def test_course_days(sessions: int, gap: int, minimum: int, report: int, expecte
     assert rules.course_days(sessions, gap, minimum, report) == expected
 
 
-def test_by_referral() -> None:
-    """The day of referral, whatever else."""
-    assert rules.by_referral(-40, 3, 500, 161) == -40
+@pytest.mark.parametrize("name", STATIC_RULES)
+def test_compiled_orders_are_those_of_the_table(name: str) -> None:
+    """Compiled code tells an order by its place among those that have a rule."""
+    rule, policy = PRIORITY_RULES[name].key, built_in(name)
+    assert rule is not None
+    for numbers in product((-40, 7), (1, 3), (500, NEVER), (100, 161), (1, 2)):
+        assert rules.order_key(policy.order, *numbers) == rule(*numbers)
 
 
-def test_by_deadline() -> None:
-    """The deadline, whatever else."""
-    assert rules.by_deadline(-40, 3, 500, 161) == 500
-
-
-def test_by_slack() -> None:
-    """Days until the deadline beyond the length of the course: 500 - 161; negative where it is too late."""
-    assert rules.by_slack(-40, 3, 500, 161) == 339
-    assert rules.by_slack(-40, 3, 100, 161) == -61
-
-
-def test_by_band() -> None:
-    """Any person in band 1 goes before any in band 2; within a band the earlier deadline."""
-    assert rules.by_band(0, 1, NEVER, 0) < rules.by_band(0, 2, -1000, 0)
-    assert rules.by_band(0, 2, 10, 0) < rules.by_band(0, 2, 11, 0)
-
-
-def test_by_place_days() -> None:
-    """A course of 100 days with two psychologists takes more of them than one of 199 with one."""
-    assert rules.by_place_days(100, 2) == 200 > rules.by_place_days(199, 1)
-    assert rules.order_key(rules.PriorityRule.SHORTEST_COURSE, -40, 3, 500, 161, 2) == 322
+def test_no_other_order_is_built_in() -> None:
+    """Those that are made from a scenario have no rule, and a name that is not in the table stands for none."""
+    for name in ({*PRIORITY_RULES} - {*STATIC_RULES}) | {"youngest"}:
+        with pytest.raises(KeyError, match=name):
+            built_in(name)
 
 
 def test_index_key() -> None:

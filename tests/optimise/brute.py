@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.optimise import SAME_VALUE, Problem
+from planner.optimise.problem import SAME_VALUE, Problem
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Best:
 def plans(problem: Problem) -> Iterator[tuple[float, int, int]]:
     """Yield value, changes and weeks of every plan that keeps hours, musts and floors."""
     mine = [np.flatnonzero(problem.start_person == person).tolist() for person in range(problem.people)]
-    lane = problem.start_lane
+    mode = problem.start_mode
     room = problem.capacity.astype(np.int64).copy()
     enough = [floor.least for floor in problem.floors]
 
@@ -37,8 +37,8 @@ def plans(problem: Problem) -> Iterator[tuple[float, int, int]]:
             yield from further(person + 1, value, changes + int(problem.drop_change[person]), weeks, counted)
         for at in mine[person]:
             during = slice(problem.start_week[at], problem.start_until[at])
-            who = [w for w in (problem.lane_first[lane[at]], problem.lane_second[lane[at]]) if w >= 0]
-            minutes = problem.lane_minutes[lane[at]]
+            who = [w for w in (problem.mode_first[mode[at]], problem.mode_second[mode[at]]) if w >= 0]
+            minutes = problem.mode_minutes[mode[at]]
             if all((room[w, during] >= minutes).all() for w in who):
                 for w in who:
                     room[w, during] -= minutes

@@ -27,10 +27,10 @@ def best_value(problem: Problem, must: int = NONE, besides: int = NONE) -> float
 
     def take(start: int) -> np.ndarray:
         """What a start holds, [psychologists, weeks]."""
-        lane, weeks = problem.start_lane[start], slice(problem.start_week[start], problem.start_until[start])
+        mode, weeks = problem.start_mode[start], slice(problem.start_week[start], problem.start_until[start])
         held = np.zeros_like(left)
-        held[[int(who) for who in (problem.lane_first[lane], problem.lane_second[lane]) if who != NONE], weeks] = (
-            problem.lane_minutes[lane]
+        held[[int(who) for who in (problem.mode_first[mode], problem.mode_second[mode]) if who != NONE], weeks] = (
+            problem.mode_minutes[mode]
         )
         return held
 

@@ -7,14 +7,14 @@ from dataclasses import fields, replace
 import numpy as np
 
 from planner.base.arrays import NONE
-from planner.optimise import Floor, Problem
+from planner.optimise.problem import Floor, Problem
 
-Lane = tuple[int, int, int, int, list[tuple[int, int, float, int]]]
+Mode = tuple[int, int, int, int, list[tuple[int, int, float, int]]]
 
 
 def problem_of(
     capacity: object,
-    lanes: list[Lane],
+    modes: list[Mode],
     weight: object,
     *,
     drop: object = None,
@@ -22,19 +22,19 @@ def problem_of(
     floors: object = (),
     team: object = None,
 ) -> Problem:
-    """Return a problem from lanes (person, first, second, minutes, [(week, until, chance, change), ...])."""
+    """Return a problem from modes (person, first, second, minutes, [(week, until, chance, change), ...])."""
     room = np.atleast_2d(np.array(capacity, dtype=np.int32))
     worth = np.array(weight, dtype=np.float64)
-    starts = [start for lane in lanes for start in lane[4]]
+    starts = [start for mode in modes for start in mode[4]]
     return Problem(
         capacity=room,
         team=np.zeros(len(room), dtype=np.int32) if team is None else np.array(team, dtype=np.int32),
         weight=worth,
-        lane_person=np.array([lane[0] for lane in lanes], dtype=np.int32),
-        lane_first=np.array([lane[1] for lane in lanes], dtype=np.int32),
-        lane_second=np.array([lane[2] for lane in lanes], dtype=np.int32),
-        lane_minutes=np.array([lane[3] for lane in lanes], dtype=np.int32),
-        lane_offset=np.cumsum([0, *(len(lane[4]) for lane in lanes)]).astype(np.int64),
+        mode_person=np.array([mode[0] for mode in modes], dtype=np.int32),
+        mode_first=np.array([mode[1] for mode in modes], dtype=np.int32),
+        mode_second=np.array([mode[2] for mode in modes], dtype=np.int32),
+        mode_minutes=np.array([mode[3] for mode in modes], dtype=np.int32),
+        mode_offset=np.cumsum([0, *(len(mode[4]) for mode in modes)]).astype(np.int64),
         start_week=np.array([start[0] for start in starts], dtype=np.int32),
         start_until=np.array([start[1] for start in starts], dtype=np.int32),
         start_chance=np.array([start[2] for start in starts], dtype=np.float64),
@@ -50,7 +50,7 @@ def made_up(seed: int, people: int = 8, psychologists: int = 2, weeks: int = 6, 
     rng = np.random.default_rng([41, seed])
     people = int(rng.integers(1, people + 1))
     weight = rng.choice([1.0, 1.0, 2.0, 0.5, 1.25], people)
-    lanes: list[Lane] = []
+    modes: list[Mode] = []
     curve = rng.random() < 0.6
     previous = rng.random() < 0.6
     drop = rng.integers(0, 2, people) * previous
@@ -72,7 +72,7 @@ def made_up(seed: int, people: int = 8, psychologists: int = 2, weeks: int = 6, 
                 )
                 for week in picked
             ]
-            lanes.append((person, first, second, int(rng.choice([60, 90, 120])), rows))
+            modes.append((person, first, second, int(rng.choice([60, 90, 120])), rows))
     must = rng.random(people) < 0.1
     floors = []
     for number in range(int(rng.integers(0, 3))):
@@ -80,23 +80,23 @@ def made_up(seed: int, people: int = 8, psychologists: int = 2, weeks: int = 6, 
         floors.append(Floor(f"floor {number}", counted, float(rng.integers(0, 5)) / 4))
     room = rng.choice([60, 100, 120, 180, 240], (psychologists, 1)) + np.zeros((1, weeks), dtype=int)
     room = np.where(rng.random((psychologists, weeks)) < 0.15, room // 2, room)
-    return problem_of(room, lanes, weight, drop=drop, must=must, floors=floors, team=[0] * psychologists)
+    return problem_of(room, modes, weight, drop=drop, must=must, floors=floors, team=[0] * psychologists)
 
 
 def permuted(problem: Problem, order: np.ndarray) -> Problem:
-    """Return the same problem with person `order[i]` called i, and lanes in the order of the new names."""
+    """Return the same problem with person `order[i]` called i, and modes in the order of the new names."""
     name = np.empty(problem.people, dtype=np.int64)
     name[order] = np.arange(problem.people)
-    lanes = np.argsort(name[problem.lane_person], kind="stable")
-    at = [np.arange(problem.lane_offset[lane], problem.lane_offset[lane + 1]) for lane in lanes]
+    modes = np.argsort(name[problem.mode_person], kind="stable")
+    at = [np.arange(problem.mode_offset[mode], problem.mode_offset[mode + 1]) for mode in modes]
     starts = np.concatenate([*at, np.zeros(0, dtype=np.int64)]).astype(np.int64)
     given = {
-        field.name: getattr(problem, field.name)[lanes if field.name.startswith("lane_") else starts]
+        field.name: getattr(problem, field.name)[modes if field.name.startswith("mode_") else starts]
         for field in fields(Problem)
-        if field.name.startswith(("lane_", "start_")) and field.name != "lane_offset"
+        if field.name.startswith(("mode_", "start_")) and field.name != "mode_offset"
     }
-    given["lane_person"] = name[given["lane_person"]].astype(np.int32)
-    given["lane_offset"] = np.cumsum([0, *(len(each) for each in at)])
+    given["mode_person"] = name[given["mode_person"]].astype(np.int32)
+    given["mode_offset"] = np.cumsum([0, *(len(each) for each in at)])
     given |= {each: getattr(problem, each)[order] for each in ("weight", "drop_change", "must")}
     floors = tuple(Floor(floor.name, floor.people[order], floor.least) for floor in problem.floors)
     return replace(problem, **given, floors=floors)
@@ -104,8 +104,8 @@ def permuted(problem: Problem, order: np.ndarray) -> Problem:
 
 def without_starts(problem: Problem, keep: np.ndarray) -> Problem:
     """Return the problem with some starts only."""
-    size = np.bincount(problem.start_lane[keep], minlength=problem.lanes)
+    size = np.bincount(problem.start_mode[keep], minlength=problem.modes)
     given = {
         name: getattr(problem, name)[keep] for name in ("start_week", "start_until", "start_chance", "start_change")
     }
-    return replace(problem, **given, lane_offset=np.cumsum([0, *size]))
+    return replace(problem, **given, mode_offset=np.cumsum([0, *size]))

@@ -38,7 +38,7 @@ def recheck(plan: Plan) -> None:
         assert all(who.end_date is None or until <= who.end_date + timedelta(days=1) for who in with_whom)
         assert {who.team for who in with_whom} == {line["team"]}
         assert line["deadline"] is None or first < line["deadline"]
-    for pin in formulation.wishes.pins:
+    for pin in formulation.constraints.pins:
         line = next(line for line in lines if line["person"] == pin.person)
         assert _is_kept(pin, line if line["standing"] in STARTS else None), f"{pin.person}: {pin}"
 
@@ -57,7 +57,7 @@ def expected_until(first: date, sessions: int, report_days: int, with_whom: list
 def _check_hours(plan: Plan, lines: list[Line], staff: dict[str, Psychologist]) -> None:
     """In no week does a new course take hours that are not there."""
     formulation = plan.formulation
-    weeks = [formulation.span.first_day + WEEK * week for week in range(formulation.span.weeks)]
+    weeks = [formulation.horizon.first_day + WEEK * week for week in range(formulation.horizon.weeks)]
     held: Counter[tuple[str, date]] = Counter()
     new: set[tuple[str, date]] = set()
     for line in lines:
@@ -65,10 +65,10 @@ def _check_hours(plan: Plan, lines: list[Line], staff: dict[str, Psychologist]) 
             held[name, week] += 1
             if line["standing"] in STARTS:
                 new.add((name, week))
-    for duty in formulation.duties:
-        for week in weeks[duty.from_week : duty.until_week]:
-            held[formulation.staff[duty.psychologist].name, week] += 1
-            new.add((formulation.staff[duty.psychologist].name, week))
+    for task in formulation.fixed_tasks:
+        for week in weeks[task.from_week : task.until_week]:
+            held[formulation.staff[task.psychologist].name, week] += 1
+            new.add((formulation.staff[task.psychologist].name, week))
     for name, week in new:
         hours = staff[name].hours_per_week if _works_throughout(staff[name], week) else 0.0
         assert held[name, week] * HOURS_A_WEEK <= hours, f"{name} in the week of {week}"

@@ -15,19 +15,22 @@ from typing import Any
 from optimise.recheck import recheck
 
 from planner.base.arrays import NONE
-from planner.caseload import Caseload, Count, Person, Psychologist, Quality, Status
+from planner.caseload import Caseload, Count, InMemoryFile, Person, Psychologist, Quality, Status
 from planner.model.rules import Clock
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Allocation
 from planner.optimise.allocation import Status as Proved
 from planner.optimise.constraints.pin import Pin, PinKind
+from planner.optimise.constraints.plan_constraints import PlanConstraints
 from planner.optimise.explain.explanation import Reason, Reasons
+from planner.optimise.explain.list_schedule import simple_plans
 from planner.optimise.explain.plan import Plan, Row
 from planner.optimise.formulation.formulate import formulate
-from planner.optimise.formulation.formulation import Formulation, PlanConstraints
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.formulation.formulation import Formulation
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import ScenarioFile
-from planner.studies.plan.report import PlanReport
+from planner.studies.plan import PlanAnswer, PlanQuestion
+from planner.studies.plan.tables import prices
 
 FIRST_DAY = date(2027, 1, 4)  # a Monday; the first bank holiday on a Monday is day 84, 29 March
 WEEKS = 8
@@ -141,9 +144,13 @@ class Tale:
         return made
 
     @cached_property
-    def report(self) -> PlanReport:
-        """The plan as its files."""
-        return PlanReport(self.plan, self.file, self.caseload.quality)
+    def answer(self) -> PlanAnswer:
+        """The plan with all that is said of it."""
+        span, nothing = self.formulation.horizon, InMemoryFile("people.csv", b"")
+        question = PlanQuestion(nothing, nothing, self.file, span.first_day, span.weeks)
+        reasons = {reason.person: reason for reason in Reasons(self.plan)}
+        simple = simple_plans(self.formulation)
+        return PlanAnswer(question, self.plan, self.caseload.quality, simple, prices(self.plan), reasons)
 
     @property
     def starts(self) -> dict[str, tuple[int, str]]:
@@ -168,9 +175,11 @@ class Tale:
         """Why a person stands as they do."""
         return Reasons(self.plan).of(name)
 
-    def wished(self, *pins: Pin, **wishes: Any) -> Tale:
-        """The same under other wishes."""
-        return replace(self, formulation=replace(self.formulation, wishes=PlanConstraints(pins=pins, **wishes)))
+    def wished(self, *pins: Pin, **constraints: Any) -> Tale:
+        """The same under other constraints."""
+        return replace(
+            self, formulation=replace(self.formulation, constraints=PlanConstraints(pins=pins, **constraints))
+        )
 
     def possible(self, name: str) -> dict[str, list[int]]:
         """The weeks in which a person may start, by psychologist."""
@@ -205,10 +214,19 @@ def tale_of(
     clock: Clock = Clock.CUSTODY_END,
     pins: Sequence[Pin] = (),
     valid_days: int | None = None,
-    **wishes: Any,
+    **constraints: Any,
 ) -> Tale:
     """The tale of some people and psychologists."""
     caseload = caseload_of(people, staff, first_day)
-    wanted = PlanConstraints(pins=tuple(pins), **wishes)
+    wanted = PlanConstraints(pins=tuple(pins), **constraints)
     made = formulate(caseload, file.scenario, PlanHorizon(first_day, weeks), clock, wanted, valid_days=valid_days)
     return Tale(file, caseload, made)
+
+
+def booked(tale: Tale) -> list[tuple[str, str, str, int, int, int]]:
+    """What is booked: kind, person, psychologist, weeks, minutes a week."""
+    names = tale.formulation.names
+    return [
+        (task.kind.value, task.person, names[task.psychologist], task.from_week, task.until_week, task.minutes)
+        for task in tale.formulation.fixed_tasks
+    ]

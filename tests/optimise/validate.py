@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from planner.base.arrays import NONE
-from planner.optimise import Allocation, Problem
+from planner.optimise.allocation import Allocation
+from planner.optimise.problem import Problem
 
 
 def broken(problem: Problem, allocation: Allocation) -> list[str]:
@@ -17,25 +18,25 @@ def broken(problem: Problem, allocation: Allocation) -> list[str]:
     return [*_hours(problem, places), *_rules(problem, places), *_sums(problem, places, allocation)]
 
 
-def _lane(problem: Problem, at: int) -> int:
-    """Return the lane that a start stands in."""
-    return next(i for i in range(problem.lanes) if problem.lane_offset[i] <= at < problem.lane_offset[i + 1])
+def _mode(problem: Problem, at: int) -> int:
+    """Return the mode that a start stands in."""
+    return next(i for i in range(problem.modes) if problem.mode_offset[i] <= at < problem.mode_offset[i + 1])
 
 
 def _owner(problem: Problem, at: int) -> int:
     """Return whose start it is; nobody's where it is none."""
-    return int(problem.lane_person[_lane(problem, at)]) if 0 <= at < problem.starts else NONE
+    return int(problem.mode_person[_mode(problem, at)]) if 0 <= at < problem.starts else NONE
 
 
 def _hours(problem: Problem, places: dict[int, int]) -> list[str]:
     """Return where more is held than there is."""
     held: dict[tuple[int, int], int] = defaultdict(int)
     for at in places.values():
-        lane = _lane(problem, at)
+        mode = _mode(problem, at)
         for week in range(problem.start_week[at], min(problem.start_until[at], problem.weeks)):
-            held[int(problem.lane_first[lane]), week] += int(problem.lane_minutes[lane])
-            if problem.lane_second[lane] != NONE:
-                held[int(problem.lane_second[lane]), week] += int(problem.lane_minutes[lane])
+            held[int(problem.mode_first[mode]), week] += int(problem.mode_minutes[mode])
+            if problem.mode_second[mode] != NONE:
+                held[int(problem.mode_second[mode]), week] += int(problem.mode_minutes[mode])
     return [
         f"psychologist {who} holds {minutes} minutes in week {week}"
         for (who, week), minutes in held.items()

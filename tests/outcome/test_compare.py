@@ -14,7 +14,7 @@ from planner.model.rules import EventDetail
 from planner.outcome import Outcome, compare
 from planner.outcome.compare import half_width
 from planner.outcome.interval import UNKNOWN
-from planner.outcome.outcome import BY_NAME, MEASURES
+from planner.outcome.measures import BY_NAME, MEASURES
 from planner.sim.tally.sections import CONSTRAINTS, NUMBER
 from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.sim.tally.tally import Tally
@@ -40,7 +40,7 @@ def make(write: Write) -> Make:
         costs: list[int] | None = None,
         n: int = FUTURES,
     ) -> Outcome:
-        tally = Tally.room(parameters, n, weekly=False)
+        tally = Tally.zeros(parameters, n, weekly=False)
         tally.section("team")[:, 0, SpellOutcome.NEVER_STARTED, UntreatedCause.NO_PLACE] = untreated or [10] * n
         tally.section("team")[:, 0, SpellOutcome.COMPLETED, UntreatedCause.NONE] = 10
         tally.section("totals")[:, NUMBER["completions"], 0] = completions or [10] * n

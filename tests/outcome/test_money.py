@@ -66,7 +66,7 @@ def costs_of(recorder: Recorder, parameters: Parameters) -> np.ndarray:
 
 def test_items_are_in_order() -> None:
     """Rows of the table, in the order of the names."""
-    assert list(money.ITEMS) == ["pay", "recruitment", "training", "travel"]
+    assert [item.name for item in money.ITEMS] == ["pay", "recruitment", "training", "travel"]
 
 
 def test_daily_pay(parameters: Parameters) -> None:

@@ -68,7 +68,7 @@ def hold(parameters: Parameters, world: World, order: str) -> None:
     assert_as_measured(tally, measure_again(log, world, parameters), parameters)
     assert_adds_up(tally)
     for weekly in (True, False):
-        counted = Tally.room(parameters, 1, weekly=weekly)
+        counted = Tally.zeros(parameters, 1, weekly=weekly)
         Batch(parameters, policy, weekly=weekly).count(world, counted, 0)
         assert_equal(counted, tally)
         assert len(counted.weekly) == (1 if weekly else 0)
@@ -113,7 +113,7 @@ def test_one_replication_among_many(weekly: bool) -> None:
     parameters = bundled("strained", 500)
     worlds = [generate_world(parameters.scenario.population, 1, replication) for replication in range(5)]
     engine, other = (make(parameters, built_in("referral"), weekly=weekly) for make in (Batch, Counter))
-    tally, again = (Tally.room(parameters, len(worlds), weekly=weekly) for _ in range(2))
+    tally, again = (Tally.zeros(parameters, len(worlds), weekly=weekly) for _ in range(2))
     for replication in (3, 0, 4, 1, 2):
         engine.count(worlds[replication], tally, replication)
         other.count(worlds[replication], again, replication)
@@ -128,7 +128,7 @@ def test_one_replication_among_many(weekly: bool) -> None:
 def test_taking_parts_and_the_first() -> None:
     """Parts are put in their places, and the first so many are those."""
     parameters = bundled("theory/mmc", 100)
-    whole, part = Tally.room(parameters, 5, weekly=True), Tally.room(parameters, 2, weekly=True)
+    whole, part = Tally.zeros(parameters, 5, weekly=True), Tally.zeros(parameters, 2, weekly=True)
     part.counts[:], part.weekly[:], part.weekly_bound[:] = 7, 8, 9
     whole.take(1, part)
     assert whole.counts[:, 0].tolist() == [0, 7, 7, 0, 0]

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from common import ENGLAND_WALES, Write
 
-from planner import Experiment, compare, run
-from planner.outcome import Outcome
-from planner.outcome.outcome import BY_NAME
+from planner.experiment import Experiment, run
+from planner.outcome import Outcome, compare
+from planner.outcome.measures import BY_NAME
 from planner.present import tables
 from planner.sim.tally.sections import FLOWS, GROUPINGS
 
@@ -33,14 +33,6 @@ def test_weeks_add_up_to_totals(outcomes: list[Outcome]) -> None:
         for series in FLOWS:
             by_team = weekly[outcome.file.name, series].drop(tables.ALL_TEAMS).sum()
             assert by_team == pytest.approx(of_all[series])
-
-
-def test_what_bound_by_week_is_what_bound_overall(outcomes: list[Outcome]) -> None:
-    """Teams bound by hours, averaged over weeks, are the measure's share of team-weeks."""
-    for outcome in outcomes:
-        teams = len(outcome.parameters.team_names)
-        mean = tables.weekly_series(outcome, "bound_hours").sum(axis=1).mean(axis=1)
-        assert 100 * mean / teams == pytest.approx(BY_NAME["bound_hours"].of(outcome))
 
 
 def test_groupings_count_the_same_people(outcomes: list[Outcome]) -> None:

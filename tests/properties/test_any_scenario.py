@@ -18,9 +18,10 @@ from properties.generated import ENGLAND_WALES, NOTHING, Case, Overrides, cases
 from planner.experiment import BATCH, ENGINES, REFERENCE, Engine, Experiment
 from planner.model.events import COLUMNS, EventLog
 from planner.model.parameters import Parameters
-from planner.model.policy import ORDERS, Candidate, Policy, built_in
+from planner.model.policy import Candidate, Policy, built_in
 from planner.optimise.policies.factory import policy_for
 from planner.scenario import read
+from planner.scenario.priority_rules import STATIC_RULES
 from planner.world import People, World, generate_world
 from planner.world.streams import Stream
 
@@ -37,7 +38,7 @@ def shortest_pairs_first(who: Candidate, today: int) -> tuple[int, int, int]:
     return (-who.facilitators, who.course_days, (who.referral_day - today) % 5)
 
 
-BUILT_IN: dict[str, Policy] = {name: built_in(name) for name in ORDERS}
+BUILT_IN: dict[str, Policy] = {name: built_in(name) for name in STATIC_RULES}
 
 
 def assert_same(one: EventLog, other: EventLog) -> None:
@@ -168,7 +169,7 @@ FUNDING: dict[str, st.SearchStrategy[Any]] = {
             "share_of_hours": 0.1,
         }
     ),
-    "policy.order": st.sampled_from(sorted(ORDERS)),
+    "policy.order": st.sampled_from(sorted(STATIC_RULES)),
     "policy.deadline": st.just("custody-end"),
     "policy.minimum_days_left": st.sampled_from([0, 200]),
     "costs.prison_place_gbp_per_year": st.just(1),

@@ -8,8 +8,9 @@ from planner.app.pages import parts
 from planner.base.fault import InputError
 from planner.present import inputs, words
 from planner.present.html import lines
-from planner.studies.after_release import sections as after
-from planner.studies.after_release.sections import FUTURES, MOST_FUTURES, AfterQuestion, AfterRelease
+from planner.studies.after_release import AfterReleaseQuestion
+from planner.studies.after_release.question import MOST_REPLICATIONS, REPLICATIONS
+from planner.studies.after_release.words import caveats
 
 ABOUT = (
     "Whoever is released is not gone: they are on licence, managed under MAPPA, may be recalled, and then wait again."
@@ -18,7 +19,7 @@ ABOUT = (
 FIRST = "after-release"
 NONE = (
     "None of the scenarios tells what comes after release. State [licence] in one, with the rate of recall it assumes:"
-    " see docs/scenario-files.md, or scenarios/after-release.toml."
+    " see docs/reference/scenario-files.md, or scenarios/after-release.toml."
 )
 
 
@@ -28,17 +29,18 @@ def show() -> None:
     question = _question()
     if question is None:
         return
-    job = parts.ask("after", question.key, question.work)
-    parts.progress("after", job, "futures", question.work)
-    found, is_current = parts.latest("after", job)
-    if found is None:
+    answered = parts.at_once("after", question)
+    if answered is None:
         return
-    if not is_current:
-        st.warning(words.STALE if job.is_running else words.STALE_STOPPED)
-    _answer(found)
+    answer = answered.answer
+    parts.headline(answered)
+    st.html(f'<ul class="pp-list">{"".join(f"<li>{lines(each)}</li>" for each in caveats(answer.outcome))}</ul>')
+    parts.sections(answered, answer.sections)
+    parts.command(answer.question.command_line, inputs.unsaved((answer.question.file,)))
+    parts.download(answered)
 
 
-def _question() -> AfterQuestion | None:
+def _question() -> AfterReleaseQuestion | None:
     names = parts.store().with_licence()
     if not names:
         st.info(NONE)
@@ -46,10 +48,10 @@ def _question() -> AfterQuestion | None:
         return None
     left, middle, right = st.columns([3, 1, 1])
     name = parts.one_scenario(left, "keep_ar_scenario", names, FIRST)
-    futures = parts.futures(middle, "keep_ar_futures", FUTURES, MOST_FUTURES)
+    replications = parts.futures(middle, "keep_ar_futures", REPLICATIONS, MOST_REPLICATIONS)
     seed = parts.seed(right, "keep_ar_seed")
     try:
-        return AfterQuestion(parts.store().read(name), seed, futures)
+        return AfterReleaseQuestion(parts.store().read(name), seed, replications)
     except InputError as error:
         parts.faults(error.faults)
         return None
@@ -63,13 +65,3 @@ def _faults() -> None:
         except InputError as error:
             parts.faults(error.faults)
             return
-
-
-def _answer(found: AfterRelease) -> None:
-    st.html(f'<p class="pp-sentence">{lines(after.headline(found))}</p>')
-    told = "".join(f"<li>{lines(each)}</li>" for each in (*after.caveats(found), words.CAVEAT))
-    st.html(f'<ul class="pp-list">{told}</ul>')
-    made = parts.once("after_sections", (found,), lambda: tuple(after.sections(found)))
-    for number, section in enumerate(made):
-        parts.section(section, f"after_{number}")
-    parts.command(found.question.command, inputs.unsaved((found.question.file,)))

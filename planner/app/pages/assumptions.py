@@ -6,15 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from planner.app import assumption_list
-from planner.app.assumption_list import SHOWN
 from planner.app.pages import parts
-from planner.app.scenario_store import BASELINE
 from planner.app.values import as_text, is_distribution, parsed
 from planner.base.fault import InputError
 from planner.present import words
+from planner.present.assumptions import SHOWN, chosen, section
 from planner.present.html import lines
 from planner.scenario import ScenarioFile, assumptions
+from planner.scenario.bundled import BASELINE
 from planner.scenario.table import at_key
 
 ABOUT = "Every value, where it comes from, and how well it is known. Little is published: most are assumptions."
@@ -55,11 +54,11 @@ def _list(file: ScenarioFile) -> None:
     search = right.text_input(
         "Search", key=parts.first("keep_a_search", ""), persist_state="session", placeholder="sessions"
     )
-    found = assumption_list.looked_at(file, show, search, list(parts.store().edits))
+    found = chosen(file, show, search, list(parts.store().edits))
     if not found:
         st.info("No value is of this kind.")
         return
-    parts.section(assumption_list.section(file, found), "assumptions")
+    parts.section(section(file, found), "assumptions")
 
 
 def _change() -> None:
@@ -81,7 +80,7 @@ def _change() -> None:
     value = at_key(file.resolved, key)
     texts = _fields(key, value, entries[key].unit)
     st.button(
-        "Change it", key="a_change", on_click=parts.asked().note, args=(_set, key, value, list(texts)), type="primary"
+        "Change it", key="a_change", on_click=parts.actions().note, args=(_set, key, value, list(texts)), type="primary"
     )
     if faults := st.session_state.get(FAULTS):
         parts.faults(faults)
@@ -122,7 +121,7 @@ def _edits() -> None:
     for key, value in store.edits.items():
         left, right = st.columns([5, 1], vertical_alignment="center")
         left.html(f"<p>{lines(key)} = {lines(as_text(value))}</p>")
-        right.button("Undo", key=f"undo_{key}", on_click=parts.asked().note, args=(_undo, key), width="stretch")
+        right.button("Undo", key=f"undo_{key}", on_click=parts.actions().note, args=(_undo, key), width="stretch")
     text = store.changed_text(BASELINE)
     name = f"{store.read(BASELINE, changed=True).name}.toml"
     st.download_button("Download as a scenario", text, name, "application/toml", key="a_download", on_click="ignore")

@@ -18,7 +18,8 @@ from planner.base.fault import InputError
 from planner.present import words
 from planner.present.html import lines
 from planner.scenario import Scenario
-from planner.scenario.draft import ORDERS, Draft, ExtraPosts, first_date, last_date, roles_in
+from planner.scenario.draft import Draft, ExtraPosts, first_date, last_date, roles_in
+from planner.scenario.priority_rules import PRIORITY_RULES
 
 PERCENTS = {"hours": list(range(50, 205, 5)), "lost": list(range(0, 105, 5))}
 
@@ -42,7 +43,7 @@ def show() -> None:
         if mine.draft in mine.store.drafts:
             _edit(mine, mine.draft)
         _keep(mine, mine.draft)
-    if mine.asked.do():  # here, where every field has been read
+    if mine.actions.do():  # here, where every field has been read
         st.rerun()
 
 
@@ -54,11 +55,11 @@ def _begin(mine: Choices) -> None:
     left, right = st.columns(2)
     with left:
         source = st.selectbox("Begin from", mine.store.names, key="begin_from", format_func=parts.titles())
-        st.button("New scenario", on_click=mine.asked.note, args=(mine.new, source), type="primary")
+        st.button("New scenario", on_click=mine.actions.note, args=(mine.new, source), type="primary")
     with right:
         given = st.file_uploader("Open a scenario file", type=["toml"], key="upload", max_upload_size=2)
     if given is not None and given.file_id != mine.uploaded:
-        mine.asked.note(mine.upload, given.file_id, given.name, given.getvalue())
+        mine.actions.note(mine.upload, given.file_id, given.name, given.getvalue())
 
 
 def _say(mine: Choices) -> None:
@@ -79,7 +80,7 @@ def _edit(mine: Choices, name: str) -> None:
         return
     title = st.text_input("Title", draft.title, key=f"draft_{draft.serial}_title_{mine.refusals}")
     if title != draft.title:
-        mine.asked.note(mine.rename, name, title)
+        mine.actions.note(mine.rename, name, title)
     posts = _posts(mine, draft, below)
     changed = _levers(replace(draft, posts=posts), below)
     mine.store.drafts[name] = changed
@@ -88,7 +89,7 @@ def _edit(mine: Choices, name: str) -> None:
 
 def _posts(mine: Choices, draft: Draft, below: Scenario) -> tuple[ExtraPosts, ...]:
     lines = [_line(mine, draft, posts, below) for posts in draft.posts]
-    st.button("Add posts", key=f"add_{draft.serial}", on_click=mine.asked.note, args=(mine.add_posts, draft.name))
+    st.button("Add posts", key=f"add_{draft.serial}", on_click=mine.actions.note, args=(mine.add_posts, draft.name))
     return tuple(lines)
 
 
@@ -134,7 +135,7 @@ def _line(mine: Choices, draft: Draft, posts: ExtraPosts, below: Scenario) -> Ex
     columns[5].button(
         "Remove",
         key=f"remove_{draft.serial}_{posts.serial}",
-        on_click=mine.asked.note,
+        on_click=mine.actions.note,
         args=(mine.remove_posts, draft.name, posts.serial),
     )
     return replace(posts, team=team, role=role, number=int(number), from_date=since, hours_per_week=float(hours))
@@ -167,10 +168,10 @@ def _levers(draft: Draft, below: Scenario) -> Draft:
     )
     rule = order.selectbox(
         "Order of allocation",
-        ["", *ORDERS],
-        ["", *ORDERS].index(draft.order),
+        ["", *PRIORITY_RULES],
+        ["", *PRIORITY_RULES].index(draft.order),
         key=f"{key}_order",
-        format_func=lambda name: ORDERS.get(name, words.UNCHANGED),
+        format_func=lambda name: PRIORITY_RULES[name].label if name else words.UNCHANGED,
         help=parts.terms(
             ("Policy", "Referral order", "Earliest deadline first; earliest due date (EDD)", "Least slack")
         ),
@@ -186,7 +187,7 @@ def _keep(mine: Choices, name: str) -> None:
     except InputError as error:
         parts.faults(error.faults)
         return
-    file, note = mine.store.path(name), mine.asked.note
+    file, note = mine.store.path(name), mine.actions.note
     copy, down, save, remove = st.columns(4)
     copy.button("Duplicate", key="duplicate", on_click=note, args=(mine.new, name), width="stretch")
     down.download_button(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from planner.app.pages import parts
-from planner.studies.compare.comparison import MOST_SCENARIOS
+from planner.studies.compare.question import MOST_SCENARIOS
 
 
 def choose() -> list[str]:

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from planner.app.pages import builder, choosing, parts
+from planner.app.pages.parts import Answered
 from planner.base.fault import InputError
 from planner.outcome import Compared
 from planner.present import inputs, words
 from planner.present.html import html_table, lines
-from planner.present.numbers import span
-from planner.studies.compare.comparison import FUTURES, Comparison, Question
-from planner.studies.compare.headline import OVERVIEW_HEAD, figures, notes, overview, sentence
-from planner.studies.compare.one_page import one_page
-from planner.studies.compare.sections import Sections, title_of
+from planner.present.manifest import command_line
+from planner.present.measured import title_of
+from planner.studies.compare import CompareAnswer, CompareQuestion
+from planner.studies.compare.question import REPLICATIONS, WEEKS_OF
+from planner.studies.compare.words import figures, notes, sentence
 
 ABOUT = "What does a funding scenario buy? Every scenario meets the same people with the same luck."
 REPORT = "Download the one-page report"
@@ -32,20 +33,20 @@ def show() -> None:
     question = _question(names)
     if question is None:
         return
-    job = parts.ask("compare", question.key, question.work)
-    parts.progress("compare", job, "futures", question.work)
-    answer, is_current = parts.latest("compare", job)
-    if answer is not None:
-        _answer(answer, is_current, job.is_running)
+    answered = parts.at_once("compare", question)
+    if answered is not None:
+        parts.stale(answered)
+        _answer(answered)
 
 
-def _question(names: list[str]) -> Question | None:
+def _question(names: list[str]) -> CompareQuestion | None:
     """Return what is asked, or tell what is wrong with it."""
     store = parts.store()
     with st.expander("Futures, seed, changed assumptions"):
-        seed, futures, changed = _settings(bool(store.edits))
+        seed, replications, changed = _settings(bool(store.edits))
     try:
-        question = Question(tuple(store.read(name, changed=changed) for name in names), seed, futures)
+        files = tuple(store.read(name, changed=changed) for name in names)
+        question = CompareQuestion(files, seed, replications, weeks_of=WEEKS_OF)
         question.check()
     except InputError as error:
         parts.faults(error.faults)
@@ -55,7 +56,7 @@ def _question(names: list[str]) -> Question | None:
 
 def _settings(has_edits: bool) -> tuple[int, int, bool]:
     left, middle, right = st.columns(3)
-    futures = parts.futures(left, MANY, FUTURES, 10_000, step=100, about=("Future", "Replication"))
+    replications = parts.futures(left, MANY, REPLICATIONS, 10_000, step=100, about=("Future", "Replication"))
     seed = parts.seed(middle, SEED)
     changed = right.toggle(
         "Use this session's changed assumptions",
@@ -64,12 +65,11 @@ def _settings(has_edits: bool) -> tuple[int, int, bool]:
         disabled=not has_edits,
         help="Change them on the page Assumptions. They then hold in every scenario compared.",
     )
-    return seed, futures, changed and has_edits
+    return seed, replications, changed and has_edits
 
 
-def _answer(answer: Comparison, is_current: bool, is_running: bool) -> None:
-    if not is_current:
-        st.warning(words.STALE if is_running else words.STALE_STOPPED)
+def _answer(answered: Answered[CompareAnswer]) -> None:
+    answer = answered.answer
     focus = _focus(answer)
     entry, base = answer.of(focus), answer.baseline
     st.html(f'<p class="pp-sentence">{lines(sentence(entry, base))}</p>')
@@ -77,20 +77,23 @@ def _answer(answer: Comparison, is_current: bool, is_running: bool) -> None:
         with column.container(border=True, height="stretch"):
             st.metric(figure.label, figure.value, help=parts.terms(figure.terms))
             st.html(f'<p class="pp-note">{lines(figure.note)}</p>')
-    said = [*notes(entry, base), _basis(answer)]
+    said = [*notes(entry, base), f"{answer.basis()} {words.CAVEAT}"]
     st.html("".join(f'<p class="pp-note">{lines(line)}</p>' for line in said))
-    at = [each.outcome.file.name for each in answer.compared].index(entry.outcome.file.name)
-    st.html(html_table("Every scenario chosen", OVERVIEW_HEAD, overview(answer.compared), emphasis=at))
-    found = parts.once("sections", (answer, entry), lambda: tuple(Sections(answer, focus).all()))
+    whole, *_ = parts.once("compare_overall", (answer,), lambda: tuple(answer.sections()))
+    at = list(answer.compared).index(entry)
+    st.html(html_table(whole.caption, whole.head, whole.rows, emphasis=at))
+    found = parts.once("compare_detail", (answer, entry), lambda: tuple(answer.detail(focus)))
     for number, part in enumerate(found):
         parts.section(part, f"compare_{number}")
     st.html(f'<p class="pp-note">What each further post would bring, and how many are enough: {words.HOW_MANY}</p>')
     st.html(f'<p class="pp-note">Which assumption, if wrong, would change this? The page {words.CERTAIN} says.</p>')
-    _inputs(answer)
-    _report(answer, entry, is_last=is_current and not is_running)
+    files = answer.question.files
+    parts.section(inputs.section(files, answer.run, answer.question.key), "inputs")
+    parts.command(command_line(answer.run, files), inputs.unsaved(files))
+    _report(answer, entry, is_last=answered.is_current and answered.is_whole)
 
 
-def _focus(answer: Comparison) -> str:
+def _focus(answer: CompareAnswer) -> str:
     """Return which scenario is shown in detail: the one wanted, as soon as there are results of it."""
     names = {each.outcome.file.name: title_of(each) for each in answer.compared[1:] or answer.compared}
     if len(names) == 1:
@@ -104,21 +107,12 @@ def _focus(answer: Comparison) -> str:
     return shown
 
 
-def _basis(answer: Comparison) -> str:
-    calendar = answer.baseline.outcome.parameters.scenario.calendar
-    return f"{answer.futures:,} futures, seed {answer.question.seed}, {span(calendar)}. {words.CAVEAT}"
-
-
-def _inputs(answer: Comparison) -> None:
-    files = answer.question.files
-    parts.section(inputs.section(files, answer.run, answer.question.key), "inputs")
-    parts.command(inputs.equal_command(answer.run, files), inputs.unsaved(files))
-
-
-def _report(answer: Comparison, entry: Compared, *, is_last: bool) -> None:
+def _report(answer: CompareAnswer, entry: Compared, *, is_last: bool) -> None:
     """Offer the report, once its numbers will not change while it is being fetched."""
     st.header("One page to take away", anchor=False)
     if is_last:
+        from planner.studies.compare.one_page import one_page  # noqa: PLC0415 - its figures take half a second to load
+
         name, today = entry.outcome.file.name, datetime.now(ZoneInfo("Europe/London")).date()
         page = parts.once("report", (answer, entry), lambda: one_page(answer, name, today))
         st.download_button(

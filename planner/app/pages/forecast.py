@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
 from planner.app.pages import parts
-from planner.app.scenario_store import BASELINE
 from planner.base.fault import InputError
-from planner.outcome import MEASURES
+from planner.outcome.series import SERIES
 from planner.present import export, inputs, manifest, words
-from planner.present.tables import ALL_TEAMS, WEEKLY_LABELS
-from planner.studies.compare.reproduction import open_bundle
-from planner.studies.forecast import forecast as forecasts
-from planner.studies.forecast.forecast import INTERVALS, Choice, Forecast, ForecastQuestion
-from planner.studies.forecast.period_tables import GRAINS
+from planner.present.html import lines
+from planner.present.study import IsStopped, Progress, Work
+from planner.present.tables import ALL_TEAMS
+from planner.scenario.bundled import BASELINE
+from planner.studies.forecast import ForecastAnswer, ForecastQuestion, sections
+from planner.studies.forecast.question import MOST_REPLICATIONS, REPLICATIONS
+from planner.studies.forecast.sections import INTERVALS, USUAL, Choice
+from planner.studies.forecast.tables import GRAINS
+from planner.studies.reproduce.question import open_safely
 
 ABOUT = "What will demand, places and waits be, week by week, and how sure are we?"
 KINDS = {".csv": "text/csv", ".json": "application/json"}
-HEADLINES = [measure.name for measure in MEASURES if measure.headline]
 MOST_SCENARIOS = 3
 
 
@@ -30,11 +32,10 @@ def show() -> None:
     parts.title(words.FORECAST, ABOUT)
     question = _question()
     if question is not None:
-        job = parts.ask("forecast", question.key, question.work)
-        parts.progress("forecast", job, "futures", question.work)
-        found, is_current = parts.latest("forecast", job)
-        if found is not None:
-            _forecast(found, is_current, job.is_running)
+        answered = parts.at_once("forecast", question)
+        if answered is not None:
+            parts.stale(answered)
+            _forecast(answered.answer)
     _reproduce()
 
 
@@ -51,13 +52,13 @@ def _question() -> ForecastQuestion | None:
         format_func=parts.titles(),
         max_selections=MOST_SCENARIOS,
     )
-    futures = parts.futures(middle, "keep_f_futures", forecasts.FUTURES, forecasts.MOST_FUTURES)
+    replications = parts.futures(middle, "keep_f_futures", REPLICATIONS, MOST_REPLICATIONS)
     seed = parts.seed(right, "keep_f_seed")
     if not chosen:
         st.info("Choose a scenario to forecast.")
         return None
     try:
-        question = ForecastQuestion(tuple(store.read(name) for name in chosen), seed, futures)
+        question = ForecastQuestion(tuple(store.read(name) for name in chosen), seed, replications)
         question.check()
     except InputError as error:
         parts.faults(error.faults)
@@ -65,38 +66,38 @@ def _question() -> ForecastQuestion | None:
     return question
 
 
-def _forecast(found: Forecast, is_current: bool, is_running: bool) -> None:
-    if not is_current:
-        st.warning(words.STALE if is_running else words.STALE_STOPPED)
+def _forecast(found: ForecastAnswer) -> None:
     choice = _choice(found)
     if not choice.series or not choice.teams:
         st.info("Choose at least one measure and one team.")
         return
-    made = parts.once("forecast_sections", (found, *_each(choice)), lambda: tuple(forecasts.sections(found, choice)))
+    made = parts.once(
+        "forecast_sections", (found, *_each(choice)), lambda: tuple(sections.chosen_sections(found, choice))
+    )
     if not made:
         st.info("Nothing lies between these dates.")
     for number, part in enumerate(made):
         parts.section(part, f"forecast_{number}")
-    parts.section(parts.once("totals", (found,), lambda: forecasts.totals_section(found, HEADLINES)), "totals")
+    parts.section(parts.once("totals", (found,), lambda: sections.totals(found.compared)), "totals")
     _exports(found, choice)
     files = found.question.files
     parts.section(inputs.section(files, found.run, found.question.key), "f_inputs")
-    parts.command(inputs.equal_command(found.run, files), inputs.unsaved(files))
+    parts.command(manifest.command_line(found.run, files), inputs.unsaved(files))
 
 
 def _each(choice: Choice) -> tuple[object, ...]:
     return (parts.same(choice),)
 
 
-def _choice(found: Forecast) -> Choice:
+def _choice(found: ForecastAnswer) -> Choice:
     calendar = found.outcomes[0].parameters.scenario.calendar
     first, last = calendar.start_date, calendar.date_of(calendar.horizon_days - 1)
     series = st.multiselect(
         "Measures",
-        list(WEEKLY_LABELS),
-        key=parts.first("keep_f_series", ["waiting_ready", "hours_available"]),
+        list(SERIES),
+        key=parts.first("keep_f_series", list(USUAL)),
         persist_state="session",
-        format_func=WEEKLY_LABELS.__getitem__,
+        format_func=lambda name: SERIES[name].label,
     )
     left, right = st.columns(2)
     parts.fitted("keep_f_teams", [ALL_TEAMS], lambda mine: [team for team in mine if team in found.teams])
@@ -133,23 +134,35 @@ def _choice(found: Forecast) -> Choice:
     return Choice(tuple(series), tuple(chosen), grain, interval, start, end)
 
 
-def _exports(found: Forecast, choice: Choice) -> None:
+def _exports(found: ForecastAnswer, choice: Choice) -> None:
     st.header("Files", anchor=False, help=parts.terms(("Manifest",)))
-    lines = parts.once(
-        "lines", (found, *_each(choice)), lambda: export.as_bytes(export.csv(forecasts.chosen(found, choice)))
+    rows = parts.once(
+        "lines", (found, *_each(choice)), lambda: export.as_bytes(export.csv(sections.chosen(found, choice)))
     )
     st.download_button(
-        "The lines above, as CSV", lines, "forecast-lines.csv", "text/csv", key="f_lines", on_click="ignore"
+        "The lines above, as CSV", rows, "forecast-lines.csv", "text/csv", key="f_lines", on_click="ignore"
     )
     st.html('<p class="pp-note">The whole forecast, the same files as the command line’s:</p>')
-    key = f"{found.question.key}{found.futures}"
+    key = f"{found.question.key}{found.replications}"
     job = st.session_state.get("job_files")
     if job is None or job.key != key:
-        st.button("Make the files", key="f_make", on_click=parts.begin_job("files", key, found.files))
+        st.button("Make the files", key="f_make", on_click=parts.begin_job("files", key, lambda: _made(found)))
         return
-    parts.progress("files", job, "set of files", found.files)
+    parts.progress("files", job, "set of files", lambda: _made(found))
     if job.result is not None:
         _downloads(job.result, "forecast", "f")
+
+
+def _made(found: ForecastAnswer) -> Work[dict[str, bytes]]:
+    """Return the work that makes the files: the same as the command line's."""
+
+    def work(is_stopped: IsStopped) -> Iterator[Progress[dict[str, bytes]]]:
+        yield Progress(0, 1)
+        made = export.in_memory(found.files())
+        if not is_stopped():
+            yield Progress(1, 1, made)
+
+    return work
 
 
 def _downloads(files: Mapping[str, bytes], name: str, key: str) -> None:
@@ -176,12 +189,14 @@ def _reproduce() -> None:
     if given is None:
         return
     try:
-        bundle = open_bundle(given.getvalue(), given.name)
+        question = open_safely(given.getvalue(), given.name)
     except InputError as error:
         parts.faults(error.faults)
         return
-    job = parts.ask("reproduce", bundle.key, bundle.work)
-    parts.progress("reproduce", job, "steps", bundle.work)
-    if job.result is not None:
-        parts.section(job.result.section(), "reproduced", heading=False)
-        _downloads(job.result.made, "again", "r")
+    job = parts.ask("reproduce", question.key, lambda: parts.work_of(question))
+    parts.progress("reproduce", job, question.unit, lambda: parts.work_of(question))
+    if (answer := job.result) is not None:
+        st.html(f"<p>{lines(f'{answer.headline()} {answer.basis()}')}</p>")
+        for part in answer.sections():
+            parts.section(part, "reproduced", heading=False)
+        _downloads(answer.made, "again", "r")

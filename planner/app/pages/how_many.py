@@ -10,21 +10,20 @@ import streamlit as st
 from planner.app.pages import parts
 from planner.base.fault import InputError
 from planner.present import inputs, words
-from planner.present.html import lines
 from planner.scenario import Scenario
-from planner.scenario.draft import FULL_TIME_HOURS, HALF_TIME_HOURS, ORDERS, first_date, last_date
-from planner.studies.staffing import Answer, Question
-from planner.studies.staffing import sections as how_many
-from planner.studies.staffing import words as said
-from planner.studies.staffing.kind import teams_served
+from planner.scenario.draft import FULL_TIME_HOURS, HALF_TIME_HOURS, first_date, last_date
+from planner.scenario.priority_rules import PRIORITY_RULES
+from planner.studies.staffing import StaffingQuestion
+from planner.studies.staffing.candidate import teams_served
 from planner.studies.staffing.lever import NOT_HELD, ORDER, PROTECTED, Lever
-from planner.studies.staffing.question import FUTURES, MOST
-from planner.studies.staffing.report import command_line
+from planner.studies.staffing.question import FUTURES, MORE, MOST
 
 ABOUT = (
     "How many more posts until few enough reachable people are released untreated? Where, of which role, and at what"
-    " cost? It takes about half a minute."
+    " cost?"
 )
+GO = "Work it out"
+NOTE = "It takes about half a minute."
 PERCENTS = list(range(0, 100, 10))
 MORE_PERCENTS = list(range(110, 310, 10))
 MOST_POSTS = 15  # on this page: a search to more takes minutes
@@ -36,19 +35,17 @@ def show() -> None:
     asked = _question()
     if asked is None:
         return
-    key = how_many.key(asked)
-    job = st.session_state.get("job_how_many")
-    if job is None or job.key != key:
-        begin = parts.begin_job("how_many", key, lambda: how_many.work(asked))
-        parts.pressed(st.button, "Work it out", "how_many_go", begin, type="primary")
-    else:
-        parts.progress("how_many", job, "simulated futures", lambda: how_many.work(asked))
-    found = job.result if job is not None else None
-    if found is not None:
-        _answer(found, is_current=job is not None and job.key == key)
+    answered = parts.study("how_many", asked, GO, NOTE)
+    if answered is None:
+        return
+    question = answered.answer.question
+    parts.headline(answered)
+    parts.sections(answered, answered.answer.sections)
+    parts.command(question.command_line, inputs.unsaved([question.file]))
+    parts.download(answered)
 
 
-def _question() -> Question | None:
+def _question() -> StaffingQuestion | None:
     """Return what is asked, or tell what is wrong with it."""
     store = parts.store()
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
@@ -74,15 +71,16 @@ def _question() -> Question | None:
         help=parts.terms(("Future",)),
     )
     try:
-        scenario = store.read(name).scenario
+        file = store.read(name)
         with st.expander("What may be added: posts, levers, a budget; futures and seed"):
-            more = {**_posts(scenario), **_levers(scenario), **_run()}
-        return how_many.question(
-            store.read(name), store.over, round(target / 100, 6), round(confidence / 100, 6), **more
-        )
+            more = {**_posts(file.scenario), **_levers(file.scenario), **_run()}
+        make = partial(store.over, name, called=f"{name}{MORE}")
+        question = StaffingQuestion(file, round(target / 100, 6), round(confidence / 100, 6), **more, make=make)
+        question.check()
     except InputError as error:
         parts.faults(error.faults)
         return None
+    return question
 
 
 def _known(known: list[str], chosen: list[str]) -> list[str]:
@@ -160,6 +158,13 @@ def _posts(scenario: Scenario) -> dict[str, Any]:
     }
 
 
+def _lever_words(value: str | int) -> str:
+    """Return what a lever's value is called: a rule's label, or a percentage."""
+    if value == "":
+        return words.UNCHANGED
+    return PRIORITY_RULES[value].label if isinstance(value, str) else f"{value}%"
+
+
 def _levers(scenario: Scenario) -> dict[str, Any]:
     """Return the levers that may be pulled, with the prices given for them."""
     st.html(
@@ -169,7 +174,7 @@ def _levers(scenario: Scenario) -> dict[str, Any]:
     now = scenario.levers
     lost = [each for each in PERCENTS if each < 100 * now.not_held_factor]
     more = [each for each in MORE_PERCENTS if each > 100 * now.protected_hours_factor]
-    orders = [each for each in ORDERS if each != scenario.policy.order]
+    orders = [each for each in PRIORITY_RULES if each != scenario.policy.order]
     found = []
     for what, label, options in (
         (NOT_HELD, "Sessions not held, % of unchanged", lost),
@@ -184,7 +189,7 @@ def _levers(scenario: Scenario) -> dict[str, Any]:
             choices,
             key=parts.one_of(key, choices),
             persist_state="session",
-            format_func=lambda each: words.UNCHANGED if each == "" else ORDERS.get(str(each), f"{each}%"),
+            format_func=_lever_words,
             help=parts.terms(("Levers",)),
         )
         price = right.number_input(
@@ -207,15 +212,3 @@ def _run() -> dict[str, Any]:
     left, right = st.columns(2)
     futures = parts.futures(left, "keep_hm_futures", FUTURES, 10_000, step=100)
     return {"replications": futures, "seed": parts.seed(right, "keep_hm_seed")}
-
-
-def _answer(answer: Answer, *, is_current: bool) -> None:
-    if not is_current:
-        st.warning(words.STALE_STOPPED)
-    st.html(f'<p class="pp-sentence">{lines(said.headline(answer))}</p>')
-    notes = [*said.details(answer), said.basis(answer), words.CAVEAT]
-    st.html("".join(f'<p class="pp-note">{lines(line)}</p>' for line in notes))
-    made = parts.once("how_many_sections", (answer,), lambda: tuple(how_many.sections(answer)))
-    for number, part in enumerate(made):
-        parts.section(part, f"how_many_{number}")
-    parts.command(command_line(answer), inputs.unsaved([answer.question.file]))

@@ -7,14 +7,9 @@ import streamlit as st
 from planner.app.pages import parts
 from planner.base.fault import InputError
 from planner.present import inputs, words
-from planner.present.html import lines
-from planner.scenario.draft import ORDERS as LABELS
-from planner.studies.orders import Answer, Question
-from planner.studies.orders import job as face_off
-from planner.studies.orders import sections as order_sections
-from planner.studies.orders import words as order_words
-from planner.studies.orders.answer import BOUNDED, FUTURES, ORDERS
-from planner.studies.orders.tables import command_line
+from planner.scenario.priority_rules import PRIORITY_RULES
+from planner.studies.orders import OrdersAnswer, OrdersQuestion, sections
+from planner.studies.orders.question import BOUNDED, DEFAULT_ORDERS, REPLICATIONS
 
 ABOUT = (
     "Who starts next, when not everyone can? Each order of places meets the same people, luck and posts; what comes of"
@@ -35,35 +30,34 @@ def show() -> None:
     asked = _question()
     if asked is None:
         return
-    key = face_off.key(asked)
-    job = st.session_state.get("job_orders")
-    if job is None or job.key != key:
-        begin = parts.begin_job("orders", key, lambda: face_off.work(asked))
-        parts.pressed(st.button, GO, "orders_go", begin, type="primary")
-        st.html(f'<p class="pp-note">{lines(NOTE)}</p>')
-    else:
-        parts.progress("orders", job, "futures", lambda: face_off.work(asked))
-    if job is not None and job.result is not None:
-        _answer(job.result, is_current=job.key == key, is_whole=not job.is_running)
+    answered = parts.study("orders", asked, GO, NOTE)
+    if answered is None:
+        return
+    answer, question = answered.answer, answered.answer.question
+    parts.headline(answered)
+    parts.sections(answered, lambda: sections.overall(answer))
+    parts.section(sections.who(answer, _detail(answer)), "orders_who")
+    parts.command(question.command_line, inputs.unsaved([question.file]))
+    parts.download(answered)
 
 
-def _question() -> Question | None:
+def _question() -> OrdersQuestion | None:
     """Return what is asked, or tell what is wrong with it."""
     store = parts.store()
     left, right = st.columns([1, 2])
     name = parts.one_scenario(left, "keep_wf_scenario", store.names)
     orders = right.multiselect(
         "Orders of places; the first is what the others are compared with",
-        list(LABELS),
-        key=parts.first("keep_wf_orders", list(ORDERS)),
+        list(PRIORITY_RULES),
+        key=parts.first("keep_wf_orders", list(DEFAULT_ORDERS)),
         persist_state="session",
-        format_func=LABELS.__getitem__,
+        format_func=_label,
         help=parts.terms(("Policy",)),
     )
     with st.expander("Futures, seed, what was possible"):
         futures, bounded, seed = _settings()
     try:
-        question = Question(store.read(name), tuple(orders), seed, futures, min(bounded, futures))
+        question = OrdersQuestion(store.read(name), tuple(orders), seed, futures, min(bounded, futures))
         question.check()
     except InputError as error:
         parts.faults(error.faults)
@@ -73,7 +67,7 @@ def _question() -> Question | None:
 
 def _settings() -> tuple[int, int, int]:
     left, middle, right = st.columns(3)
-    futures = parts.futures(left, "keep_wf_futures", FUTURES, MOST_FUTURES)
+    futures = parts.futures(left, "keep_wf_futures", REPLICATIONS, MOST_FUTURES)
     bounded = middle.number_input(
         "Of which what was possible is worked out",
         0,
@@ -85,27 +79,15 @@ def _settings() -> tuple[int, int, int]:
     return futures, int(bounded), parts.seed(right, "keep_wf_seed")
 
 
-def _answer(answer: Answer, *, is_current: bool, is_whole: bool) -> None:
-    if not is_current:
-        st.warning(words.STALE_STOPPED)
-    st.html(f'<p class="pp-sentence">{lines(order_words.headline(answer))}</p>')
-    st.html(f'<p class="pp-note">{lines(f"{order_words.basis(answer)} {words.CAVEAT}")}</p>')
-    found = parts.once("order_sections", (answer,), lambda: tuple(order_sections.overall(answer)))
-    for at, section in enumerate(found):
-        parts.section(section, f"orders_{at}")
-    parts.section(order_sections.who(answer, _detail(answer)), "orders_who")
-    question = answer.question
-    parts.command(command_line(question), inputs.unsaved([question.file]))
-    if is_whole:
-        content = parts.once("orders_json", (answer,), lambda: face_off.as_json(answer))
-        st.download_button("Download as JSON", content, "orders.json", "application/json", on_click="ignore")
-
-
-def _detail(answer: Answer) -> int:
+def _detail(answer: OrdersAnswer) -> int:
     """Return which order is shown in detail: the best, until another is chosen."""
     names = answer.question.orders[1:]
     best = names.index(answer.question.orders[answer.best]) if answer.best else 0
     chosen = st.selectbox(
-        "Who gains and who loses in", names, best, key=f"detail_{best}_{len(names)}", format_func=LABELS.__getitem__
+        "Who gains and who loses in", names, best, key=f"detail_{best}_{len(names)}", format_func=_label
     )
     return answer.question.orders.index(str(chosen))
+
+
+def _label(order: str) -> str:
+    return PRIORITY_RULES[order].label

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import uuid4
 
 import streamlit as st
@@ -18,28 +18,33 @@ from planner.app.action_queue import ActionQueue
 from planner.app.choices import Choices
 from planner.app.job import Job, State
 from planner.app.jobs import Jobs
-from planner.app.scenario_store import BASELINE, ScenarioStore
+from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import Fault, InputError
+from planner.parallel import processors
 from planner.present import words
+from planner.present.export import as_bytes, json_text
 from planner.present.glossary import meaning
 from planner.present.html import html_table, lines
 from planner.present.section import Section
+from planner.present.study import Answer, Question, Work
+from planner.scenario.bundled import BASELINE
 
 STYLE, ICON = Path(__file__).with_name("style.css"), Path(__file__).with_name("icon.png")
 CHART = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
 LOOK_SECONDS = 0.5
+A = TypeVar("A", bound=Answer)
 logger = logging.getLogger(__name__)
 
 
 def begin() -> None:
-    """Begin a run of the script: the look, and what was asked for."""
+    """Begin a run of the script: the look, and the actions noted."""
     st.html(STYLE)
-    asked().do()
+    actions().do()
 
 
-def asked() -> ActionQueue:
-    """Return what this session asked for: a button notes it, for what it did itself could be cut in half."""
-    found: ActionQueue = st.session_state.setdefault("asked", ActionQueue())
+def actions() -> ActionQueue:
+    """Return this session's actions to do: a button notes one, for what it did itself could be cut in half."""
+    found: ActionQueue = st.session_state.setdefault("actions", ActionQueue())
     return found
 
 
@@ -102,7 +107,7 @@ def watcher() -> str:
 
 def store() -> ScenarioStore:
     """Return this session's scenarios."""
-    found: ScenarioStore = st.session_state.setdefault("shelf", ScenarioStore())
+    found: ScenarioStore = st.session_state.setdefault("store", ScenarioStore())
     return found
 
 
@@ -254,9 +259,78 @@ def latest(name: str, job: Job[Any]) -> tuple[Any, bool]:
     return before[1], before[0] == job.key
 
 
+def work_of(question: Question[A]) -> Work[A]:
+    """Return the work that answers a question, on every processor."""
+    return lambda is_stopped: question.answer(processors(), is_stopped)
+
+
+class Answered(NamedTuple, Generic[A]):
+    """The latest answer there is to a question of a page."""
+
+    answer: A
+    is_current: bool  # to the question as it is asked now
+    is_whole: bool
+    is_coming: bool = False  # the answer to the question as it is asked now
+
+
+def at_once(name: str, question: Question[A]) -> Answered[A] | None:
+    """Begin a study where its question is new, show how far it has come, and return the latest answer there is."""
+    work = partial(work_of, question)
+    job = ask(name, question.key, work)
+    progress(name, job, question.unit, work)
+    answer, is_current = latest(name, job)
+    return None if answer is None else Answered(answer, is_current, not job.is_running, job.is_running)
+
+
+def study(name: str, question: Question[A], go: str, note: str) -> Answered[A] | None:
+    """Show the button that begins a study, or how far it has come; return the latest answer there is.
+
+    `note`, beside the button, says how long it takes.
+    """
+    job = st.session_state.get(f"job_{name}")
+    if job is None or job.key != question.key:
+        begin = begin_job(name, question.key, lambda: work_of(question))
+        pressed(st.button, go, f"{name}_go", begin, type="primary")
+        st.html(f'<p class="pp-note">{lines(note)}</p>')
+    else:
+        progress(name, job, question.unit, lambda: work_of(question))
+    if job is None or job.result is None:
+        return None
+    return Answered(job.result, job.key == question.key, not job.is_running)
+
+
+def headline(answered: Answered[Any]) -> None:
+    """Show an answer's sentence and what it rests on, and say where it is not to the question as asked now."""
+    stale(answered)
+    st.html(f'<p class="pp-sentence">{lines(answered.answer.headline())}</p>')
+    st.html(f'<p class="pp-note">{lines(f"{answered.answer.basis()} {words.CAVEAT}")}</p>')
+
+
+def stale(answered: Answered[Any]) -> None:
+    """Say where an answer is not to the question as asked now."""
+    if not answered.is_current:
+        st.warning(words.STALE if answered.is_coming else words.STALE_STOPPED)
+
+
+def sections(answered: Answered[Any], found: Callable[[], Iterable[Section]]) -> None:
+    """Show sections of an answer, made once."""
+    name = answered.answer.name
+    for at, each in enumerate(once(f"{name}_sections", (answered.answer,), lambda: tuple(found()))):
+        section(each, f"{name}_{at}")
+
+
+def download(answered: Answered[Any]) -> None:
+    """Offer the whole of an answer as JSON."""
+    answer = answered.answer
+    if answered.is_whole:
+        content = once(f"{answer.name}_json", (answer,), lambda: as_bytes(json_text(answer.document())))
+        file = f"{answer.name}.json"
+        st.download_button("Download as JSON", content, file, "application/json", on_click="ignore")
+
+
 def begin_job(name: str, key: str, work: Callable[[], Any]) -> Callable[[], None]:
     """Return what begins a job when a button is pressed."""
-    return partial(asked().note, again, name, key, work)
+    return partial(actions().note, again, name, key, work)
 
 
 def pressed(button: Callable[..., bool], label: str, key: str, act: Callable[[], object], **options: Any) -> None:
@@ -290,7 +364,7 @@ def progress(name: str, job: Job[Any], noun: str, work: Callable[[], Any]) -> No
 
 def _progress(name: str, job: Job[Any], noun: str, shown: Any, restart: Callable[[], None]) -> None:
     is_running = job.is_running
-    if asked() or job.result is not shown or (not is_running and st.session_state.get(f"ran_{name}") == job.key):
+    if actions() or job.result is not shown or (not is_running and st.session_state.get(f"ran_{name}") == job.key):
         st.rerun()
     step = job.step
     if job.state is State.DONE:

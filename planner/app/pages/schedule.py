@@ -8,25 +8,25 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from planner.app import constraints as wishes
+from planner.app.constraints import floors_file, pins_file
 from planner.app.intake import SAMPLE_FIRST_DAY, Checked
-from planner.app.pages import parts, schedule_files, schedule_wishes
+from planner.app.pages import parts, schedule_constraints, schedule_files
 from planner.app.plan_session import PlanSession
 from planner.base.fault import InputError
 from planner.caseload import InMemoryFile
 from planner.optimise.explain.plan import Row
 from planner.present import words
+from planner.present.export import as_bytes
 from planner.present.html import html_table, lines
 from planner.scenario import ScenarioFile
 from planner.scenario.assessment import MOST_VALID_DAYS
 from planner.sheets.dates import LAST
-from planner.studies.plan import sections
-from planner.studies.plan.place_plan import Answer, PlanQuestion
-from planner.studies.plan.report import PLAN_CAVEATS
+from planner.studies.plan import PlanAnswer, PlanQuestion, beside, person, sections
+from planner.studies.plan.question import MOST_WEEKS, WEEKS
 from planner.studies.plan.tables import urgency
+from planner.studies.plan.words import CAVEATS, STANDINGS, short_date, why_in_lines
 
 ABOUT = "Who starts next, with whom and in which week: a plan proved, with a reason for each person. You decide."
-WEEKS, MOST_WEEKS = 260, 520
 CLOCKS = {"": "As the scenario says", "parole-review": "Next parole review", "custody-end": "End of custody"}
 KINDS = {
     "plan.xlsx": ("Excel: everything", schedule_files.EXCEL),
@@ -43,7 +43,7 @@ SOLVING = (
 def show() -> None:
     """Show the page."""
     parts.title(words.SCHEDULE, ABOUT)
-    plan_session: PlanSession = st.session_state.setdefault("desk", PlanSession())
+    plan_session: PlanSession = st.session_state.setdefault("plan_session", PlanSession())
     schedule_files.choose(plan_session)
     people, staff = plan_session.files.people, plan_session.files.staff
     if people is None or staff is None:
@@ -58,7 +58,7 @@ def show() -> None:
     if answer is None:
         return
     picked = _answer(plan_session, answer, checked)
-    schedule_wishes.show(plan_session, checked.caseload, question.first_day, answer, picked)
+    schedule_constraints.show(plan_session, checked.caseload, question.first_day, answer, picked)
     _button(plan_session, question, "below")
     _rest(plan_session, answer)
 
@@ -111,10 +111,10 @@ def _question(plan_session: PlanSession, people: InMemoryFile, staff: InMemoryFi
     except InputError as error:
         parts.faults(error.faults)
         return None
-    pins, floors = wishes.pins_file(plan_session.pins), wishes.floors_file(plan_session.floors)
+    pins, floors = pins_file(plan_session.pins), floors_file(plan_session.floors)
     held = None if valid_days is None else int(valid_days)
     return PlanQuestion(
-        people, staff, file, first, int(weeks), deadline, pins, floors, valid_days=held, poser=plan_session.poser
+        people, staff, file, first, int(weeks), deadline, pins, floors, valid_days=held, cache=plan_session.cache
     )
 
 
@@ -123,17 +123,18 @@ def _next_monday() -> date:
     return today + timedelta(days=-today.weekday() % 7)
 
 
-def _plan(plan_session: PlanSession, question: PlanQuestion) -> Answer | None:
+def _plan(plan_session: PlanSession, question: PlanQuestion) -> PlanAnswer | None:
     """Show the plan's button and progress; return the newest plan there is."""
     st.header("The plan", anchor=False)
     _button(plan_session, question, "above")
     if plan_session.asked is None:
         return None
-    key = f"{plan_session.asked.key}-{parts.watcher()}"
-    job = parts.ask("plan", key, plan_session.asked.work)
+    question = plan_session.asked
+    work = partial(parts.work_of, question)
+    job = parts.ask("plan", f"{question.key}-{parts.watcher()}", work)
     if job.is_running and job.result is None:
         st.html(f'<p class="pp-note">{lines(SOLVING)}</p>')
-    parts.progress("plan", job, "people with their reasons", plan_session.asked.work)
+    parts.progress("plan", job, question.unit, work)
     if job.result is not None:
         plan_session.shown = job.result
     return plan_session.shown
@@ -154,40 +155,38 @@ def _button(plan_session: PlanSession, question: PlanQuestion, where: str) -> No
     parts.pressed(st.button, label, f"s_go_{where}", ask, type="primary", disabled=is_same)
 
 
-def _answer(plan_session: PlanSession, answer: Answer, checked: Checked) -> str:
+def _answer(plan_session: PlanSession, answer: PlanAnswer, checked: Checked) -> str:
     """Show the plan; return who is picked."""
     if plan_session.asked is not None and answer.question is not plan_session.asked:
         st.warning("This is the plan before. The new one takes its place when it is ready.")
-    st.html(f'<p class="pp-sentence">{lines(sections.sentence(answer))}</p>')
+    st.html(f'<p class="pp-sentence">{lines(answer.headline())}</p>')
     for column, figure in zip(st.columns(3), sections.figures(answer), strict=True):
         with column.container(border=True, height="stretch"):
             st.metric(figure.label, figure.value, help=parts.terms(figure.terms))
             st.html(f'<p class="pp-note">{lines(figure.note)}</p>')
-    st.html(f'<p class="pp-note">{lines(PLAN_CAVEATS[0])}</p>')
+    st.html(f'<p class="pp-note">{lines(f"{answer.basis()} {CAVEATS[0]}")}</p>')
     if answer.question.previous is not None:
         parts.section(
-            parts.once("changes", (answer.report,), lambda: sections.changes(answer, plan_session.before)), "s_changes"
+            parts.once("changes", (answer.plan,), lambda: beside.changes(answer, plan_session.before)), "s_changes"
         )
-    parts.section(parts.once("next", (answer.report,), lambda: sections.next_steps(answer)), "s_next")
+    parts.section(parts.once("next", (answer.plan,), lambda: sections.next_starts(answer)), "s_next")
     parts.section(parts.once("risk", (answer,), lambda: sections.at_risk(answer)), "s_risk")
-    parts.section(parts.once("gantt", (answer.report,), lambda: sections.gantt_section(answer)), "s_gantt")
+    parts.section(parts.once("gantt", (answer.plan,), lambda: sections.week_by_week(answer)), "s_gantt")
     _everyone(answer)
     return _person(answer, checked)
 
 
-def _everyone(answer: Answer) -> None:
+def _everyone(answer: PlanAnswer) -> None:
     with st.expander("The plan as a table: everyone"):
         left, right = st.columns(2)
-        standing = left.selectbox(
-            "Show", list(sections.STANDINGS), key="s_standing", format_func=sections.STANDINGS.__getitem__
-        )
+        standing = left.selectbox("Show", list(STANDINGS), key="s_standing", format_func=STANDINGS.__getitem__)
         who = right.selectbox(
-            "With", ["", *answer.report.plan.formulation.names], key="s_with", format_func=lambda name: name or "Anyone"
+            "With", ["", *answer.plan.formulation.names], key="s_with", format_func=lambda name: name or "Anyone"
         )
         parts.section(sections.everyone(answer, standing, who), "s_everyone", heading=False)
 
 
-def _person(answer: Answer, checked: Checked) -> str:
+def _person(answer: PlanAnswer, checked: Checked) -> str:
     st.header("One person", anchor=False)
     rows = {row.person: row for row in sorted(answer.rows, key=urgency)}
     label = f"Person, {len(rows):,} on the list: type to find one"
@@ -201,21 +200,15 @@ def _person(answer: Answer, checked: Checked) -> str:
         )
     )
     row = rows[picked]
-    for line in sections.person_words(answer, row):
+    for line in why_in_lines(answer, row):
         st.html(f"<p>{lines(line)}</p>")
     known = checked.caseload.people if checked.caseload else ()
-    person = next((each for each in known if each.person == picked), None)
+    given = next((each for each in known if each.person == picked), None)
     left, right = st.columns([1, 2])
     with left:
-        st.html(
-            html_table(
-                f"{picked}: dates",
-                ("What", "When"),
-                sections.dates(person, row, sections.prison_title(answer, row)),
-                text_columns=2,
-            )
-        )
-    part = parts.once("chances", (answer.report, row), lambda: sections.chances(answer, row))
+        dates = person.dates(answer, row, given)
+        st.html(html_table(dates.caption, dates.head, dates.rows, text_columns=dates.text_columns))
+    part = parts.once("chances", (answer.plan, row), lambda: person.chances(answer, row))
     with right:
         if part is None:
             st.html(
@@ -228,34 +221,33 @@ def _person(answer: Answer, checked: Checked) -> str:
 
 def _named(row: Row) -> str:
     risk = ", at risk" if row.at_risk else ""
-    start = f", {sections.short_date(row.start)}" if row.start else ""
+    start = f", {short_date(row.start)}" if row.start else ""
     return f"{row.person}: {row.standing.value}{start}{risk}"
 
 
-def _rest(plan_session: PlanSession, answer: Answer) -> None:
-    if answer.has_prices:
-        parts.section(parts.once("orders", (answer.report,), lambda: sections.orders(answer)), "s_orders")
+def _rest(plan_session: PlanSession, answer: PlanAnswer) -> None:
+    if answer.simple:
+        parts.section(parts.once("simple", (answer.plan,), lambda: beside.simple_orders(answer)), "s_simple")
     st.header("Files", anchor=False)
-    if answer.files is None:
+    if not answer.is_whole:
         done = len(answer.reasons)
         st.html(
             f'<p class="pp-note">They come once everyone has a reason: {done:,} of {len(answer.rows):,} so far.</p>'
         )
     else:
+        files = parts.once("s_files", (answer,), lambda: {n: as_bytes(write) for n, write in answer.files().items()})
         columns = st.columns(len(KINDS))
         for column, (name, (label, kind)) in zip(columns, KINDS.items(), strict=True):
-            column.download_button(
-                label, answer.files[name], name, kind, key=f"s_{name}", on_click="ignore", width="stretch"
-            )
-    parts.section(parts.once("s_assumed", (answer.report,), lambda: sections.assumptions(answer)), "s_assumed")
-    st.html("".join(f'<p class="pp-note">{lines(line)}</p>' for line in PLAN_CAVEATS))
+            column.download_button(label, files[name], name, kind, key=f"s_{name}", on_click="ignore", width="stretch")
+    parts.section(parts.once("s_assumed", (answer.plan,), lambda: beside.assumptions(answer)), "s_assumed")
+    st.html("".join(f'<p class="pp-note">{lines(line)}</p>' for line in CAVEATS))
     st.html('<p class="pp-note">The same files on the command line:</p>')
-    st.code(answer.question.command, language=None, wrap_lines=True)
+    st.code(answer.question.command_line, language=None, wrap_lines=True)
     _inputs(plan_session, answer)
 
 
-def _inputs(plan_session: PlanSession, answer: Answer) -> None:
-    inputs = answer.question.inputs()
+def _inputs(plan_session: PlanSession, answer: PlanAnswer) -> None:
+    inputs = answer.question.in_memory()
     if inputs:
         st.html('<p class="pp-note">Download first what it reads, beside your own files:</p>')
         for column, (name, held) in zip(st.columns(3), inputs.items(), strict=False):

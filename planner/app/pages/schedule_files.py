@@ -1,4 +1,4 @@
-"""Schedule places: the files, and what is wrong with them, mended in place."""
+"""Schedule places: the files, and what is wrong with them, edited in place."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from planner.app import intake, row_editor
 from planner.app.intake import PEOPLE, STAFF, Checked, Intake
 from planner.app.pages import parts
 from planner.app.plan_session import PlanSession
-from planner.caseload import Entry, InMemoryFile, Severity
+from planner.caseload import InMemoryFile, Severity
 from planner.caseload.columns import SHEETS
-from planner.present.html import html_table, lines
-from planner.studies.plan.place_plan import PlanQuestion
-from planner.studies.plan.sections import ENTRY_HEAD, MOST_ROWS, entry_rows
+from planner.present.html import lines
+from planner.studies.plan import PlanQuestion
+from planner.studies.plan.beside import findings
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS = {PEOPLE: "People: CSV or Excel", STAFF: "Staff: CSV or Excel"}
@@ -74,7 +74,7 @@ def _choose(plan_session: PlanSession) -> None:
 
 
 def _take(plan_session: PlanSession, which: str, name: str, content: bytes) -> None:
-    """Take in an upload once: it stays given, and must not undo what was mended since."""
+    """Take in an upload once: it stays given, and must not undo what was edited since."""
     known = hashlib.sha256(name.encode() + content).hexdigest()
     if plan_session.seen.get(which) == known:
         return
@@ -83,29 +83,32 @@ def _take(plan_session: PlanSession, which: str, name: str, content: bytes) -> N
     other = files.people if which == STAFF else files.staff
     new = intake.held(name, content)
     if plan_session.shown is not None and other is not None:
-        plan_session.mend(files.with_file(which, new))  # next week's list, against the plan of this one
+        plan_session.edit(files.with_file(which, new))  # next week's list, against the plan of this one
     else:
         plan_session.begin(files.with_file(which, new))
     st.rerun()
 
 
 def quality(plan_session: PlanSession, question: PlanQuestion) -> Checked:
-    """Show what is wrong with the files before any number, and let it be mended; return what was read."""
+    """Show what is wrong with the files before any number, and let it be edited; return what was read."""
     day = parts.same(question.first_day)
-    made_of = (question.people, question.staff, day, question.file)
-    checked: Checked = parts.once("checked", made_of, lambda: intake.check(*made_of[:2], day, question.file.scenario))
+    people, staff, scenario = question.people, question.staff, question.file.scenario
+    made_of = (people, staff, day, question.file)
+    checked: Checked = parts.once("checked", made_of, lambda: intake.check(people, staff, day, scenario))
     st.header("Data quality", anchor=False)
     _say(checked)
     faults, others = checked.of(*row_editor.FAULTY), checked.of(Severity.REPAIRED, Severity.NOTE)
     is_open = plan_session.shown is None or checked.caseload is None
     if faults:
         with st.expander(f"Faults, and where to mend them: {len(faults)}", expanded=is_open):
-            _list("These rows do not count until they are mended", faults)
+            told = findings("Faults", "These rows do not count until they are mended", faults)
+            parts.section(told, "s_faults", heading=False)
             for which in (PEOPLE, STAFF):
-                _mend(plan_session, which, checked)
+                _edit(plan_session, which, checked)
     if others:
         with st.expander(f"Repaired and noted: {len(others)}"):
-            _list("Nothing to do, but worth a look", others)
+            told = findings("Repaired and noted", "Nothing to do, but worth a look", others)
+            parts.section(told, "s_noted", heading=False)
     return checked
 
 
@@ -123,12 +126,7 @@ def _say(checked: Checked) -> None:
     (st.warning if left_out else st.success)(text)
 
 
-def _list(caption: str, entries: list[Entry]) -> None:
-    cut = f", the first {MOST_ROWS} of {len(entries):,}" if len(entries) > MOST_ROWS else ""
-    st.html(html_table(caption + cut, ENTRY_HEAD, list(entry_rows(entries)), text_columns=5, kind="pp-tall"))
-
-
-def _mend(plan_session: PlanSession, which: str, checked: Checked) -> None:
+def _edit(plan_session: PlanSession, which: str, checked: Checked) -> None:
     held = plan_session.files.of(which)
     sheet = row_editor.open_sheet(which, held) if held else None
     if sheet is None:
@@ -146,10 +144,8 @@ def _mend(plan_session: PlanSession, which: str, checked: Checked) -> None:
         if entry.severity in row_editor.FAULTY and entry.file.startswith(sheet.held.name)
     ]
     table = sheet.table(faulty, mine)
-    st.html(
-        f"<p>{lines(sheet.held.name)}: type in the cells, "
-        f"or tick {row_editor.LEAVE_OUT} to take a row out for good.</p>"
-    )
+    take_out = f"tick {row_editor.LEAVE_OUT} to take a row out for good"
+    st.html(f"<p>{lines(sheet.held.name)}: type in the cells, or {take_out}.</p>")
     with st.form(f"s_mend_{key}", border=False):
         edited = st.data_editor(table, key=f"s_rows_{key}", width="stretch", num_rows="fixed", disabled=["row"])
         if st.form_submit_button("Read again"):
@@ -160,9 +156,8 @@ def _headings(plan_session: PlanSession, sheet: row_editor.Sheet, key: str) -> N
     names = [one.name for one in SHEETS[sheet.which]]
     missing = ", ".join(sheet.missing_headings)
     st.html(f"<p>{lines(sheet.held.name)}: say which column is which. Still missing: {lines(missing)}.</p>")
-    table = pd.DataFrame(
-        {"Heading in the file": row_editor.unique(sheet.header), "Read as": [None] * len(sheet.header)}
-    )
+    headings = row_editor.unique(sheet.header)
+    table = pd.DataFrame({"Heading in the file": headings, "Read as": [None] * len(headings)})
     choice = st.column_config.SelectboxColumn(options=names)
     with st.form(f"s_head_{key}", border=False):
         edited = st.data_editor(
@@ -180,12 +175,12 @@ def _headings(plan_session: PlanSession, sheet: row_editor.Sheet, key: str) -> N
 
 def _go_on(plan_session: PlanSession, which: str, held: InMemoryFile) -> None:
     if held is not plan_session.files.of(which):
-        plan_session.mend(plan_session.files.with_file(which, held))
+        plan_session.edit(plan_session.files.with_file(which, held))
         st.rerun()
 
 
 def downloads(plan_session: PlanSession) -> None:
-    """Offer the files that were mended here: the equal command line reads them."""
+    """Offer the files that were edited here: the equal command line reads them."""
     for which in (PEOPLE, STAFF):
         held = plan_session.files.of(which)
         if held and row_editor.MENDED in held.name:

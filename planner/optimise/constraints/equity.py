@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.base.arrays import Float64s
-from planner.optimise.formulation.case import Case
-from planner.optimise.formulation.options import Options
 from planner.optimise.problem import Floor
+from planner.optimise.starts.case import Case
+from planner.optimise.starts.options import Options
 
 NOT_STATED = "not stated"
 

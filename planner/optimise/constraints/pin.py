@@ -11,8 +11,8 @@ import numpy as np
 
 from planner.base.arrays import NONE, Bools
 from planner.base.uk_date import uk_date
-from planner.optimise.formulation.options import Options
-from planner.optimise.formulation.plan_horizon import PlanHorizon
+from planner.optimise.starts.options import Options
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 
@@ -65,13 +65,13 @@ class Pin:
         said = uk_date(self.when) if self.when else " and ".join(self.psychologists)
         return f"{self.kind.value} {said}".rstrip()
 
-    def keeps(self, options: Options, span: PlanHorizon, names: Sequence[str]) -> Bools:
+    def keeps(self, options: Options, horizon: PlanHorizon, names: Sequence[str]) -> Bools:
         """Return which starts the pin leaves to its person, [starts]; it says nothing of other people's."""
         if self.kind is PinKind.NO_PLACE:
             return np.zeros(options.week.size, dtype=np.bool_)
         if self.when is not None:
             days = options.week * DAYS_PER_WEEK
-            day = span.day_of(self.when)
+            day = horizon.day_of(self.when)
             return days <= day if self.kind is PinKind.MUST_START_BY else days >= day
         named = [number for number, name in enumerate(names) if name in self.psychologists]
         first, second = np.isin(options.first, named), np.isin(options.second, named)
@@ -81,12 +81,12 @@ class Pin:
 
 
 def allowed(
-    pins: Sequence[Pin], people: Sequence[str], options: Options, span: PlanHorizon, names: Sequence[str]
+    pins: Sequence[Pin], people: Sequence[str], options: Options, horizon: PlanHorizon, names: Sequence[str]
 ) -> Bools:
     """Return which starts all pins leave, [starts]; `people` is [cases], `names` the psychologists."""
     kept = np.ones(options.week.size, dtype=np.bool_)
     number = {person: at for at, person in enumerate(people)}
     for pin in pins:
         if pin.person in number:
-            kept &= pin.keeps(options, span, names) | (options.person != number[pin.person])
+            kept &= pin.keeps(options, horizon, names) | (options.person != number[pin.person])
     return kept

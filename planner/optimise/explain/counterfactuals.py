@@ -15,12 +15,13 @@ from planner.base.arrays import NONE, Bools
 from planner.optimise.allocate import allocate
 from planner.optimise.allocation import Status
 from planner.optimise.constraints.pin import Pin
-from planner.optimise.effort import SolveParams
+from planner.optimise.constraints.plan_constraints import PlanConstraints
 from planner.optimise.explain.plan import Plan
 from planner.optimise.explain.shortfall import shortfall
-from planner.optimise.formulation.formulation import Formulation, PlanConstraints
-from planner.optimise.formulation.options import Options
+from planner.optimise.formulation.formulation import Formulation
 from planner.optimise.problem import SAME_VALUE, Problem
+from planner.optimise.solve_params import SolveParams
+from planner.optimise.starts.options import Options
 
 HALF_HOUR = 30  # minutes; extra hours are looked for in these steps
 NEXT_TO_NOTHING = SAME_VALUE / 10  # a weight that sways no comparison
@@ -101,8 +102,8 @@ class Counterfactuals:
             return None
         steps = -(-lack.most // HALF_HOUR)
         best = int(np.lexsort((lack.weeks, steps))[0])
-        lane = int(problem.start_lane[lack.start[best]])
-        pair = ((problem.lane_first[lane], lack.first[best]), (problem.lane_second[lane], lack.second[best]))
+        mode = int(problem.start_mode[lack.start[best]])
+        pair = ((problem.mode_first[mode], lack.first[best]), (problem.mode_second[mode], lack.second[best]))
         who = [int(each) for each, missing in pair if missing.any()]
         short = np.flatnonzero(lack.first[best] + lack.second[best])
         weeks = slice(int(short[0]), int(short[-1]) + 1)
@@ -137,23 +138,23 @@ class Counterfactuals:
             added = formulation.offer.options([case], [[team]])
             if added.week.size == 0:
                 continue
-            options = _with_lanes(formulation.options, added, at)
-            week = self._fits(at, formulation.problem_of(options, formulation.wishes))
+            options = _with_modes(formulation.options, added, at)
+            week = self._fits(at, formulation.problem_of(options, formulation.constraints))
             if week is not None:
                 return OtherTeam(team, week)
         return None
 
     def pins_lifted(self, person: str) -> Iterator[Pin]:
         """Yield each pin of a person's own without which they would be placed, as `more_hours` means it."""
-        at, wishes = self._number[person], self.formulation.wishes
-        for pin in wishes.pins:
+        at, constraints = self._number[person], self.formulation.constraints
+        for pin in constraints.pins:
             if pin.person == person:
-                problem = self.formulation.problem_of(self.formulation.options, wishes.without(pin))
+                problem = self.formulation.problem_of(self.formulation.options, constraints.without(pin))
                 if self._fits(at, problem) is not None:
                     yield pin
 
     def price_of(self, without: PlanConstraints) -> float:
-        """Return how many weighted expected finishes more a plan without some wishes would have."""
+        """Return how many weighted expected finishes more a plan without some constraints would have."""
         found = allocate(self.formulation.problem_of(self.formulation.options, without), VALUE_ONLY)
         return max(0.0, found.value - self.plan.allocation.value)
 
@@ -169,7 +170,7 @@ class Counterfactuals:
         limited = _only(replace(problem, weight=weight), near)
         limited = replace(limited, must=limited.must | _flag(near.size, at))
         others = float(self.plan.values[near & ~_flag(near.size, at)].sum())
-        found = allocate(limited, VALUE_ONLY, enough=others - SAME_VALUE)
+        found = allocate(limited, VALUE_ONLY, target=others - SAME_VALUE)
         if found.status not in SOLVED or found.value < others - SAME_VALUE:
             return None
         return int(limited.start_week[found.start[at]])
@@ -182,12 +183,12 @@ class Counterfactuals:
             return ~near
         near[at] = True
         while True:
-            lanes = near[problem.lane_person]
+            modes = near[problem.mode_person]
             reached = np.zeros(problem.psychologists + 1, dtype=np.bool_)  # the last stands for NONE
-            reached[problem.lane_first[lanes]] = reached[problem.lane_second[lanes]] = True
+            reached[problem.mode_first[modes]] = reached[problem.mode_second[modes]] = True
             reached[NONE] = False
             grown = near.copy()
-            grown[problem.lane_person[reached[problem.lane_first] | reached[problem.lane_second]]] = True
+            grown[problem.mode_person[reached[problem.mode_first] | reached[problem.mode_second]]] = True
             if (grown == near).all():
                 return near
             near = grown
@@ -202,10 +203,10 @@ def _flag(size: int, at: int) -> Bools:
 def _only(problem: Problem, near: Bools) -> Problem:
     """Return the problem in which only some people have starts; everyone keeps their number."""
     kept = near[problem.start_person]
-    counts = np.bincount(problem.start_lane[kept], minlength=problem.lanes)
+    counts = np.bincount(problem.start_mode[kept], minlength=problem.modes)
     return replace(
         problem,
-        lane_offset=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        mode_offset=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         start_week=problem.start_week[kept],
         start_until=problem.start_until[kept],
         start_chance=problem.start_chance[kept],
@@ -214,14 +215,14 @@ def _only(problem: Problem, near: Bools) -> Problem:
     )
 
 
-def _with_lanes(options: Options, added: Options, at: int) -> Options:
-    """Return options with more lanes for one case."""
+def _with_modes(options: Options, added: Options, at: int) -> Options:
+    """Return options with more modes for one case."""
     return Options(
-        lane_person=np.concatenate([options.lane_person, np.full_like(added.lane_person, at)]),
-        lane_first=np.concatenate([options.lane_first, added.lane_first]),
-        lane_second=np.concatenate([options.lane_second, added.lane_second]),
-        lane_minutes=np.concatenate([options.lane_minutes, added.lane_minutes]),
-        lane=np.concatenate([options.lane, added.lane + options.lane_person.size]).astype(np.int32),
+        mode_person=np.concatenate([options.mode_person, np.full_like(added.mode_person, at)]),
+        mode_first=np.concatenate([options.mode_first, added.mode_first]),
+        mode_second=np.concatenate([options.mode_second, added.mode_second]),
+        mode_minutes=np.concatenate([options.mode_minutes, added.mode_minutes]),
+        mode=np.concatenate([options.mode, added.mode + options.mode_person.size]).astype(np.int32),
         week=np.concatenate([options.week, added.week]),
         until=np.concatenate([options.until, added.until]),
         chance=np.concatenate([options.chance, added.chance]),

@@ -10,8 +10,7 @@ from planner.base.uk_date import uk_date
 from planner.model.rules import MINUTES_PER_HOUR
 from planner.optimise.constraints.pin import Pin
 from planner.optimise.explain.counterfactuals import Cost, Counterfactuals
-from planner.optimise.explain.obstacle import Obstacle
-from planner.optimise.explain.plan import Place, Plan, Row, Standing
+from planner.optimise.explain.plan import Obstacle, Place, Plan, PlanStatus, Row
 from planner.optimise.formulation.formulation import REPORT
 from planner.scenario.scenario import DAYS_PER_WEEK
 
@@ -42,7 +41,7 @@ class Reasons:
     known: dict[str, Reason] = field(default_factory=dict)  # those asked for so far, by person
 
     @cached_property
-    def _inquiry(self) -> Counterfactuals:
+    def _counterfactuals(self) -> Counterfactuals:
         return Counterfactuals(self.plan)
 
     @cached_property
@@ -61,10 +60,10 @@ class Reasons:
     def of(self, person: str) -> Reason:
         """Return why a person stands as they do, found once."""
         if person not in self.known:
-            self.known[person] = self._with_duties(person)
+            self.known[person] = self._with_fixed_tasks(person)
         return self.known[person]
 
-    def _with_duties(self, person: str) -> Reason:
+    def _with_fixed_tasks(self, person: str) -> Reason:
         """Return why a person stands as they do, and what is said of an old assessment and a parole report."""
         said = self._of(person)
         renewal = self._rows[person].renewal
@@ -76,14 +75,14 @@ class Reasons:
 
     def _of(self, person: str) -> Reason:
         row = self._rows[person]
-        if row.standing is Standing.NOT_PLACED:
+        if row.standing is PlanStatus.NOT_PLACED:
             return self._not_placed(row)
         why = {
-            Standing.START_NEXT: self._start_next,
-            Standing.START_LATER: self._start_later,
-            Standing.CANNOT_FINISH: self._cannot_finish,
-            Standing.ON_COURSE: self._on_course,
-            Standing.NO_PLACE: self._no_place,
+            PlanStatus.START_NEXT: self._start_next,
+            PlanStatus.START_LATER: self._start_later,
+            PlanStatus.CANNOT_FINISH: self._cannot_finish,
+            PlanStatus.ON_COURSE: self._on_course,
+            PlanStatus.NO_PLACE: self._no_place,
         }[row.standing]
         return Reason(person, why(row))
 
@@ -120,7 +119,7 @@ class Reasons:
         at, formulation = self._number[row.person], self.plan.formulation
         problem, ready = formulation.problem, formulation.cases[at].ready_day
         if int(problem.start_week[problem.start_person == at].min()) == place.from_week:
-            is_ready = formulation.span.week_from(ready) < place.from_week
+            is_ready = formulation.horizon.week_from(ready) < place.from_week
             return "Not sooner: leave or a pin." if is_ready else f"Not sooner: ready from {_day(self.plan, ready)}."
         ending = [
             other.person
@@ -128,9 +127,9 @@ class Reasons:
             if other.until_week == place.from_week and set(other.psychologists) & set(place.psychologists)
         ]
         ending += [
-            f"the {duty.kind.value} of {duty.person}"
-            for duty in formulation.duties
-            if duty.until_week == place.from_week and duty.psychologist in place.psychologists
+            f"the {task.kind.value} of {task.person}"
+            for task in formulation.fixed_tasks
+            if task.until_week == place.from_week and task.psychologist in place.psychologists
         ]
         if self.plan.could_start_sooner(at):
             return "Sooner would be no better: as in the plan before, or on account of leave."
@@ -152,11 +151,13 @@ class Reasons:
         if self.plan.obstacles[at] is not None:
             return self._without_a_start(row)
         if not (self.plan.formulation.problem.start_person == at).any():
-            pins = [pin for pin in self.plan.formulation.wishes.pins if pin.person == row.person]
+            pins = [pin for pin in self.plan.formulation.constraints.pins if pin.person == row.person]
             said = "; ".join(str(pin) for pin in pins)
             why = f"Pinned: {said}. That leaves no start. {_last_start(row, capital=True)}."
-            return Reason(row.person, why, tuple(self._without(pin) for pin in self._inquiry.pins_lifted(row.person)))
-        cost = self._inquiry.cost(row.person)
+            return Reason(
+                row.person, why, tuple(self._without(pin) for pin in self._counterfactuals.pins_lifted(row.person))
+            )
+        cost = self._counterfactuals.cost(row.person)
         why = f"No psychologist has the hours in time. {_last_start(row, capital=True)}. {self._at_a_cost(at, cost)}"
         return Reason(row.person, why, tuple(self._changes(row)), cost)
 
@@ -170,14 +171,14 @@ class Reasons:
 
     def _changes(self, row: Row) -> Iterator[str]:
         """Yield each change that alone would place a person, with no fewer finishes expected of the others."""
-        for pin in self._inquiry.pins_lifted(row.person):
+        for pin in self._counterfactuals.pins_lifted(row.person):
             yield self._without(pin)
         yield from self._other_team(row.person)
-        hours = self._inquiry.more_hours(row.person)
+        hours = self._counterfactuals.more_hours(row.person)
         if hours is not None:
             amount = hours.minutes / MINUTES_PER_HOUR
             each = " each" if len(hours.psychologists) > 1 else ""
-            first = uk_date(self.plan.formulation.span.monday_of(hours.from_week))
+            first = uk_date(self.plan.formulation.horizon.monday_of(hours.from_week))
             when = f"for {hours.weeks} week{_s(hours.weeks)} from {first}"
             yield f"{amount:g} more hour{_s(amount)} a week{each} of {_and(hours.psychologists)} {when}"
 
@@ -185,7 +186,7 @@ class Reasons:
         return f"without the pin '{pin}'"
 
     def _other_team(self, person: str) -> Iterator[str]:
-        team = self._inquiry.other_team(person)
+        team = self._counterfactuals.other_team(person)
         if team is not None:
             title = self.plan.formulation.scenario.teams[team.team].title
             yield f"{title}, from {_day(self.plan, team.week * DAYS_PER_WEEK)}"
@@ -207,8 +208,8 @@ class Reasons:
     def _cannot_finish(self, row: Row) -> str:
         formulation = self.plan.formulation
         least = f"{formulation.offer.least_chance:.0%}"
-        week = formulation.span.week_from(formulation.cases[self._number[row.person]].ready_day)
-        ready = uk_date(formulation.span.monday_of(week))
+        week = formulation.horizon.week_from(formulation.cases[self._number[row.person]].ready_day)
+        ready = uk_date(formulation.horizon.monday_of(week))
         deadline = f" {uk_date(row.deadline)}" if row.deadline else ""
         return f"Too short: even a start on {ready} has less than {least} chance of finishing before{deadline}."
 
@@ -238,7 +239,7 @@ def _s(number: float) -> str:
 
 
 def _day(plan: Plan, day: int) -> str:
-    return uk_date(plan.formulation.span.date_of(day))
+    return uk_date(plan.formulation.horizon.date_of(day))
 
 
 def _and(names: Sequence[str]) -> str:

@@ -10,21 +10,20 @@ from functools import cached_property
 
 import numpy as np
 
-from planner.base.arrays import NONE, Float64s
+from planner.base.arrays import NONE, Float64s, Int32s, Int64s
 from planner.caseload import Person
 from planner.optimise.allocation import Allocation
-from planner.optimise.explain.obstacle import Obstacle, obstacle
-from planner.optimise.formulation.case import Case
-from planner.optimise.formulation.formulation import Formulation
-from planner.optimise.formulation.renewal import Renewal, too_old_from
+from planner.optimise.formulation.fixed_tasks import Renewal, too_old_from
+from planner.optimise.formulation.formulation import ASSESSMENT, Formulation
 from planner.optimise.formulation.running import Running
+from planner.optimise.starts.case import Case
 from planner.world.streams import NEVER
 
 NEXT_WEEKS = 4  # a start in the first weeks of a plan is one to act on now
 AT_RISK_WEEKS = 13  # a last feasible start this near, and no start now, puts a person at risk
 
 
-class Standing(Enum):
+class PlanStatus(Enum):
     """How a person stands in a plan; the value is the word shown."""
 
     START_NEXT = "start next"
@@ -33,6 +32,17 @@ class Standing(Enum):
     CANNOT_FINISH = "cannot finish"
     ON_COURSE = "on course"
     NO_PLACE = "no place in this plan"
+
+
+class Obstacle(Enum):
+    """What leaves a case no start; all but the last might be otherwise with other staff, or in another plan."""
+
+    ASSESSMENT = "no hours for an assessment"
+    TEAM = "no psychologist in a team that serves the prison"
+    PAIR = "no pair in a team that serves the prison"
+    READY_LATER = "ready after the plan's last week"
+    AWAY = "nobody there from the start of a course to its end"
+    TOO_SHORT = "too short, whatever is done"
 
 
 @dataclass(frozen=True)
@@ -63,7 +73,7 @@ class Row:
 
     person: str
     prison: str
-    standing: Standing
+    standing: PlanStatus
     weight: float
     deadline: date | None
     start: date | None = None
@@ -99,12 +109,12 @@ class Plan:
         problem = self.formulation.problem
         for at, start in enumerate(self.allocation.start):
             if start != NONE:
-                lane = int(problem.start_lane[start])
+                mode = int(problem.start_mode[start])
                 yield Place(
                     person=self.formulation.people[at],
-                    first=int(problem.lane_first[lane]),
-                    second=int(problem.lane_second[lane]),
-                    minutes=int(problem.lane_minutes[lane]),
+                    first=int(problem.mode_first[mode]),
+                    second=int(problem.mode_second[mode]),
+                    minutes=int(problem.mode_minutes[mode]),
                     from_week=int(problem.start_week[start]),
                     until_week=int(problem.start_until[start]),
                     is_new=True,
@@ -127,7 +137,7 @@ class Plan:
         return (*cases, *self._running_rows(), *self._other_rows())
 
     def _case_row(self, at: int, case: Case, place: Place | None) -> Row:
-        span, last, best = self.formulation.span, self.last_weeks[at], float(self.formulation.best[at])
+        horizon, last, best = self.formulation.horizon, self.last_weeks[at], float(self.formulation.best[at])
         standing = self._standing(at, place)
         common = {
             "person": case.person.person,
@@ -140,19 +150,19 @@ class Plan:
         }
         if last != NONE:
             common["best_chance"] = best
-        if last != NONE and not (last == span.weeks - 1 and self.formulation.can_start_after(at)):
-            soon = last <= AT_RISK_WEEKS and standing is not Standing.START_NEXT
-            common |= {"last_start": span.monday_of(last), "weeks_left": last, "at_risk": soon}
+        if last != NONE and not (last == horizon.weeks - 1 and self.formulation.can_start_after(at)):
+            soon = last <= AT_RISK_WEEKS and standing is not PlanStatus.START_NEXT
+            common |= {"last_start": horizon.monday_of(last), "weeks_left": last, "at_risk": soon}
         if place is not None:
             chance = float(self.formulation.problem.start_chance[self.allocation.start[at]])
             common |= self._place_cells(place) | {"chance": chance}
-        common["renewal"] = self.formulation.renewal(case, span.monday_of(place.from_week) if place else None)
+        common["renewal"] = self.formulation.renewal(case, horizon.monday_of(place.from_week) if place else None)
         return Row(**common)  # type: ignore[arg-type]
 
-    def _standing(self, at: int, place: Place | None) -> Standing:
+    def _standing(self, at: int, place: Place | None) -> PlanStatus:
         if place is not None:
-            return Standing.START_NEXT if place.from_week < NEXT_WEEKS else Standing.START_LATER
-        return Standing.CANNOT_FINISH if self.obstacles[at] is Obstacle.TOO_SHORT else Standing.NOT_PLACED
+            return PlanStatus.START_NEXT if place.from_week < NEXT_WEEKS else PlanStatus.START_LATER
+        return PlanStatus.CANNOT_FINISH if self.obstacles[at] is Obstacle.TOO_SHORT else PlanStatus.NOT_PLACED
 
     @cached_property
     def obstacles(self) -> list[Obstacle | None]:
@@ -160,12 +170,12 @@ class Plan:
         return [obstacle(self.formulation, at) for at in range(len(self.formulation.cases))]
 
     def _place_cells(self, place: Place) -> dict[str, object]:
-        formulation, span = self.formulation, self.formulation.span
+        formulation, horizon = self.formulation, self.formulation.horizon
         return {
-            "start": span.monday_of(place.from_week),
+            "start": horizon.monday_of(place.from_week),
             "psychologists": tuple(formulation.names[who] for who in place.psychologists),
             "team": formulation.staff[place.first].team,
-            "until": span.monday_of(place.until_week),
+            "until": horizon.monday_of(place.until_week),
         }
 
     def _assessment_cells(self, person: Person) -> dict[str, object]:
@@ -181,7 +191,7 @@ class Plan:
         return tuple(row.renewal for row in self.rows if row.renewal is not None)
 
     def _deadline(self, case: Case) -> date | None:
-        return None if case.deadline_day >= NEVER else self.formulation.span.date_of(case.deadline_day)
+        return None if case.deadline_day >= NEVER else self.formulation.horizon.date_of(case.deadline_day)
 
     def _running_rows(self) -> Iterator[Row]:
         """Yield a row for each running course; one that is taken over is shown with who goes on."""
@@ -192,7 +202,7 @@ class Plan:
             yield Row(
                 person=person.person,
                 prison=person.prison,
-                standing=Standing.ON_COURSE,
+                standing=PlanStatus.ON_COURSE,
                 weight=person.weight,
                 deadline=self._deadline(course.case),
                 chance=course.chance,
@@ -206,7 +216,7 @@ class Plan:
             yield Row(
                 person.person,
                 person.prison,
-                Standing.NO_PLACE,
+                PlanStatus.NO_PLACE,
                 person.weight,
                 None,
                 status=person.no_place_reason,
@@ -218,22 +228,22 @@ class Plan:
         """Who is about to run out of time, the least time left first."""
         return tuple(sorted((row for row in self.rows if row.at_risk), key=lambda row: (row.weeks_left, row.person)))
 
-    def held_minutes(self) -> np.ndarray:
-        """Return the minutes that courses and duties hold, int64 [psychologists, weeks]."""
+    def held_minutes(self) -> Int64s:
+        """Return the minutes that courses and fixed tasks hold, int64 [psychologists, weeks]."""
         held = np.zeros(self.formulation.free.shape, dtype=np.int64)
         for place in self.places:
             for who in place.psychologists:
                 held[who, place.from_week : place.until_week] += place.minutes
-        for duty in self.formulation.duties:
-            held[duty.psychologist, duty.from_week : duty.until_week] += duty.minutes
+        for task in self.formulation.fixed_tasks:
+            held[task.psychologist, task.from_week : task.until_week] += task.minutes
         return held
 
     @property
     def busy_weeks(self) -> int:
         """Weeks of the plan until the last planned course, report or assessment should be done."""
-        courses, duties = self.places, self.formulation.duties
-        last = max([*(place.until_week for place in courses), *(duty.until_week for duty in duties)], default=1)
-        return min(self.formulation.span.weeks, last)
+        courses, fixed_tasks = self.places, self.formulation.fixed_tasks
+        last = max([*(place.until_week for place in courses), *(task.until_week for task in fixed_tasks)], default=1)
+        return min(self.formulation.horizon.weeks, last)
 
     @cached_property
     def chances(self) -> Float64s:
@@ -271,12 +281,12 @@ class Plan:
         """Return whether a start would fit, were no other new starts there."""
         return self._any_fits(np.flatnonzero(self.formulation.problem.start_person == at), self.formulation.free)
 
-    def _any_fits(self, starts: np.ndarray, free: np.ndarray) -> bool:
+    def _any_fits(self, starts: Int64s, free: Int32s) -> bool:
         problem = self.formulation.problem
         for each in starts:
-            lane = problem.start_lane[each]
-            who = [int(one) for one in (problem.lane_first[lane], problem.lane_second[lane]) if one != NONE]
-            if (free[who, problem.start_week[each] : problem.start_until[each]] >= problem.lane_minutes[lane]).all():
+            mode = problem.start_mode[each]
+            who = [int(one) for one in (problem.mode_first[mode], problem.mode_second[mode]) if one != NONE]
+            if (free[who, problem.start_week[each] : problem.start_until[each]] >= problem.mode_minutes[mode]).all():
                 return True
         return False
 
@@ -296,3 +306,20 @@ def _running_place(course: Running) -> Place:
         until_week=course.until_week,
         is_new=False,
     )
+
+
+def obstacle(formulation: Formulation, at: int) -> Obstacle | None:
+    """Return what leaves a case no start; None where it has one."""
+    if formulation.best[at] > 0:
+        return None
+    case = formulation.cases[at]
+    if (case.person.person, ASSESSMENT) in formulation.unserved:
+        return Obstacle.ASSESSMENT
+    if not any(who.team in case.person.teams for who in formulation.staff):
+        return Obstacle.TEAM
+    if not (formulation.options.mode_person == at).any():
+        return Obstacle.PAIR
+    if formulation.horizon.week_from(case.ready_day) >= formulation.horizon.weeks:
+        return Obstacle.READY_LATER
+    chances = formulation.offer.chances(case, formulation.always_there)[formulation.horizon.week_from(case.ready_day) :]
+    return Obstacle.AWAY if chances.max() >= formulation.offer.least_chance else Obstacle.TOO_SHORT

@@ -42,11 +42,11 @@ def held(problem: Problem, start: Int64s) -> Int64s:
     """Return the minutes a plan holds of each psychologist in each week; int64 [psychologists, weeks]."""
     change = np.zeros((problem.psychologists, problem.weeks + 1), dtype=np.int64)
     placed = start[start != NONE]
-    lane = problem.start_lane[placed]
+    mode = problem.start_mode[placed]
     until = np.minimum(problem.start_until[placed], problem.weeks)
-    for who in (problem.lane_first[lane], problem.lane_second[lane]):
+    for who in (problem.mode_first[mode], problem.mode_second[mode]):
         real = who != NONE
-        minutes = problem.lane_minutes[lane[real]]
+        minutes = problem.mode_minutes[mode[real]]
         np.add.at(change, (who[real], problem.start_week[placed[real]]), minutes)
         np.add.at(change, (who[real], until[real]), -minutes)
     made: Int64s = np.cumsum(change, axis=1)[:, :-1]
@@ -66,10 +66,10 @@ def shortfall(problem: Problem, allocation: Allocation, person: int) -> Shortfal
     others[person] = NONE
     left = problem.capacity - held(problem, others)
     at = np.flatnonzero(problem.start_person == person)
-    lane, week = problem.start_lane[at], np.arange(problem.weeks)
+    mode, week = problem.start_mode[at], np.arange(problem.weeks)
     during = (week >= problem.start_week[at, None]) & (week < problem.start_until[at, None])
     missing = [
-        np.where(during & (who != NONE)[:, None], np.maximum(problem.lane_minutes[lane, None] - left[who], 0), 0)
-        for who in (problem.lane_first[lane], problem.lane_second[lane])
+        np.where(during & (who != NONE)[:, None], np.maximum(problem.mode_minutes[mode, None] - left[who], 0), 0)
+        for who in (problem.mode_first[mode], problem.mode_second[mode])
     ]
     return Shortfall(at, missing[0].astype(np.int32), missing[1].astype(np.int32))

@@ -10,15 +10,15 @@ from planner.base.arrays import NONE, Int32s
 from planner.caseload import Caseload, Person, Status
 from planner.model.rules import Clock
 from planner.optimise.allocate import allocate
-from planner.optimise.formulation.availability import Availability, chance_held, weekly_minutes
-from planner.optimise.formulation.case import Case
-from planner.optimise.formulation.course import Course
-from planner.optimise.formulation.fixed_tasks import Bookings, FixedTask
-from planner.optimise.formulation.formulation import ASSESSMENT, REPORT, Formulation, PlanConstraints
-from planner.optimise.formulation.options import LEAST_CHANCE, Offer
-from planner.optimise.formulation.plan_horizon import PlanHorizon
-from planner.optimise.formulation.renewal import is_too_old
+from planner.optimise.constraints.plan_constraints import PlanConstraints
+from planner.optimise.formulation.fixed_tasks import Bookings, FixedTask, is_too_old
+from planner.optimise.formulation.formulation import ASSESSMENT, REPORT, Formulation
 from planner.optimise.formulation.running import Running, running, taken_over
+from planner.optimise.starts.availability import Availability, chance_held, weekly_minutes
+from planner.optimise.starts.case import Case
+from planner.optimise.starts.course import Course
+from planner.optimise.starts.options import LEAST_CHANCE, Offer
+from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 
@@ -29,43 +29,68 @@ Unserved = list[tuple[str, str]]  # (person, what no hours were found for)
 def formulate(
     caseload: Caseload,
     scenario: Scenario,
-    span: PlanHorizon,
+    horizon: PlanHorizon,
     clock: Clock,
-    wishes: PlanConstraints | None = None,
+    constraints: PlanConstraints | None = None,
     least_chance: float = LEAST_CHANCE,
     valid_days: int | None = None,
 ) -> Formulation:
-    """Return a caseload as a problem under some wishes.
+    """Pose a caseload as a problem: running courses go on first, then reports and assessments, then new starts.
 
-    An assessment holds for `valid_days`, or for as long as the scenario says.
+    Parameters
+    ----------
+    caseload
+        People and psychologists, checked.
+    scenario
+        Course lengths, teams, roles and levers; nothing of it is drawn by chance.
+    horizon
+        First day and number of weeks.
+    clock
+        Which date is the deadline by which a course should be complete.
+    constraints
+        Pins, floors and the plan before; none where None.
+    least_chance
+        A start with a smaller chance of finishing in time, in (0, 1], is not offered.
+    valid_days
+        How long an assessment holds; for as long as the scenario says where None.
+
+    Returns
+    -------
+    Formulation
+        The problem, and all that is needed to read a solution back into people, dates and names. Hours are minutes a
+        week, int32 [psychologists, weeks].
+
+    References
+    ----------
+    docs/explanation/design.md, section 9.
     """
     stated = scenario.assessment
     holds = valid_days if valid_days is not None or stated is None else stated.valid_days
-    held = chance_held(span, scenario)
-    diaries = [Availability.of(who, span, held) for who in caseload.staff]
-    offer = Offer(span, scenario, Course.of(scenario), caseload.staff, diaries, least_chance)
-    weekly = [weekly_minutes(who, span, scenario) for who in caseload.staff]
-    minutes = np.asarray(weekly, dtype=np.int32).reshape(len(caseload.staff), span.weeks)
+    held = chance_held(horizon, scenario)
+    availabilities = [Availability.of(who, horizon, held) for who in caseload.staff]
+    offer = Offer(horizon, scenario, Course.of(scenario), caseload.staff, availabilities, least_chance)
+    weekly = [weekly_minutes(who, horizon, scenario) for who in caseload.staff]
+    minutes = np.asarray(weekly, dtype=np.int32).reshape(len(caseload.staff), horizon.weeks)
     bookings = Bookings(offer, minutes.copy())
     courses, stranded = _run_on(caseload, offer, clock, bookings.free)
     unserved: Unserved = []
-    duties = [*_book_reports(caseload, offer, clock, bookings, unserved)]
-    cases = tuple(_cases(caseload, offer, clock, bookings, duties, unserved, holds))
+    fixed_tasks = [*_book_reports(caseload, offer, clock, bookings, unserved)]
+    cases = tuple(_cases(caseload, offer, clock, bookings, fixed_tasks, unserved, holds))
     return Formulation(
-        span=span,
+        horizon=horizon,
         scenario=scenario,
         clock=clock,
         offer=offer,
         running=courses,
         stranded=stranded,
-        duties=tuple(duties),
+        fixed_tasks=tuple(fixed_tasks),
         unserved=tuple(unserved),
         without_place=caseload.without_place,
         cases=cases,
         options=offer.options(cases, [case.person.teams for case in cases]),
         hours=minutes,
         free=bookings.free,
-        wishes=wishes or PlanConstraints(),
+        constraints=constraints or PlanConstraints(),
         valid_days=holds,
     )
 
@@ -80,7 +105,7 @@ def _run_on(
     number = {who.name: at for at, who in enumerate(offer.staff)}
     courses = []
     for person in caseload.running:
-        case = Case.of(person, offer.span, offer.scenario, clock, 0, person.sessions_done)
+        case = Case.of(person, offer.horizon, offer.scenario, clock, 0, person.sessions_done)
         first, second = sorted(number[name] for name in (person.psychologist, person.second_psychologist) if name), NONE
         if len(first) > 1:
             second = first[1]
@@ -116,7 +141,7 @@ def _take_over(
                     case=case,
                     first=int(options.first[start]),
                     second=int(options.second[start]),
-                    minutes=int(options.lane_minutes[options.lane[start]]),
+                    minutes=int(options.mode_minutes[options.mode[start]]),
                     from_week=int(options.week[start]),
                     until_week=int(options.until[start]),
                     chance=float(options.chance[start]),
@@ -134,7 +159,7 @@ def _book_reports(
 ) -> Iterator[FixedTask]:
     """Book the parole reports that fall due, by day of review."""
     written_for = [person for person in caseload.people if person.status not in ELSEWHERE]
-    cases = [Case.of(person, offer.span, offer.scenario, clock, 0) for person in written_for]
+    cases = [Case.of(person, offer.horizon, offer.scenario, clock, 0) for person in written_for]
     for case in sorted(cases, key=lambda case: case.review_day):
         if not bookings.report_is_due(case):
             continue
@@ -150,7 +175,7 @@ def _cases(
     offer: Offer,
     clock: Clock,
     bookings: Bookings,
-    duties: list[FixedTask],
+    fixed_tasks: list[FixedTask],
     unserved: Unserved,
     valid_days: int | None,
 ) -> Iterator[Case]:
@@ -160,22 +185,22 @@ def _cases(
     """
     ready = {person.person: _ready_day(person, offer) for person in caseload.candidates}
     first = [person for person in caseload.candidates if person.status.needs_assessment]
-    again = [who for who in caseload.candidates if is_too_old(who, offer.span, valid_days, ready[who.person])]
+    again = [who for who in caseload.candidates if is_too_old(who, offer.horizon, valid_days, ready[who.person])]
     for person in sorted([*first, *again], key=lambda person: person.referral_date):
-        case = Case.of(person, offer.span, offer.scenario, clock, ready[person.person])
+        case = Case.of(person, offer.horizon, offer.scenario, clock, ready[person.person])
         before = offer.scenario.programme.assessment_days if person.status.needs_assessment else 0
         booked = bookings.assessment(case, ready[person.person] - before)
         if booked is None:
             unserved.append((person.person, ASSESSMENT))
-            ready[person.person] = offer.span.plan_days
+            ready[person.person] = offer.horizon.plan_days
         else:
-            duties.append(booked)
+            fixed_tasks.append(booked)
             ready[person.person] = booked.until_week * DAYS_PER_WEEK
     for person in caseload.candidates:
-        yield Case.of(person, offer.span, offer.scenario, clock, ready[person.person])
+        yield Case.of(person, offer.horizon, offer.scenario, clock, ready[person.person])
 
 
 def _ready_day(person: Person, offer: Offer) -> int:
     """Return the first day on which a person could start, with an assessment taking its least time."""
     days = offer.scenario.programme.assessment_days
-    return offer.span.day_of(person.ready_on(offer.span.first_day, days))
+    return offer.horizon.day_of(person.ready_on(offer.horizon.first_day, days))

@@ -9,9 +9,9 @@ import numpy as np
 from planner.base.arrays import NONE
 from planner.model import rules
 from planner.model.rules import sessions_after_handover
-from planner.optimise.formulation.case import Case
-from planner.optimise.formulation.chance import carrying_on
-from planner.optimise.formulation.options import Offer
+from planner.optimise.starts.case import Case
+from planner.optimise.starts.chance import carrying_on
+from planner.optimise.starts.options import Offer
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 
@@ -31,11 +31,11 @@ class Running:
 
 def running(case: Case, first: int, second: int, offer: Offer) -> Running:
     """Return a running course as it goes on with its psychologists; the next session falls due one gap from day 0."""
-    course, diary = offer.course, offer.diary(first, second)
+    course, availability = offer.course, offer.availability(first, second)
     sessions, done = case.sessions(offer.course), case.sessions_done
-    complete = int(diary.complete_days(course, sessions, np.zeros(1, dtype=np.int64), done)[0])
-    leaver = (diary.last_day + 1) // DAYS_PER_WEEK if complete > diary.last_day else None
-    deadline = min(case.deadline_day, offer.span.days)
+    complete = int(availability.complete_days(course, sessions, np.zeros(1, dtype=np.int64), done)[0])
+    leaver = (availability.last_day + 1) // DAYS_PER_WEEK if complete > availability.last_day else None
+    deadline = min(case.deadline_day, offer.horizon.days)
     rest = course.under_way if done else course
     return Running(
         case=case,
@@ -44,21 +44,21 @@ def running(case: Case, first: int, second: int, offer: Offer) -> Running:
         minutes=rules.course_minutes(offer.scenario.programme, offer.scenario.teams[offer.staff[first].team]),
         from_week=0,
         until_week=complete // DAYS_PER_WEEK + 1 if leaver is None else max(leaver, 0),
-        chance=carrying_on(rest, case.sessions_stated, done, deadline, diary.p_held),
+        chance=carrying_on(rest, case.sessions_stated, done, deadline, availability.p_held),
         leaver_week=leaver,
     )
 
 
 def taken_over(course: Running, offer: Offer) -> Case:
     """Return the case of a course whose psychologist goes: when it waits for another, and the sessions that count."""
-    case, diary = course.case, offer.diary(course.first, course.second)
-    gap, last = offer.course.days_between_sessions, max(diary.last_day, 0)
-    held = case.sessions_done + int(diary.p_held[gap : last + 1 : gap].sum())
+    case, availability = course.case, offer.availability(course.first, course.second)
+    gap, last = offer.course.days_between_sessions, max(availability.last_day, 0)
+    held = case.sessions_done + int(availability.p_held[gap : last + 1 : gap].sum())
     counted = sessions_after_handover(min(held, case.sessions(offer.course) - 1), offer.course.handover_sessions)
     return Case(
         person=case.person,
         clock=case.clock,
-        ready_day=max(0, diary.last_day + 1),
+        ready_day=max(0, availability.last_day + 1),
         review_day=case.review_day,
         custody_end_day=case.custody_end_day,
         facilitators=1 if course.second == NONE else 2,

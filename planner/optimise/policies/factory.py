@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from planner.model.parameters import Parameters
-from planner.model.policy import ORDERS, AllocationPolicy, built_in
+from planner.model.policy import AllocationPolicy, built_in
+from planner.optimise.policies.index import INDICES
 from planner.scenario import Scenario
-from planner.scenario.service import Policy
-
-NAMES: tuple[str, ...] = get_args(Policy.model_fields["order"].annotation)
-MADE = tuple(name for name in NAMES if name not in ORDERS)  # from the scenario, by the optimiser
+from planner.scenario.priority_rules import STATIC_RULES
 
 
 def policy_for(scenario: Scenario, order: str | None = None) -> AllocationPolicy:
-    """Return the scenario's order of places, or another by name; raises KeyError where there is none of that name."""
+    """Make an order of places ready for an engine.
+
+    Parameters
+    ----------
+    scenario
+        What the order is made from, where it is an index or a plan.
+    order
+        A name in PRIORITY_RULES; the scenario's own where None.
+
+    Returns
+    -------
+    AllocationPolicy
+        A fixed rule, an index, or a plan made anew at each meeting.
+
+    Raises
+    ------
+    KeyError
+        If there is no order of that name.
+    """
     name = scenario.policy.order if order is None else order
-    return built_in(name) if name in ORDERS else _made(name, scenario)
-
-
-def _made(name: str, scenario: Scenario) -> AllocationPolicy:
-    """Have the optimiser make an order; it is loaded only here, as that takes as long as some runs."""
-    from planner.optimise.policies import index  # noqa: PLC0415
-
-    makers = {
-        "chance-per-place-week": index.chance_per_place_week,
-        "cost-of-waiting": index.cost_of_waiting,
-        "price-directed": index.price_directed,
-        "rolling-plan": _rolling_plan,
-    }
-    return makers[name](scenario)
+    if name in STATIC_RULES:
+        return built_in(name)
+    if name in INDICES:
+        return INDICES[name](scenario)
+    return {"rolling-plan": _rolling_plan}[name](scenario)
 
 
 def _rolling_plan(scenario: Scenario) -> AllocationPolicy:
     """Return the plan that is made anew at each meeting, told what holds of the service for as long as it runs."""
-    from planner.optimise.policies.rolling import RollingPlan, Service  # noqa: PLC0415
+    from planner.optimise.policies.rolling import RollingPlan, Service  # noqa: PLC0415 - its solvers load slowly
 
     parameters = Parameters(scenario)
     service = Service(

@@ -39,6 +39,14 @@ def price_directed(scenario: Scenario) -> IndexPolicy:
     return IndexPolicy(_keys(gained / _weeks(prospects.course_weeks)))
 
 
+INDICES = {
+    "chance-per-place-week": chance_per_place_week,
+    "cost-of-waiting": cost_of_waiting,
+    "price-directed": price_directed,
+}
+"""Makers of an order from a scenario, by its name in PRIORITY_RULES."""
+
+
 def later(chance: Float64s, weeks: int) -> Float64s:
     """Return what a table by weeks to review and to end of custody says so many weeks on, for all still there."""
     place = np.arange(chance.shape[2])

@@ -12,8 +12,8 @@ from functools import cached_property
 import numpy as np
 
 from planner.base.arrays import Float64s
-from planner.optimise.formulation.chance import finishing
-from planner.optimise.formulation.course import Course
+from planner.optimise.starts.chance import finishing
+from planner.optimise.starts.course import Course
 from planner.scenario import Scenario
 from planner.scenario.conditions import conditions_on
 from planner.scenario.scenario import DAYS_PER_WEEK

@@ -16,10 +16,10 @@ import numpy as np
 from planner.base.arrays import NONE, Float64s, Int32s, Int64s
 from planner.model.policy import Candidate, IndexPolicy, Observation, WorkInProgress
 from planner.optimise.allocate import allocate
-from planner.optimise.effort import SolveParams
 from planner.optimise.policies.index import LATER_WEEKS, P_PLACE_LATER, price_directed
 from planner.optimise.policies.prospects import Prospects
 from planner.optimise.problem import Problem
+from planner.optimise.solve_params import SolveParams
 from planner.scenario import Scenario
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.world.streams import NEVER
@@ -27,7 +27,7 @@ from planner.world.streams import NEVER
 START_WEEKS = (0, 1, 2, 4, 8, 16, 26)  # from now, that the plan chooses between: a later start is looked at again
 P_FINISH_A_PLACE_WEEK = 0.006  # what a week of a place is worth to people who are not on the list yet: an assumption
 LEAST_WORTH = 1e-4  # of a start that is in the problem at all
-SMALL = SolveParams(price_rounds=150, search_rounds=30, swaps=0, columns=0, work=0.1, stages=1, threads=1)
+SMALL = SolveParams(price_rounds=150, search_rounds=30, swaps=0, columns=0, deterministic_time=0.1, stages=1, threads=1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +44,11 @@ class Service:
 
 @dataclass(frozen=True, eq=False)
 class RollingPlan:
-    """A planner: allocates anew whenever a place is free."""
+    """A batch policy: allocates anew whenever a place is free."""
 
     scenario: Scenario
     service: Service
-    effort: SolveParams = SMALL
+    params: SolveParams = SMALL
     weeks: tuple[int, ...] = START_WEEKS
     price: float = P_FINISH_A_PLACE_WEEK
     index: IndexPolicy = field(init=False)
@@ -59,41 +59,42 @@ class RollingPlan:
         object.__setattr__(self, "prospects", Prospects.of(self.scenario))
         object.__setattr__(self, "index", price_directed(self.scenario))
 
-    def plan(self, known: Observation) -> list[int]:
+    def plan(self, observation: Observation) -> list[int]:
         """Return who is to start now, and then everyone else, by what a start is worth a place-week."""
-        now = self._allocated(known)
-        keys = {who.person: (who.person not in now, self.index(who, known.today)) for who in known.candidates}
+        now, today = self._allocated(observation), observation.today
+        keys = {who.person: (who.person not in now, self.index(who, today)) for who in observation.candidates}
         return sorted(keys, key=lambda person: (*keys[person], person))
 
-    def _allocated(self, known: Observation) -> set[int]:
+    def _allocated(self, observation: Observation) -> set[int]:
         """Return whom the plan has starting now."""
-        people, lanes = self._lanes(known)
-        if not lanes:
+        people, modes = self._modes(observation)
+        if not modes:
             return set()
-        problem = self._problem(known, people, lanes)
-        start = allocate(problem, self.effort).start
+        problem = self._problem(observation, people, modes)
+        start = allocate(problem, self.params).start
         return {people[at].person for at, each in enumerate(start) if each != NONE and problem.start_week[each] == 0}
 
-    def _lanes(self, known: Observation) -> tuple[list[Candidate], list[Lane]]:
+    def _modes(self, observation: Observation) -> tuple[list[Candidate], list[Mode]]:
         """Return who could start now, and with whom, at which weeks and what that is worth."""
         people: list[Candidate] = []
-        lanes: list[Lane] = []
-        for who in known.candidates:
-            pairs = self._posts_for(who, known)
-            worth, held_weeks = self._worth(who, known.today)
+        modes: list[Mode] = []
+        for who in observation.candidates:
+            pairs = self._posts_for(who, observation)
+            worth, held_weeks = self._worth(who, observation.today)
             kept = np.flatnonzero(worth > LEAST_WORTH)
             if pairs and kept.size:
-                lanes.extend(Lane(len(people), *posts, worth[kept], kept, held_weeks) for posts in pairs)
+                modes.extend(Mode(len(people), *posts, worth[kept], kept, held_weeks) for posts in pairs)
                 people.append(who)
-        return people, lanes
+        return people, modes
 
-    def _posts_for(self, who: Candidate, known: Observation) -> list[tuple[int, int, int]]:
+    def _posts_for(self, who: Candidate, observation: Observation) -> list[tuple[int, int, int]]:
         """Return (post, second post, minutes) of each team that could start the person now."""
         found: list[tuple[int, int, int]] = []
         for team in self.service.teams[who.prison]:
             minutes = self.service.course_minutes[team]
-            posts = [post for post, of in enumerate(self.service.team) if of == team and known.hours[post] >= minutes]
-            if sum(known.free[post] >= minutes for post in posts) < who.facilitators:
+            members = [post for post, of in enumerate(self.service.team) if of == team]
+            posts = [post for post in members if observation.hours[post] >= minutes]
+            if sum(observation.free[post] >= minutes for post in posts) < who.facilitators:
                 continue
             if who.facilitators == 1:
                 found.extend((post, NONE, minutes) for post in posts)
@@ -121,37 +122,37 @@ class RollingPlan:
         found = table[sessions, who.facilitators - 1, np.clip(next_review, 0, most), np.maximum(ends, 0)]
         return np.asarray(there * found)
 
-    def _problem(self, known: Observation, people: list[Candidate], lanes: list[Lane]) -> Problem:
+    def _problem(self, observation: Observation, people: list[Candidate], modes: list[Mode]) -> Problem:
         """Return who may start when as a problem."""
         weeks = np.asarray(self.weeks)
-        sizes = [lane.kept.size for lane in lanes]
-        week = np.concatenate([weeks[lane.kept] for lane in lanes])
+        sizes = [mode.kept.size for mode in modes]
+        week = np.concatenate([weeks[mode.kept] for mode in modes])
         return Problem(
-            capacity=self._capacity(known),
+            capacity=self._capacity(observation),
             team=np.asarray(self.service.team, dtype=np.int32),
             weight=np.ones(len(people)),
-            lane_person=np.asarray([lane.person for lane in lanes], dtype=np.int32),
-            lane_first=np.asarray([lane.first for lane in lanes], dtype=np.int32),
-            lane_second=np.asarray([lane.second for lane in lanes], dtype=np.int32),
-            lane_minutes=np.asarray([lane.minutes for lane in lanes], dtype=np.int32),
-            lane_offset=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+            mode_person=np.asarray([mode.person for mode in modes], dtype=np.int32),
+            mode_first=np.asarray([mode.first for mode in modes], dtype=np.int32),
+            mode_second=np.asarray([mode.second for mode in modes], dtype=np.int32),
+            mode_minutes=np.asarray([mode.minutes for mode in modes], dtype=np.int32),
+            mode_offset=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
             start_week=week.astype(np.int32),
-            start_until=(week + np.repeat([lane.held_weeks for lane in lanes], sizes)).astype(np.int32),
-            start_chance=np.minimum(np.concatenate([lane.worth for lane in lanes]), 1.0),
+            start_until=(week + np.repeat([mode.held_weeks for mode in modes], sizes)).astype(np.int32),
+            start_chance=np.minimum(np.concatenate([mode.worth for mode in modes]), 1.0),
             start_change=np.zeros(week.size, dtype=np.int32),
             drop_change=np.zeros(len(people), dtype=np.int32),
             must=np.zeros(len(people), dtype=np.bool_),
         )
 
-    def _capacity(self, known: Observation) -> Int32s:
+    def _capacity(self, observation: Observation) -> Int32s:
         """Return the minutes free in each week of the plan, were nothing new begun, [posts, weeks]."""
         weeks = self.weeks[-1] + LATER_WEEKS
-        free = np.repeat(np.asarray(known.hours)[:, None], weeks, axis=1)
-        for work in known.held:
-            until = max(-(-(self._done_day(work, known.today) - known.today) // DAYS_PER_WEEK), 1)
+        free = np.repeat(np.asarray(observation.hours)[:, None], weeks, axis=1)
+        for work in observation.held:
+            until = max(-(-(self._done_day(work, observation.today) - observation.today) // DAYS_PER_WEEK), 1)
             for post in {work.first_post, work.second_post} - {NONE}:
                 free[post, :until] -= work.minutes
-        free[:, 0] = np.minimum(free[:, 0], known.free)  # supervision and leave are known for today only
+        free[:, 0] = np.minimum(free[:, 0], observation.free)  # supervision and leave are known for today only
         return np.asarray(np.maximum(free, 0), dtype=np.int32)
 
     def _done_day(self, work: WorkInProgress, today: int) -> int:
@@ -164,7 +165,7 @@ class RollingPlan:
 
 
 @dataclass(frozen=True, eq=False)
-class Lane:
+class Mode:
     """One person with one post, or with two."""
 
     person: int  # in the problem

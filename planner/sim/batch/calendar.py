@@ -1,7 +1,13 @@
-"""The calendar: moments by day; within a day in order of (kind, number, token).
+"""Event list: one bucket a calendar day, linked lists in a record pool (a calendar queue, Brown 1988).
 
-A moment is one whole number, its key. The token tells two moments of one kind and person apart:
-which grant of a place, which hire, which review.
+The day's events are insertion-sorted by (type, number, token); outliers go to a binary heap. A moment, an event yet to
+come, is one whole number, its key. The token tells two moments of one type and person apart: which grant of a place,
+which hire, which review.
+
+References
+----------
+Brown, R. (1988). Calendar queues: a fast O(1) priority queue implementation for the simulation event set problem.
+*Communications of the ACM* 31(10), 1220-1227.
 """
 
 from __future__ import annotations
@@ -11,27 +17,24 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
-from planner.jit.prefetch import prefetch
-from planner.sim.batch.state import Run
+from planner.jit import jit, jit_inline
+from planner.sim.batch.state import ReplicationState
 
 KIND_SHIFT, NUMBER_SHIFT = 56, 32
 NUMBER_MASK, TOKEN_MASK = 2**24 - 1, 2**32 - 1
 MOST_PEOPLE = NUMBER_MASK
 END_OF_DAY = 2**63 - 1  # after every key
-DAYS_AHEAD = 4  # as many as `_follow_days` follows
-MOST_AT_HAND = 2**12  # moments, with their people, that the processor keeps by itself
 NEAR = 16  # places from its place at the end that a key may be, to be put there
 
 
-@inlined
+@jit_inline
 def key_of(kind: Any, number: int, token: int) -> int:
     """Return a moment's key."""
     return ((kind + np.int64(0)) << KIND_SHIFT) | (np.int64(number) << NUMBER_SHIFT) | np.int64(token)
 
 
-@inlined
-def schedule(run: Run, day: int, kind: Any, number: int, token: int) -> None:
+@jit_inline
+def schedule(run: ReplicationState, day: int, kind: Any, number: int, token: int) -> None:
     """Set a moment of `kind` for person or post `number`; what is past the horizon does not come."""
     clock = run.clock[0]
     if day >= run.days.size:
@@ -46,15 +49,15 @@ def schedule(run: Run, day: int, kind: Any, number: int, token: int) -> None:
         at = clock.moments
         clock.moments = at + 1
     else:
-        clock.full = True
+        clock.overflowed = True
         return
     moment = run.moments[at]
     moment.key, moment.following = key_of(kind, number, token), run.days[day]
     run.days[day] = at
 
 
-@inlined
-def open_day(run: Run) -> None:
+@jit_inline
+def open_day(run: ReplicationState) -> None:
     """Bring out the moments of today, in order.
 
     A day's moments were mostly set in their order, and are linked the other way about: so the keys
@@ -75,40 +78,8 @@ def open_day(run: Run) -> None:
     clock.free_moment = first
 
 
-@inlined
-def look_ahead(run: Run) -> None:
-    """Have the moments of the next days, and the people they are of, at hand; in a small world all are.
-
-    A moment tells where the next is, so a day's come one after another; those of several days come side by side.
-    """
-    clock = run.clock[0]
-    if clock.moments > MOST_AT_HAND and clock.today % DAYS_AHEAD == 0:
-        _follow_days(run)
-
-
-@inner
-def _follow_days(run: Run) -> None:
-    first, last = run.clock[0].today, run.days.size - 1
-    one, two = run.days[first], run.days[min(first + 1, last)]
-    three, four = run.days[min(first + 2, last)], run.days[min(first + 3, last)]
-    while max(one, two, three, four) != NONE:
-        one, two, three, four = _follow(run, one), _follow(run, two), _follow(run, three), _follow(run, four)
-
-
-@inlined
-def _follow(run: Run, at: int) -> int:
-    if at == NONE:
-        return NONE
-    moment = run.moments[at]
-    number = (moment.key >> NUMBER_SHIFT) & NUMBER_MASK
-    prefetch(run.people, number)
-    prefetch(run.rows, number)
-    prefetch(run.spells, number)
-    return moment.following
-
-
-@inlined
-def _put(run: Run, count: int, key: int) -> int:
+@jit_inline
+def _put(run: ReplicationState, count: int, key: int) -> int:
     """Put a key in its place among so many sorted, and return how many there are now.
 
     Where that place is far from the end, it is put in the heap.
@@ -124,16 +95,16 @@ def _put(run: Run, count: int, key: int) -> int:
     return count + 1
 
 
-@inlined
-def first_key(run: Run) -> int:
+@jit_inline
+def first_key(run: ReplicationState) -> int:
     """Return the key of the first moment left of today, or END_OF_DAY."""
     clock = run.clock[0]
     key = run.sorted_keys[clock.sorted - 1] if clock.sorted > 0 else END_OF_DAY
     return min(key, run.heap_keys[0]) if clock.heaped > 0 else key
 
 
-@inlined
-def take(run: Run, key: int) -> None:
+@jit_inline
+def take(run: ReplicationState, key: int) -> None:
     """Take the first moment left of today, whose key this is."""
     clock = run.clock[0]
     if clock.sorted > 0 and run.sorted_keys[clock.sorted - 1] == key:
@@ -142,12 +113,12 @@ def take(run: Run, key: int) -> None:
         _pop(run)
 
 
-@inner
-def _push(run: Run, key: int) -> None:
+@jit
+def _push(run: ReplicationState, key: int) -> None:
     clock, keys = run.clock[0], run.heap_keys
     at = clock.heaped
     if at >= keys.size:
-        clock.full = True
+        clock.overflowed = True
         return
     clock.heaped = at + 1
     while at > 0:
@@ -159,8 +130,8 @@ def _push(run: Run, key: int) -> None:
     keys[at] = key
 
 
-@inner
-def _pop(run: Run) -> None:
+@jit
+def _pop(run: ReplicationState) -> None:
     clock, keys = run.clock[0], run.heap_keys
     count = clock.heaped - 1
     clock.heaped = count

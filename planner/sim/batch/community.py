@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inner
+from planner.jit import jit
 from planner.model.events import EventType
 from planner.model.rules import days_left
 from planner.scenario.community import MOST_WORKS
 from planner.scenario.status import Status
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.due import drop_first, new_due
-from planner.sim.batch.heap import join
+from planner.sim.batch.heap import insert
 from planner.sim.batch.hours import find
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
 from planner.sim.batch.place import free_place, take_place
-from planner.sim.batch.state import COMMUNITY, Run
+from planner.sim.batch.state import COMMUNITY, ReplicationState
 from planner.world.streams import Stream, bernoulli
 
 
-@inner
-def offer_community(run: Run, person: int) -> None:
+@jit
+def offer_community(run: ReplicationState, person: int) -> None:
     """Offer each work at the beginning of a licence, or require it; whoever takes part waits for a place."""
     who, now = run.rows[person], run.people[person]
     busy = now.completed or who.standing == Status.COMPLETED or (now.has_course and not now.over)
@@ -38,8 +38,8 @@ def offer_community(run: Run, person: int) -> None:
         _queue(run, person, number)
 
 
-@inner
-def _queue(run: Run, person: int, number: int) -> None:
+@jit
+def _queue(run: ReplicationState, person: int, number: int) -> None:
     """Wait for a place, first come, first served."""
     at = new_due(run)
     if at == NONE:
@@ -48,11 +48,11 @@ def _queue(run: Run, person: int, number: int) -> None:
     due = run.dues[at]
     due.person, due.spell = person, run.licensed[person].number
     due.key = run.clock[0].today * run.people.size + person
-    run.work_queues[number] = join(run.dues, run.work_queues[number], at)
+    run.work_queues[number] = insert(run.dues, run.work_queues[number], at)
 
 
-@inner
-def give_community_places(run: Run) -> None:
+@jit
+def give_community_places(run: ReplicationState) -> None:
     """Give what hours there are to those who wait, work by work; all who wait for one need the same."""
     for number in range(run.community.size):
         spec, is_open = run.community[number], True
@@ -62,15 +62,15 @@ def give_community_places(run: Run) -> None:
             now, work = run.people[person], run.works[person * run.community.size + number]
             if not now.on_licence or run.licensed[person].number != due.spell or not work.is_waiting:
                 drop_first(run, run.work_queues, number)
-            elif find(run, spec.line, 1, spec.minutes):
+            elif find(run, spec.route, 1, spec.minutes):
                 drop_first(run, run.work_queues, number)
                 _start(run, person, number)
             else:
                 is_open = False
 
 
-@inner
-def _start(run: Run, person: int, number: int) -> None:
+@jit
+def _start(run: ReplicationState, person: int, number: int) -> None:
     """Begin, or go on, with the post that was found."""
     work, today = run.works[person * run.community.size + number], run.clock[0].today
     minutes = run.community[number].minutes
@@ -81,8 +81,8 @@ def _start(run: Run, person: int, number: int) -> None:
     schedule(run, today + work.days_left, EventType.COMMUNITY_DONE, person, run.places[place].token)
 
 
-@inner
-def finish_community(run: Run, person: int, token: int) -> None:
+@jit
+def finish_community(run: ReplicationState, person: int, token: int) -> None:
     """The work with that place is completed, unless the place was lost or the licence ended."""
     for number in range(run.community.size):
         work = run.works[person * run.community.size + number]
@@ -94,8 +94,8 @@ def finish_community(run: Run, person: int, token: int) -> None:
             return
 
 
-@inner
-def lose_community(run: Run, person: int, place: int) -> None:
+@jit
+def lose_community(run: ReplicationState, person: int, place: int) -> None:
     """The member of staff goes: wait for another, for what remains."""
     number = run.places[place].work - COMMUNITY
     work = run.works[person * run.community.size + number]
@@ -105,8 +105,8 @@ def lose_community(run: Run, person: int, place: int) -> None:
     _queue(run, person, number)
 
 
-@inner
-def stop_community(run: Run, person: int) -> None:
+@jit
+def stop_community(run: ReplicationState, person: int) -> None:
     """The licence has ended: so has every work."""
     for number in range(run.community.size):
         work = run.works[person * run.community.size + number]
@@ -117,8 +117,8 @@ def stop_community(run: Run, person: int) -> None:
         work.place, work.is_waiting = NONE, False
 
 
-@inner
-def clear_community(run: Run) -> None:
+@jit
+def clear_community(run: ReplicationState) -> None:
     """Forget what an earlier replication left."""
     for number in range(run.work_queues.size):
         run.work_queues[number] = NONE

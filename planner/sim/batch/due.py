@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inner
-from planner.sim.batch.heap import leave
-from planner.sim.batch.state import Run
+from planner.jit import jit
+from planner.sim.batch.heap import remove
+from planner.sim.batch.state import ReplicationState
 
 
-@inner
-def new_due(run: Run) -> int:
-    """Return the number of a record that is in no queue; NONE, and the room is full, where there is none left."""
+@jit
+def new_due(run: ReplicationState) -> int:
+    """Return the number of a record that is in no queue; NONE, and the clock says so, where there is none left."""
     clock = run.clock[0]
     at = clock.free_due
     if at != NONE:
@@ -21,14 +21,14 @@ def new_due(run: Run) -> int:
         at = clock.dues
         clock.dues = at + 1
     else:
-        clock.full = True
+        clock.overflowed = True
     return at
 
 
-@inner
-def drop_first(run: Run, queues: Any, number: int) -> None:
+@jit
+def drop_first(run: ReplicationState, queues: Any, number: int) -> None:
     """Take the first out of one of some queues."""
     at = queues[number]
-    queues[number] = leave(run.dues, at, at)
+    queues[number] = remove(run.dues, at, at)
     run.dues[at].sibling = run.clock[0].free_due
     run.clock[0].free_due = at

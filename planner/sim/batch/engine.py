@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import NONE
-from planner.jit.bundle import fill
-from planner.jit.compiled import compiled, inlined, inner
+from planner.jit import fill, jit, jit_entry, jit_inline
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
 from planner.sim.batch import assessing, course, person, post, recall
@@ -20,18 +19,17 @@ from planner.sim.batch.calendar import (
     TOKEN_MASK,
     first_key,
     key_of,
-    look_ahead,
     open_day,
     schedule,
     take,
 )
 from planner.sim.batch.community import clear_community, finish_community
-from planner.sim.batch.hours import seat_all
+from planner.sim.batch.hours import assign_slots
 from planner.sim.batch.log import is_logged
 from planner.sim.batch.meeting import close_meeting, hold_meeting, may_start, open_meeting
 from planner.sim.batch.queue import clear
-from planner.sim.batch.state import NOT_WAITING, Run
-from planner.sim.batch.waiting import settle
+from planner.sim.batch.state import NOT_WAITING, ReplicationState
+from planner.sim.batch.waiting import update_stage
 from planner.sim.tally.finish import finish_tally
 from planner.sim.tally.observe import begin_tally
 from planner.world.generate import POSTS
@@ -39,63 +37,62 @@ from planner.world.streams import NEVER, absorb
 
 PEOPLE_FROM = int(EventType.PRESENT) << KIND_SHIFT  # keys of posts are below
 AFTER_READY = (int(EventType.READY) + 1) << KIND_SHIFT  # keys of all that comes before anyone is ready, or with that
-DONE, FULL, TO_PLAN = range(3)  # where a replication stands: at its end, out of room, at a meeting
+DONE, OVERFLOWED, TO_PLAN = range(3)  # where a replication stands: at its end, out of records, at a meeting
 
 
-@compiled
-def simulate(run: Run, root: Any) -> bool:
-    """Run one replication to the horizon, counting it; False where the room was too small."""
+@jit_entry
+def simulate(run: ReplicationState, root: Any) -> bool:
+    """Run one replication to the horizon, counting it; False where some array was too short."""
     begin_tally(run)
     begin(run, root)
-    one = run.one[0]
+    scalars = run.scalars[0]
     clock, entered, meeting_day = run.clock[0], 0, 0
-    for day in range(one.horizon_days):
+    for day in range(scalars.horizon_days):
         entered = _live(run, day, entered)
         if day == meeting_day:
             hold_meeting(run)
-            meeting_day += one.allocate_every_days
-        if clock.full:
+            meeting_day += scalars.allocate_every_days
+        if clock.overflowed:
             return False
     return _end(run)
 
 
-@compiled
-def simulate_planned(run: Run, root: Any, is_begun: bool) -> int:
+@jit_entry
+def simulate_planned(run: ReplicationState, root: Any, is_begun: bool) -> int:
     """Begin one replication, or go on with it once new starts are planned; return where it stands."""
-    clock, one = run.clock[0], run.one[0]
+    clock, scalars = run.clock[0], run.scalars[0]
     if is_begun:
         close_meeting(run)
-        clock.meeting_day += one.allocate_every_days
+        clock.meeting_day += scalars.allocate_every_days
         clock.today += 1
     else:
         begin_tally(run)
         begin(run, root)
         clock.entered = clock.meeting_day = clock.today = 0
-    while clock.today < one.horizon_days and not clock.full:
+    while clock.today < scalars.horizon_days and not clock.overflowed:
         clock.entered = _live(run, clock.today, clock.entered)
         if clock.today == clock.meeting_day:
             open_meeting(run)
             if may_start(run):
                 return TO_PLAN
             close_meeting(run)
-            clock.meeting_day += one.allocate_every_days
+            clock.meeting_day += scalars.allocate_every_days
         clock.today += 1
-    return DONE if not clock.full and _end(run) else FULL
+    return DONE if not clock.overflowed and _end(run) else OVERFLOWED
 
 
-@inner
-def _end(run: Run) -> bool:
-    """Count what is left at the horizon; False where the room was too small."""
-    post.tell_all_sessions(run, run.one[0].horizon_days)
+@jit
+def _end(run: ReplicationState) -> bool:
+    """Count what is left at the horizon; False where some array was too short."""
+    post.flush_all_sessions(run, run.scalars[0].horizon_days)
     finish_tally(run)
-    return not (run.clock[0].full or run.tally[0].full)
+    return not (run.clock[0].overflowed or run.tally[0].overflowed)
 
 
-@inlined
-def _live(run: Run, day: int, entered: int) -> int:
+@jit_inline
+def _live(run: ReplicationState, day: int, entered: int) -> int:
     """Let all of a day happen but its meeting, and return how many people are in by now."""
     run.clock[0].today = day
-    look_ahead(run)
     open_day(run)
     if _any_before(run, PEOPLE_FROM):
         _step_until(run, PEOPLE_FROM)
@@ -105,26 +102,26 @@ def _live(run: Run, day: int, entered: int) -> int:
     return entered
 
 
-@inner
-def begin(run: Run, root: Any) -> None:
+@jit
+def begin(run: ReplicationState, root: Any) -> None:
     """Clear what an earlier replication left, and begin every post's life."""
     _clear(run)
     for number in range(run.specs.size):
         now, spec = run.posts[number], run.specs[number]
         now.key = absorb(absorb(absorb(root, POSTS), spec.group), np.uint64(spec.number_in_group))
-    seat_all(run)
+    assign_slots(run)
     for number in range(run.specs.size):
         post.begin_life(run, number)
     for change in range(1, run.change_days.size):
         schedule(run, run.change_days[change], EventType.HOURS_CHANGED, 0, 0)
 
 
-@inner
-def _clear(run: Run) -> None:
+@jit
+def _clear(run: ReplicationState) -> None:
     """Empty every queue; no record is in use. People are cleared as they come."""
     clock = run.clock[0]
     clock.today = clock.change = clock.sorted = clock.heaped = clock.events = clock.grants = 0
-    clock.full = False
+    clock.overflowed = False
     clock.free_moment = clock.free_place = clock.free_due = NONE
     clock.moments = clock.places = clock.dues = clock.reports = 0
     fill(run.days, NONE)
@@ -140,7 +137,7 @@ def _clear(run: Run) -> None:
         _clear_post(run.posts[number])
 
 
-@inlined
+@jit_inline
 def _clear_person(now: Any) -> None:
     now.next_review_day = now.session_day = NEVER
     now.queue = now.pause_token = now.team = now.place = now.token = now.assessment = now.reports = NONE
@@ -150,15 +147,15 @@ def _clear_person(now: Any) -> None:
     now.has_course = now.paused = now.over = now.completed = now.stale = now.on_licence = False
 
 
-@inner
+@jit
 def _clear_post(now: Any) -> None:
     now.productive = now.supervised = now.on_leave = now.closed = False
     now.available = now.held = now.hires = now.turns = now.supervises = 0
     now.supervisor = now.places = NONE
 
 
-@inlined
-def _enter_all(run: Run, entered: int) -> int:
+@jit_inline
+def _enter_all(run: ReplicationState, entered: int) -> int:
     """Let today's people in, and return how many are in by now.
 
     Most consent, and are ready, at once; those moments are not set. Unless a log wants them in their order, or others
@@ -173,27 +170,27 @@ def _enter_all(run: Run, entered: int) -> int:
             person.consent(run, entered)
         if run.rows[entered].ready_day == today:
             person.become_ready(run, entered, 0)
-        settle(run, entered)
+        update_stage(run, entered)
         entered += 1
     return entered
 
 
-@inlined
-def _is_next(run: Run, number: int) -> bool:
+@jit_inline
+def _is_next(run: ReplicationState, number: int) -> bool:
     """Return whether there is anyone of that number, and who comes today."""
     return number < run.rows.size and run.rows[number].referral_day <= run.clock[0].today
 
 
-@inlined
-def _enter(run: Run, number: int) -> None:
+@jit_inline
+def _enter(run: ReplicationState, number: int) -> None:
     _clear_person(run.people[number])
     if run.licensed.size > 0:
         run.licensed[number].number = run.licensed[number].reviews = 0
     person.enter(run, number)
 
 
-@inner
-def _enter_in_order(run: Run, first: int) -> int:
+@jit
+def _enter_in_order(run: ReplicationState, first: int) -> int:
     """Let today's people in, all that happens in the order of moments, and return how many are in by now."""
     today, end = run.clock[0].today, first
     while _is_next(run, end):
@@ -208,25 +205,25 @@ def _enter_in_order(run: Run, first: int) -> int:
             _step_to(run, key_of(EventType.READY, number, 0))
             person.become_ready(run, number, 0)
     for number in range(first, end):
-        settle(run, number)
+        update_stage(run, number)
     return end
 
 
-@inner
-def _step_to(run: Run, key: int) -> None:
+@jit
+def _step_to(run: ReplicationState, key: int) -> None:
     """Let today's moments happen up to a key; mostly there is none."""
     if _any_before(run, key):
         _step_until(run, key)
 
 
-@inlined
-def _any_before(run: Run, key: int) -> bool:
+@jit_inline
+def _any_before(run: ReplicationState, key: int) -> bool:
     """Return whether any of today's moments is left up to a key; mostly none is, and that is soon asked."""
     return first_key(run) < key
 
 
-@inlined
-def _step_until(run: Run, key: int) -> None:
+@jit_inline
+def _step_until(run: ReplicationState, key: int) -> None:
     """Let today's moments happen up to a key."""
     first = first_key(run)
     while first < key:
@@ -235,8 +232,8 @@ def _step_until(run: Run, key: int) -> None:
         first = first_key(run)
 
 
-@inlined
-def _step(run: Run, key: int) -> None:
+@jit_inline
+def _step(run: ReplicationState, key: int) -> None:
     """Let a moment happen."""
     kind, number, token = key >> KIND_SHIFT, (key >> NUMBER_SHIFT) & NUMBER_MASK, key & TOKEN_MASK
     if kind < EventType.PRESENT:
@@ -247,8 +244,8 @@ def _step(run: Run, key: int) -> None:
         _step_work(run, kind, number, token)
 
 
-@inner
-def _step_post(run: Run, kind: int, number: int, token: int) -> None:
+@jit
+def _step_post(run: ReplicationState, kind: int, number: int, token: int) -> None:
     if kind == EventType.POST_CLOSED:
         post.close(run, number)
     elif kind == EventType.POST_LEFT:
@@ -269,14 +266,14 @@ def _step_post(run: Run, kind: int, number: int, token: int) -> None:
         post.change_conditions(run)
 
 
-@inlined
-def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
+@jit_inline
+def _step_spell(run: ReplicationState, kind: int, number: int, token: int) -> None:
     if kind == EventType.CONSENTED:
         person.consent(run, number)
-        settle(run, number)
+        update_stage(run, number)
     elif kind == EventType.READY:
         person.become_ready(run, number, token)
-        settle(run, number)
+        update_stage(run, number)
     elif kind == EventType.ON_HOLD:
         person.be_on_hold(run, number, token)
     elif kind == EventType.PAROLE_REVIEW:
@@ -293,8 +290,8 @@ def _step_spell(run: Run, kind: int, number: int, token: int) -> None:
         recall.step(run, kind, number, token)
 
 
-@inlined
-def _step_work(run: Run, kind: int, number: int, token: int) -> None:
+@jit_inline
+def _step_work(run: ReplicationState, kind: int, number: int, token: int) -> None:
     if kind == EventType.SESSION:
         course.session(run, number, token)
     elif kind == EventType.ASSESSED:
@@ -310,4 +307,4 @@ def _step_work(run: Run, kind: int, number: int, token: int) -> None:
     elif kind == EventType.COMPLETED:
         course.complete(run, number, token)
     else:
-        settle(run, number)  # the day it may have become too late to start
+        update_stage(run, number)  # the day it may have become too late to start

@@ -1,7 +1,11 @@
-"""Queues as pairing heaps, so that no meeting looks through everyone who waits.
+"""Pairing heaps, so that no meeting looks through everyone who waits.
 
-Nodes are records with a key and links; the lowest key is first, ties by the record's number
-(Fredman, Sedgewick, Sleator and Tarjan 1986, "The pairing heap: a new form of self-adjusting heap").
+Nodes are records with a key and links; the lowest key is first, ties by the record's number.
+
+References
+----------
+Fredman, M. L., Sedgewick, R., Sleator, D. D. and Tarjan, R. E. (1986). The pairing heap: a new form of self-adjusting
+heap. *Algorithmica* 1, 111-129.
 """
 
 from __future__ import annotations
@@ -9,27 +13,27 @@ from __future__ import annotations
 from typing import Any
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
+from planner.jit import jit, jit_inline
 
 
-@inlined
+@jit_inline
 def is_before(nodes: Any, one: int, other: int) -> bool:
     """Return whether one node goes ahead of another."""
     first, second = nodes[one].key, nodes[other].key
     return first < second or (first == second and one < other)
 
 
-@inner
-def join(nodes: Any, first: int, node: int) -> int:
-    """Return the first of a heap after a node has joined it."""
+@jit
+def insert(nodes: Any, first: int, node: int) -> int:
+    """Return the first of a heap after a node is put in."""
     fresh = nodes[node]
     fresh.child = fresh.sibling = fresh.previous = NONE
     return _meld(nodes, first, node)
 
 
-@inner
-def leave(nodes: Any, first: int, node: int) -> int:
-    """Return the first of a heap after a node, any, has left it."""
+@jit
+def remove(nodes: Any, first: int, node: int) -> int:
+    """Return the first of a heap after a node, any, is taken out."""
     gone = nodes[node]
     orphans = _combine(nodes, gone.child)
     if node == first:
@@ -44,7 +48,7 @@ def leave(nodes: Any, first: int, node: int) -> int:
     return _meld(nodes, first, orphans)
 
 
-@inner
+@jit
 def _meld(nodes: Any, one: int, other: int) -> int:
     """Return the first of two heaps made one."""
     if one == NONE:
@@ -62,7 +66,7 @@ def _meld(nodes: Any, one: int, other: int) -> int:
     return one
 
 
-@inner
+@jit
 def _combine(nodes: Any, child: int) -> int:
     """Return the first of siblings made one heap: pairs from the front, then all from the back."""
     pairs = NONE

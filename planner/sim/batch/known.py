@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import compiled, inner
+from planner.jit import jit, jit_entry
 from planner.model.policy import BatchPolicy, Candidate, Observation, WorkInProgress
 from planner.model.rules import course_days
-from planner.sim.batch.course import tell_sessions
+from planner.sim.batch.course import flush_sessions
 from planner.sim.batch.hours import free_minutes
 from planner.sim.batch.place import following_link
-from planner.sim.batch.state import COURSE, HELD_BACK, STARTS, Run
+from planner.sim.batch.state import COURSE, HELD_BACK, STARTS, ReplicationState
 from planner.sim.batch.waiting import deadline
 
 CANDIDATE_COLUMNS, HELD_COLUMNS = len(Candidate._fields), len(WorkInProgress._fields)
@@ -38,8 +38,8 @@ def plan_starts(run: Any, planner: BatchPolicy) -> None:
     run.people["key"][chosen] = np.arange(len(chosen))
 
 
-@compiled
-def _read(run: Run, candidates: Any, held: Any, free: Any) -> int:
+@jit_entry
+def _read(run: ReplicationState, candidates: Any, held: Any, free: Any) -> int:
     """Fill in who may start, what is held and what is free; return how much work is in hand."""
     found, first = 0, STARTS * run.open.size
     for queue in range(first, first + run.open.size):
@@ -60,8 +60,8 @@ def _read(run: Run, candidates: Any, held: Any, free: Any) -> int:
     return count
 
 
-@inner
-def _read_candidate(run: Run, person: int, candidates: Any, at: int) -> None:
+@jit
+def _read_candidate(run: ReplicationState, person: int, candidates: Any, at: int) -> None:
     who, now = run.rows[person], run.people[person]
     candidates[at, 0], candidates[at, 1], candidates[at, 2], candidates[at, 3] = (
         person, who.prison, now.referral_day, now.band,
@@ -69,14 +69,14 @@ def _read_candidate(run: Run, person: int, candidates: Any, at: int) -> None:
     candidates[at, 4], candidates[at, 5], candidates[at, 6] = (
         now.next_review_day, now.custody_end_day, deadline(run, person),
     )  # fmt: skip
-    gap = run.one[0].days_between_sessions
+    gap = run.scalars[0].days_between_sessions
     candidates[at, 7] = who.sessions_needed
     candidates[at, 8] = course_days(who.sessions_needed, gap, who.minimum_days, who.report_days)
     candidates[at, 9] = who.facilitators
 
 
-@inner
-def _read_held(run: Run, place: int, held: Any, at: int) -> None:
+@jit
+def _read_held(run: ReplicationState, place: int, held: Any, at: int) -> None:
     place_of = run.places[place]
     who, now = run.rows[place_of.person], run.people[place_of.person]
     held[at, 0], held[at, 1], held[at, 2], held[at, 3] = (
@@ -85,5 +85,5 @@ def _read_held(run: Run, place: int, held: Any, at: int) -> None:
     is_course = place_of.work == COURSE
     held[at, 4], held[at, 5], held[at, 6] = place_of.since_day, is_course, 0
     if is_course:
-        tell_sessions(run, place_of.person, run.clock[0].today + 1)
+        flush_sessions(run, place_of.person, run.clock[0].today + 1)
         held[at, 6] = who.sessions_needed - now.sessions_done

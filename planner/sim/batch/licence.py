@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.jit.compiled import inner
+from planner.jit import jit
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, conditions_after, level_after, licence_review
 from planner.scenario.licence import MOST_CONDITIONS
@@ -12,18 +12,18 @@ from planner.sim.batch.community import offer_community, stop_community
 from planner.sim.batch.course import stop
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
-from planner.sim.batch.state import Run
+from planner.sim.batch.state import ReplicationState
 from planner.world.streams import Stream, bernoulli, uniform
 
 
-@inner
-def has_completed(run: Run, person: int) -> bool:
+@jit
+def has_completed(run: ReplicationState, person: int) -> bool:
     """Return whether the programme is behind someone."""
     return run.people[person].completed or run.rows[person].standing == Status.COMPLETED
 
 
-@inner
-def begin_licence(run: Run, person: int) -> None:
+@jit
+def begin_licence(run: ReplicationState, person: int) -> None:
     """Begin the licence that follows a release, where any is left: set the level and conditions, and the clocks."""
     who, now, terms, today = run.rows[person], run.people[person], run.licence[0], run.clock[0].today
     if who.licence_end_day <= today:
@@ -47,8 +47,8 @@ def begin_licence(run: Run, person: int) -> None:
     schedule(run, today + terms.review_every_days, EventType.LICENCE_REVIEWED, person, licensed.number)
 
 
-@inner
-def end_licence(run: Run, person: int, cause: int) -> None:
+@jit
+def end_licence(run: ReplicationState, person: int, cause: int) -> None:
     """End the licence; nobody recalled or gone goes on with a course in the community."""
     now = run.people[person]
     now.on_licence = False
@@ -59,8 +59,8 @@ def end_licence(run: Run, person: int, cause: int) -> None:
         stop(run, person)
 
 
-@inner
-def review_licence(run: Run, person: int) -> None:
+@jit
+def review_licence(run: ReplicationState, person: int) -> None:
     """Staff tighten or relax the conditions by one, or keep them; and the level likewise."""
     licensed, terms, key = run.licensed[person], run.licence[0], run.rows[person].key
     held, turn = licensed.conditions, licensed.reviews
@@ -77,8 +77,8 @@ def review_licence(run: Run, person: int) -> None:
     schedule(run, day, EventType.LICENCE_REVIEWED, person, licensed.number)
 
 
-@inner
-def _set_level(run: Run, person: int, level: int) -> None:
+@jit
+def _set_level(run: ReplicationState, person: int, level: int) -> None:
     """Be managed at a MAPPA level."""
     if level != run.licensed[person].level:
         run.licensed[person].level = level

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from planner.base.arrays import NONE
-from planner.jit.bundle import fill
-from planner.jit.compiled import inlined, inner
+from planner.jit import fill, jit, jit_inline
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, binding_constraint
 from planner.sim.batch.community import give_community_places
@@ -15,12 +14,22 @@ from planner.sim.batch.hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
 from planner.sim.batch.log import log_person, log_service
 from planner.sim.batch.person import start_assessment, start_report
 from planner.sim.batch.queue import first_of
-from planner.sim.batch.state import ASSESSMENTS, HELD_BACK, NOT_READY, RUNNING, STAGES, STARTS, TOO_LATE, UNWILLING, Run
+from planner.sim.batch.state import (
+    ASSESSMENTS,
+    HELD_BACK,
+    NOT_READY,
+    RUNNING,
+    STAGES,
+    STARTS,
+    TOO_LATE,
+    UNWILLING,
+    ReplicationState,
+)
 from planner.sim.batch.waiting import bring_first_forward, dequeue, keys_change
 
 
-@inner
-def hold_meeting(run: Run) -> None:
+@jit
+def hold_meeting(run: ReplicationState) -> None:
     """Give free hours in a fixed order: parole reports, running courses, assessments, new starts.
 
     Within each, whoever cannot be placed is passed over, and the next may still be. A queue holds
@@ -31,16 +40,16 @@ def hold_meeting(run: Run) -> None:
     close_meeting(run)
 
 
-@inner
-def open_meeting(run: Run) -> None:
+@jit
+def open_meeting(run: ReplicationState) -> None:
     """Give hours to all that goes before new starts."""
     _parole_reports(run)
     _hold_part(run, RUNNING, COURSE_MINUTES)
-    _hold_part(run, ASSESSMENTS, run.one[0].assessment_minutes)
+    _hold_part(run, ASSESSMENTS, run.scalars[0].assessment_minutes)
 
 
-@inner
-def close_meeting(run: Run) -> None:
+@jit
+def close_meeting(run: ReplicationState) -> None:
     """Give hours to new starts, and note what kept there from being more."""
     _hold_part(run, STARTS, COURSE_MINUTES)
     if run.community.size > 0:
@@ -48,27 +57,27 @@ def close_meeting(run: Run) -> None:
     _note_constraints(run)
 
 
-@inner
-def may_start(run: Run) -> bool:
+@jit
+def may_start(run: ReplicationState) -> bool:
     """Return whether there are hours for anyone who may start; note what is short for those for whom there are none."""
-    lines, found, first = run.due_queues.size, False, STARTS * run.open.size
+    routes, found, first = run.due_queues.size, False, STARTS * run.open.size
     for queue in range(first, first + run.open.size):
         if run.queues[queue].front != NONE:
-            found |= find(run, (queue >> 1) - STARTS * lines, (queue & 1) + 1, COURSE_MINUTES)
+            found |= find(run, (queue >> 1) - STARTS * routes, (queue & 1) + 1, COURSE_MINUTES)
     return found
 
 
-@inlined
-def _hold_part(run: Run, part: int, minutes: int) -> None:
+@jit_inline
+def _hold_part(run: ReplicationState, part: int, minutes: int) -> None:
     """Place people in order until every queue is empty or blocked."""
     if run.queued[part] == 0:
         return
     keys_differ = part == STARTS and keys_change(run)
-    lines, count = run.due_queues.size, _open(run, part, keys_differ)
+    routes, count = run.due_queues.size, _open(run, part, keys_differ)
     while count > 0:
         at, person = _first(run, count)
         queue = run.open[at]
-        found = find(run, (queue >> 1) - part * lines, (queue & 1) + 1, minutes)
+        found = find(run, (queue >> 1) - part * routes, (queue & 1) + 1, minutes)
         if found:
             dequeue(run, person)
             _place(run, part, person)
@@ -77,8 +86,8 @@ def _hold_part(run: Run, part: int, minutes: int) -> None:
             run.open[at] = run.open[count]
 
 
-@inlined
-def _open(run: Run, part: int, keys_differ: bool) -> int:
+@jit_inline
+def _open(run: ReplicationState, part: int, keys_differ: bool) -> int:
     """List the queues of a part in which anyone stands who may be placed, and return how many there are."""
     count, first = 0, part * run.open.size
     for queue in range(first, first + run.open.size):
@@ -88,8 +97,8 @@ def _open(run: Run, part: int, keys_differ: bool) -> int:
     return count
 
 
-@inlined
-def _is_anyone(run: Run, queue: int, keys_differ: bool) -> bool:
+@jit_inline
+def _is_anyone(run: ReplicationState, queue: int, keys_differ: bool) -> bool:
     """Return whether anyone stands in a queue who is not held back; where keys change, bring the first forward."""
     if keys_differ:
         bring_first_forward(run, queue)
@@ -97,8 +106,8 @@ def _is_anyone(run: Run, queue: int, keys_differ: bool) -> bool:
     return first != NONE and not (keys_differ and run.people[first].key == HELD_BACK)
 
 
-@inlined
-def _place(run: Run, part: int, person: int) -> None:
+@jit_inline
+def _place(run: ReplicationState, part: int, person: int) -> None:
     """Give someone what was found."""
     if part == RUNNING:
         go_on(run, person)
@@ -108,8 +117,8 @@ def _place(run: Run, part: int, person: int) -> None:
         start(run, person)
 
 
-@inlined
-def _first(run: Run, count: int) -> tuple[int, int]:
+@jit_inline
+def _first(run: ReplicationState, count: int) -> tuple[int, int]:
     """Return the place, among the open queues, of the one whose first goes first; and who that is."""
     best, first = 0, first_of(run.queues[run.open[0]], run.people)
     for at in range(1, count):
@@ -119,49 +128,49 @@ def _first(run: Run, count: int) -> tuple[int, int]:
     return best, first
 
 
-@inner
-def _parole_reports(run: Run) -> None:
+@jit
+def _parole_reports(run: ReplicationState) -> None:
     """By review day; too late on the day of the review."""
     if run.clock[0].reports == 0:
         return
     fill(run.blocked, 0)
-    minutes, line = run.one[0].parole_report_minutes, _first_due(run)
-    while line != NONE:
-        due = run.dues[run.due_queues[line]]
+    minutes, route = run.scalars[0].parole_report_minutes, _first_due(run)
+    while route != NONE:
+        due = run.dues[run.due_queues[route]]
         person, review_day = due.person, due.review_day
         if not run.people[person].in_custody or run.people[person].spell != due.spell:
-            _drop_report(run, line)
+            _drop_report(run, route)
         elif review_day <= run.clock[0].today:
-            _drop_report(run, line)
+            _drop_report(run, route)
             log_person(run, EventType.PAROLE_REPORT_MISSED, person, EventDetail.NONE)
-        elif find(run, line, 1, minutes):
-            _drop_report(run, line)
+        elif find(run, route, 1, minutes):
+            _drop_report(run, route)
             start_report(run, person, review_day)
         else:
-            run.blocked[line] = True
-        line = _first_due(run)
+            run.blocked[route] = True
+        route = _first_due(run)
 
 
-@inner
-def _drop_report(run: Run, line: int) -> None:
-    drop_first(run, run.due_queues, line)
+@jit
+def _drop_report(run: ReplicationState, route: int) -> None:
+    drop_first(run, run.due_queues, route)
     run.clock[0].reports -= 1
 
 
-@inner
-def _first_due(run: Run) -> int:
-    """Return the line, of those not blocked, whose first report is due first, or NONE."""
+@jit
+def _first_due(run: ReplicationState) -> int:
+    """Return the route, of those not blocked, whose first report is due first, or NONE."""
     first = NONE
-    for line in range(run.due_queues.size):
-        if run.due_queues[line] == NONE or run.blocked[line]:
+    for route in range(run.due_queues.size):
+        if run.due_queues[route] == NONE or run.blocked[route]:
             continue
-        if first == NONE or is_before(run.dues, run.due_queues[line], run.due_queues[first]):
-            first = line
+        if first == NONE or is_before(run.dues, run.due_queues[route], run.due_queues[first]):
+            first = route
     return first
 
 
-@inner
-def _note_constraints(run: Run) -> None:
+@jit
+def _note_constraints(run: ReplicationState) -> None:
     """Log, for each team, what kept it from starting more people, where that changed."""
     stages, today = run.stages, run.clock[0].today
     for team in range(run.binding.size):

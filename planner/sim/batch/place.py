@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
+from planner.jit import jit, jit_inline
 from planner.sim.batch.hours import refresh
 from planner.sim.batch.log import log_place
-from planner.sim.batch.state import Run
+from planner.sim.batch.state import ReplicationState
 
 # A link names a place and which of its posts: 2 * place + side.
 
 
-@inlined
-def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause: Any) -> int:
-    """Give a person a place with the posts that were found, and log it; NONE where there is no room."""
+@jit_inline
+def take_place(run: ReplicationState, person: int, work: Any, minutes: int, kind: Any, cause: Any) -> int:
+    """Give a person a place with the posts that were found, and log it; NONE where no record is left."""
     clock = run.clock[0]
     place = clock.free_place
     if place != NONE:
@@ -24,7 +24,7 @@ def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause:
         place = clock.places
         clock.places = place + 1
     else:
-        clock.full = True
+        clock.overflowed = True
         return NONE
     held = run.places[place]
     clock.grants += 1
@@ -38,8 +38,8 @@ def take_place(run: Run, person: int, work: Any, minutes: int, kind: Any, cause:
     return place
 
 
-@inlined
-def free_place(run: Run, place: int, kind: Any, cause: Any) -> None:
+@jit_inline
+def free_place(run: ReplicationState, place: int, kind: Any, cause: Any) -> None:
     """Give the minutes back, because of `kind`, and log it; the record is used again."""
     clock, held = run.clock[0], run.places[place]
     _release(run, place, 0, held.first_post)
@@ -50,8 +50,8 @@ def free_place(run: Run, place: int, kind: Any, cause: Any) -> None:
     clock.free_place = place
 
 
-@inlined
-def _hold(run: Run, place: int, side: int, post: int) -> None:
+@jit_inline
+def _hold(run: ReplicationState, place: int, side: int, post: int) -> None:
     now = run.posts[post]
     now.held += run.places[place].minutes
     following, link = now.places, 2 * place + side
@@ -63,8 +63,8 @@ def _hold(run: Run, place: int, side: int, post: int) -> None:
     refresh(run, post)
 
 
-@inlined
-def _release(run: Run, place: int, side: int, post: int) -> None:
+@jit_inline
+def _release(run: ReplicationState, place: int, side: int, post: int) -> None:
     now = run.posts[post]
     held = run.places[place]
     now.held -= held.minutes
@@ -79,14 +79,14 @@ def _release(run: Run, place: int, side: int, post: int) -> None:
     refresh(run, post)
 
 
-@inner
+@jit
 def following_link(places: Any, link: int) -> int:
     """Return the next place of the same post."""
     held = places[link >> 1]
     return held.second_next if link & 1 else held.first_next
 
 
-@inner
+@jit
 def _set_following(places: Any, link: int, to: int) -> None:
     if link & 1:
         places[link >> 1].second_next = to
@@ -94,7 +94,7 @@ def _set_following(places: Any, link: int, to: int) -> None:
         places[link >> 1].first_next = to
 
 
-@inner
+@jit
 def _set_previous(places: Any, link: int, to: int) -> None:
     if link & 1:
         places[link >> 1].second_previous = to

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inner
+from planner.jit import jit
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
+from planner.sim.batch.arrays import PRODUCTIVE, SUPERVISED
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.community import lose_community
-from planner.sim.batch.course import lose_course_place, tell_sessions
+from planner.sim.batch.course import flush_sessions, lose_course_place
 from planner.sim.batch.hours import refresh
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_post
-from planner.sim.batch.numbers import PRODUCTIVE, SUPERVISED
 from planner.sim.batch.person import lose_assessment, lose_report
 from planner.sim.batch.place import following_link
-from planner.sim.batch.state import ASSESSMENT, COURSE, PAROLE_REPORT, Run
+from planner.sim.batch.state import ASSESSMENT, COURSE, PAROLE_REPORT, ReplicationState
 from planner.world.streams import Stream
 
 # --- life ---------------------------------------------------------------------------------------
 
 
-@inner
-def begin_life(run: Run, post: int) -> None:
+@jit
+def begin_life(run: ReplicationState, post: int) -> None:
     """Filled, funded, or not yet funded, on the first day."""
     spec = run.specs[post]
     schedule(run, spec.funded_until_day, EventType.POST_CLOSED, post, 0)
@@ -35,8 +35,8 @@ def begin_life(run: Run, post: int) -> None:
         be_vacant(run, post)
 
 
-@inner
-def be_vacant(run: Run, post: int) -> None:
+@jit
+def be_vacant(run: ReplicationState, post: int) -> None:
     """Funded, until someone starts."""
     now = run.posts[post]
     if now.closed:
@@ -46,8 +46,8 @@ def be_vacant(run: Run, post: int) -> None:
     _after(run, post, Stream.RECRUITMENT, now.hires, run.specs[post].recruitment, EventType.POST_FILLED, 0)
 
 
-@inner
-def be_filled(run: Run, post: int) -> None:
+@jit
+def be_filled(run: ReplicationState, post: int) -> None:
     """Someone starts: clearance and training."""
     now = run.posts[post]
     if not now.closed:
@@ -55,8 +55,8 @@ def be_filled(run: Run, post: int) -> None:
         _after(run, post, Stream.TRAINING, now.hires, run.specs[post].training, EventType.POST_SUPERVISED, 0)
 
 
-@inner
-def be_supervised(run: Run, post: int) -> None:
+@jit
+def be_supervised(run: ReplicationState, post: int) -> None:
     """Begin the supervised period."""
     now, spec = run.posts[post], run.specs[post]
     if not now.closed:
@@ -66,8 +66,8 @@ def be_supervised(run: Run, post: int) -> None:
         _after(run, post, Stream.SUPERVISED, now.hires, spec.supervised, EventType.POST_PRODUCTIVE, 0)
 
 
-@inner
-def be_productive(run: Run, post: int) -> None:
+@jit
+def be_productive(run: ReplicationState, post: int) -> None:
     """Productive, until the holder leaves."""
     now, spec = run.posts[post], run.specs[post]
     _end_supervision(run, post)
@@ -78,30 +78,30 @@ def be_productive(run: Run, post: int) -> None:
         _after(run, post, Stream.IN_POST, now.hires, spec.in_post, EventType.POST_LEFT, 0)
 
 
-@inner
-def be_left(run: Run, post: int) -> None:
+@jit
+def be_left(run: ReplicationState, post: int) -> None:
     """The holder leaves; the post is vacant again."""
     if not run.posts[post].closed:
         _vacate(run, post, EventType.POST_LEFT)
         be_vacant(run, post)
 
 
-@inner
-def close(run: Run, post: int) -> None:
+@jit
+def close(run: ReplicationState, post: int) -> None:
     """Funding ends."""
     _vacate(run, post, EventType.POST_CLOSED)
     run.posts[post].closed = True
 
 
-@inner
-def _set_leave(run: Run, post: int) -> None:
+@jit
+def _set_leave(run: ReplicationState, post: int) -> None:
     now = run.posts[post]
     now.turns += 1
     _after(run, post, Stream.AT_WORK, now.turns, run.specs[post].at_work, EventType.LEAVE_STARTED, now.hires)
 
 
-@inner
-def go_on_leave(run: Run, post: int, hire: int) -> None:
+@jit
+def go_on_leave(run: ReplicationState, post: int, hire: int) -> None:
     """Leave begins, if the post is still in the same hands."""
     now = run.posts[post]
     if now.productive and now.hires == hire:
@@ -112,8 +112,8 @@ def go_on_leave(run: Run, post: int, hire: int) -> None:
         _after(run, post, Stream.ON_LEAVE, now.turns, run.specs[post].on_leave, EventType.LEAVE_ENDED, hire)
 
 
-@inner
-def come_back(run: Run, post: int, hire: int) -> None:
+@jit
+def come_back(run: ReplicationState, post: int, hire: int) -> None:
     """Leave ends, if the post is still in the same hands."""
     now = run.posts[post]
     if now.productive and now.hires == hire:
@@ -124,8 +124,8 @@ def come_back(run: Run, post: int, hire: int) -> None:
         _set_leave(run, post)
 
 
-@inner
-def _vacate(run: Run, post: int, kind: int) -> None:
+@jit
+def _vacate(run: ReplicationState, post: int, kind: int) -> None:
     """The holder goes: hours, leave and supervision end, and places are lost in order of person."""
     now = run.posts[post]
     _tell_sessions(run, post)
@@ -140,17 +140,17 @@ def _vacate(run: Run, post: int, kind: int) -> None:
     refresh(run, post)
 
 
-@inner
-def _end_supervising(run: Run, post: int) -> None:
+@jit
+def _end_supervising(run: ReplicationState, post: int) -> None:
     """End the supervision of every colleague whom this one supervises."""
     team = run.teams[run.specs[post].team]
-    for seat in range(team.first_seat, team.first_seat + team.posts):
-        if run.posts[run.seated[seat]].supervisor == post:
-            _end_supervision(run, run.seated[seat])
+    for slot in range(team.first_slot, team.first_slot + team.posts):
+        if run.posts[run.slot_posts[slot]].supervisor == post:
+            _end_supervision(run, run.slot_posts[slot])
 
 
-@inner
-def _first_place(run: Run, post: int) -> int:
+@jit
+def _first_place(run: ReplicationState, post: int) -> int:
     """Return a post's place of the first person; of two for the same person, the one given first."""
     places, link = run.places, run.posts[post].places
     first = link >> 1
@@ -162,8 +162,8 @@ def _first_place(run: Run, post: int) -> int:
     return first
 
 
-@inner
-def _lose(run: Run, place: int) -> None:
+@jit
+def _lose(run: ReplicationState, place: int) -> None:
     held = run.places[place]
     if held.work == COURSE:
         lose_course_place(run, held.person)
@@ -178,34 +178,34 @@ def _lose(run: Run, place: int) -> None:
 # --- sessions -----------------------------------------------------------------------------------
 
 
-@inner
-def tell_all_sessions(run: Run, until: int) -> None:
+@jit
+def flush_all_sessions(run: ReplicationState, until: int) -> None:
     """Tell of every session before a day."""
     for post in range(run.specs.size):
         _tell_sessions_until(run, post, until)
 
 
-@inner
-def _tell_sessions(run: Run, post: int) -> None:
+@jit
+def _tell_sessions(run: ReplicationState, post: int) -> None:
     """Tell of a post's sessions before today, when something is about to change that they depend on."""
     _tell_sessions_until(run, post, run.clock[0].today)
 
 
-@inner
-def _tell_sessions_until(run: Run, post: int, until: int) -> None:
+@jit
+def _tell_sessions_until(run: ReplicationState, post: int, until: int) -> None:
     link = run.posts[post].places
     while link != NONE:
         held = run.places[link >> 1]
         if held.work == COURSE:
-            tell_sessions(run, held.person, until)
+            flush_sessions(run, held.person, until)
         link = following_link(run.places, link)
 
 
 # --- hours --------------------------------------------------------------------------------------
 
 
-@inner
-def _bring(run: Run, post: int, kind: int) -> None:
+@jit
+def _bring(run: ReplicationState, post: int, kind: int) -> None:
     """Bring the hours that the post's state gives from today, and log the change."""
     now, before = run.posts[post], run.posts[post].available
     change, available = run.clock[0].change, 0
@@ -219,24 +219,24 @@ def _bring(run: Run, post: int, kind: int) -> None:
         log_post(run, kind, post, EventDetail.NONE, available - before)
 
 
-@inner
-def change_conditions(run: Run) -> None:
+@jit
+def change_conditions(run: ReplicationState) -> None:
     """Levers and shut-downs, on their days."""
-    tell_all_sessions(run, run.clock[0].today)
+    flush_all_sessions(run, run.clock[0].today)
     run.clock[0].change += 1
     for post in range(run.specs.size):
         _bring(run, post, EventType.HOURS_CHANGED)
 
 
-@inner
-def _begin_supervision(run: Run, post: int) -> None:
+@jit
+def _begin_supervision(run: ReplicationState, post: int) -> None:
     """Take a colleague's time for supervision, where a colleague may supervise."""
     posts, minutes, team = run.posts, run.specs[post].supervisor_minutes, run.teams[run.specs[post].team]
     if minutes == 0:
         return
     best = NONE
-    for seat in range(team.first_seat, team.first_seat + team.posts):
-        other = run.seated[seat]
+    for slot in range(team.first_slot, team.first_slot + team.posts):
+        other = run.slot_posts[slot]
         if run.specs[other].can_supervise and posts[other].productive:
             spare = posts[other].available - posts[other].held
             if best == NONE or spare > posts[best].available - posts[best].held:
@@ -247,8 +247,8 @@ def _begin_supervision(run: Run, post: int) -> None:
         _supervise(run, best, EventType.SUPERVISION_STARTED, minutes)
 
 
-@inner
-def _end_supervision(run: Run, post: int) -> None:
+@jit
+def _end_supervision(run: ReplicationState, post: int) -> None:
     """Give the supervisor's time back."""
     supervisor = run.posts[post].supervisor
     if supervisor != NONE:
@@ -257,15 +257,15 @@ def _end_supervision(run: Run, post: int) -> None:
         _supervise(run, supervisor, EventType.SUPERVISION_ENDED, -run.specs[post].supervisor_minutes)
 
 
-@inner
-def _supervise(run: Run, supervisor: int, kind: int, minutes: int) -> None:
+@jit
+def _supervise(run: ReplicationState, supervisor: int, kind: int, minutes: int) -> None:
     run.posts[supervisor].held += minutes
     refresh(run, supervisor)
     log_post(run, kind, supervisor, EventDetail.NONE, minutes)
 
 
-@inner
-def _after(run: Run, post: int, purpose: int, index: int, lengths: int, kind: int, token: int) -> None:
+@jit
+def _after(run: ReplicationState, post: int, purpose: int, index: int, lengths: int, kind: int, token: int) -> None:
     """Set the moment that comes after a length drawn for this post."""
     length = drawn_from(run, lengths, run.posts[post].key, purpose, index)
     schedule(run, run.clock[0].today + length, kind, post, token)

@@ -9,19 +9,20 @@ from __future__ import annotations
 from typing import Any
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
-from planner.sim.batch.heap import is_before, join, leave
+from planner.jit import jit, jit_inline
+from planner.sim.batch import heap
+from planner.sim.batch.heap import is_before
 from planner.sim.batch.state import IN_ROW
 
 
-@inlined
+@jit_inline
 def clear(queue: Any) -> None:
     """Empty a queue."""
     queue.front = queue.back = queue.heap = NONE
 
 
-@inner
-def stand_last(queue: Any, nodes: Any, node: int) -> None:
+@jit
+def enqueue_last(queue: Any, nodes: Any, node: int) -> None:
     """Join a queue behind all who are in its row, whatever the key."""
     back, fresh = queue.back, nodes[node]
     if back == NONE:
@@ -32,34 +33,34 @@ def stand_last(queue: Any, nodes: Any, node: int) -> None:
     queue.back = node
 
 
-@inlined
-def stand(queue: Any, nodes: Any, node: int) -> None:
+@jit_inline
+def enqueue(queue: Any, nodes: Any, node: int) -> None:
     """Join a queue, by key and then number."""
     back = queue.back
     if back != NONE and is_before(nodes, node, back):
-        queue.heap = join(nodes, queue.heap, node)
+        queue.heap = heap.insert(nodes, queue.heap, node)
     else:
-        stand_last(queue, nodes, node)
+        enqueue_last(queue, nodes, node)
 
 
-@inner
+@jit
 def bring_to_front(queue: Any, nodes: Any, node: int) -> None:
     """Put someone who stands in a row in front of it."""
     front = queue.front
     if node == front:
         return
-    step_out(queue, nodes, node)
+    remove(queue, nodes, node)
     nodes[front].previous = node
     nodes[node].previous, nodes[node].sibling = NONE, front
     queue.front = node
 
 
-@inlined
-def step_out(queue: Any, nodes: Any, node: int) -> None:
+@jit_inline
+def remove(queue: Any, nodes: Any, node: int) -> None:
     """Leave a queue, from any place."""
     gone = nodes[node]
     if gone.child != IN_ROW:
-        queue.heap = leave(nodes, queue.heap, node)
+        queue.heap = heap.remove(nodes, queue.heap, node)
         return
     before, after = gone.previous, gone.sibling
     if before == NONE:
@@ -72,12 +73,12 @@ def step_out(queue: Any, nodes: Any, node: int) -> None:
         nodes[after].previous = before
 
 
-@inlined
+@jit_inline
 def first_of(queue: Any, nodes: Any) -> int:
     """Return the first of a queue, or NONE."""
-    front, heap = queue.front, queue.heap
-    if heap == NONE:
+    front, first = queue.front, queue.heap
+    if first == NONE:
         return front
-    if front == NONE or is_before(nodes, heap, front):
-        return heap
+    if front == NONE or is_before(nodes, first, front):
+        return first
     return front

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inner
+from planner.jit import jit
 from planner.model.events import EventType
 from planner.model.rules import EventDetail, assessed_day
 from planner.scenario.status import Status
@@ -13,13 +13,13 @@ from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.licence import end_licence, has_completed, review_licence
 from planner.sim.batch.log import log_person
 from planner.sim.batch.person import become_ready, set_review
-from planner.sim.batch.state import Run
-from planner.sim.batch.waiting import settle
+from planner.sim.batch.state import ReplicationState
+from planner.sim.batch.waiting import update_stage
 from planner.world.streams import Stream
 
 
-@inner
-def step(run: Run, kind: int, person: int, licence: int) -> None:
+@jit
+def step(run: ReplicationState, kind: int, person: int, licence: int) -> None:
     """Let a moment of a licence happen, unless it has ended."""
     now = run.people[person]
     if not now.on_licence or run.licensed[person].number != licence:
@@ -33,8 +33,8 @@ def step(run: Run, kind: int, person: int, licence: int) -> None:
         review_licence(run, person)
 
 
-@inner
-def _be_recalled(run: Run, person: int) -> None:
+@jit
+def _be_recalled(run: ReplicationState, person: int) -> None:
     """A new custody spell, until the licence would have ended; whoever has not completed waits again."""
     who, now, terms, today = run.rows[person], run.people[person], run.licence[0], run.clock[0].today
     now.spell += 1
@@ -50,11 +50,11 @@ def _be_recalled(run: Run, person: int) -> None:
         _wait_again(run, person, max(today + days, who.ready_day))
     else:
         now.has_course = now.over = True  # though it may have been completed in the community
-    settle(run, person)
+    update_stage(run, person)
 
 
-@inner
-def _wait_again(run: Run, person: int, ready_day: int) -> None:
+@jit
+def _wait_again(run: ReplicationState, person: int, ready_day: int) -> None:
     """Join those who wait, as if referred today."""
     who, now, today = run.rows[person], run.people[person], run.clock[0].today
     now.has_course = now.over = now.paused = now.ready = now.willing = False
@@ -72,8 +72,8 @@ def _wait_again(run: Run, person: int, ready_day: int) -> None:
         become_ready(run, person, now.spell)
 
 
-@inner
-def _be_assessed_again(run: Run, person: int) -> None:
+@jit
+def _be_assessed_again(run: ReplicationState, person: int) -> None:
     """Stand as assessed, or as assessed too long ago, or wait for a first assessment."""
     who, now = run.rows[person], run.people[person]
     if now.stale:
@@ -81,6 +81,6 @@ def _be_assessed_again(run: Run, person: int) -> None:
     elif not now.assessed and who.standing == Status.ON_COURSE:
         now.assessed = True
         if run.agreement.size > 0:
-            be_banded(run, person, assessed_day(who.assessed_day, who.referral_day, run.one[0].assessment_days))
+            be_banded(run, person, assessed_day(who.assessed_day, who.referral_day, run.scalars[0].assessment_days))
     elif not now.assessed:
         ask_for_assessment(run, person)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from planner.jit.bundle import Bundle
-from planner.jit.compiled import CACHE_LINE_BYTES, records
+from planner.jit import CACHE_LINE_BYTES, ArrayStruct, records
 from planner.model.events import COLUMNS
-from planner.sim.batch.numbers import SETTING
+from planner.sim.batch.arrays import PARAMETERS
 from planner.sim.tally.state import TALLY
 from planner.world import PERSON
 
@@ -34,11 +32,11 @@ def _fields(kind: Any, names: str) -> list[tuple[str, Any]]:
 # Plain numbers, because compiled code indexes arrays with them.
 NOT_WAITING, ABLE, UNWILLING, NOT_READY, TOO_LATE = range(5)  # stage: how someone without a course stands
 STAGES = 5
-ASSESSMENTS, RUNNING, STARTS = range(3)  # parts of the meeting; each has a queue for each line and number of posts
+ASSESSMENTS, RUNNING, STARTS = range(3)  # parts of the meeting; each has a queue for each route and number of posts
 PARTS = 3
 COURSE, ASSESSMENT, PAROLE_REPORT, COMMUNITY = range(4)  # work: what a place is for; the last and those after it
 
-# Two lines of the processor's cache: that of whoever waits, and that of the course. What begins alike stands together.
+# Two routes of the processor's cache: that of whoever waits, and that of the course. What begins alike stands together.
 PERSON_STATE = np.dtype(
     [
         ("key", np.int64),  # in a queue
@@ -87,7 +85,7 @@ WORK = np.dtype(  # someone's work in the community
     [*_fields(np.int32, "place days_left given_day"), ("is_waiting", np.bool_)], align=True
 )
 QUEUE = np.dtype(_fields(np.int32, "front back heap"), align=True)  # of the row: first and last; first of the heap
-FREEST = np.dtype(_fields(np.int32, "first second"), align=True)  # seats of a team
+TOP_TWO = np.dtype(_fields(np.int32, "first second"), align=True)  # slots of a team
 CLOCK = np.dtype(
     [
         *_fields(np.int64, "today change sorted heaped events grants entered meeting_day"),
@@ -95,78 +93,74 @@ CLOCK = np.dtype(
         *_fields(np.int64, "moments places dues"),  # how many were ever used
         ("reports", np.int64),  # how many wait to be written
         *_fields(np.int64, "team post second_post"),  # what was found for a place
-        ("full", np.bool_),  # some array is too short: nothing of this run counts
+        ("overflowed", np.bool_),  # some array is too short: nothing of this replication counts
     ],
     align=True,
 )
 
 
-STATE = {  # what changes, with dtype and axes; room for one replication at a time, used again for the next
+STATE = {  # what changes, with dtype and axes; for one replication at a time, and used again for the next
     "clock": (CLOCK, 1),  # [1]
     "people": (PERSON_STATE, 1),  # [people]
     "licensed": (LICENSED, 1),  # [people]; empty where nothing is told of licences
     "posts": (POST_STATE, 1),  # [posts]
-    "places": (PLACE, 1),  # [room]
-    "moments": (MOMENT, 1),  # [room]
-    "dues": (DUE, 1),  # [room]
+    "places": (PLACE, 1),  # [capacity]
+    "moments": (MOMENT, 1),  # [capacity]
+    "dues": (DUE, 1),  # [capacity]
     "days": (np.int32, 1),  # [horizon] first moment of each day
-    "sorted_keys": (np.int64, 1),  # [room] of today's moments, the first last
-    "heap_keys": (np.int64, 1),  # [room] of those far out of order, and of those set today for today
-    "queues": (QUEUE, 1),  # [parts * lines * 2] of a line for one facilitator, and for two
+    "sorted_keys": (np.int64, 1),  # [capacity] of today's moments, the first last
+    "heap_keys": (np.int64, 1),  # [capacity] of those far out of order, and of those set today for today
+    "queues": (QUEUE, 1),  # [parts * routes * 2] of a route for one facilitator, and for two
     "queued": (np.int64, 1),  # [parts] how many people
-    "due_queues": (np.int32, 1),  # [lines]
+    "due_queues": (np.int32, 1),  # [routes]
     "works": (WORK, 1),  # [people * works in the community]
     "work_queues": (np.int32, 1),  # [works in the community]
-    "blocked": (np.bool_, 1),  # [lines] whose first report cannot be placed at this meeting
-    "open": (np.int64, 1),  # [lines * 2] queues whose first may yet be placed in this part of the meeting
-    "freest": (FREEST, 1),  # [teams] who has most free minutes
-    "claims": (np.int64, 1),  # [seats] free minutes a week, and place
-    "tops": (np.int64, 1),  # [blocks of seats] the greatest claim of each, in teams of more than one block
-    "seated": (np.int32, 1),  # [seats] post
+    "blocked": (np.bool_, 1),  # [routes] whose first report cannot be placed at this meeting
+    "open": (np.int64, 1),  # [routes * 2] queues whose first may yet be placed in this part of the meeting
+    "top_two": (TOP_TWO, 1),  # [teams] who has most free minutes
+    "slot_keys": (np.int64, 1),  # [slots] free minutes a week, and place
+    "block_max": (np.int64, 1),  # [blocks of slots] the greatest key of each, in teams of more than one block
+    "slot_posts": (np.int32, 1),  # [slots] post
     "stages": (np.int64, 1),  # [teams * stages] how many people
     "short": (np.int64, 1),  # [2 * teams] last day of a meeting at which it was short of hours, of pairs
     "binding": (np.int64, 1),  # [teams] what bound at the last meeting
-    "log": (np.int32, 2),  # [room, columns]
+    "log": (np.int32, 2),  # [capacity, columns]
 }
 
 
-class Run(Bundle):
-    """One replication: what holds, who there is (`rows`), and what changes."""
+class ReplicationState(ArrayStruct):
+    """One replication of one scenario, as compiled code has it.
 
-    LAYOUT: ClassVar = {**SETTING, "rows": (PERSON, 1), **STATE, **TALLY}
-    FIXED: ClassVar = frozenset({"pages", "one", "licence", "community", "specs", "teams", "p_lost", "rows", "place"})
+    Parameters
+    ----------
+    **arrays
+        Each array of LAYOUT, with its shape in the comments there: the parameters (`PARAMETERS`), who there is (`rows`:
+        PERSON [people], in order of referral), what changes (`STATE`) and what is counted (`TALLY`).
+    """
+
+    LAYOUT: ClassVar = {**PARAMETERS, "rows": (PERSON, 1), **STATE, **TALLY}
 
 
-class Lean(Run):
+class CountsOnly(ReplicationState):
     """A replication without a log, large teams, or what only some scenarios tell: all that is for those is left out."""
 
-    EMPTY: ClassVar = frozenset(
+    ABSENT: ClassVar = frozenset(
         {
-            *("log", "tops", "agreement", "licence", "licensed", "p_conditions", "community", "works", "work_queues"),
-            *("is_programme", "earlier", "later", "licence_states", "mappa_changes", "community_states"),
+            *("log", "block_max", "agreement", "licence", "licensed", "p_conditions", "community", "works"),
+            *("work_queues", "is_programme", "earlier", "later", "licence_states", "mappa_changes", "community_states"),
             "community_changes",
         }
     )
 
 
-class Bare(Lean):
-    """A lean replication whose weeks are not wanted either."""
-
-    EMPTY: ClassVar = Lean.EMPTY | {"weekly", "changes", "weekly_bound"}
-
-
-def run_of(arrays: dict[str, Any], compiled_for: Collection[Any] = ()) -> Run:
-    """Return a replication as bare as these arrays allow.
-
-    Where code for lean ones is at hand, a bare one is lean: what is left out is little, and compiling takes long.
-    """
-    barest = Lean if Lean.TYPE in compiled_for else Bare
-    kinds = (kind for kind in (barest, Lean, Run) if not any(arrays[name].size for name in kind.EMPTY))
-    return next(kinds)(**arrays)
+def replication_state(arrays: dict[str, Any]) -> ReplicationState:
+    """Return a `CountsOnly` where these arrays allow, else a `ReplicationState`."""
+    kind = ReplicationState if any(arrays[name].size for name in CountsOnly.ABSENT) else CountsOnly
+    return kind(**arrays)
 
 
-class Room(NamedTuple):
-    """How long the arrays are whose length only a run can tell."""
+class Capacities(NamedTuple):
+    """Lengths of the arrays that only a replication can tell, each in records."""
 
     places: int
     moments: int
@@ -175,48 +169,48 @@ class Room(NamedTuple):
     events: int  # 0 where no log is wanted
 
     @classmethod
-    def of(cls, people: int, posts: int) -> Room:
-        """Return a first guess."""
+    def of(cls, people: int, posts: int) -> Capacities:
+        """Return a first guess for so many people and posts."""
         return cls(2 * people + 64, 6 * people + 4 * posts + 64, people + 64, 4 * people + 64, 0)
 
-    def with_log(self) -> Room:
-        """Return room for a log as well."""
+    def with_log(self) -> Capacities:
+        """Return these, and a length for a log as well."""
         return self._replace(events=8 * self.spans)
 
-    def doubled(self) -> Room:
-        """Return twice the room."""
-        return Room(*(2 * length for length in self))
+    def doubled(self) -> Capacities:
+        """Return twice each length."""
+        return Capacities(*(2 * length for length in self))
 
 
-def make_state(numbers: dict[str, Any], people: int, room: Room) -> dict[str, Any]:
-    """Return the arrays of STATE, for runs of a setting with at most so many people."""
-    teams, lines, posts = len(numbers["teams"]), len(numbers["line_start"]) - 1, len(numbers["specs"])
+def make_state(numbers: dict[str, Any], people: int, capacities: Capacities) -> dict[str, Any]:
+    """Return the arrays of STATE, for replications with at most so many people."""
+    teams, routes, posts = len(numbers["teams"]), len(numbers["route_start"]) - 1, len(numbers["specs"])
     shapes: dict[str, Any] = {
         "clock": 1,
         "people": people,
         "licensed": people if len(numbers["licence"]) else 0,
         "posts": posts,
-        "places": room.places,
-        "moments": room.moments,
-        "dues": room.dues,
-        "days": int(numbers["one"]["horizon_days"][0]),
-        "sorted_keys": room.moments,
-        "heap_keys": room.moments,
-        "queues": PARTS * lines * 2,
+        "places": capacities.places,
+        "moments": capacities.moments,
+        "dues": capacities.dues,
+        "days": int(numbers["scalars"]["horizon_days"][0]),
+        "sorted_keys": capacities.moments,
+        "heap_keys": capacities.moments,
+        "queues": PARTS * routes * 2,
         "queued": PARTS,
-        "due_queues": lines,
+        "due_queues": routes,
         "works": people * len(numbers["community"]),
         "work_queues": len(numbers["community"]),
-        "blocked": lines,
-        "open": lines * 2,
-        "freest": teams,
-        "claims": posts,
-        "tops": int(numbers["teams"]["blocks"].sum()),
-        "seated": posts,
+        "blocked": routes,
+        "open": routes * 2,
+        "top_two": teams,
+        "slot_keys": posts,
+        "block_max": int(numbers["teams"]["blocks"].sum()),
+        "slot_posts": posts,
         "stages": teams * STAGES,
         "short": 2 * teams,
         "binding": teams,
-        "log": (room.events, len(COLUMNS)),
+        "log": (capacities.events, len(COLUMNS)),
     }
     return {name: _zeros(shapes[name], dtype) for name, (dtype, _) in STATE.items()}
 

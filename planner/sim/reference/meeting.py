@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from planner.model import rules
 from planner.model.events import EventType
-from planner.model.policy import BatchPolicy, Candidate, Observation, Policy, WorkInProgress, in_order, is_planner
+from planner.model.policy import BatchPolicy, Candidate, Observation, Policy, WorkInProgress, in_order, is_batch_policy
 from planner.model.rules import EventDetail
 from planner.sim.reference.course import Course
 
@@ -110,7 +110,7 @@ class Meeting:
     def in_turn(self, candidates: list[Candidate]) -> Sequence[int]:
         """Return who is to start, first to last; a planner is asked only where there are hours for anyone."""
         policy, today = self.service.policy, self.service.clock.today
-        if not is_planner(policy):
+        if not is_batch_policy(policy):
             return in_order(cast("Policy", policy), candidates, today)
         waiting = [self.service.waiting[who.person] for who in candidates]
         found = [self.find(person, person.facilitators) for person in waiting]  # each notes what is short

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.jit.compiled import inner
+from planner.jit import jit
 from planner.model.events import EventType
 from planner.sim.tally.sections import COMMUNITY
 from planner.sim.tally.week import count_days
@@ -16,7 +16,7 @@ OUT, WAITING, WITH_PLACE, WAITING_AGAIN = range(4)  # how someone stands with a 
 WAIT, PLACE = 0, 1  # series of a work
 
 
-@inner
+@jit
 def count_community(of: Any, day: int, kind: int, person: int, number: int) -> None:
     """Count an event of a work, which is numbered from 1."""
     work = number - 1
@@ -39,7 +39,7 @@ def count_community(of: Any, day: int, kind: int, person: int, number: int) -> N
         _stand(of, day, person, work, OUT)
 
 
-@inner
+@jit
 def _outcome(of: Any, person: int, work: int) -> int:
     """Return what became of a work that ended with the licence."""
     if of.licence_states[person].is_gone:
@@ -47,12 +47,12 @@ def _outcome(of: Any, person: int, work: int) -> int:
     return NEVER_STARTED if of.community_states[person, work] == WAITING else PART_WAY
 
 
-@inner
+@jit
 def _count(of: Any, work: int, what: int) -> None:
     of.counts[of.place[0].community + work * len(COMMUNITY) + what] += 1
 
 
-@inner
+@jit
 def _stand(of: Any, day: int, person: int, work: int, state: int) -> None:
     """Keep how someone stands with a work from a day on, as days waiting and days with a place, week by week."""
     _count_state(of, day, work, of.community_states[person, work], -1)
@@ -60,7 +60,7 @@ def _stand(of: Any, day: int, person: int, work: int, state: int) -> None:
     of.community_states[person, work] = state
 
 
-@inner
+@jit
 def _count_state(of: Any, day: int, work: int, state: int, amount: int) -> None:
     """Count someone waiting for a work, or with a place for it, from a day on; nothing of whoever is out of it."""
     if state != OUT:

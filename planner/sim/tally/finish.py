@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
+from planner.jit import jit, jit_inline
 from planner.model.rules import course_days, deadline_day, time_left_band
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.scenario.status import Status
@@ -37,7 +37,7 @@ END_SERIES = tuple(
 )  # flow that an outcome is of
 
 
-@inner
+@jit
 def finish_tally(of: Any) -> None:
     """Count everyone, and close what is still open."""
     for number in range(of.post_tallies.size):
@@ -56,7 +56,7 @@ def finish_tally(of: Any) -> None:
         _sum_levels(of)
 
 
-@inner
+@jit
 def _finish_earlier(of: Any, person: int) -> None:
     """Count the spells of someone recalled that came before the last, one after another in its place."""
     at = of.spells[person].earlier
@@ -66,7 +66,7 @@ def _finish_earlier(of: Any, person: int) -> None:
         at = of.spells[person].earlier
 
 
-@inlined
+@jit_inline
 def _finish_person(of: Any, person: int) -> None:
     team, until = home_team(of, person), _until_day(of, person)
     result, latest = _result(of.spells[person].standing, of.spells[person]), _latest_start_day(of, person)
@@ -79,14 +79,14 @@ def _finish_person(of: Any, person: int) -> None:
         _count_end(of, team, result, of.spells[person].end_day)
 
 
-@inlined
+@jit_inline
 def _until_day(of: Any, person: int) -> int:
     """Return the day the wait ended: start, or end of the spell, or the horizon."""
     spell = of.spells[person]
     return min(min(spell.start_day, spell.end_day), of.place[0].horizon_days)
 
 
-@inlined
+@jit_inline
 def _result(standing: int, spell: Any) -> int:
     """Return the outcome of the spell; release comes first within a day.
 
@@ -101,7 +101,7 @@ def _result(standing: int, spell: Any) -> int:
     return SpellOutcome.NOT_ENDED if end == ABSENT else result
 
 
-@inlined
+@jit_inline
 def _latest_start_day(of: Any, person: int) -> int:
     """Return the last day on which a course, or what remained of it, could start and finish with nothing cancelled."""
     who, gap = of.rows[person], of.place[0].days_between_sessions
@@ -110,7 +110,7 @@ def _latest_start_day(of: Any, person: int) -> int:
     return of.spells[person].end_day - length - 1
 
 
-@inlined
+@jit_inline
 def _read_spans(of: Any, person: int, team: int, until: int, latest_start: int) -> tuple[int, bool]:
     """Return the first day ready and willing, and whether that was so on the last day a start could finish.
 
@@ -133,7 +133,7 @@ def _read_spans(of: Any, person: int, team: int, until: int, latest_start: int) 
     return first, then
 
 
-@inlined
+@jit_inline
 def _count_span(of: Any, person: int, team: int, start: int, end: int, until: int) -> bool:
     """Count a stretch ready and willing; return whether it was part of the wait.
 
@@ -151,7 +151,7 @@ def _count_span(of: Any, person: int, team: int, start: int, end: int, until: in
     return True
 
 
-@inlined
+@jit_inline
 def _why(of: Any, person: int, result: int, first_ready: int, latest: int, ready_then: bool) -> int:
     """Return the cause of an untreated release, the first that holds in this order."""
     if result != SpellOutcome.PART_WAY and result != SpellOutcome.NEVER_STARTED:
@@ -171,7 +171,7 @@ def _why(of: Any, person: int, result: int, first_ready: int, latest: int, ready
     return UntreatedCause.NO_PLACE if ready_then else UntreatedCause.ON_HOLD
 
 
-@inlined
+@jit_inline
 def _count_groups(of: Any, person: int, cell: int) -> None:
     """Count the person by outcome and cause in each grouping but teams; a year is the one the spell ended in."""
     place, end_day = of.place[0], of.spells[person].end_day
@@ -186,7 +186,7 @@ def _count_groups(of: Any, person: int, cell: int) -> None:
         of.counts[place.pathway + (stage + cell // CAUSES) * AFTERS + of.spells[person].after] += 1
 
 
-@inner
+@jit
 def _count_bands(of: Any, person: int, cell: int) -> None:
     """Count the person by true band, and by that and the band last assessed, if ever."""
     place, true_band, band = of.place[0], of.rows[person].true_band - 1, of.spells[person].band - 1
@@ -195,7 +195,7 @@ def _count_bands(of: Any, person: int, cell: int) -> None:
         of.counts[place.banded + true_band * place.bands + band] += 1
 
 
-@inlined
+@jit_inline
 def _time_left(of: Any, person: int) -> int:
     """Return the band of time left at entry, on the clock the scenario chose; after a recall, to the licence's end."""
     who, place = of.rows[person], of.place[0]
@@ -205,7 +205,7 @@ def _time_left(of: Any, person: int) -> int:
     return time_left_band(deadline, min(of.spells[person].entry_day, place.horizon_days))
 
 
-@inner
+@jit
 def _sum_teams(of: Any) -> None:
     """Sum the people of the prisons that each team serves first, and how their spells ended."""
     place = of.place[0]
@@ -221,15 +221,15 @@ def _sum_teams(of: Any) -> None:
                     of.counts[place.totals + END_SERIES[result] * place.teams + team] += of.counts[first + why]
 
 
-@inner
+@jit
 def _count_end(of: Any, team: int, result: int, day: int) -> None:
     """Count the end of a spell in its week; over all weeks it is a sum of outcomes."""
-    series = END_SERIES[result]
+    series = END_SERIES[result + 0]  # a whole number, where `result` is of an enumeration
     if series != NONE:
         of.weekly[series, team, week_of(day)] += 1
 
 
-@inlined
+@jit_inline
 def _count_levels(of: Any, person: int, team: int, until: int) -> None:
     """Count the weeks in which the person waited, was not willing, or was on a course."""
     place, spell, standing = of.place[0], of.spells[person], of.spells[person].standing
@@ -242,7 +242,7 @@ def _count_levels(of: Any, person: int, team: int, until: int) -> None:
     count_stock(of, OPEN_COURSES, team, first_week, end_week, 1)
 
 
-@inlined
+@jit_inline
 def count_stock(of: Any, series: int, team: int, first_week: int, end_week: int, amount: int) -> None:
     """Count someone in a level, at the end of each week from one until another, if that is later."""
     of.counts[of.place[0].totals + series * of.place[0].teams + team] += amount * max(end_week - first_week, 0)
@@ -251,14 +251,14 @@ def count_stock(of: Any, series: int, team: int, first_week: int, end_week: int,
         of.changes[series, team, end_week] -= amount
 
 
-@inlined
+@jit_inline
 def _weeks_ended(place: Any, day: int) -> int:
     """Return how many weeks have ended before a day; the last ends with the horizon."""
     weeks, ended = place.weeks, week_of(day)
     return weeks if day >= place.horizon_days else ended
 
 
-@inlined
+@jit_inline
 def _count_wait(of: Any, person: int, until: int, first_ready: int) -> None:
     """Count the wait from the first day ready and willing, of those first ready within the run."""
     spell, standing, place = of.spells[person], of.spells[person].standing, of.place[0]
@@ -271,7 +271,7 @@ def _count_wait(of: Any, person: int, until: int, first_ready: int) -> None:
     of.counts[place.waits + how * (place.weeks + 1) + week_of(until - first_ready)] += 1
 
 
-@inner
+@jit
 def _sum_levels(of: Any) -> None:
     """Turn changes into levels, week by week."""
     place = of.place[0]

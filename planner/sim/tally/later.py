@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.jit.compiled import inner
+from planner.jit import jit
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
 from planner.sim.tally.community import count_community
@@ -16,7 +16,7 @@ REVIEWED, TIGHTENED, RELAXED = (LICENCES.index(name) for name in ("reviewed", "t
 RAISED, LOWERED = (LICENCES.index(name) for name in ("raised", "lowered"))
 
 
-@inner
+@jit
 def count_later(of: Any) -> None:
     """Count all that was kept, and sum the weeks."""
     for at in range(of.tally[0].later):
@@ -30,7 +30,7 @@ def count_later(of: Any) -> None:
     sum_weeks(of, of.community_changes, place.community_weeks)
 
 
-@inner
+@jit
 def _count_licence(of: Any, day: int, kind: int, person: int, cause: int, completed: bool) -> None:
     """Count an event of a licence, by whether the programme was completed when it began."""
     now = of.licence_states[person]
@@ -51,12 +51,12 @@ def _count_licence(of: Any, day: int, kind: int, person: int, cause: int, comple
         _end(of, now, completed, day, cause)
 
 
-@inner
+@jit
 def _count(of: Any, completed: bool, what: int) -> None:
     of.counts[of.place[0].licences + completed * len(LICENCES) + what] += 1
 
 
-@inner
+@jit
 def _set_level(of: Any, now: Any, completed: bool, day: int, level: int) -> None:
     """Count someone at a level from a day on: as days at it, week by week."""
     first = completed * of.place[0].levels - 1
@@ -67,7 +67,7 @@ def _set_level(of: Any, now: Any, completed: bool, day: int, level: int) -> None
     now.level = level
 
 
-@inner
+@jit
 def _set_conditions(of: Any, now: Any, day: int, conditions: int) -> None:
     """Count the days from now on that each condition holds, or no longer does."""
     place, changed, at = of.place[0], now.conditions ^ conditions, 0
@@ -79,7 +79,7 @@ def _set_conditions(of: Any, now: Any, day: int, conditions: int) -> None:
     now.conditions = conditions
 
 
-@inner
+@jit
 def _end(of: Any, now: Any, completed: bool, day: int, cause: int) -> None:
     """Count the end of a licence, and what it was."""
     place = of.place[0]

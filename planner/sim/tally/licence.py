@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from planner.base.arrays import NONE
-from planner.jit.compiled import inlined, inner
+from planner.jit import jit, jit_inline
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
 from planner.scenario.status import Status
@@ -18,13 +18,13 @@ from planner.world import unassessed
 # Every function that tells an event is compiled with all that counts it, so what can wait is kept for the horizon.
 
 
-@inlined
+@jit_inline
 def tells_licences(of: Any) -> bool:
     """Return whether what comes after release is told."""
     return of.mappa_changes.shape[0] > 0
 
 
-@inner
+@jit
 def observe_licence(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     """Note what an event of a licence, or of work in the community, says of the spell, and keep it to be counted."""
     spell = of.spells[person]
@@ -41,7 +41,7 @@ def observe_licence(of: Any, day: int, kind: int, person: int, cause: int) -> No
         _keep(of, day, kind, person, cause)
 
 
-@inner
+@jit
 def _is_kept(kind: int) -> bool:
     licence = EventType.LICENCE_ENDED <= kind <= EventType.LICENCE_REVIEWED and kind != EventType.RECALLED
     return (
@@ -52,11 +52,11 @@ def _is_kept(kind: int) -> bool:
     )
 
 
-@inner
+@jit
 def _keep(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     tally = of.tally[0]
     if tally.later >= of.later.size:
-        tally.full = True
+        tally.overflowed = True
         return
     later = of.later[tally.later]
     later.day, later.kind, later.person, later.cause = day, kind, person, cause
@@ -64,12 +64,12 @@ def _keep(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     tally.later += 1
 
 
-@inner
+@jit
 def _begin_again(of: Any, day: int, person: int) -> None:
     """Keep the spell that is over, to be counted with all others, and begin another."""
     spell, tally = of.spells[person], of.tally[0]
     if tally.earlier >= of.earlier.size:
-        tally.full = True
+        tally.overflowed = True
         return
     copy_spell(of.earlier[tally.earlier], spell)
     completed = spell.standing == Status.COMPLETED or spell.done_day < ABSENT or spell.completed_after
@@ -85,7 +85,7 @@ def _begin_again(of: Any, day: int, person: int) -> None:
     tally.earlier += 1
 
 
-@inlined
+@jit_inline
 def clear_spell(spell: Any) -> None:
     """Forget what is of an earlier spell, or of an earlier replication; the band last assessed stands."""
     spell.consent_day = spell.ready_from_day = spell.start_day = ABSENT
@@ -95,7 +95,7 @@ def clear_spell(spell: Any) -> None:
     spell.after = LicenceOutcome.NO_LICENCE
 
 
-@inner
+@jit
 def copy_spell(into: Any, of: Any) -> None:
     """Copy a spell, field by field."""
     into.entry_day, into.consent_day, into.ready_from_day = of.entry_day, of.consent_day, of.ready_from_day

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from planner.base.arrays import NONE
-from planner.jit.bundle import fill
-from planner.jit.compiled import inlined, inner
+from planner.jit import fill, jit, jit_inline
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
 from planner.scenario.scenario import DAYS_PER_WEEK
@@ -25,14 +24,14 @@ SHARE_BITS, LONGEST_YEAR_DAYS = 32, 366
 LEAST_YEAR_SHARE = 2**SHARE_BITS // LONGEST_YEAR_DAYS  # of 2 ** 32, a day: no plan year begins later than so many
 
 
-@inner
+@jit
 def begin_tally(of: Any) -> None:
     """Clear what an earlier replication left; what is known of people is cleared as they come."""
     fill(of.counts, 0)
     of.weekly[:] = 0
     of.changes[:] = 0
     of.weekly_bound[:] = NOTHING
-    of.tally[0].spans, of.tally[0].earlier, of.tally[0].year, of.tally[0].full = 0, 0, 0, False
+    of.tally[0].spans, of.tally[0].earlier, of.tally[0].year, of.tally[0].overflowed = 0, 0, 0, False
     of.tally[0].later = of.tally[0].came = 0
     for number in range(of.licence_states.size):
         of.licence_states[number].level = of.licence_states[number].conditions = 0
@@ -45,7 +44,7 @@ def begin_tally(of: Any) -> None:
         of.team_tallies[number].bound, of.team_tallies[number].since_week = NOTHING, 0
 
 
-@inlined
+@jit_inline
 def begin_spells(of: Any, person: int, entry_day: int) -> None:
     """Know nothing of someone yet but the day they came: they come in order of their numbers."""
     spell = of.spells[person]
@@ -55,13 +54,13 @@ def begin_spells(of: Any, person: int, entry_day: int) -> None:
     of.tally[0].came = person + 1
 
 
-@inlined
+@jit_inline
 def home_team(of: Any, person: int) -> int:
     """Return the first team that serves a person's prison."""
     return of.home_teams[of.rows[person].prison]
 
 
-@inlined
+@jit_inline
 def count_flow(of: Any, series: int, team: int, day: int) -> None:
     """Count one in a flow."""
     of.counts[of.place[0].totals + series * of.place[0].teams + team] += 1
@@ -69,7 +68,7 @@ def count_flow(of: Any, series: int, team: int, day: int) -> None:
         of.weekly[series, team, week_of(day)] += 1
 
 
-@inlined
+@jit_inline
 def count_hours(of: Any, series: int, team: int, day: int, minutes: int) -> None:
     """Count minutes a week that are there, or held, from a day on: minutes for each day."""
     place = of.place[0]
@@ -81,7 +80,7 @@ def count_hours(of: Any, series: int, team: int, day: int, minutes: int) -> None
         of.changes[series, team, week + 1] += minutes
 
 
-@inlined
+@jit_inline
 def observe(
     of: Any, day: int, kind: Any, person: int, team: int, post: int, second_post: int, cause: Any, minutes: int
 ) -> None:
@@ -94,7 +93,7 @@ def observe(
         observe_person(of, day, kind, person, team, second_post, cause, minutes)
 
 
-@inlined
+@jit_inline
 def observe_session(of: Any, day: int, person: int, team: int, second_post: int, cause: int) -> None:
     """Count a session; travel is paid for each booked one, and for each psychologist who goes."""
     place, at = of.place[0], ON_LEAVE
@@ -106,7 +105,7 @@ def observe_session(of: Any, day: int, person: int, team: int, second_post: int,
     of.counts[place.sessions + at] += 1
 
 
-@inlined
+@jit_inline
 def _this_year(of: Any, day: int) -> int:
     """Return the plan year of a session's day: mostly that of the one before."""
     tally = of.tally[0]
@@ -117,7 +116,7 @@ def _this_year(of: Any, day: int) -> int:
     return tally.year
 
 
-@inlined
+@jit_inline
 def year_of(of: Any, day: int) -> int:
     """Return the plan year of a day within the horizon."""
     year, starts = (day * LEAST_YEAR_SHARE) >> SHARE_BITS, of.year_starts
@@ -126,7 +125,7 @@ def year_of(of: Any, day: int) -> int:
     return year
 
 
-@inner
+@jit
 def observe_service(of: Any, day: int, kind: int, team: int, post: int, cause: int, minutes: int) -> None:
     """Count what happens to posts, and what bound a team."""
     if kind == EventType.CONSTRAINT:
@@ -142,7 +141,7 @@ def observe_service(of: Any, day: int, kind: int, team: int, post: int, cause: i
         count_hours(of, HOURS_HELD if held else HOURS_AVAILABLE, team, day, minutes)
 
 
-@inner
+@jit
 def close_employment(of: Any, post: int, day: int) -> None:
     """Count the days a post was filled, by year, and the hire."""
     now, place, starts = of.post_tallies[post], of.place[0], of.year_starts
@@ -156,7 +155,7 @@ def close_employment(of: Any, post: int, day: int) -> None:
     now.filled_day = ABSENT
 
 
-@inner
+@jit
 def _close_bound(of: Any, team: int, week: int) -> None:
     """Count the weeks in which the last constraint bound a team, before `week`."""
     now, place = of.team_tallies[team], of.place[0]
@@ -167,14 +166,14 @@ def _close_bound(of: Any, team: int, week: int) -> None:
     now.since_week = week
 
 
-@inner
+@jit
 def close_bounds(of: Any) -> None:
     """Count the weeks up to the horizon."""
     for team in range(of.team_tallies.size):
         _close_bound(of, team, of.place[0].weeks)
 
 
-@inlined
+@jit_inline
 def observe_person(
     of: Any, day: int, kind: int, person: int, team: int, second_post: int, cause: int, minutes: int
 ) -> None:
@@ -202,7 +201,7 @@ def observe_person(
         _observe_spell(of, day, kind, person, cause)
 
 
-@inlined
+@jit_inline
 def _observe_spell(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     spell = of.spells[person]
     if kind == EventType.REFERRED or kind == EventType.PRESENT:
@@ -219,7 +218,7 @@ def _observe_spell(of: Any, day: int, kind: int, person: int, cause: int) -> Non
         _observe_more(of, day, kind, person, cause)
 
 
-@inlined
+@jit_inline
 def _observe_more(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     """Count what only some scenarios tell of."""
     if kind == EventType.ASSESSED:
@@ -230,7 +229,7 @@ def _observe_more(of: Any, day: int, kind: int, person: int, cause: int) -> None
         observe_licence(of, day, kind, person, cause)
 
 
-@inner
+@jit
 def _observe_assessment(of: Any, kind: int, person: int, cause: int) -> None:
     """Count an assessment done in the run, and keep the band it gave."""
     spell, at = of.spells[person], of.place[0].assessments
@@ -243,7 +242,7 @@ def _observe_assessment(of: Any, kind: int, person: int, cause: int) -> None:
         spell.band = cause
 
 
-@inner
+@jit
 def _observe_review(of: Any, day: int, person: int, cause: int) -> None:
     """Count a first parole review; those who completed before the first day are left out."""
     who, spell, at = of.rows[person], of.spells[person], of.place[0].first_reviews
@@ -257,14 +256,14 @@ def _observe_review(of: Any, day: int, person: int, cause: int) -> None:
         spell.review_day = day
 
 
-@inner
+@jit
 def _close_span(of: Any, spell: Any, day: int) -> None:
     """Keep a stretch ready and willing that is over."""
     if spell.consent_day == ABSENT or spell.ready_from_day == ABSENT:
         return
     tally = of.tally[0]
     if tally.spans >= of.spans.size:
-        tally.full = True
+        tally.overflowed = True
         return
     span = of.spans[tally.spans]
     span.from_day, span.until_day = max(spell.ready_from_day, spell.consent_day), day

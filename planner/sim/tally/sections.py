@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import Int64s
-from planner.jit.compiled import record
+from planner.jit import record
 from planner.model.parameters import Parameters
 from planner.model.rules import TIME_LEFT_LABELS, EventDetail
 from planner.sim.tally.spell import LicenceOutcome, SpellOutcome, UntreatedCause

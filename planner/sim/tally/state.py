@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from planner.jit.compiled import records
+from planner.jit import records
 from planner.model.parameters import Parameters
 from planner.sim.tally.sections import PLACE, SERIES, Sections
 from planner.world.streams import NEVER
@@ -56,9 +56,9 @@ SPAN = np.dtype([("from_day", np.int32), ("until_day", np.int32), ("earlier", np
 POST = np.dtype([("filled_day", np.int32), ("hired", np.bool_)], align=True)  # filled_day: ABSENT while vacant
 TEAM = np.dtype([("bound", np.int32), ("since_week", np.int32)], align=True)
 STATE = np.dtype(
-    [*((name, np.int64) for name in ("spans", "earlier", "later", "year", "came")), ("full", np.bool_)],
+    [*((name, np.int64) for name in ("spans", "earlier", "later", "year", "came")), ("overflowed", np.bool_)],
     align=True,
-)  # spans used, ...; year: of the last session; came: how many people have; full: some room was too small
+)  # spans used, ...; year: of the last session; came: how many people have; overflowed: some array was too short
 
 TALLY = {  # with dtype and axes
     "tally": (STATE, 1),  # [1]

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.base.arrays import Int32s, Int64s
-from planner.jit.bundle import Bundle
-from planner.jit.compiled import compiled
+from planner.jit import ArrayStruct, jit_entry
 from planner.model.events import COLUMNS, EventLog
 from planner.model.parameters import Parameters
 from planner.sim.tally.finish import finish_tally
@@ -22,15 +21,27 @@ from planner.world import PERSON, World
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts of replications, on the first axis of each array."""
+    """Integer counts, replication on the first axis.
+
+    Parameters
+    ----------
+    sections
+        Which counts are where in a row of `counts`.
+    counts
+        [replications, width] int64; `section(name)` gives the view documented in `Sections.shapes`.
+    weekly
+        [replications, series, teams, weeks] int32; as many as `counts`, or none where not wanted.
+    weekly_bound
+        [replications, teams, weeks] int8, a `rules.EventDetail` each; as `weekly`.
+    """
 
     sections: Sections
-    counts: Int64s  # [replications, width]
-    weekly: Int32s  # [replications, series, teams, weeks]; as many as `counts`, or none where not wanted
-    weekly_bound: NDArray[np.int8]  # [replications, teams, weeks] rules.Cause; as weekly
+    counts: Int64s
+    weekly: Int32s
+    weekly_bound: NDArray[np.int8]
 
     @classmethod
-    def room(cls, parameters: Parameters, replications: int, *, weekly: bool) -> Tally:
+    def zeros(cls, parameters: Parameters, replications: int, *, weekly: bool) -> Tally:
         """Return tallies yet to be filled."""
         sections, kept = Sections(parameters), replications if weekly else 0
         teams, weeks = len(parameters.team_names), parameters.scenario.calendar.weeks
@@ -71,26 +82,26 @@ class Tally:
         return {grouping: self.section(grouping) for grouping in GROUPINGS}
 
 
-class LogCounter(Bundle):
+class LogCounter(ArrayStruct):
     """An event log, whose people it is, and room to count them in."""
 
     LAYOUT: ClassVar = {"rows": (PERSON, 1), "log": (np.int32, 2), **TALLY}
 
 
-@compiled
+@jit_entry
 def tally_log(of: Any) -> bool:
-    """Count a whole log; False where the room was too small."""
+    """Count a whole log; False where some array was too short."""
     begin_tally(of)
     for at in range(of.log.shape[0]):
         row = of.log[at]
         observe(of, row[0], row[1], row[2], row[4], row[5], row[6], row[7], row[8])
     finish_tally(of)
-    return not of.tally[0].full
+    return not of.tally[0].overflowed
 
 
 def measure(log: EventLog, world: World, parameters: Parameters, *, weekly: bool = True) -> Tally:
     """Return the tally of one replication's log, and of each week where wanted."""
-    made = Tally.room(parameters, 1, weekly=weekly)
+    made = Tally.zeros(parameters, 1, weekly=weekly)
     rows = np.stack([getattr(log, name) for name in COLUMNS], axis=1).astype(np.int32)
     arrays = make_tally(parameters, made.sections, len(world.rows), len(rows), weekly=weekly)
     tally_log(LogCounter(rows=world.rows, log=rows, counts=made.counts[0], **arrays))

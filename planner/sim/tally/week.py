@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from planner.jit.compiled import inlined, inner
+from planner.jit import jit, jit_inline
 from planner.scenario.scenario import DAYS_PER_WEEK
 
 SEVENTH_BITS = 32
 SEVENTH = 2**SEVENTH_BITS // DAYS_PER_WEEK + 1  # of 2 ** 32, and a little more
 
 
-@inlined
+@jit_inline
 def week_of(day: int) -> int:
     """Return the week of a day, without dividing: right for every day up to NEVER."""
     return (day * SEVENTH) >> SEVENTH_BITS
 
 
-@inner
+@jit
 def count_days(of: Any, first: int, changes: Any, series: int, day: int, amount: int) -> None:
     """Count someone in a weekly series from a day on: the rest of its week here, each later one by `sum_weeks`.
 
@@ -29,7 +29,7 @@ def count_days(of: Any, first: int, changes: Any, series: int, day: int, amount:
     changes[series, week + 1] += amount
 
 
-@inner
+@jit
 def sum_weeks(of: Any, changes: Any, first: int) -> None:
     """Turn changes into days, week by week."""
     place = of.place[0]

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from planner.outcome.interval import Interval
+from planner.studies.calibrate.intervals import EXACT, share_interval
 
 LEAST = 20  # observations below which a history does not overrule a scenario
 COLUMNS = (
@@ -35,7 +36,10 @@ class Estimate:
 class Finding:
     """One key of the scenario: what the history says of it, and the value stated; None where it says too little.
 
-    Raises ValueError where a value is not stated and no reason is given.
+    Raises
+    ------
+    ValueError
+        Where a value is not stated and no reason is given.
     """
 
     key: str
@@ -62,6 +66,17 @@ def finding(key: str, value: Any, estimate: Estimate, note: str = "") -> Finding
     if estimate.interval.low is None or estimate.interval.high is None:
         return Finding(key, None, (estimate,), "the interval has no end")
     return Finding(key, value, (estimate,), note=note)
+
+
+def share(key: str, label: str, some: int, many: int, of: str, note: str = "") -> Finding:
+    """Return a probability of the scenario, as a share of `of`."""
+    if some > many:
+        return Finding(
+            key, None, (), f"more of them, {some}, than {of}, {max(many, 0)}: something was not written down"
+        )
+    interval = share_interval(some, many)
+    estimate = Estimate(label, "probability", interval, many, of, EXACT)
+    return finding(key, rounded(interval.estimate or 0.0), estimate, note)
 
 
 def rounded(value: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,10 @@ EVENTS = (  # of a person: known only once they have happened
 class Window:
     """The days over which everything that happened was written down, both ends included.
 
-    Raises ValueError where the last day comes before the first.
+    Raises
+    ------
+    ValueError
+        Where the last day comes before the first.
     """
 
     first: date
@@ -58,9 +62,22 @@ def stamp(day: date) -> pd.Timestamp:
 
 @dataclass(frozen=True)
 class History:
-    """A history as read and checked. Columns are those of `planner.studies.calibrate.columns`; dates are datetime64[s].
+    """A history as read and checked.
 
-    `sessions`, `pauses` and `reviews` are None where nothing was given, which is not the same as none.
+    Columns are those of `planner.studies.calibrate.columns`; dates are datetime64[s].
+
+    Parameters
+    ----------
+    window
+        The days over which everything was written down.
+    people
+        A row a person.
+    sessions, pauses, reviews
+        A row a session or week, a pause, a parole review; None where nothing was given, which is not the same as none.
+    given
+        Columns of the people file that are there.
+    files
+        The files as they were named.
     """
 
     window: Window
@@ -68,8 +85,13 @@ class History:
     sessions: pd.DataFrame | None = None
     pauses: pd.DataFrame | None = None
     reviews: pd.DataFrame | None = None
-    given: frozenset[str] = frozenset()  # columns of the people file that are there
+    given: frozenset[str] = frozenset()
     files: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files, without folders."""
+        return tuple(Path(file).name for file in self.files)
 
     @property
     def synthetic(self) -> bool:
@@ -121,8 +143,3 @@ class History:
 
 def _before(table: pd.DataFrame, column: str, end: pd.Timestamp) -> pd.DataFrame:
     return table[table[column] < end].copy()
-
-
-def day_numbers(days: pd.Series, since: date) -> pd.Series:
-    """Return dates as days since one; NaN where blank."""
-    return (days - stamp(since)).dt.days.astype("float64")

@@ -28,7 +28,17 @@ IMPOSSIBLE = 1e100  # minus the log-likelihood of what cannot be
 
 @dataclass(frozen=True)
 class Lengths:
-    """Whole numbers, [n] each; where not `ended` the length is more than `value`."""
+    """Lengths in whole numbers, of which some are known only to be longer.
+
+    Parameters
+    ----------
+    value
+        float64 [n], in whatever unit the scenario has.
+    ended
+        bool [n]: whether the length is `value`; otherwise it is more than that.
+    least
+        No length is below this.
+    """
 
     value: Float64s
     ended: Bools
@@ -130,9 +140,22 @@ class _Kind:
 
 
 def fit(like: Shape, lengths: Lengths) -> Fit | None:
-    """Return the likeliest distribution of the same kind; None where it has nothing to be found so, or nothing ended.
+    """Return the likeliest distribution of the same kind as another.
 
     The ends of a pert or triangular distribution are kept: no length within says where they are.
+
+    Parameters
+    ----------
+    like
+        A distribution of the scenario.
+    lengths
+        What was observed.
+
+    Returns
+    -------
+    Fit or None
+        The distribution, each parameter with the ends of its profile likelihood; None where the kind has no parameter
+        to be found so, or where no length ended.
     """
     if not lengths.ended.any():
         return None
@@ -218,6 +241,21 @@ def length(key: str, label: str, unit: str, like: Shape, lengths: Lengths, of: s
     """Return a distribution of the scenario, of its own kind where that fits; else as observed.
 
     It fits where its median lies within the 95% interval of Kaplan and Meier's.
+
+    Parameters
+    ----------
+    key, label, unit
+        Of the scenario's value.
+    like
+        Its distribution.
+    lengths
+        What was observed.
+    of
+        What was observed, in words: "pauses".
+
+    References
+    ----------
+    Kaplan and Meier (1958), "Nonparametric estimation from incomplete observations".
     """
     median = Estimate(
         f"{label}: median", unit, lengths.median, lengths.value.size, of, "Kaplan and Meier, log-log band", "median",

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import cycle
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from planner.outcome.money import ITEMS
-from planner.present.figures import (
-    BASE,
-    INK,
-    MINE,
-    faded,
-    hatched,
-    laid_out,
-    wrapped,
-)
+from planner.present.figures import BASE, HATCHES, INK, MINE, SEVERAL, faded, hatched, laid_out, wrapped
+
+LOOKS = ((BASE, "dash", "square", "/"), (MINE, "solid", "circle", ""))  # the baseline's; the scenario's beside it
 
 
-def fan(base: pd.DataFrame, mine: pd.DataFrame | None, names: Sequence[str]) -> go.Figure:
+def fan(found: Sequence[pd.DataFrame], names: Sequence[str]) -> go.Figure:
     """Return reachable people released untreated by plan year: middle future as a line, 80% of futures as a band."""
     figure = go.Figure()
-    _band(figure, base["group"], base, names[0], BASE, "dash", "square")
-    if mine is not None:
-        _band(figure, mine["group"], mine, names[1], MINE, "solid", "circle")
+    for table, name, (colour, dash, symbol, _) in zip(found, names, LOOKS, strict=False):
+        _band(figure, table["group"], table, name, colour, dash, symbol)
     return laid_out(
         figure, yaxis={"title": {"text": "people a year"}, "rangemode": "tozero"}, xaxis={"type": "category"}
     )
+
+
+def weeks(found: Sequence[pd.DataFrame], names: Sequence[str], unit: str) -> go.Figure:
+    """Return a weekly series: middle future as a line, 80% of futures as a band."""
+    figure = go.Figure()
+    for table, name, (colour, dash, symbol, _) in zip(found, names, LOOKS, strict=False):
+        _band(figure, table["week_starts"], table, name, colour, dash, symbol)
+    return laid_out(figure, yaxis={"title": {"text": unit}, "rangemode": "tozero"}, xaxis={"type": "date"})
 
 
 def _band(figure: go.Figure, x: pd.Series, rows: pd.DataFrame, name: str, colour: str, dash: str, symbol: str) -> None:
@@ -48,19 +50,11 @@ def _band(figure: go.Figure, x: pd.Series, rows: pd.DataFrame, name: str, colour
     )
 
 
-def weeks(base: pd.DataFrame, mine: pd.DataFrame | None, names: Sequence[str], unit: str) -> go.Figure:
-    """Return a weekly series: middle future as a line, 80% of futures as a band."""
-    figure = go.Figure()
-    _band(figure, base["week_starts"], base, names[0], BASE, "dash", "square")
-    if mine is not None:
-        _band(figure, mine["week_starts"], mine, names[1], MINE, "solid", "circle")
-    return laid_out(figure, yaxis={"title": {"text": unit}, "rangemode": "tozero"}, xaxis={"type": "date"})
-
-
 def causes(rows: pd.DataFrame, names: dict[str, str]) -> go.Figure:
-    """Return untreated people by cause, mean over futures: baseline hatched, scenario plain."""
+    """Return untreated people by cause, mean over futures: the baseline hatched, a scenario beside it plain."""
     figure = go.Figure()
-    for at, (scenario, title) in enumerate(names.items()):
+    looks = zip([BASE, *SEVERAL], ["/", "", *HATCHES[2:], ""], strict=False)
+    for (scenario, title), (colour, hatch) in zip(names.items(), cycle(looks), strict=False):
         mine = rows[rows["scenario"] == scenario]
         figure.add_trace(
             go.Bar(
@@ -68,10 +62,7 @@ def causes(rows: pd.DataFrame, names: dict[str, str]) -> go.Figure:
                 orientation="h",
                 x=mine["mean"],
                 y=[wrapped(label) for label in mine["label"]],
-                marker={
-                    "color": BASE if at == 0 else MINE,
-                    "pattern": hatched(BASE if at == 0 else MINE, "/" if at == 0 else ""),
-                },
+                marker={"color": colour, "pattern": hatched(colour, hatch)},
                 error_x={
                     "type": "data",
                     "symmetric": False,
@@ -95,26 +86,21 @@ def causes(rows: pd.DataFrame, names: dict[str, str]) -> go.Figure:
     )
 
 
-def costs(base: pd.DataFrame, mine: pd.DataFrame | None, names: Sequence[str]) -> go.Figure:
+def costs(found: Sequence[pd.DataFrame], names: Sequence[str]) -> go.Figure:
     """Return the cost of each plan year: bars beside each other, the baseline hatched."""
     figure = go.Figure()
-    for table, name, colour, hatch in ((base, names[0], BASE, "/"), (mine, names[-1], MINE, "")):
-        if table is not None:
-            items = [f"{item} £{{}}" for item in ITEMS.values()]
-            hover = [
-                "<br>".join(text.format(f"{row[item]:,.0f}") for text, item in zip(items, ITEMS.values(), strict=True))
-                for _, row in table.iterrows()
-            ]
-            figure.add_trace(
-                go.Bar(
-                    name=name,
-                    x=table["year"],
-                    y=table["whole"] / 1e6,
-                    hovertext=hover,
-                    marker={"color": colour, "pattern": hatched(colour, hatch)},
-                    hovertemplate="£%{y:.2f} million<br>%{hovertext}",
-                )
+    for table, name, (colour, _, _, hatch) in zip(found, names, LOOKS, strict=False):
+        hover = ["<br>".join(f"{item.label} £{row[item.label]:,.0f}" for item in ITEMS) for _, row in table.iterrows()]
+        figure.add_trace(
+            go.Bar(
+                name=name,
+                x=table["year"],
+                y=table["whole"] / 1e6,
+                hovertext=hover,
+                marker={"color": colour, "pattern": hatched(colour, hatch)},
+                hovertemplate="£%{y:.2f} million<br>%{hovertext}",
             )
+        )
     return laid_out(
         figure, barmode="group", yaxis={"title": {"text": "£ million"}, "tickformat": ".1f"}, xaxis={"type": "category"}
     )

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from planner.present.figures import SEVERAL, faded, laid_out
+from planner.present.figures import DASHES, SEVERAL, faded, laid_out
 
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 MARKS = ("circle", "square", "diamond", "triangle-up", "x")
 MOST_BANDS = 3
 

@@ -1,5 +1,6 @@
-"""Orders of places on the same futures: what each achieves, how near to what was possible, and who gains and loses."""
+"""Study: which order of places achieves most, how near it comes to what was possible, and who gains and loses."""
 
-from planner.studies.orders.answer import Answer, Question, Stage, stages
+from planner.studies.orders.answer import OrdersAnswer
+from planner.studies.orders.question import OrdersQuestion
 
-__all__ = ["Answer", "Question", "Stage", "stages"]
+__all__ = ["OrdersAnswer", "OrdersQuestion"]

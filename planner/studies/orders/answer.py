@@ -1,76 +1,60 @@
-"""A face-off of orders of places: the question, and its answer as it grows."""
+"""What each order of places achieved, how near it came to what was possible, and who gains and who loses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+import pandas as pd
 
 from planner.base.arrays import Float64s
-from planner.base.fault import Fault, InputError
-from planner.model.parameters import Parameters
-from planner.optimise.policies.factory import NAMES
 from planner.outcome import Outcome
-from planner.outcome.compare import HEADLINE
 from planner.outcome.interval import Interval, mean_interval, ratio_interval
-from planner.outcome.outcome import BY_NAME
-from planner.parallel import Processes, Serial, map_chunks
-from planner.scenario import ScenarioFile
-from planner.sim.tally.tally import Tally
-from planner.studies.orders.hindsight import Aim, Hindsight
-from planner.studies.orders.replication import COLUMN, CompareOrders, ReplicationResult
+from planner.outcome.measures import BY_NAME, HEADLINE
+from planner.present.section import Section
+from planner.present.study import Answer
+from planner.studies.orders import tables, words
+from planner.studies.orders.hindsight import Aim
+from planner.studies.orders.replication import COLUMN
 
-ROLLING = "rolling-plan"
-ORDERS = tuple(name for name in NAMES if name != ROLLING)  # which takes seconds a future where these take moments
-FUTURES, BOUNDED, SHOW_EVERY = 100, 10, 10
-
-
-@dataclass(frozen=True)
-class Question:
-    """Orders to compare in a scenario, the first being what the others are compared with."""
-
-    file: ScenarioFile
-    orders: tuple[str, ...] = ORDERS
-    seed: int = 1
-    futures: int = FUTURES
-    bounded: int = BOUNDED  # of which what was possible is worked out too
-
-    @property
-    def to_bound(self) -> int:
-        """On how many futures what was possible can be worked out."""
-        return self.bounded if Hindsight.knows(self.file.scenario) else 0
-
-    def check(self) -> None:
-        """Raise InputError where it cannot be answered, all faults at once."""
-        faults = [
-            Fault("orders", "order", name, f"must be one of {', '.join(NAMES)}")
-            for name in self.orders
-            if name not in NAMES
-        ]
-        if len(set(self.orders)) < 2 or len(set(self.orders)) < len(self.orders):
-            faults.append(Fault("orders", "orders", ", ".join(self.orders), "must be two or more, each once"))
-        if not 0 <= self.bounded <= self.futures:
-            faults.append(Fault("orders", "bounded", str(self.bounded), "must be between 0 and the number of futures"))
-        if faults:
-            raise InputError(faults)
+if TYPE_CHECKING:
+    from planner.studies.orders.question import OrdersQuestion
 
 
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What each order achieved on the same futures."""
+@dataclass(frozen=True, eq=False, repr=False)
+class OrdersAnswer(Answer):
+    """What each order achieved on the same replications.
 
-    question: Question
-    outcomes: tuple[Outcome, ...]  # one an order
-    finished: Float64s  # [futures, orders, aims]
-    by_group: Float64s  # [futures, orders, groups]
-    most: Float64s  # [bounded futures, aims]
-    expected: Float64s  # [bounded futures, aims]
+    Attributes
+    ----------
+    question
+        What was asked.
+    outcomes
+        One an order, in the question's order.
+    finished
+        People who finished, in each sense of `Aim`; float64 [replications, orders, aims].
+    by_group
+        People released having completed, by group of `groups.labels`; float64 [replications, orders, groups].
+    most
+        The most people that any order could have finished, knowing everything; float64 [bounded replications, aims].
+    expected
+        The same, knowing everything but how courses and reviews go; float64 [bounded replications, aims].
+    """
+
+    name: ClassVar[str] = "orders"
+    question: OrdersQuestion
+    outcomes: tuple[Outcome, ...]
+    finished: Float64s
+    by_group: Float64s
+    most: Float64s
+    expected: Float64s
 
     @property
-    def futures(self) -> int:
-        """On how many futures it rests."""
+    def replications(self) -> int:
+        """On how many replications it rests."""
         return len(self.finished)
 
     @property
@@ -79,7 +63,7 @@ class Answer:
         return len(self.most)
 
     def untreated(self, order: int) -> Float64s:
-        """Return reachable people released untreated, [futures]."""
+        """Return reachable people released untreated, [replications]."""
         return BY_NAME[HEADLINE].of(self.outcomes[order])
 
     def fewer(self, order: int, than: int) -> Interval:
@@ -104,50 +88,34 @@ class Answer:
     def _means(self) -> list[float]:
         return [float(self.untreated(at).mean()) for at in range(len(self.outcomes))]
 
-    def share(self, order: int, aim: Aim, *, knowing_luck: bool) -> Interval:
+    def share(self, order: int, aim: Aim, *, knowing_path: bool) -> Interval:
         """Return the share an order finished of what was possible: a ratio of means, paired, between none and all."""
         column = COLUMN[aim]
-        bound = (self.most if knowing_luck else self.expected)[:, column]
+        bound = (self.most if knowing_path else self.expected)[:, column]
         found = ratio_interval(self.finished[: self.bounded, order, column], bound)
         if found.low is None or found.high is None:
             return found
         return Interval(found.estimate, max(found.low, 0.0), min(found.high, 1.0))
 
+    def headline(self) -> str:
+        """Return which order releases fewest untreated, in a sentence."""
+        return words.headline(self)
 
-@dataclass(frozen=True)
-class Stage:
-    """How far the work has come; the answer so far where there is a new one."""
+    def basis(self) -> str:
+        """Return what the numbers rest on."""
+        return words.basis(self)
 
-    done: int
-    of: int
-    answer: Answer | None = None
+    def sections(self) -> Iterator[Section]:
+        """Yield what each order achieves, how near it came, and who gains and loses by the best."""
+        from planner.studies.orders import sections  # noqa: PLC0415 - figures take half a second to load
 
+        yield from sections.overall(self)
+        yield sections.who(self, self.best or 1)
 
-def stages(question: Question, workers: int) -> Iterator[Stage]:
-    """Yield how far it has come, and the answer every few futures; no digit depends on how many processes."""
-    task = CompareOrders(question.file, question.orders, question.seed, question.to_bound)
-    chunks, found = [range(at, at + 1) for at in range(question.futures)], list[ReplicationResult]()
-    executor = Serial() if workers == 1 else Processes(workers)
-    for part in map_chunks(task, chunks, executor=executor):
-        found += part
-        is_due = len(found) % SHOW_EVERY == 0 or len(found) == question.futures
-        yield Stage(len(found), question.futures, _answer(question, found) if is_due and len(found) > 1 else None)
+    def tables(self) -> Mapping[str, pd.DataFrame]:
+        """Return what the orders achieve, what was possible, by group, and replication by replication."""
+        return tables.all_of(self)
 
-
-def _answer(question: Question, found: list[ReplicationResult]) -> Answer:
-    parameters, bounded = Parameters(question.file.scenario), min(question.to_bound, len(found))
-    return Answer(
-        question=question,
-        outcomes=tuple(_outcome(question, parameters, found, at) for at in range(len(question.orders))),
-        finished=np.asarray([each.finished for each in found]),
-        by_group=np.asarray([each.by_group for each in found]),
-        most=np.asarray([each.most for each in found[:bounded]]).reshape(bounded, len(Aim)),
-        expected=np.asarray([each.expected for each in found[:bounded]]).reshape(bounded, len(Aim)),
-    )
-
-
-def _outcome(question: Question, parameters: Parameters, found: list[ReplicationResult], order: int) -> Outcome:
-    room = Tally.room(parameters, len(found), weekly=False)
-    for at, each in enumerate(found):
-        room.take(at, each.tallies[order])
-    return Outcome(question.file, parameters, room)
+    def document(self) -> dict[str, Any]:
+        """Return the answer as one JSON document."""
+        return tables.document(self)

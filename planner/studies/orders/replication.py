@@ -1,4 +1,4 @@
-"""One future met by every order: what became of people, and what was possible."""
+"""One replication in every order of places: what became of people, and what was possible."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COLUMN = {aim: column for column, aim in enumerate(AIMS)}  # of each aim, wherev
 
 @dataclass(frozen=True, eq=False)
 class ReplicationResult:
-    """What came of one future."""
+    """What came of one replication."""
 
     tallies: list[Tally]  # one an order, of one replication
     finished: Float64s  # [orders, aims]
@@ -38,7 +38,7 @@ class ReplicationResult:
 
 @dataclass
 class CompareOrders:
-    """Orders to meet with one future after another; the first few are bounded."""
+    """A task: every order on one replication after another; the first few are bounded."""
 
     file: ScenarioFile
     orders: Sequence[str]
@@ -56,10 +56,10 @@ class CompareOrders:
         return [policy_for(self.file.scenario, name) for name in self.orders]
 
     def __call__(self, chunk: range) -> list[ReplicationResult]:
-        """Return what came of a chunk of futures."""
-        return [self._future(replication) for replication in chunk]
+        """Return what came of a chunk of replications."""
+        return [self._replication(replication) for replication in chunk]
 
-    def _future(self, replication: int) -> ReplicationResult:
+    def _replication(self, replication: int) -> ReplicationResult:
         parameters, world = self.parameters, generate_world(self.file.scenario.population, self.seed, replication)
         logs = [batch.run(parameters, world, rule) for rule in self.rules]
         group_of = codes(parameters, world)

@@ -7,24 +7,25 @@ from collections.abc import Iterator
 import pandas as pd
 
 from planner.outcome.interval import mean_interval
-from planner.outcome.outcome import BY_NAME
+from planner.outcome.measures import BY_NAME
 from planner.present.figures import differences
 from planner.present.numbers import DASH, difference
 from planner.present.section import Section
-from planner.studies.orders import Answer, words
+from planner.studies.orders import words
+from planner.studies.orders.answer import OrdersAnswer
 from planner.studies.orders.groups import labels
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.replication import COLUMN
 
 
-def overall(answer: Answer) -> Iterator[Section]:
+def overall(answer: OrdersAnswer) -> Iterator[Section]:
     """Yield the sections there are on all orders."""
     yield achieved(answer)
     if answer.bounded > 1:
         yield possible(answer)
 
 
-def achieved(answer: Answer) -> Section:
+def achieved(answer: OrdersAnswer) -> Section:
     """Return what each order achieves."""
     completions = [BY_NAME["completions"].of(outcome) for outcome in answer.outcomes]
     rows = []
@@ -53,7 +54,7 @@ def achieved(answer: Answer) -> Section:
     return Section("What each order achieves", sentence, differences(pd.DataFrame(bars)), head, rows, terms)
 
 
-def possible(answer: Answer) -> Section:
+def possible(answer: OrdersAnswer) -> Section:
     """Return how near each order comes to what was possible."""
     released, completed = (words.mean(mean_interval(answer.most[:, at])) for at in range(2))
     expected = words.mean(mean_interval(answer.expected[:, COLUMN[Aim.COMPLETED]]))
@@ -72,15 +73,15 @@ def possible(answer: Answer) -> Section:
             [
                 words.order(answer, at),
                 words.mean(mean_interval(done[:, COLUMN[Aim.COMPLETED]])),
-                *(words.share(answer.share(at, Aim.COMPLETED, knowing_luck=luck)) for luck in (True, False)),
+                *(words.share(answer.share(at, Aim.COMPLETED, knowing_path=known)) for known in (True, False)),
                 words.mean(mean_interval(done[:, COLUMN[Aim.RELEASED]])),
-                words.share(answer.share(at, Aim.RELEASED, knowing_luck=True)),
+                words.share(answer.share(at, Aim.RELEASED, knowing_path=True)),
             ]
         )
     return Section("How near to what was possible", words.possible(answer), None, head, rows, ("Bound",))
 
 
-def who(answer: Answer, number: int) -> Section:
+def who(answer: OrdersAnswer, number: int) -> Section:
     """Return who gains and who loses by an order."""
     rows = []
     for column, (grouping, group) in enumerate(labels()):

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from planner.base.version import VERSION
 from planner.outcome.interval import mean_interval, ratio_interval
-from planner.outcome.outcome import BY_NAME
-from planner.present import export
-from planner.present.export import Writer
-from planner.present.report import CAVEATS, records
-from planner.studies.orders.answer import BOUNDED, FUTURES, ORDERS, Answer, Question
+from planner.outcome.measures import BY_NAME
+from planner.present.export import records
+from planner.present.words import CAVEATS
 from planner.studies.orders.groups import labels
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.replication import COLUMN
+
+if TYPE_CHECKING:
+    from planner.studies.orders.answer import OrdersAnswer
 
 DICTIONARY = {
     "order": "order of places, as a scenario's policy.order has it",
@@ -38,7 +40,7 @@ DICTIONARY = {
 }
 
 
-def orders_table(answer: Answer) -> pd.DataFrame:
+def orders_table(answer: OrdersAnswer) -> pd.DataFrame:
     """Return a row an order: what it achieves."""
     completions = [BY_NAME["completions"].of(outcome) for outcome in answer.outcomes]
     released = answer.finished[:, :, COLUMN[Aim.RELEASED]]
@@ -58,7 +60,7 @@ def orders_table(answer: Answer) -> pd.DataFrame:
     )
 
 
-def futures_table(answer: Answer) -> pd.DataFrame:
+def futures_table(answer: OrdersAnswer) -> pd.DataFrame:
     """Return a row a future and order: what the means are of."""
     untreated = [answer.untreated(at) for at in range(len(answer.outcomes))]
     return pd.DataFrame(
@@ -70,13 +72,13 @@ def futures_table(answer: Answer) -> pd.DataFrame:
                 "released": answer.finished[future, at, COLUMN[Aim.RELEASED]],
                 "completed": answer.finished[future, at, COLUMN[Aim.COMPLETED]],
             }
-            for future in range(answer.futures)
+            for future in range(answer.replications)
             for at, name in enumerate(answer.question.orders)
         ]
     )
 
 
-def possible_table(answer: Answer) -> pd.DataFrame:
+def possible_table(answer: OrdersAnswer) -> pd.DataFrame:
     """Return a row an aim and order: how near to what was possible; none where nothing was bounded."""
     if not answer.bounded:
         return pd.DataFrame()
@@ -87,9 +89,9 @@ def possible_table(answer: Answer) -> pd.DataFrame:
                 "order": name,
                 **mean_interval(answer.finished[: answer.bounded, at, column]).cells("finished"),
                 **mean_interval(answer.most[:, column]).cells("most"),
-                **answer.share(at, aim, knowing_luck=True).cells("share_of_most"),
+                **answer.share(at, aim, knowing_path=True).cells("share_of_most"),
                 **mean_interval(answer.expected[:, column]).cells("expected"),
-                **answer.share(at, aim, knowing_luck=False).cells("share_of_expected"),
+                **answer.share(at, aim, knowing_path=False).cells("share_of_expected"),
             }
             for aim, column in COLUMN.items()
             for at, name in enumerate(answer.question.orders)
@@ -97,7 +99,7 @@ def possible_table(answer: Answer) -> pd.DataFrame:
     )
 
 
-def groups_table(answer: Answer) -> pd.DataFrame:
+def groups_table(answer: OrdersAnswer) -> pd.DataFrame:
     """Return a row a group and order: how many were released having completed."""
     return pd.DataFrame(
         [
@@ -114,15 +116,25 @@ def groups_table(answer: Answer) -> pd.DataFrame:
     )
 
 
-def document(answer: Answer, version: str) -> dict[str, Any]:
+def all_of(answer: OrdersAnswer) -> dict[str, pd.DataFrame]:
+    """Return every table, by name."""
+    return {
+        "orders": orders_table(answer),
+        "possible": possible_table(answer),
+        "groups": groups_table(answer),
+        "futures": futures_table(answer),
+    }
+
+
+def document(answer: OrdersAnswer) -> dict[str, Any]:
     """Return the answer as one JSON document."""
     question = answer.question
     return {
-        "planner_version": version,
-        "command_line": command_line(question),
+        "planner_version": VERSION,
+        "command_line": question.command_line,
         "scenario": question.file.name,
         "seed": question.seed,
-        "replications": answer.futures,
+        "replications": answer.replications,
         "bounded": answer.bounded,
         "orders": records(orders_table(answer)),
         "possible": records(possible_table(answer)),
@@ -130,22 +142,3 @@ def document(answer: Answer, version: str) -> dict[str, Any]:
         "dictionary": DICTIONARY,
         "caveats": list(CAVEATS),
     }
-
-
-def files_of(answer: Answer, version: str) -> dict[str, Writer]:
-    """Return the files of an answer, by name."""
-    return {
-        "orders.json": export.json_text(document(answer, version)),
-        "orders.csv": export.csv(orders_table(answer)),
-        "possible.csv": export.csv(possible_table(answer)),
-        "groups.csv": export.csv(groups_table(answer)),
-        "futures.csv": export.csv(futures_table(answer)),
-    }
-
-
-def command_line(question: Question) -> str:
-    """Return the command that makes these numbers."""
-    named = "" if question.orders == ORDERS else "".join(f" --order {name}" for name in question.orders)
-    futures = "" if question.futures == FUTURES else f" --replications {question.futures}"
-    bounded = "" if question.bounded == BOUNDED else f" --bounded {question.bounded}"
-    return f"planner orders {question.file.path}{named}{futures}{bounded} --seed {question.seed}"

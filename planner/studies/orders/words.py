@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from planner.outcome.interval import Interval, mean_interval
 from planner.present.numbers import MINUS, digits_of, percent, plain
-from planner.scenario.draft import ORDERS
-from planner.studies.orders import Answer
+from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.replication import COLUMN
+
+if TYPE_CHECKING:
+    from planner.studies.orders.answer import OrdersAnswer
 
 CLOSE = "too close to call"
 AIM_WORDS = {
@@ -20,12 +24,12 @@ FAIRNESS = (
 )
 
 
-def order(answer: Answer, number: int) -> str:
+def order(answer: OrdersAnswer, number: int) -> str:
     """Return an order's name as people read it."""
-    return ORDERS[answer.question.orders[number]]
+    return PRIORITY_RULES[answer.question.orders[number]].label
 
 
-def headline(answer: Answer) -> str:
+def headline(answer: OrdersAnswer) -> str:
     """Return which order releases fewest untreated, in a sentence."""
     best, rival = answer.best, answer.rival
     lead = answer.fewer(best, rival)
@@ -66,7 +70,7 @@ def share(interval: Interval) -> str:
     return f"{interval.estimate:.0%} ({interval.low:.0%} to {interval.high:.0%})".replace("-", MINUS)
 
 
-def verdict(answer: Answer, number: int) -> str:
+def verdict(answer: OrdersAnswer, number: int) -> str:
     """Return how an order compares with the first."""
     if number == 0:
         return "compared with"
@@ -74,10 +78,10 @@ def verdict(answer: Answer, number: int) -> str:
     return {1: "better", -1: "worse", 0: CLOSE}[sign]
 
 
-def possible(answer: Answer) -> str:
+def possible(answer: OrdersAnswer) -> str:
     """Return how near the best comes to what was possible, and what part of the rest is information nobody had."""
     number, column = answer.best, COLUMN[Aim.COMPLETED]
-    known = answer.share(number, Aim.COMPLETED, knowing_luck=True)
+    known = answer.share(number, Aim.COMPLETED, knowing_path=True)
     less = mean_interval(answer.most[:, column] - answer.expected[:, column])
     costs = f"lowers that by {amount(less)} courses a future" if less.sign > 0 else "lowers that by nothing to speak of"
     return (
@@ -88,7 +92,7 @@ def possible(answer: Answer) -> str:
     )
 
 
-def who(answer: Answer, number: int) -> str:
+def who(answer: OrdersAnswer, number: int) -> str:
     """Return who gains and who loses by an order, in a sentence."""
     return (
         f"People released having completed, in {_lower(order(answer, number))}, less those in"
@@ -96,9 +100,10 @@ def who(answer: Answer, number: int) -> str:
     )
 
 
-def basis(answer: Answer) -> str:
+def basis(answer: OrdersAnswer) -> str:
     """Return what the numbers rest on."""
     bounded = f"; what was possible, on the first {answer.bounded}" if answer.bounded else ""
     if answer.question.bounded > answer.question.to_bound:
         bounded = "; what was possible is not worked out where people may be recalled"
-    return f"{answer.futures:,} futures, seed {answer.question.seed}{bounded}. The same people and luck in every order."
+    seed = answer.question.seed
+    return f"{answer.replications:,} futures, seed {seed}{bounded}. The same people and luck in every order."

@@ -1,4 +1,4 @@
-"""The plan as bars: each psychologist's courses and duties, week by week."""
+"""The plan as bars: each psychologist's courses and fixed tasks, week by week."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from html import escape
 import plotly.graph_objects as go
 
 from planner.base.uk_date import uk_date
-from planner.optimise.explain.plan import Place, Plan, Row, Standing
+from planner.optimise.explain.plan import Place, Plan, PlanStatus, Row
 from planner.present.figures import BLUE, GREY, INK, ORANGE, PALE, PAPER, RULE, SLATE, VERMILION
 from planner.scenario.scenario import DAYS_PER_WEEK
 
-DUTY = "parole report or assessment"
+FIXED_TASK = "parole report or assessment"
 LOOKS = {  # what a bar is: its colour and hatching
-    Standing.ON_COURSE.value: (SLATE, "\\"),
-    Standing.START_NEXT.value: (BLUE, ""),
-    Standing.START_LATER.value: (ORANGE, "/"),
-    DUTY: (PALE, "."),
+    PlanStatus.ON_COURSE.value: (SLATE, "\\"),
+    PlanStatus.START_NEXT.value: (BLUE, ""),
+    PlanStatus.START_LATER.value: (ORANGE, "/"),
+    FIXED_TASK: (PALE, "."),
 }
 ROW_PIXELS, AROUND_PIXELS = 24, 170
 BAR_WIDTH = 0.85  # of a row: stated, or plotly takes it from the other bars of a trace
@@ -29,7 +29,7 @@ WEEKS_AROUND = 4  # shown at least, and after the last course
 
 @dataclass(frozen=True)
 class Bar:
-    """One course, or a duty, in a psychologist's weeks."""
+    """One course, or a fixed task, in a psychologist's weeks."""
 
     psychologist: int
     kind: str  # one of LOOKS
@@ -63,13 +63,14 @@ def _bars(plan: Plan) -> list[Bar]:
         for who in place.psychologists
     ]
     bars += [
-        Bar(duty.psychologist, DUTY, duty.person, duty.from_week, duty.until_week) for duty in plan.formulation.duties
+        Bar(task.psychologist, FIXED_TASK, task.person, task.from_week, task.until_week)
+        for task in plan.formulation.fixed_tasks
     ]
     return sorted(bars, key=lambda bar: (bar.psychologist, bar.from_week, bar.until_week, bar.person))
 
 
 def _kind(place: Place, standing: dict[str, str]) -> str:
-    return standing[place.person] if place.is_new else Standing.ON_COURSE.value
+    return standing[place.person] if place.is_new else PlanStatus.ON_COURSE.value
 
 
 def _in_rows(bars: Sequence[Bar]) -> list[Bar]:
@@ -88,12 +89,12 @@ def _in_rows(bars: Sequence[Bar]) -> list[Bar]:
 
 def _trace(plan: Plan, kind: str, bars: Sequence[Bar], rows: dict[str, Row]) -> go.Bar:
     colour, hatch = LOOKS[kind]
-    span, legible_weeks = plan.formulation.span, _shown_weeks(plan) / LABELS_ACROSS
+    horizon, legible_weeks = plan.formulation.horizon, _shown_weeks(plan) / LABELS_ACROSS
     milliseconds = 24 * 60 * 60 * 1000 * DAYS_PER_WEEK  # of a week: the length of a bar on an axis of dates
     return go.Bar(
         name=kind,
         orientation="h",
-        base=[span.monday_of(bar.from_week) for bar in bars],
+        base=[horizon.monday_of(bar.from_week) for bar in bars],
         x=[(bar.until_week - bar.from_week) * milliseconds for bar in bars],
         y=[bar.row for bar in bars],
         width=BAR_WIDTH,
@@ -125,13 +126,13 @@ def _hatching(colour: str) -> str:
 
 
 def _hover(plan: Plan, bar: Bar, row: Row) -> str:
-    span = plan.formulation.span
+    horizon = plan.formulation.horizon
     lines = [
         f"<b>{escape(bar.person)}</b>, {bar.kind}",
         f"with {escape(plan.formulation.names[bar.psychologist])}",
-        f"{uk_date(span.monday_of(bar.from_week))} to {uk_date(span.monday_of(bar.until_week))}",
+        f"{uk_date(horizon.monday_of(bar.from_week))} to {uk_date(horizon.monday_of(bar.until_week))}",
     ]
-    if row.chance is not None and bar.kind != DUTY:
+    if row.chance is not None and bar.kind != FIXED_TASK:
         lines.append(f"chance of finishing in time {row.chance:.0%}")
     if row.deadline:
         lines.append(f"deadline {uk_date(row.deadline)}")
@@ -140,8 +141,8 @@ def _hover(plan: Plan, bar: Bar, row: Row) -> str:
 
 def _deadlines(plan: Plan, bars: Sequence[Bar], rows: dict[str, Row]) -> go.Scatter:
     """Return a diamond in each course's row on the person's deadline, where it is within the weeks shown."""
-    last = plan.formulation.span.monday_of(_shown_weeks(plan))
-    marked = [bar for bar in bars if bar.kind != DUTY and _is_before(rows[bar.person].deadline, last)]
+    last = plan.formulation.horizon.monday_of(_shown_weeks(plan))
+    marked = [bar for bar in bars if bar.kind != FIXED_TASK and _is_before(rows[bar.person].deadline, last)]
     return go.Scatter(
         name="deadline",
         mode="markers",
@@ -156,7 +157,7 @@ def _deadlines(plan: Plan, bars: Sequence[Bar], rows: dict[str, Row]) -> go.Scat
 def _shown_weeks(plan: Plan) -> int:
     """Return how many weeks are shown: until the last course ends; reports years later would leave no room."""
     last = max((place.until_week for place in plan.places), default=0)
-    return max(WEEKS_AROUND, min(last, plan.formulation.span.weeks) + WEEKS_AROUND)
+    return max(WEEKS_AROUND, min(last, plan.formulation.horizon.weeks) + WEEKS_AROUND)
 
 
 def _is_before(when: date | None, last: date) -> bool:
@@ -164,7 +165,7 @@ def _is_before(when: date | None, last: date) -> bool:
 
 
 def _lay_out(figure: go.Figure, plan: Plan, bars: Sequence[Bar]) -> None:
-    names, span = plan.formulation.names, plan.formulation.span
+    names, horizon = plan.formulation.names, plan.formulation.horizon
     rows: dict[int, list[int]] = {}
     for bar in bars:
         rows.setdefault(bar.psychologist, []).append(bar.row)
@@ -182,7 +183,7 @@ def _lay_out(figure: go.Figure, plan: Plan, bars: Sequence[Bar]) -> None:
         hoverlabel={"bgcolor": PAPER, "font": {"color": INK}},
         xaxis={
             "type": "date",
-            "range": [span.monday_of(0), span.monday_of(_shown_weeks(plan))],
+            "range": [horizon.monday_of(0), horizon.monday_of(_shown_weeks(plan))],
             "tickformat": "%-d %b\n%Y",
             "gridcolor": RULE,
             "side": "bottom",

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from planner.base.arrays import NONE
-from planner.model.rules import MINUTES_PER_HOUR
+from planner.model.rules import MINUTES_PER_HOUR, Clock
 from planner.optimise.allocation import Allocation
 from planner.optimise.constraints.equity import GROUPINGS
+from planner.optimise.constraints.plan_constraints import Start
+from planner.optimise.explain.counterfactuals import Counterfactuals
 from planner.optimise.explain.explanation import Reason
-from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, Row, Standing
-from planner.optimise.formulation.formulation import Start
+from planner.optimise.explain.plan import AT_RISK_WEEKS, NEXT_WEEKS, Plan, PlanStatus, Row
+from planner.present.export import records
+from planner.scenario import ScenarioFile
+from planner.scenario import assumptions as every_assumption
+from planner.studies.plan import words
+
+if TYPE_CHECKING:
+    from planner.studies.plan.answer import PlanAnswer
 
 PLAN_DICTIONARY = {
     "person": "pseudonym, as in the caseload",
@@ -64,6 +73,7 @@ EQUITY_DICTIONARY = {
     "expected_finishes": "expected number who finish in time",
     "share_of_best": "of what it would be if each had the best start, were nobody else waiting",
 }
+OWN = "this plan's choice"  # the grade of what the plan itself assumes
 CHANGES = {
     "person": "pseudonym",
     "change": "added, moved, dropped, started (on course by now) or gone (no longer on the list)",
@@ -74,6 +84,49 @@ CHANGES = {
 }
 
 
+def all_of(answer: PlanAnswer) -> dict[str, pd.DataFrame]:
+    """Return every table by name: each is a sheet of the workbook."""
+    plan, reasons = answer.plan, answer.reasons
+    return {
+        "plan": plan_table(plan, reasons),
+        "at_risk": at_risk_table(plan, reasons),
+        "staff_by_week": staff_table(plan),
+        "proof": proof_table(plan, answer.simple),
+        "pins_and_floors": prices(plan) if answer.prices is None else answer.prices,
+        "equity": equity_table(plan),
+        "changes": changes_table(plan),
+        "data_quality": answer.quality.table(),
+        "assumptions": assumptions_table(plan, answer.question.file),
+        "data_dictionary": dictionary_table(),
+    }
+
+
+def document(answer: PlanAnswer) -> dict[str, Any]:
+    """Return the whole plan as plain values for JSON."""
+    plan, horizon = answer.plan, answer.plan.formulation.horizon
+    allocation = plan.allocation
+    return {
+        "from": horizon.first_day.isoformat(),
+        "weeks": horizon.weeks,
+        "scenario": answer.question.file.name,
+        "proof": {
+            "value": allocation.value,
+            "expected_finishes": plan.expected_finishes,
+            "bound": allocation.bound,
+            "gap": allocation.gap,
+            "status": allocation.status.value,
+        },
+        "in_simple_orders": {name: {"value": o.value, "placed": o.placed} for name, o in answer.simple.items()},
+        "assessments_to_repeat": {
+            "people": len(plan.renewals),
+            "assessor_hours": sum(each.hours for each in plan.renewals),
+            "held_in_plan": sum(each.is_booked for each in plan.renewals),
+        },
+        **{name: records(table) for name, table in answer.tables().items() if name != "proof"},
+        "caveats": list(words.CAVEATS),
+    }
+
+
 def plan_table(plan: Plan, reasons: Mapping[str, Reason]) -> pd.DataFrame:
     """Return a row a person, those to act on first."""
     order = {row.person: at for at, row in enumerate(sorted(plan.rows, key=urgency))}
@@ -82,7 +135,8 @@ def plan_table(plan: Plan, reasons: Mapping[str, Reason]) -> pd.DataFrame:
 
 
 def _plan_rows(rows: Iterable[Row], reasons: Mapping[str, Reason]) -> pd.DataFrame:
-    table = pd.DataFrame([_cells(row, reasons[row.person]) for row in rows], columns=list(PLAN_DICTIONARY))
+    cells = [_cells(row, str(reasons.get(row.person, words.WAITING))) for row in rows]
+    table = pd.DataFrame(cells, columns=list(PLAN_DICTIONARY))
     return table.astype({"weeks_left": "Int64"})
 
 
@@ -93,7 +147,7 @@ def urgency(row: Row) -> tuple[int, object, str]:
     return standings.index(row.standing), (when is None, when), row.person
 
 
-def _cells(row: Row, reason: Reason) -> dict[str, object]:
+def _cells(row: Row, reason: str) -> dict[str, object]:
     names = [*row.psychologists, "", ""]
     return {
         "person": row.person,
@@ -117,7 +171,7 @@ def _cells(row: Row, reason: Reason) -> dict[str, object]:
         "too_old_from": row.too_old_from,
         "repeat_assessment": "yes" if row.renewal else "",
         "assessor_hours": row.renewal.hours if row.renewal else None,
-        "reason": str(reason),
+        "reason": reason,
     }
 
 
@@ -134,19 +188,19 @@ def staff_table(plan: Plan) -> pd.DataFrame:
     for number, who in enumerate(formulation.staff):
         for week in range(plan.busy_weeks):
             people = [place.person for place in plan.places if place.holds(number, week)]
-            duties = [duty for duty in formulation.duties if duty.holds(number, week)]
+            fixed_tasks = [task for task in formulation.fixed_tasks if task.holds(number, week)]
             away = formulation.days_off(number, week)
             rows.append(
                 {
                     "psychologist": who.name,
                     "team": who.team,
-                    "week_starts": formulation.span.monday_of(week),
+                    "week_starts": formulation.horizon.monday_of(week),
                     "hours": hours[number, week],
                     "hours_held": held[number, week],
                     "hours_free": max(0.0, hours[number, week] - held[number, week]),
                     "days_off": away,
                     "people": ", ".join(people),
-                    "other_work": ", ".join(f"{duty.kind.value}: {duty.person}" for duty in duties),
+                    "other_work": ", ".join(f"{task.kind.value}: {task.person}" for task in fixed_tasks),
                 }
             )
     return pd.DataFrame(rows)
@@ -190,7 +244,7 @@ def equity_table(plan: Plan) -> pd.DataFrame:
 
 def changes_table(plan: Plan) -> pd.DataFrame:
     """Return who is added, moved, dropped, started or gone since the plan before, in order of person."""
-    before = plan.formulation.wishes.previous
+    before = plan.formulation.constraints.previous
     if not before:
         return pd.DataFrame(columns=list(CHANGES))
     now = {row.person: row for row in plan.rows}
@@ -210,11 +264,42 @@ def _change(person: str, before: Start | None, now: Row | None) -> dict[str, obj
 def _word(before: Start | None, now: Row | None, *, same: bool) -> str:
     if now is None:
         return "gone"
-    if now.standing is Standing.ON_COURSE:
+    if now.standing is PlanStatus.ON_COURSE:
         return "started"
     if before is None:
         return "added"
     return "dropped" if now.start is None else "" if same else "moved"
+
+
+def prices(plan: Plan) -> pd.DataFrame:
+    """Return each pin and floor with its price: the expected finishes that a plan without it would have more."""
+    constraints, counterfactuals = plan.formulation.constraints, Counterfactuals(plan)
+    rows: list[dict[str, object]] = []
+    for pin in constraints.pins:
+        price = counterfactuals.price_of(constraints.without(pin))
+        rows.append({"wish": f"{pin.person}: {pin}", "price_finishes": price, "note": pin.note})
+    for floor in constraints.floors:
+        price = counterfactuals.price_of(constraints.without(floor))
+        rows.append({"wish": str(floor), "price_finishes": price, "note": ""})
+    return pd.DataFrame(rows, columns=["wish", "price_finishes", "note"])
+
+
+def assumptions_table(plan: Plan, file: ScenarioFile) -> pd.DataFrame:
+    """Return what the plan assumes: its own choices first, then every parameter of the scenario with its source."""
+    formulation = plan.formulation
+    own = {
+        "deadline": "next parole review" if formulation.clock is Clock.PAROLE_REVIEW else "end of custody",
+        "least chance worth a start": f"{formulation.offer.least_chance:g}",
+        "start next": f"within {NEXT_WEEKS} weeks",
+        "at risk": f"last start within {AT_RISK_WEEKS} weeks",
+        "weeks planned": f"{formulation.horizon.weeks}",
+        "hours held": "for the average length of a course on the psychologist's own diary",
+        "a place lost by a long pause": "given again at the next meeting",
+        "an assessment holds": "for good" if formulation.valid_days is None else f"{formulation.valid_days} days",
+    }
+    chosen = [(key, value, "", OWN, "") for key, value in own.items()]
+    stated = [(each.key, each.value, each.unit, each.grade, each.source) for each in every_assumption(file)]
+    return pd.DataFrame([*chosen, *stated], columns=["key", "value", "unit", "grade", "source"])
 
 
 def dictionary_table() -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Figures of one future: its course, and where one stands in it."""
+"""Figures of one replication: its course, and where one stands in it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from datetime import date
 import plotly.graph_objects as go
 
 from planner.base.arrays import Int64s
-from planner.present.figures import INK, SEVERAL, laid_out
-from planner.studies.forecast.figures import DASHES
+from planner.present.figures import DASHES, INK, SEVERAL, laid_out
 
 
 def course_of(dates: Sequence[date], counts: Mapping[str, Int64s], week: int) -> go.Figure:

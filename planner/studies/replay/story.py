@@ -14,7 +14,7 @@ from planner.model.events import NUMBERED, EventLog, EventType
 from planner.model.rules import EventDetail
 from planner.outcome.outcome import WHY_LABELS
 from planner.scenario.status import Status
-from planner.studies.replay.replay import Replay
+from planner.studies.replay.answer import ReplayAnswer
 
 STATUS_WORDS = {
     Status.NOT_ASSESSED: "not yet assessed",
@@ -105,31 +105,31 @@ class _Event:
     spell: int
 
 
-def story(replay: Replay, person: int) -> list[tuple[str, str]]:
+def story(answer: ReplayAnswer, person: int) -> list[tuple[str, str]]:
     """Return a person's story: (date, what happened), runs of sessions as one."""
     lines, sessions = [], []
-    for event in _events(replay.log, np.flatnonzero(replay.log.person == person)):
+    for event in _events(answer.log, np.flatnonzero(answer.log.person == person)):
         if event.kind is EventType.SESSION:
             sessions.append(event)
             continue
         if sessions:
-            lines.append(_sessions(replay, sessions))
+            lines.append(_sessions(answer, sessions))
             sessions = []
-        lines.append((_date(replay, event.day), told(replay, event)))
-    return [*lines, _sessions(replay, sessions)] if sessions else lines
+        lines.append((_date(answer, event.day), told(answer, event)))
+    return [*lines, _sessions(answer, sessions)] if sessions else lines
 
 
-def ending(replay: Replay, person: int) -> str:
+def ending(answer: ReplayAnswer, person: int) -> str:
     """Return what became of a person in each custody spell, and why."""
-    spells = range(replay.spells_of(person))
+    spells = range(answer.spells_of(person))
     if len(spells) == 1:
-        return spell_ending(replay, person, 0)
-    return " ".join(f"Custody spell {spell + 1}: {_lower(spell_ending(replay, person, spell))}" for spell in spells)
+        return spell_ending(answer, person, 0)
+    return " ".join(f"Custody spell {spell + 1}: {_lower(spell_ending(answer, person, spell))}" for spell in spells)
 
 
-def spell_ending(replay: Replay, person: int, spell: int) -> str:
+def spell_ending(answer: ReplayAnswer, person: int, spell: int) -> str:
     """Return what became of a person in one custody spell, from 0, and why."""
-    said, why = replay.result_label(person, spell), replay.outcome(person, spell)[1]
+    said, why = answer.result_label(person, spell), answer.outcome(person, spell)[1]
     return f"{said[0].upper()}{said[1:]}{f': {WHY_LABELS[why]}' if why in WHY_LABELS else ''}."
 
 
@@ -137,61 +137,61 @@ def _lower(said: str) -> str:
     return f"{said[0].lower()}{said[1:]}"
 
 
-def about(replay: Replay, person: int) -> str:
+def about(answer: ReplayAnswer, person: int) -> str:
     """Return who a person is, in a sentence."""
-    who, scenario = replay.world.rows[person], replay.parameters.scenario
+    who, scenario = answer.world.rows[person], answer.parameters.scenario
     prison = list(scenario.prisons.values())[int(who["prison"])].title
     pair = " with two facilitators" if who["facilitators"] == 2 else ""
     return f"Person {person}: {prison}; priority band {who['band']}; needs {who['sessions_needed']} sessions{pair}."
 
 
-def news(replay: Replay, week: int) -> list[tuple[str, str]]:
+def news(answer: ReplayAnswer, week: int) -> list[tuple[str, str]]:
     """Return what happened in a week: courses, releases and posts."""
-    days = replay.days(week)
-    within = (replay.log.day >= days.start) & (replay.log.day < days.stop)
-    staff = np.isin(replay.log.kind, list(STAFF)) & (replay.log.day > 0)  # on the first day everyone is in post
-    at = np.flatnonzero(within & (staff | np.isin(replay.log.kind, NEWS)))
-    return [(_date(replay, event.day), _news(replay, event)) for event in _events(replay.log, at)]
+    days = answer.days(week)
+    within = (answer.log.day >= days.start) & (answer.log.day < days.stop)
+    staff = np.isin(answer.log.kind, list(STAFF)) & (answer.log.day > 0)  # on the first day everyone is in post
+    at = np.flatnonzero(within & (staff | np.isin(answer.log.kind, NEWS)))
+    return [(_date(answer, event.day), _news(answer, event)) for event in _events(answer.log, at)]
 
 
-def _news(replay: Replay, event: _Event) -> str:
+def _news(answer: ReplayAnswer, event: _Event) -> str:
     if event.kind in STAFF:
-        who = _posts(replay, event.posts)
+        who = _posts(answer, event.posts)
         return f"{who[0].upper()}{who[1:]}: {STAFF[event.kind]}."
     if event.kind is EventType.RELEASED:
-        return f"Person {event.person}: {_lower(spell_ending(replay, event.person, event.spell))}"
-    return f"Person {event.person}: {_lower(told(replay, event))}"
+        return f"Person {event.person}: {_lower(spell_ending(answer, event.person, event.spell))}"
+    return f"Person {event.person}: {_lower(told(answer, event))}"
 
 
-def told(replay: Replay, event: _Event) -> str:
+def told(answer: ReplayAnswer, event: _Event) -> str:
     """Return one event in words."""
     if event.kind is EventType.PRESENT:
         return f"There on the first day: {STATUS_WORDS[Status(event.cause)]}."
     if event.kind is EventType.RECALLED:
         return f"Recalled to custody: custody spell {event.spell + 1} begins."
     if event.kind in NUMBERED:
-        return _numbered(replay, event)
+        return _numbered(answer, event)
     if event.kind in WITH_POST:
-        return WITH_POST[event.kind].format(posts=_posts(replay, event.posts))
+        return WITH_POST[event.kind].format(posts=_posts(answer, event.posts))
     by_cause = BY_CAUSE.get((event.kind, EventDetail(event.cause)))
     return by_cause or PLAIN.get(event.kind, event.kind.name.replace("_", " ").capitalize() + ".")
 
 
-def _numbered(replay: Replay, event: _Event) -> str:
+def _numbered(answer: ReplayAnswer, event: _Event) -> str:
     """Return an event that tells of a number: a band, a level, conditions."""
-    assessment, licence, number = replay.parameters.scenario.assessment, replay.parameters.scenario.licence, event.cause
+    assessment, licence, number = answer.parameters.scenario.assessment, answer.parameters.scenario.licence, event.cause
     if event.kind is EventType.BAND_ASSESSED and assessment:
         return f"Put in priority band {number} ({assessment.bands[number - 1]}) by the assessors."
     if event.kind in COMMUNITY:
-        works = list(replay.parameters.scenario.community.values())
-        return f"{works[number - 1].title}: {COMMUNITY[event.kind].format(posts=_posts(replay, event.posts))}"
+        works = list(answer.parameters.scenario.community.values())
+        return f"{works[number - 1].title}: {COMMUNITY[event.kind].format(posts=_posts(answer, event.posts))}"
     if event.kind is EventType.MAPPA_LEVEL or not licence:
         return f"Managed at MAPPA level {number}."
     there = [condition.title for at, condition in enumerate(licence.conditions.values()) if number >> at & 1]
     return f"Conditions now: {', '.join(there).lower() or 'none'}."
 
 
-def _sessions(replay: Replay, sessions: Sequence[_Event]) -> tuple[str, str]:
+def _sessions(answer: ReplayAnswer, sessions: Sequence[_Event]) -> tuple[str, str]:
     """Return a run of sessions as one line: how many were held, and what the others were lost to."""
     count = Counter(EventDetail(event.cause) for event in sessions)
     held = count.pop(EventDetail.HELD, 0)
@@ -201,18 +201,18 @@ def _sessions(replay: Replay, sessions: Sequence[_Event]) -> tuple[str, str]:
     )
     said = f"{held} session{'' if held == 1 else 's'} held{f'; lost: {lost}' if lost else ''}{leave}."
     last = sessions[-1].day
-    return _date(replay, sessions[0].day), said if last == sessions[
+    return _date(answer, sessions[0].day), said if last == sessions[
         0
-    ].day else f"{said[:-1]}, until {_date(replay, last)}."
+    ].day else f"{said[:-1]}, until {_date(answer, last)}."
 
 
-def _posts(replay: Replay, posts: Sequence[int]) -> str:
-    return " and ".join(_post(replay, number) for number in posts) or "a post"
+def _posts(answer: ReplayAnswer, posts: Sequence[int]) -> str:
+    return " and ".join(_post(answer, number) for number in posts) or "a post"
 
 
-def _post(replay: Replay, number: int) -> str:
-    spec, scenario = replay.parameters.posts[number], replay.parameters.scenario
-    return f"{scenario.roles[spec.role].title.lower()} {number + 1} ({replay.teams[spec.team]})"
+def _post(answer: ReplayAnswer, number: int) -> str:
+    spec, scenario = answer.parameters.posts[number], answer.parameters.scenario
+    return f"{scenario.roles[spec.role].title.lower()} {number + 1} ({answer.teams[spec.team]})"
 
 
 def _events(log: EventLog, at: Int64s) -> Iterator[_Event]:
@@ -223,5 +223,5 @@ def _events(log: EventLog, at: Int64s) -> Iterator[_Event]:
         yield _Event(cells["day"], EventType(cells["kind"]), cells["cause"], posts, cells["person"], cells["spell"])
 
 
-def _date(replay: Replay, day: int) -> str:
-    return uk_date(replay.parameters.scenario.calendar.date_of(day))
+def _date(answer: ReplayAnswer, day: int) -> str:
+    return uk_date(answer.parameters.scenario.calendar.date_of(day))

@@ -1,1 +1,6 @@
-"""What is certain: assumptions moved within plausible ranges, and whether the recommendation would change."""
+"""Study: which assumption, if wrong, would change what is recommended, and at which value."""
+
+from planner.studies.sensitivity.answer import SensitivityAnswer
+from planner.studies.sensitivity.question import SensitivityQuestion
+
+__all__ = ["SensitivityAnswer", "SensitivityQuestion"]

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from planner.base.fault import Fault, InputError
 from planner.scenario import Scenario, ScenarioFile, assumptions
+from planner.scenario.distribution import DISTRIBUTIONS, Distribution
 from planner.scenario.table import at_key, with_key
 from planner.scenario.validate import plain_rule
-from planner.studies.sensitivity import keys
-from planner.studies.sensitivity.criterion import UNTREATED, Criterion
-from planner.studies.sensitivity.stated import Ranges, Stated
-from planner.studies.sensitivity.value import moved, number_of
+from planner.studies.sensitivity.ranges import (
+    ROLE,
+    Ranges,
+    StatedRange,
+    covers,
+    for_role,
+    keys_matching,
+    roles_with_posts,
+)
+from planner.studies.sensitivity.recommendation import UNTREATED, Criterion
 
+SHARES = ("supervised_share", "not_held_factor")  # end at 1, as chances do
+_SHAPE: TypeAdapter[Any] = TypeAdapter(Distribution)
 Table = dict[str, Any]
 
 
@@ -79,25 +89,25 @@ def not_moved(file: ScenarioFile, ranges: Ranges, found: Sequence[Assumption]) -
 
 def _reason(key: str, ranges: Ranges) -> str:
     for stated in ranges.stated.values():
-        if stated.only == "cost" and any(keys.begins(pattern, key) for pattern in stated.keys):
+        if stated.only == "cost" and any(covers(pattern, key) for pattern in stated.keys):
             return "moves money alone, and the criterion counts people"
     for entry in ranges.not_moved:
-        if any(keys.begins(pattern, key) for pattern in entry.keys):
+        if any(covers(pattern, key) for pattern in entry.keys):
             return entry.why
     return ""
 
 
 def _expanded(
-    name: str, stated: Stated, files: Sequence[ScenarioFile], tables: Sequence[Table]
+    name: str, stated: StatedRange, files: Sequence[ScenarioFile], tables: Sequence[Table]
 ) -> Iterator[Assumption]:
     """Yield one assumption, or one for each role with posts."""
-    if not any(keys.ROLE in pattern for pattern in stated.keys):
+    if not any(ROLE in pattern for pattern in stated.keys):
         yield from _assumption(name, stated.label, stated.keys, stated, files, tables)
         return
-    for role in keys.roles_with_posts(files):
+    for role in roles_with_posts(files):
         title = next(file.scenario.roles[role].title for file in files if role in file.scenario.roles)
         label = f"{stated.label}: {title[0].lower()}{title[1:]}"
-        patterns = [keys.for_role(pattern, role) for pattern in stated.keys]
+        patterns = [for_role(pattern, role) for pattern in stated.keys]
         yield from _assumption(f"{name}/{role}", label, patterns, stated, files, tables)
 
 
@@ -105,7 +115,7 @@ def _assumption(
     name: str,
     label: str,
     patterns: Sequence[str],
-    stated: Stated,
+    stated: StatedRange,
     files: Sequence[ScenarioFile],
     tables: Sequence[Table],
 ) -> Iterator[Assumption]:
@@ -127,16 +137,16 @@ def _assumption(
         )
 
 
-def _movable(patterns: Sequence[str], stated: Stated, table: Table, first: Table) -> Iterator[str]:
+def _movable(patterns: Sequence[str], stated: StatedRange, table: Table, first: Table) -> Iterator[str]:
     for pattern in patterns:
-        for key in keys.matching(pattern, table, first):
+        for key in keys_matching(pattern, table, first):
             value = at_key(table, key)
             is_other = stated.only != "changed" or value != at_key(first, key)
             if is_other and number_of(value) is not None:
                 yield key
 
 
-def _holding(each: Assumption, stated: Stated, ranges: Ranges) -> tuple[Assumption, list[Fault]]:
+def _holding(each: Assumption, stated: StatedRange, ranges: Ranges) -> tuple[Assumption, list[Fault]]:
     """Return an assumption whose range holds its value: a bundled range is widened; one's own is a fault."""
     if each.low <= each.value <= each.high:
         return each, []
@@ -184,3 +194,39 @@ def with_values(
 
 def _rule(detail: Mapping[str, Any]) -> str:
     return str(detail["ctx"]["error"]) if detail["type"] == "value_error" else plain_rule(detail["msg"])
+
+
+def number_of(value: Any) -> float | None:
+    """Return a value as one number: a distribution's mean, a list's, a table's first; None where it has none."""
+    if isinstance(value, Mapping):
+        if "distribution" in value:
+            mean = float(_SHAPE.validate_python(dict(value)).mean())
+            return mean if math.isfinite(mean) else None
+        return number_of(next(iter(value.values()), None))
+    if isinstance(value, list):
+        numbers = [number_of(item) for item in value]
+        return None if None in numbers or not numbers else math.fsum(n for n in numbers if n is not None) / len(numbers)
+    return float(value) if isinstance(value, (bool, int, float)) else None
+
+
+def moved(key: str, value: Any, before: float, to: float) -> Any:
+    """Return a value of a key, moved as a number goes from `before` to another: in proportion, or there from zero."""
+    if isinstance(value, bool):
+        return to >= 0.5
+    if isinstance(value, Mapping):
+        moving = DISTRIBUTIONS[value["distribution"]].lengths() if "distribution" in value else value.keys()
+        return {name: moved(name, each, before, to) if name in moving else each for name, each in value.items()}
+    if isinstance(value, list):
+        return [moved(key, item, before, to) for item in value]
+    if not isinstance(value, (int, float)):
+        return value
+    found = value * (to / before) if before else (to if value == 0 else value)
+    if isinstance(value, int):
+        return round(found)
+    return min(found, 1.0) if is_chance(key) else found
+
+
+def is_chance(key: str) -> bool:
+    """Whether a value ends at 1."""
+    last = key.rsplit(".", maxsplit=1)[-1]
+    return last.startswith("p_") or last in SHARES

@@ -1,4 +1,16 @@
-"""All assumptions moved together, by SALib: Morris' elementary effects, or Sobol' indices."""
+"""All assumptions moved together, by SALib: Morris' elementary effects, or Sobol' indices.
+
+References
+----------
+Morris, M. D. (1991), "Factorial sampling plans for preliminary computational experiments", *Technometrics* 33(2),
+161-174.
+Campolongo, F., Cariboni, J. and Saltelli, A. (2007), "An effective screening design for sensitivity analysis of large
+models", *Environmental Modelling & Software* 22(10), 1509-1518: the mean size of the effects, mu star.
+Saltelli, A. et al. (2010), "Variance based sensitivity analysis of model output: design and estimator for the total
+sensitivity index", *Computer Physics Communications* 181(2), 259-270.
+Herman, J. and Usher, W. (2017), "SALib: an open-source Python library for sensitivity analysis", *Journal of Open
+Source Software* 2(9), 97.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +23,8 @@ import numpy as np
 from planner.base.arrays import Float64s
 from planner.outcome.interval import CONFIDENCE
 from planner.studies.sensitivity.assumption import Assumption
-from planner.studies.sensitivity.model import Point, Result
 from planner.studies.sensitivity.recommendation import Recommendation, recommend
+from planner.studies.sensitivity.simulator import Point, PointResult
 
 MORRIS, SOBOL = "morris", "sobol"
 METHODS = (MORRIS, SOBOL)
@@ -48,7 +60,7 @@ class Screening:
     """What the points say: indices by assumption, and what is recommended where."""
 
     design: Design
-    futures: int
+    replications: int
     indices: Mapping[str, Mapping[str, Float64s] | None]  # of HEADLINE and LEAD; None where nothing moves it at all
     choices: tuple[int, ...]  # the recommendation at each point
 
@@ -76,8 +88,8 @@ def design(assumptions: Iterable[Assumption], method: str, samples: int, seed: i
     return Design(method, moving, np.asarray(shares, dtype=np.float64), seed)
 
 
-def screening(of: Design, results: Sequence[Result], present: Recommendation) -> Screening:
-    """Return the indices of the first scenario's headline and of the present lead, means over the futures."""
+def screening(of: Design, results: Sequence[PointResult], present: Recommendation) -> Screening:
+    """Return the indices of the first scenario's headline and of the present lead, means over the replications."""
     best, rival = present.best, present.rival
     outputs = {
         HEADLINE: np.array([result.headline[0].mean() for result in results]),

@@ -12,12 +12,12 @@ from planner.present.numbers import DASH, difference, plain
 from planner.present.section import Section
 from planner.scenario.source import GRADES
 from planner.studies.sensitivity import words
-from planner.studies.sensitivity.answer import Answer
+from planner.studies.sensitivity.answer import SensitivityAnswer
 from planner.studies.sensitivity.assumption import not_moved
-from planner.studies.sensitivity.criterion import COST
 from planner.studies.sensitivity.figures import tornado
+from planner.studies.sensitivity.one_way import Evaluation, Swing
+from planner.studies.sensitivity.recommendation import COST
 from planner.studies.sensitivity.screening import COLUMNS, HEADLINE, LEAD, MORRIS
-from planner.studies.sensitivity.swing import Evaluation, Swing
 
 SHOWN = 12  # bars of a figure
 INDICES = {
@@ -30,7 +30,7 @@ INDICES = {
 RELEVANT_HEAD = ("What the decision turns on", "Now", "Plausible range", "Where it changes", "Range known")
 
 
-def details(answer: Answer) -> Iterator[Section]:
+def details(answer: SensitivityAnswer) -> Iterator[Section]:
     """Yield the sections there are so far that come after what the decision turns on."""
     if answer.swings:
         yield lead(answer)
@@ -41,7 +41,7 @@ def details(answer: Answer) -> Iterator[Section]:
     yield unmoved(answer)
 
 
-def decision(answer: Answer) -> Section:
+def decision(answer: SensitivityAnswer) -> Section:
     """Return the short list: which assumption, if wrong, would change the recommendation, and at which value."""
     rows = []
     for swing, (_, said) in zip(answer.relevant, words.relevant(answer), strict=True):
@@ -65,34 +65,34 @@ def _range(swing: Swing) -> str:
     return f"{words.amount(each, each.low)} to {words.amount(each, each.high)}"
 
 
-def lead(answer: Answer) -> Section:
+def lead(answer: SensitivityAnswer) -> Section:
     """Return what each assumption does to the lead that the recommendation rests on."""
     found = answer.recommendation
     most = answer.swings[0]
     sentence = (
         f"{words.lead_sentence(answer)} It moves most with {most.assumption.label}:"
-        f" {_ends(most, lambda look: words.by(answer, look.lead))}."
+        f" {_ends(most, lambda seen: words.by(answer, seen.lead))}."
         f" The {min(SHOWN, len(answer.swings))} widest are shown; the dashed line is no lead."
     )
-    rows = [_line(swing, swing.assumption.value, lambda look: words.by(answer, look.lead)) for swing in answer.swings]
+    rows = [_line(swing, swing.assumption.value, lambda seen: words.by(answer, seen.lead)) for swing in answer.swings]
     axis = "£" if answer.question.criterion.name == COST else "people"
-    figure = _figure(answer.swings, found.lead.estimate or 0.0, f"lead, {axis}", lambda look: look.lead, zero=True)
+    figure = _figure(answer.swings, found.lead.estimate or 0.0, f"lead, {axis}", lambda seen: seen.lead, zero=True)
     head = _head("lead of the best over its rival")
     return Section("One at a time: the lead", sentence, figure, head, rows, ("Lead", "Paired difference"))
 
 
-def headline(answer: Answer) -> Section:
+def headline(answer: SensitivityAnswer) -> Section:
     """Return what each assumption does to the headline of the baseline."""
     swings = sorted(answer.swings, key=lambda swing: -swing.headline_width)
     present, most = float(answer.base.headline[0].mean()), swings[0]
     title = words.title(answer, 0)
     sentence = (
         f"{title}: {plain(present, 1)} reachable people released untreated on average at present. It moves most with"
-        f" {most.assumption.label}: {_ends(most, lambda look: difference(look.headline))}."
+        f" {most.assumption.label}: {_ends(most, lambda seen: difference(seen.headline))}."
         f" The {min(SHOWN, len(swings))} widest are shown."
     )
-    rows = [_line(swing, swing.assumption.value, lambda look: difference(look.headline)) for swing in swings]
-    figure = _figure(swings, present, "people released untreated", lambda look: look.headline, change=True)
+    rows = [_line(swing, swing.assumption.value, lambda seen: difference(seen.headline)) for swing in swings]
+    figure = _figure(swings, present, "people released untreated", lambda seen: seen.headline, change=True)
     head = _head("change of the headline")
     name = "One at a time: people released untreated"
     return Section(name, sentence, figure, head, rows, ("Paired difference", "Released untreated"))
@@ -101,8 +101,8 @@ def headline(answer: Answer) -> Section:
 def _ends(swing: Swing, of: Callable[[Evaluation], str]) -> str:
     """Return what is seen at each end of a range; not where that is the present value."""
     each = swing.assumption
-    looks = [look for look in (swing.low, swing.high) if look.value != each.value]
-    return ", ".join(f"{of(look)} at {words.amount(each, look.value)}" for look in looks)
+    ends = [seen for seen in (swing.low, swing.high) if seen.value != each.value]
+    return ", ".join(f"{of(seen)} at {words.amount(each, seen.value)}" for seen in ends)
 
 
 def _head(what: str) -> tuple[str, ...]:
@@ -111,7 +111,7 @@ def _head(what: str) -> tuple[str, ...]:
 
 def _line(swing: Swing, now: float, cell: Callable[[Evaluation], str]) -> list[str]:
     each = swing.assumption
-    ends = [DASH if look.value == now else cell(look) for look in (swing.low, swing.high)]
+    ends = [DASH if seen.value == now else cell(seen) for seen in (swing.low, swing.high)]
     return [each.label, words.amount(each, now), _range(swing), *ends]
 
 
@@ -131,17 +131,17 @@ def _figure(
 def _bars(swing: Swing, add: float, of: Callable[[Evaluation], Interval]) -> dict[str, object]:
     """Return both ends of a swing as bars; an end that is the present value has none."""
     row: dict[str, object] = {"label": swing.assumption.label}
-    for name, look in (("low", swing.low), ("high", swing.high)):
-        interval = of(look)
-        is_now = look.value == swing.assumption.value
+    for name, seen in (("low", swing.low), ("high", swing.high)):
+        interval = of(seen)
+        is_now = seen.value == swing.assumption.value
         cells = (interval.estimate, interval.low, interval.high)
         numbers = [np.nan if cell is None or is_now else cell + add for cell in cells]
         row |= dict(zip((name, f"{name}_from", f"{name}_to"), numbers, strict=True))
-        row[f"{name}_text"] = words.with_unit(swing.assumption, look.value)
+        row[f"{name}_text"] = words.with_unit(swing.assumption, seen.value)
     return row
 
 
-def screening(answer: Answer) -> Section:
+def screening(answer: SensitivityAnswer) -> Section:
     """Return what matters where all assumptions move together."""
     found = answer.screening
     assert found is not None  # noqa: S101 - asked for only where there is one
@@ -163,7 +163,7 @@ def screening(answer: Answer) -> Section:
     )
 
 
-def _method(answer: Answer) -> str:
+def _method(answer: SensitivityAnswer) -> str:
     question = answer.question
     if question.method == MORRIS:
         return (
@@ -176,7 +176,7 @@ def _method(answer: Answer) -> str:
     )
 
 
-def _index(answer: Answer, output: str, column: str, at: int) -> str:
+def _index(answer: SensitivityAnswer, output: str, column: str, at: int) -> str:
     """Return an index, with the half-width of its 95% interval where it has one; a dash where nothing moves at all."""
     indices = answer.screening.indices[output] if answer.screening else None
     if indices is None:
@@ -187,7 +187,7 @@ def _index(answer: Answer, output: str, column: str, at: int) -> str:
     return " ± ".join(words.size(answer, value) if output == LEAD else plain(value, 1) for value in found)
 
 
-def ranges(answer: Answer) -> Section:
+def ranges(answer: SensitivityAnswer) -> Section:
     """Return every range and where it comes from."""
     head = ("Assumption", "Now", "Range", "Unit", "Value known", "Range known", "Why this range")
     rows = [
@@ -208,10 +208,11 @@ def ranges(answer: Answer) -> Section:
         " a wider range finds more. Distributions move by their mean, all in proportion."
     )
     terms = ("Plausible range", "Grade")
-    return Section("The ranges", sentence, None, head, rows, terms, text_columns=len(head), kind="pp-tall")
+    columns = len(head)
+    return Section("The ranges", sentence, None, head, rows, terms, "", columns, "pp-tall", is_reference=True)
 
 
-def unmoved(answer: Answer) -> Section:
+def unmoved(answer: SensitivityAnswer) -> Section:
     """Return what has no source and is not moved, and why not."""
     question = answer.question
     reasons = not_moved(question.files[0], question.ranges, question.assumptions)
@@ -224,4 +225,4 @@ def unmoved(answer: Answer) -> Section:
         " Names are left out."
     )
     head = ("Why not", "Values")
-    return Section("What is not moved", sentence, None, head, rows, (), text_columns=2, kind="pp-tall")
+    return Section("What is not moved", sentence, None, head, rows, (), "", 2, "pp-tall", is_reference=True)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from planner.present import export
-from planner.present.export import Writer
-from planner.present.report import CAVEATS, records
+from planner.base.version import VERSION
+from planner.present.export import records
+from planner.present.words import CAVEATS
 from planner.scenario import ScenarioFile
-from planner.studies.sensitivity.answer import Answer, Question
 from planner.studies.sensitivity.assumption import Assumption, not_moved
-from planner.studies.sensitivity.criterion import COST
-from planner.studies.sensitivity.recommendation import TOO_CLOSE
+from planner.studies.sensitivity.recommendation import COST, TOO_CLOSE
 from planner.studies.sensitivity.screening import COLUMNS, HEADLINE, LEAD
-from planner.studies.sensitivity.stated import BUNDLED
+
+if TYPE_CHECKING:
+    from planner.studies.sensitivity.answer import SensitivityAnswer
+    from planner.studies.sensitivity.question import SensitivityQuestion
 
 CLOSE = "too close to call"
 DICTIONARY = {
@@ -64,7 +65,7 @@ def named(files: Sequence[ScenarioFile], number: int) -> str:
     return CLOSE if number == TOO_CLOSE else files[number].name
 
 
-def ranges_table(question: Question) -> pd.DataFrame:
+def ranges_table(question: SensitivityQuestion) -> pd.DataFrame:
     """Return a row an assumption: its value, its range, and why."""
     return pd.DataFrame([_range(each) for each in question.assumptions])
 
@@ -85,20 +86,20 @@ def _range(each: Assumption) -> dict[str, Any]:
     }
 
 
-def swings_table(answer: Answer) -> pd.DataFrame:
+def swings_table(answer: SensitivityAnswer) -> pd.DataFrame:
     """Return a row an assumption and value looked at, those first that move the lead most."""
     return pd.DataFrame(
         [
             {
                 "assumption": swing.assumption.name,
-                "at": look.value,
-                **look.headline.cells("headline_change"),
-                **look.lead.cells("lead"),
-                **look.lead_change.cells("lead_change"),
-                "recommended": named(answer.question.files, look.recommendation.choice),
+                "at": seen.value,
+                **seen.headline.cells("headline_change"),
+                **seen.lead.cells("lead"),
+                **seen.lead_change.cells("lead_change"),
+                "recommended": named(answer.question.files, seen.recommendation.choice),
             }
             for swing in answer.swings
-            for look in swing.looks
+            for seen in swing.evaluations
         ]
     )
 
@@ -117,22 +118,22 @@ SWITCHED = (
 )
 
 
-def switch_overs_table(answer: Answer) -> pd.DataFrame:
+def switching_values_table(answer: SensitivityAnswer) -> pd.DataFrame:
     """Return a row a change of the recommendation, those assumptions first that change it to another scenario."""
     files = answer.question.files
     rows = [
         (
-            *(swing.assumption.name, over.end, named(files, over.now), over.holds_to, over.changes_at),
-            *(named(files, over.becomes), over.even_at, over.taken_at),
-            *(None if over.other == TOO_CLOSE else named(files, over.other), over.returns),
+            *(swing.assumption.name, switch.end, named(files, switch.now), switch.holds_to, switch.changes_at),
+            *(named(files, switch.becomes), switch.even_at, switch.taken_at),
+            *(None if switch.other == TOO_CLOSE else named(files, switch.other), switch.returns),
         )
         for swing in answer.relevant
-        for over in answer.of(swing)
+        for switch in answer.of(swing)
     ]
     return pd.DataFrame(rows, columns=list(SWITCHED))
 
 
-def screening_table(answer: Answer) -> pd.DataFrame:
+def screening_table(answer: SensitivityAnswer) -> pd.DataFrame:
     """Return a row an output and assumption, those first that move the lead most; none without a screening."""
     found = answer.screening
     if found is None:
@@ -151,37 +152,25 @@ def screening_table(answer: Answer) -> pd.DataFrame:
     )
 
 
-def not_moved_table(question: Question) -> pd.DataFrame:
+def not_moved_table(question: SensitivityQuestion) -> pd.DataFrame:
     """Return a row a value of the baseline that has no source and is not moved, and why."""
     reasons = not_moved(question.files[0], question.ranges, question.assumptions)
     return pd.DataFrame(list(reasons.items()), columns=["key", "why"])
 
 
-def command_line(question: Question) -> str:
-    """Return the command that makes these numbers."""
-    criterion = question.criterion
-    worth = f" --worth {criterion.worth_gbp:g}" if criterion.name == COST else ""
-    ranges = "" if question.ranges.path == BUNDLED else f" --ranges {question.ranges.path}"
-    return (
-        f"planner certain {' '.join(str(file.path) for file in question.files)} --criterion {criterion.name}{worth}"
-        f" --replications {question.futures} --seed {question.seed}"
-        f" --method {question.method} --samples {question.size}{ranges}"
-    )
-
-
-def document(answer: Answer, version: str) -> dict[str, Any]:
-    """Return the whole answer as plain values for JSON."""
+def document(answer: SensitivityAnswer) -> dict[str, Any]:
+    """Return the answer as one JSON document."""
     question, found = answer.question, answer.screening
     files = question.files
     return {
-        "planner_version": version,
-        "command_line": command_line(question),
+        "planner_version": VERSION,
+        "command_line": question.command_line,
         "seed": question.seed,
-        "replications": question.futures,
+        "replications": question.replications,
         "criterion": question.criterion.name,
         "worth_gbp": question.criterion.worth_gbp if question.criterion.name == COST else None,
         "unit_of_lead": question.criterion.unit,
-        "scenarios": [{"name": file.name, "title": file.scenario.title, "file": str(file.path)} for file in files],
+        "scenarios": [{"name": file.name, "title": file.scenario.title, "file": file.argument} for file in files],
         "baseline": files[0].name,
         "recommendation": {
             "recommended": named(files, answer.recommendation.choice),
@@ -189,11 +178,11 @@ def document(answer: Answer, version: str) -> dict[str, Any]:
             "rival": files[answer.recommendation.rival].name,
             **answer.recommendation.lead.cells("lead"),
         },
-        "decision_relevant": records(switch_overs_table(answer)),
+        "decision_relevant": records(switching_values_table(answer)),
         "swings": records(swings_table(answer)),
         "method": question.method,
         "screening": records(screening_table(answer)),
-        "screening_futures": question.screening_futures,
+        "screening_futures": question.screening_replications,
         "recommended_at_screening_points": {} if found is None else _counts(files, found.choices),
         "ranges": records(ranges_table(question)),
         "not_moved": records(not_moved_table(question)),
@@ -208,14 +197,17 @@ def _counts(files: Sequence[ScenarioFile], choices: Sequence[int]) -> Mapping[st
     return {named(files, number): choices.count(number) for number in numbers if number in choices}
 
 
-def files_of(answer: Answer, version: str) -> dict[str, Writer]:
-    """Return the files of an answer, by name."""
+def all_of(answer: SensitivityAnswer) -> dict[str, pd.DataFrame]:
+    """Return every table, by name."""
     return {
-        "switch_overs.csv": export.csv(switch_overs_table(answer)),
-        "swings.csv": export.csv(swings_table(answer)),
-        "screening.csv": export.csv(screening_table(answer)),
-        "ranges.csv": export.csv(ranges_table(answer.question)),
-        "not_moved.csv": export.csv(not_moved_table(answer.question)),
-        "dictionary.csv": export.csv(pd.DataFrame(list(DICTIONARY.items()), columns=["column", "meaning"])),
-        "certain.json": export.json_text(document(answer, version)),
+        "switch_overs": switching_values_table(answer),
+        "swings": swings_table(answer),
+        "screening": screening_table(answer),
+        "ranges": ranges_table(answer.question),
+        "not_moved": not_moved_table(answer.question),
     }
+
+
+def dictionary() -> pd.DataFrame:
+    """Return what each column of the tables means."""
+    return pd.DataFrame(list(DICTIONARY.items()), columns=["column", "meaning"])

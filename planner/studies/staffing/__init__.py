@@ -1,7 +1,6 @@
-"""How many posts: the fewest, the cheapest, the best for a budget, and what each further post brings."""
+"""Study: how many posts it takes, where and of which role, and what each further post brings."""
 
-from planner.studies.staffing.answer import Answer
-from planner.studies.staffing.question import Question
-from planner.studies.staffing.solve import solve, steps
+from planner.studies.staffing.answer import StaffingAnswer
+from planner.studies.staffing.question import StaffingQuestion
 
-__all__ = ["Answer", "Question", "solve", "steps"]
+__all__ = ["StaffingAnswer", "StaffingQuestion"]

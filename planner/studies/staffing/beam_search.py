@@ -1,4 +1,4 @@
-"""The search, post by post: every candidate while that can be afforded and may matter, then the most promising."""
+"""A beam search by number of posts: every candidate while that can be afforded and may matter, then the best few."""
 
 from __future__ import annotations
 
@@ -7,23 +7,21 @@ from collections.abc import Iterable
 import numpy as np
 
 from planner.base.arrays import Int64s
-from planner.studies.staffing.extras import Extra, how_many, of_size, one_more, shared
-from planner.studies.staffing.pool import NO_PRICE, Pool, pool_of, refined
-from planner.studies.staffing.reading import Steps
-from planner.studies.staffing.table import PILOT, Table
+from planner.studies.staffing.candidate import Extra, how_many, of_size, one_more, shared
+from planner.studies.staffing.sample import NO_PRICE, PILOT, Pool, SampleTable, Steps, pool_of, refined
 
-EFFORT = 30_000  # futures, each scenario's counted, that steer one question: counted, never timed
+EFFORT = 30_000  # replications, each scenario's counted, that steer one question: counted, never timed
 WIDTH = 3  # extras of a part that are carried on where not all can be
-SECOND_LOOK = 10  # candidates with so many posts that meet all futures that steer
+SECOND_LOOK = 10  # candidates with so many posts that meet all replications that steer
 
 
-class Climb:
-    """What is known under one mix of levers, by number of posts."""
+class BeamSearch:
+    """Candidates under one set of levers by number of posts, a level each."""
 
-    def __init__(self, table: Table, effort: int, cheapest_sure: float) -> None:
+    def __init__(self, table: SampleTable, effort: int, cheapest_sure: float) -> None:
         self.table, self._effort, self._cheapest_sure = table, effort, cheapest_sure
         self.levels: list[Pool] = []  # candidates with 0, 1, 2, ... posts
-        self.rungs: list[int] = []  # the one with so many posts to go on with: its place in the level
+        self.chosen: list[int] = []  # the one with so many posts to go on with: its place in the level
         self.complete = -1  # every candidate with so many posts, or fewer, is there
         self.sure = -1  # the fewest posts of a candidate that is sure to do, as it seems; -1 where none is
 
@@ -34,29 +32,29 @@ class Climb:
 
     @property
     def cheapest_sure(self) -> float:
-        """The lowest price of a candidate that is sure to do, as it seems, under any mix so far."""
+        """The lowest price of a candidate that is sure to do, as it seems, under any set of levers so far."""
         return self._cheapest_sure
 
-    def up(self) -> Steps[None]:
+    def run(self) -> Steps[None]:
         """Go from no post to the most."""
         for posts in range(self.table.question.most + 1):
             yield from self.table.look(list(self._extras(posts)))
             rows = shared([part.by_size for part in self.table.parts], posts)
             self.levels.append(pool_of(self.table, rows))
             yield from self.look_again(posts, np.argsort(-self.levels[posts].score, kind="stable")[:SECOND_LOOK])
-            self.rungs.append(self._rung(posts))
+            self.chosen.append(self._choose(posts))
             self._note(posts)
 
     def look_again(self, posts: int, which: Int64s) -> Steps[None]:
-        """Meet some candidates with all futures that steer."""
+        """Meet some candidates with all replications that steer."""
         level = self.levels[posts]
         yield from self.table.look_again(level.rows[which])
         self.levels[posts] = refined(self.table, level, which)
 
-    def _rung(self, posts: int) -> int:
+    def _choose(self, posts: int) -> int:
         """Return which candidate with so many posts to go on with: the simplest of the most promising.
 
-        Of those met with all futures that steer, whose margin is within one standard error of the highest, paired:
+        Of those met with all replications that steer, whose margin is within one standard error of the highest, paired:
         that of fewest kinds, then of least cost.
         """
         level = self.levels[posts]

@@ -10,13 +10,11 @@ from scipy import special
 
 from planner.base.arrays import Float64s, Int64s
 from planner.outcome.interval import Interval, mean_interval
-from planner.studies.staffing.chance import DEVIATIONS, SURE, sizes
+from planner.studies.staffing.binomial import DEVIATIONS, SURE, sizes
+from planner.studies.staffing.candidate import Candidate
 from planner.studies.staffing.lever import LeverSet, gbp_of
-from planner.studies.staffing.pool import Pool
-from planner.studies.staffing.question import Candidate
-from planner.studies.staffing.reading import Steps
+from planner.studies.staffing.sample import PILOT, Pool, Steps
 from planner.studies.staffing.search import Search, affordable
-from planner.studies.staffing.table import PILOT
 
 SHOWN = 5  # candidates that are measured whole
 
@@ -41,9 +39,9 @@ class Budget:
 
 @dataclass(frozen=True)
 class _Rivals:
-    """Candidates of one mix within the budget, against the one that steers found best."""
+    """Candidates of one set of levers within the budget, against the one that steers found best."""
 
-    mix: LeverSet
+    levers: LeverSet
     pool: Pool
     low: Float64s  # of the mean difference from it, one-sided, [candidates]
 
@@ -51,17 +49,18 @@ class _Rivals:
 def best_for(search: Search, gbp: int) -> Steps[Budget]:
     """Return the best candidate for a yearly budget, and those that cannot be told apart from it.
 
-    The candidate is chosen by the futures that steer. Every other is compared with it alone, in pairs, on futures of
-    its own number fixed by those that steer. The best of all is lost from `alike` only if its own test errs, and beats
+    The candidate is chosen by the replications that steer. Every other is compared with it alone, in pairs, on as many
+    replications as those that steer fixed. The best of all is lost from `alike` only if its own test errs, and beats
     the candidate by more than `better_by` only if its own interval does: each with the chance of one test, however
     many there are. Student's t makes that chance approximate.
     """
     question = search.question
-    within = {mix: _within(search, mix, gbp) for mix in question.mixes if gbp_of(mix) is not None}
-    within = {mix: pool for mix, pool in within.items() if len(pool)}
-    mix = min(within, key=lambda each: float(within[each].untreated.min()))
-    at = int(np.lexsort((within[mix].gbp, within[mix].untreated))[0])
-    candidate, nothing = search.candidate(mix, within[mix].rows[at]), search.candidate((), [0] * len(question.parts))
+    within = {levers: _within(search, levers, gbp) for levers in question.lever_sets if gbp_of(levers) is not None}
+    within = {levers: pool for levers, pool in within.items() if len(pool)}
+    levers = min(within, key=lambda each: float(within[each].untreated.min()))
+    at = int(np.lexsort((within[levers].gbp, within[levers].untreated))[0])
+    candidate = search.candidate(levers, within[levers].rows[at])
+    nothing = search.candidate((), [0] * len(question.parts))
     yield from search.measure([candidate, nothing])
     rivals = []
     for each, pool in within.items():
@@ -76,33 +75,33 @@ def best_for(search: Search, gbp: int) -> Steps[Budget]:
         alike=tuple(alike),
         better_by=max(0.0, *(float(-each.low.min()) for each in rivals)),
         considered=sum(len(each.pool) for each in rivals),
-        complete=min(search.climbs[each].complete for each in within),
+        complete=min(search.beams[each].complete for each in within),
     )
 
 
-def _within(search: Search, mix: LeverSet, gbp: int) -> Pool:
-    pool = search.climbs[mix].everyone
+def _within(search: Search, levers: LeverSet, gbp: int) -> Pool:
+    pool = search.beams[levers].everyone
     return pool.where(pool.gbp <= gbp)
 
 
-def _compared(search: Search, mix: LeverSet, pool: Pool, candidate: Candidate) -> Steps[_Rivals]:
+def _compared(search: Search, levers: LeverSet, pool: Pool, candidate: Candidate) -> Steps[_Rivals]:
     """Return how much worse each candidate of a pool is at least."""
-    question, table = search.question, search.climbs[mix].table
-    theirs = search.climbs[candidate.mix].table
+    question, table = search.question, search.beams[levers].table
+    theirs = search.beams[candidate.levers].table
     rows = np.asarray([theirs.rows_of(candidate)])
     base = next(theirs.untreated(rows, range(table.pilot.stop)))[0]
-    number = affordable(table, pool, _sizes(search, mix, pool, base))
+    number = affordable(table, pool, _sizes(search, levers, pool, base))
     yield from table.judge(pool.rows, number)
     low = np.zeros(len(pool))
     for size in np.unique(number):
         which = np.flatnonzero(number == size)
         low[which] = _lows(table.untreated(pool.rows[which], range(int(size))), base[: int(size)], question.risk)
-    return _Rivals(mix, pool, low)
+    return _Rivals(levers, pool, low)
 
 
-def _sizes(search: Search, mix: LeverSet, pool: Pool, base: Int64s) -> Int64s:
-    """Return how many futures should show that each candidate is worse, as those that steer have it."""
-    question, table = search.question, search.climbs[mix].table
+def _sizes(search: Search, levers: LeverSet, pool: Pool, base: Int64s) -> Int64s:
+    """Return how many replications should show that each candidate is worse, as those that steer have it."""
+    question, table = search.question, search.beams[levers].table
     pilot = table.pilot
     each = [people - base[pilot.start :] for people in table.untreated(pool.rows, pilot)]
     mean = np.concatenate([people.mean(axis=1) for people in each])
@@ -128,7 +127,7 @@ def _lows(blocks: object, base: Int64s, risk: float) -> Float64s:
 def _alike(search: Search, rivals: Sequence[_Rivals], candidate: Candidate) -> list[Candidate]:
     """Return the candidates not shown to be worse, the cheapest first."""
     found = [
-        (int(each.pool.gbp[at]), int(each.pool.posts[at]), search.candidate(each.mix, each.pool.rows[at]))
+        (int(each.pool.gbp[at]), int(each.pool.posts[at]), search.candidate(each.levers, each.pool.rows[at]))
         for each in rivals
         for at in np.flatnonzero(each.low <= 0)
     ]

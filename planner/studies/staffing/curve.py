@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from planner.outcome.interval import UNKNOWN, Interval, mean_interval, order_statistics, ratio_interval
-from planner.studies.staffing.question import Candidate, Question
+from planner.studies.staffing.candidate import Candidate
 from planner.studies.staffing.search import Measured
 
 
@@ -19,9 +18,9 @@ class CurvePoint:
 
     candidate: Candidate
     gbp: int | None  # a year, all posts filled
-    met_share: Interval  # share of futures in which the target is met
+    met_share: Interval  # share of replications in which the target is met
     share: Interval  # mean share of reachable people released untreated
-    share_reached: float  # the share that is not exceeded in as many futures as asked for
+    share_reached: float  # the share that is not exceeded in as many replications as asked for
     untreated: Interval  # mean reachable people released untreated
     step: Interval  # difference from one post fewer, in people
     whole: Interval  # difference from no more posts, in people
@@ -30,30 +29,30 @@ class CurvePoint:
 
 @dataclass(frozen=True)
 class Curve:
-    """The rungs, and whether they bring less and less."""
+    """The points, and whether they bring less and less."""
 
-    rungs: tuple[CurvePoint, ...]
+    points: tuple[CurvePoint, ...]
     diminishing: Interval  # what the first post brings less what the last brings, in people
 
     @property
     def first_unclear(self) -> int | None:
         """The first post that is too close to call, if any is."""
-        return next((rung.candidate.posts for rung in self.rungs[1:] if not rung.step.sign < 0), None)
+        return next((point.candidate.posts for point in self.points[1:] if not point.step.sign < 0), None)
 
 
 def curve(measured: Sequence[Measured], confidence: float, prices: Sequence[int | None]) -> Curve:
     """Return the curve of candidates with 0, 1, 2, ... posts."""
-    rungs = [
-        _rung(measured[posts], measured[max(posts - 1, 0)], measured[0], confidence, gbp)
+    points = [
+        _point(measured[posts], measured[max(posts - 1, 0)], measured[0], confidence, gbp)
         for posts, gbp in enumerate(prices)
     ]
     if len(measured) < 3:
-        return Curve(tuple(rungs), UNKNOWN)
+        return Curve(tuple(points), UNKNOWN)
     first, last = (measured[at].untreated - measured[at + 1].untreated for at in (0, len(measured) - 2))
-    return Curve(tuple(rungs), mean_interval(first - last))
+    return Curve(tuple(points), mean_interval(first - last))
 
 
-def _rung(mine: Measured, before: Measured, first: Measured, confidence: float, gbp: int | None) -> CurvePoint:
+def _point(mine: Measured, before: Measured, first: Measured, confidence: float, gbp: int | None) -> CurvePoint:
     is_first = mine is first
     return CurvePoint(
         candidate=mine.candidate,
@@ -74,20 +73,3 @@ def _per_completion(mine: Measured, before: Measured) -> Interval:
         return UNKNOWN
     ratio = ratio_interval(np.asarray(cost), np.asarray(more))
     return ratio if ratio.low is not None else UNKNOWN
-
-
-INTERVALS = ("met_share", "share", "untreated", "step", "whole", "gbp_per_completion")
-
-
-def curve_table(found: Curve, question: Question) -> pd.DataFrame:
-    """Return a curve as a tidy table, a line each number of posts; each interval with its ends beside it."""
-    return pd.DataFrame([_line(rung, question) for rung in found.rungs])
-
-
-def _line(rung: CurvePoint, question: Question) -> dict[str, object]:
-    line: dict[str, object] = {"posts": rung.candidate.posts, "which": question.words(rung.candidate)}
-    line["gbp_per_year"], line["share_reached"] = rung.gbp, rung.share_reached
-    for name in INTERVALS:
-        interval: Interval = getattr(rung, name)
-        line |= interval.cells(name)
-    return line

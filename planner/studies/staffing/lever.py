@@ -1,4 +1,4 @@
-"""Levers beside posts: each with the price people give it, or none; and the mixes of them."""
+"""Levers beside posts: each with the price people give it, or none; and the sets of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from datetime import date
 
 from planner.base.fault import Fault, shown
 from planner.scenario import Scenario
-from planner.scenario.draft import ORDERS, Draft
+from planner.scenario.draft import Draft
+from planner.scenario.priority_rules import PRIORITY_RULES
 
 NOT_HELD, PROTECTED, ORDER = "not-held", "protected-hours", "order"
 SYNTAX = f"must be {NOT_HELD}=FACTOR, {PROTECTED}=FACTOR or {ORDER}=RULE, with @ and £ a year where it has a price"
@@ -34,8 +35,8 @@ class Lever:
     def words(self) -> str:
         """What it changes."""
         if self.what == ORDER:
-            order = ORDERS[str(self.value)]
-            return f"places by {order[0].lower()}{order[1:]}"
+            label = PRIORITY_RULES[str(self.value)].label
+            return f"places by {label[0].lower()}{label[1:]}"
         what = "chance that a session is not held" if self.what == NOT_HELD else "protected hours"
         return f"{what} × {self.value:g}"
 
@@ -63,7 +64,7 @@ def parse(text: str) -> Lever | Fault:
 def fault_of(lever: Lever, scenario: Scenario) -> str:
     """Return the rule that a lever breaks on a scenario; nothing where it may be pulled."""
     if lever.what == ORDER:
-        others = [order for order in ORDERS if order != scenario.policy.order]
+        others = [order for order in PRIORITY_RULES if order != scenario.policy.order]
         return "" if lever.value in others else f"must be another order than now: {', '.join(others)}"
     now, value = scenario.levers, float(lever.value)
     if lever.what == NOT_HELD:
@@ -73,35 +74,35 @@ def fault_of(lever: Lever, scenario: Scenario) -> str:
     return "" if least < value <= 10 else f"must be above {least:g}, as it is now, and at most 10"
 
 
-def mixes(levers: Sequence[Lever]) -> tuple[LeverSet, ...]:
-    """Return every mix of levers, none first; of two that set the same thing only one is pulled at a time."""
+def lever_sets(levers: Sequence[Lever]) -> tuple[LeverSet, ...]:
+    """Return every set of levers, none first; of two that set the same thing only one is pulled at a time."""
     by_what = [[None, *(each for each in levers if each.what == what)] for what in (NOT_HELD, PROTECTED, ORDER)]
     every = [tuple(each for each in chosen if each) for chosen in itertools.product(*by_what)]
     return tuple(sorted(every, key=len))
 
 
-def gbp_of(mix: LeverSet) -> int | None:
-    """Return what a mix costs a year; None where one of its levers has no price."""
-    prices = [lever.gbp_per_year for lever in mix]
+def gbp_of(levers: LeverSet) -> int | None:
+    """Return what a set of levers costs a year; None where one of its levers has no price."""
+    prices = [lever.gbp_per_year for lever in levers]
     return None if None in prices else sum(price for price in prices if price is not None)
 
 
-def words_of(mix: LeverSet) -> str:
-    """Return a mix in words."""
-    return " and ".join(lever.words for lever in mix) or "no lever pulled"
+def words_of(levers: LeverSet) -> str:
+    """Return a set of levers in words."""
+    return " and ".join(lever.words for lever in levers) or "no lever pulled"
 
 
-def pulled(draft: Draft, mix: LeverSet, below: Scenario, from_date: date) -> Draft:
-    """Return a draft with a mix pulled; levers that the scenario pulls already stay, and keep their date."""
+def pulled(draft: Draft, levers: LeverSet, below: Scenario, from_date: date) -> Draft:
+    """Return a draft with a set of levers pulled; levers that the scenario pulls already stay, and keep their date."""
     now = below.levers
     factors = {
         NOT_HELD: now.not_held_factor,
         PROTECTED: now.protected_hours_factor,
-        **{lever.what: float(lever.value) for lever in mix if lever.what != ORDER},
+        **{lever.what: float(lever.value) for lever in levers if lever.what != ORDER},
     }
-    order = next((str(lever.value) for lever in mix if lever.what == ORDER), "")
+    order = next((str(lever.value) for lever in levers if lever.what == ORDER), "")
     is_pulled = (now.protected_hours_factor, now.not_held_factor) != (1.0, 1.0)
-    if not any(lever.what != ORDER for lever in mix):
+    if not any(lever.what != ORDER for lever in levers):
         return replace(draft, order=order)
     return replace(
         draft,

@@ -1,64 +1,21 @@
-"""How many posts: the work, and its answer in sections."""
+"""How many posts, section by section: by number of posts, the cheapest, the budget, levers, what is too close."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
-from planner.experiment import BATCH
-from planner.present.fingerprint import fingerprint
 from planner.present.numbers import DASH, gbp
 from planner.present.section import Section
-from planner.present.study import IsStopped, Progress, Work
-from planner.scenario import ScenarioFile
-from planner.studies.staffing import Answer, Question, steps, words
-from planner.studies.staffing import figures as charts
-from planner.studies.staffing.curve import curve_table
+from planner.studies.staffing import figures, words
+from planner.studies.staffing.answer import StaffingAnswer
+from planner.studies.staffing.candidate import Candidate, posts_words
 from planner.studies.staffing.lever import words_of
-from planner.studies.staffing.question import MORE, Candidate, posts_words
+from planner.studies.staffing.tables import curve_table
 
-OTHER_ROUNDS = 20  # about as many futures again as the curve takes, for each mix of levers: to say how far it is
 CANDIDATE_HEAD = ("Candidate", "Posts", "Cost\na year", "Target met in\n(95% interval)")
 
 
-def question(
-    file: ScenarioFile, over: Callable[..., ScenarioFile], target: float, confidence: float, **asked: object
-) -> Question:
-    """Return the question about a scenario; `over` lays a draft over the one of a name.
-
-    Raises InputError where something is wrong with the question.
-    """
-    make = partial(over, file.name, called=f"{file.name}{MORE}")
-    found = Question(file, make, target, confidence, **asked)  # type: ignore[arg-type]
-    found.check()
-    return found
-
-
-def key(asked: Question) -> str:
-    """Return the hash of all that the answer depends on."""
-    settings = {name: getattr(asked, name) for name in Question.__dataclass_fields__ if name not in {"file", "make"}}
-    return fingerprint("how many", [asked.file], engine=BATCH, **settings)
-
-
-def work(asked: Question) -> Work[Answer]:
-    """Return the work that answers a question."""
-    return lambda is_stopped: _work(asked, is_stopped)
-
-
-def _work(asked: Question, is_stopped: IsStopped) -> Iterator[Progress[Answer]]:
-    run, done = steps(asked), 0
-    expected = (asked.most + 1 + OTHER_ROUNDS * len(asked.mixes)) * asked.replications
-    while not is_stopped():
-        try:
-            done += next(run)
-        except StopIteration as end:
-            yield Progress(done, done, end.value)
-            return
-        expected = max(expected, done + asked.replications)  # it is known only at the end how many it takes
-        yield Progress(done, expected)
-
-
-def sections(answer: Answer) -> Iterator[Section]:
+def all_of(answer: StaffingAnswer) -> Iterator[Section]:
     """Yield the sections of an answer."""
     yield _by_posts(answer)
     yield _further(answer)
@@ -72,25 +29,25 @@ def sections(answer: Answer) -> Iterator[Section]:
         yield _undecided(answer)
 
 
-def _by_posts(answer: Answer) -> Section:
+def _by_posts(answer: StaffingAnswer) -> Section:
     asked = answer.question
-    last = answer.curve.rungs[-1]
+    last = answer.curve.points[-1]
     share = words.share_words(round(last.share_reached, 3))
     sentence = (
         f"With {last.candidate.posts} more posts, the share that is not exceeded in"
         f" {words.share_words(asked.confidence)} of futures is {share}; as things are"
-        f" {words.share_words(round(answer.curve.rungs[0].share_reached, 3))}."
+        f" {words.share_words(round(answer.curve.points[0].share_reached, 3))}."
     )
-    figure = charts.shares(curve_table(answer.curve, asked), asked.target, asked.confidence)
+    figure = figures.shares(curve_table(answer), asked.target, asked.confidence)
     rows = [
         [
-            f"{rung.candidate.posts}",
-            "\n".join(asked.lines(rung.candidate)),
-            words.share_interval_words(rung.met_share),
-            words.share_interval_words(rung.share),
-            words.share_words(round(rung.share_reached, 3)),
+            f"{point.candidate.posts}",
+            "\n".join(asked.lines(point.candidate)),
+            words.share_interval_words(point.met_share),
+            words.share_interval_words(point.share),
+            words.share_words(round(point.share_reached, 3)),
         ]
-        for rung in answer.curve.rungs
+        for point in answer.curve.points
     ]
     means = ("Target met in\n(95% interval)", "Share, mean\n(95% interval)")
     head = ("More\nposts", "Which", *means, "Share not\nexceeded")
@@ -105,21 +62,21 @@ def _by_posts(answer: Answer) -> Section:
     )
 
 
-def _further(answer: Answer) -> Section:
-    rows = [words.curve_row(answer, rung)[:-1] for rung in answer.curve.rungs]
+def _further(answer: StaffingAnswer) -> Section:
+    rows = [words.curve_row(answer, point)[:-1] for point in answer.curve.points]
     terms = ("Paired difference", "Too close to call", "Cost per additional completion")
     sentence = f"{words.curve_words(answer.curve)} {words.NOT_COUNTED}"
-    figure = charts.further_posts(curve_table(answer.curve, answer.question))
+    figure = figures.further_posts(curve_table(answer))
     return Section("What each further post brings", sentence, figure, words.CURVE_HEAD[:-1], rows, terms)
 
 
-def _candidate_row(name: str, candidate: Candidate, answer: Answer) -> list[str]:
+def _candidate_row(name: str, candidate: Candidate, answer: StaffingAnswer) -> list[str]:
     asked, seen = answer.question, answer.measured.get(candidate)
     met = words.share_interval_words(seen.met_share) if seen else DASH
     return [name, "\n".join(asked.lines(candidate)), gbp(asked.gbp(candidate)), met]
 
 
-def _cheapest(answer: Answer) -> Section:
+def _cheapest(answer: StaffingAnswer) -> Section:
     found = answer.cheapest
     rows = []
     if found and found.candidate:
@@ -130,7 +87,7 @@ def _cheapest(answer: Answer) -> Section:
     return Section("The cheapest", sentence, None, CANDIDATE_HEAD, rows, ("Levers",), text_columns=2)
 
 
-def _budget(answer: Answer) -> Section:
+def _budget(answer: StaffingAnswer) -> Section:
     found = answer.budget
     rows = []
     if found:
@@ -141,14 +98,14 @@ def _budget(answer: Answer) -> Section:
     return Section("The best use of the budget", sentence, None, CANDIDATE_HEAD, rows, text_columns=2)
 
 
-def _levers(answer: Answer) -> Section:
+def _levers(answer: StaffingAnswer) -> Section:
     head = ("Levers", "Posts needed", "Which", "Cost\na year")
-    named = [words_of(found.mix) for found in answer.fewest[1:]]
+    named = [words_of(found.levers) for found in answer.fewest[1:]]
     sentence = f"How many posts it takes where a lever is pulled as well: {'; '.join(named)}."
     return Section("With levers pulled", sentence, None, head, words.lever_rows(answer), ("Levers",), text_columns=3)
 
 
-def _undecided(answer: Answer) -> Section:
+def _undecided(answer: StaffingAnswer) -> Section:
     rows = [_candidate_row("too close to call", each, answer) for each in answer.main.undecided]
     sentence = (
         f"With {posts_words(answer.main.at_least)} these are neither shown to be enough nor shown not to be;"

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from planner.outcome.interval import CONFIDENCE, Interval
 from planner.present.numbers import DASH, difference, gbp, length, percent, plain
-from planner.studies.staffing import Answer
+from planner.present.words import STATUS_NOTES
 from planner.studies.staffing.budget import Budget
-from planner.studies.staffing.cheapest import Cheapest
+from planner.studies.staffing.candidate import Candidate, posts_words
 from planner.studies.staffing.curve import Curve, CurvePoint
-from planner.studies.staffing.fewest import Fewest, Verdict
+from planner.studies.staffing.enough import Cheapest, Fewest, Verdict
 from planner.studies.staffing.lever import words_of
-from planner.studies.staffing.question import Candidate, Question, posts_words
+
+if TYPE_CHECKING:
+    from planner.studies.staffing.answer import StaffingAnswer
+    from planner.studies.staffing.question import StaffingQuestion
 
 CURVE_HEAD = (
     "Posts",
@@ -31,7 +35,7 @@ NOT_COUNTED = (
 )
 
 
-def aim(question: Question) -> str:
+def aim(question: StaffingQuestion) -> str:
     """Return what is to be reached."""
     share = f"at most {share_words(question.target)} of reachable people released untreated"
     return f"{share}, in at least {share_words(question.confidence)} of futures"
@@ -49,12 +53,12 @@ def share_interval_words(interval: Interval) -> str:
     return f"{100 * interval.estimate:.1f}% ({100 * interval.low:.1f}% to {100 * interval.high:.1f}%)"
 
 
-def headline(answer: Answer) -> str:
+def headline(answer: StaffingAnswer) -> str:
     """Return the answer in a sentence: how many posts."""
     return f"{_verdict(answer.main, answer.question)} The target: {aim(answer.question)}."
 
 
-def _verdict(found: Fewest, question: Question) -> str:
+def _verdict(found: Fewest, question: StaffingQuestion) -> str:
     if found.verdict is Verdict.NONE_NEEDED:
         return "No more posts are needed."
     if found.verdict is Verdict.OUT_OF_REACH:
@@ -86,14 +90,14 @@ def _between(low: int, high: int) -> str:
     return f"whether {f'{low} to {high}' if high > low else low} would do"
 
 
-def details(answer: Answer) -> Iterator[str]:
+def details(answer: StaffingAnswer) -> Iterator[str]:
     """Yield what belongs to the answer: which posts, how often the target is met, what was not looked at."""
     question, found = answer.question, answer.main
     shown = found.candidate or found.best
     met = share_interval_words(answer.measured[shown].met_share)
     which = "The posts" if found.candidate else f"The best found with {posts_words(shown.posts)}"
     if shown.posts:
-        reached = share_words(round(answer.curve.rungs[shown.posts].share_reached, 3))
+        reached = share_words(round(answer.curve.points[shown.posts].share_reached, 3))
         yield (
             f"{which}: {question.words(shown)}. The target is met in {met} of futures;"
             f" in {share_words(question.confidence)} of them the share is at most {reached}."
@@ -103,7 +107,7 @@ def details(answer: Answer) -> Iterator[str]:
     yield from _limits(answer)
 
 
-def _limits(answer: Answer) -> Iterator[str]:
+def _limits(answer: StaffingAnswer) -> Iterator[str]:
     question, found = answer.question, answer.main
     if found.verdict is Verdict.ENOUGH and found.candidate and found.candidate.posts == question.most:
         yield f"{question.most} is the most that was asked for: the answer lies at the edge of the search."
@@ -114,7 +118,7 @@ def _limits(answer: Answer) -> Iterator[str]:
         )
 
 
-def cheapest_words(found: Cheapest, question: Question) -> str:
+def cheapest_words(found: Cheapest, question: StaffingQuestion) -> str:
     """Return the cheapest that is enough in a sentence."""
     left_out = ""
     if found.unpriced:
@@ -130,7 +134,7 @@ def cheapest_words(found: Cheapest, question: Question) -> str:
     return f"{text} Nothing below {gbp(found.at_least_gbp)} is; in between it is too close to call.{limit}{left_out}"
 
 
-def budget_words(found: Budget, question: Question) -> str:
+def budget_words(found: Budget, question: StaffingQuestion) -> str:
     """Return the best use of the budget in a sentence."""
     if found.considered == 1:
         return f"{gbp(found.gbp)} a year buys nothing: the cheapest post costs more."
@@ -140,7 +144,7 @@ def budget_words(found: Budget, question: Question) -> str:
         f" ({gbp(question.gbp(found.candidate))} a year). Reachable people released untreated over {over}:"
         f" {difference(found.difference)} on average."
     )
-    if any(not each.posts and not each.mix for each in found.alike):
+    if any(not each.posts and not each.levers for each in found.alike):
         text += " It is not shown to do better than spending nothing."
     if found.is_alone:
         return f"{text} Each of the other {found.considered - 1:,} ways to spend it is shown to be worse."
@@ -154,9 +158,9 @@ def budget_words(found: Budget, question: Question) -> str:
 
 def curve_words(found: Curve) -> str:
     """Return what each further post brings in a sentence."""
-    if len(found.rungs) < 2:
+    if len(found.points) < 2:
         return "No post was added."
-    text = f"The first post changes the reachable people released untreated by {difference(found.rungs[1].step)}."
+    text = f"The first post changes the reachable people released untreated by {difference(found.points[1].step)}."
     if found.diminishing.sign > 0:
         less = found.diminishing
         ends = f"95% interval: {plain(less.low, 1)} to {plain(less.high, 1)}"
@@ -168,33 +172,33 @@ def curve_words(found: Curve) -> str:
     return text
 
 
-def curve_row(answer: Answer, rung: CurvePoint) -> list[str]:
+def curve_row(answer: StaffingAnswer, point: CurvePoint) -> list[str]:
     """Return a line of the curve, as in CURVE_HEAD."""
-    ratio = rung.gbp_per_completion
+    ratio = point.gbp_per_completion
     return [
-        f"{rung.candidate.posts}",
-        share_interval_words(rung.met_share).split(" (")[0],
-        f"{100 * (rung.share.estimate or 0):.1f}%",
-        plain(rung.untreated.estimate, 1),
-        DASH if rung.step.estimate is None else difference(rung.step),
-        DASH if rung.whole.estimate is None else difference(rung.whole),
-        gbp(rung.gbp),
+        f"{point.candidate.posts}",
+        share_interval_words(point.met_share).split(" (")[0],
+        f"{100 * (point.share.estimate or 0):.1f}%",
+        plain(point.untreated.estimate, 1),
+        DASH if point.step.estimate is None else difference(point.step),
+        DASH if point.whole.estimate is None else difference(point.whole),
+        gbp(point.gbp),
         DASH if ratio.low is None else gbp(ratio.estimate),
-        "\n".join(answer.question.lines(rung.candidate)),
+        "\n".join(answer.question.lines(point.candidate)),
     ]
 
 
-def lever_rows(answer: Answer) -> list[list[str]]:
-    """Return a line for each mix of levers: what it is, posts needed with it, and their price."""
+def lever_rows(answer: StaffingAnswer) -> list[list[str]]:
+    """Return a line for each set of levers: what it is, posts needed with it, and their price."""
     return [_lever_row(found, answer) for found in answer.fewest]
 
 
-def _lever_row(found: Fewest, answer: Answer) -> list[str]:
+def _lever_row(found: Fewest, answer: StaffingAnswer) -> list[str]:
     question = answer.question
     price = gbp(question.gbp(found.candidate)) if found.candidate and question.has_prices else DASH
     if found.candidate and question.gbp(found.candidate) is None:
         price = "no price given"
-    words = words_of(found.mix)
+    words = words_of(found.levers)
     return [f"{words[0].upper()}{words[1:]}", number_words(found), _named(found.candidate, question), price]
 
 
@@ -206,16 +210,17 @@ def number_words(found: Fewest) -> str:
     return number if found.is_settled else f"{number} ({found.at_least} or more)"
 
 
-def _named(candidate: Candidate | None, question: Question) -> str:
+def _named(candidate: Candidate | None, question: StaffingQuestion) -> str:
     return question.words(Candidate(candidate.counts)) if candidate else DASH
 
 
-def basis(answer: Answer) -> str:
+def basis(answer: StaffingAnswer) -> str:
     """Return what it rests on."""
-    question = answer.question
+    question, scenario = answer.question, answer.question.scenario
+    note = f" ({STATUS_NOTES[scenario.status]})" if scenario.status in STATUS_NOTES else ""
     return (
-        f"{question.replications:,} futures, seed {question.seed}; others chose what to look at. What is said here to"
-        f" be enough, not enough or cheapest is right, all together, with {percent(CONFIDENCE)} confidence; intervals"
-        f" are 95% each. It took {answer.effort:,} simulated futures; all {answer.grid:,} candidates would have taken"
-        f" {answer.brute_effort:,}."
+        f"{scenario.title}{note}: {question.replications:,} futures, seed {question.seed}; others chose what to look"
+        " at. What is said here to be enough, not enough or cheapest is right, all together, with"
+        f" {percent(CONFIDENCE)} confidence; intervals are 95% each. It took {answer.effort:,} simulated futures; all"
+        f" {answer.grid:,} candidates would have taken {answer.brute_effort:,}."
     )

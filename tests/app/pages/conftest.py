@@ -70,7 +70,7 @@ def open_page(store: ScenarioStore) -> Open:
     def _open(name: str, **state: Any) -> AppTest:
         at = AppTest.from_function(_page, kwargs={"name": name}, default_timeout=SECONDS)
         futures = dict.fromkeys(("keep_futures", "keep_f_futures", "keep_ar_futures"), FUTURES)
-        first = {"shelf": store, **futures, **state}
+        first = {"store": store, **futures, **state}
         for key, value in first.items():
             at.session_state[key] = value
         return settled(at.run())

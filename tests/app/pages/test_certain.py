@@ -10,13 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from planner.app.choices import Choices
 from planner.app.pages.certain import GO
+from planner.app.pages.parts import work_of
 from planner.app.scenario_store import ScenarioStore
-from planner.base.version import VERSION
 from planner.present import words
-from planner.studies.sensitivity import answer as certainty
-from planner.studies.sensitivity import job as certain
+from planner.studies.sensitivity import SensitivityQuestion, screening
 from planner.studies.sensitivity import words as certain_words
-from planner.studies.sensitivity.tables import command_line, document
 
 STATE = {"keep_c_futures": 4}
 
@@ -24,7 +22,7 @@ STATE = {"keep_c_futures": 4}
 @pytest.fixture(autouse=True)
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few points are enough to see the page work."""
-    monkeypatch.setitem(certainty.SAMPLES, "morris", 2)
+    monkeypatch.setitem(screening.SAMPLES, "morris", 2)
 
 
 def asked(at: AppTest) -> AppTest:
@@ -44,15 +42,15 @@ def test_the_answer_is_the_commands(open_page: Open, store: ScenarioStore) -> No
     at = asked(open_page("certain", **STATE))
     assert not at.exception
     files = [store.read("england-wales"), store.read("two-more-psychologists")]
-    question = certain.ask(files, "untreated", 0, 1, 4).question
-    *_, stage = certainty.answers(question, question.model(1))
-    assert stage.answer is not None
+    question = SensitivityQuestion(tuple(files), replications=4)
+    *_, last = question.answer(1)
+    assert last.answer is not None
     shown = said(at).replace("&#x27;", "'")
     for words_of in (certain_words.headline, certain_words.verdict, certain_words.basis, certain_words.together):
-        assert words_of(stage.answer) in shown
-    assert command_line(question) in shown
+        assert words_of(last.answer) in shown
+    assert question.command_line in shown
     known = at.session_state["job_certain"].result
-    assert json.loads(certain.as_json(known)) == json.loads(json.dumps(document(stage.answer, VERSION)))
+    assert json.loads(json.dumps(known.document())) == json.loads(json.dumps(last.answer.document()))
 
 
 def test_what_it_turns_on_comes_first(open_page: Open) -> None:
@@ -89,8 +87,8 @@ def test_it_stops_when_told(store: ScenarioStore) -> None:
     from planner.app.job import Job, State
 
     files = [store.read("england-wales"), store.read("two-more-psychologists")]
-    asked_for = certain.ask(files, "untreated", 0, 1, 2000)
-    job = Job(asked_for.key, asked_for.work())
+    question = SensitivityQuestion(tuple(files), replications=2000)
+    job = Job(question.key, work_of(question))
     job.stop()
     job.wait(60)
     assert job.state is State.STOPPED

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from time import sleep
 
 import pytest
 from app.pages.conftest import FUTURES, Open, said, scenarios, settled
@@ -14,8 +16,10 @@ from planner.app.scenario_store import ScenarioStore
 from planner.experiment import Experiment, run
 from planner.outcome import compare
 from planner.present import words
+from planner.present.study import IsStopped, Progress
 from planner.scenario.draft import Draft, ExtraPosts
-from planner.studies.compare.headline import figures, sentence
+from planner.studies.compare import CompareQuestion
+from planner.studies.compare.words import figures, sentence
 
 PAGES = ("compare", "how_many", "schedule", "forecast", "after_release", "one_future", "certain", "assumptions")
 
@@ -84,19 +88,14 @@ def test_another_seed_is_another_answer(open_page: Open) -> None:
 
 def test_results_of_other_inputs_say_so(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     """While new futures are awaited, and after a stop before the first of them."""
-    from planner.present.study import Progress
-    from planner.studies.compare.comparison import Question
-
     at = open_page("compare")
 
-    def slow(self: Question) -> object:
-        def work(stop: object) -> object:
-            stop.wait(60)  # type: ignore[attr-defined]
-            yield Progress(0, 1)
+    def slow(self: CompareQuestion, workers: int, is_stopped: IsStopped) -> Iterator[Progress[object]]:
+        yield Progress(0, 1)
+        while not is_stopped():
+            sleep(0.01)
 
-        return work
-
-    monkeypatch.setattr(Question, "work", slow)
+    monkeypatch.setattr(CompareQuestion, "answer", slow)
     next(each for each in at.number_input if each.label == "Seed").set_value(2)
     at.run()
     assert words.STALE in said(at)

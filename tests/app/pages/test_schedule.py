@@ -1,4 +1,4 @@
-"""Schedule places: files, faults, plan, wishes and downloads, without a browser."""
+"""Schedule places: files, faults, plan, constraints and downloads, without a browser."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from app.pages.small import CONFLICT, FIRST_DAY, PEOPLE, STAFF, WEEKS
 from common import ENGLAND_WALES, ROOT
 from streamlit.testing.v1 import AppTest
 
-from planner.app import constraints as wishes
 from planner.app import row_editor
+from planner.app.constraints import MOVE, added, pins_of
 from planner.app.intake import Intake, check, example_workbook, sample
 from planner.app.plan_session import PlanSession
 from planner.base.fault import InputError
 from planner.caseload import InMemoryFile, Severity
 from planner.cli import main
 from planner.optimise.constraints.pin import Pin, PinKind
+from planner.present.export import as_bytes
 from planner.scenario import read
-from planner.studies.plan.place_plan import PlanQuestion
+from planner.studies.plan import PlanAnswer, PlanQuestion
 
 DAY = date.fromisoformat(FIRST_DAY)
 SECONDS = 300
@@ -43,9 +44,14 @@ def _page() -> None:
 
 
 def open_page(plan_session: PlanSession) -> AppTest:
-    """Open the page at a desk."""
+    """Open the page in a session."""
     at = AppTest.from_function(_page, default_timeout=SECONDS)
-    state = {"desk": plan_session, "s_day_of": plan_session.is_sample, "keep_s_first": DAY, "keep_s_weeks": WEEKS}
+    state = {
+        "plan_session": plan_session,
+        "s_day_of": plan_session.is_sample,
+        "keep_s_first": DAY,
+        "keep_s_weeks": WEEKS,
+    }
     for key, value in state.items():
         at.session_state[key] = value
     return settled(at.run())
@@ -80,15 +86,21 @@ def planned() -> AppTest:
 
 def command(folder: Path, question: PlanQuestion, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """What the equal command line writes, given the files it names."""
-    for held in (question.people, question.staff, *question.inputs().values()):
+    for held in (question.people, question.staff, *question.in_memory().values()):
         (folder / held.name).write_bytes(held.content)
     (folder / "scenarios").symlink_to(ROOT / "scenarios")
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(sys, "argv", shlex.split(question.command))
+    monkeypatch.setattr(sys, "argv", shlex.split(question.command_line))
     with pytest.raises(SystemExit) as ended:
         main()
     assert not ended.value.code
     return {path.name: path.read_bytes() for path in (folder / "plan").iterdir()}
+
+
+def written(answer: PlanAnswer) -> dict[str, bytes]:
+    """What the page offers for download."""
+    assert answer.is_whole
+    return {name: as_bytes(write) for name, write in answer.files().items()}
 
 
 # --- files ---
@@ -110,8 +122,8 @@ def test_the_sample_opens_with_its_quality() -> None:
     assert "People: 121 rows read, 110 used, 10 left out, 1 merged with another." in said(at)
     assert "31/02/2029" in said(at)
     assert at.session_state["keep_s_first"] == date(2027, 4, 5)
-    plan_session: PlanSession = at.session_state["desk"]
-    plan_session.mend(plan_session.files.with_file("staff", InMemoryFile("staff-mended.csv", STAFF.encode())))
+    plan_session: PlanSession = at.session_state["plan_session"]
+    plan_session.edit(plan_session.files.with_file("staff", InMemoryFile("staff-mended.csv", STAFF.encode())))
     assert settled(at.run()).session_state["keep_s_first"] == date(2027, 4, 5)
 
 
@@ -143,7 +155,7 @@ def test_the_template_with_an_example_can_be_read() -> None:
     assert check(book, book, DAY, SCENARIO.scenario).of(Severity.STOPS) == []
 
 
-# --- mending ---
+# --- editing ---
 
 
 def edited(which: str, held: InMemoryFile, **cells: str) -> InMemoryFile:
@@ -215,13 +227,13 @@ def test_the_plan_is_proved_and_everyone_has_a_reason(planned: AppTest) -> None:
 
 
 def test_the_files_are_the_command_lines(planned: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answer = planned.session_state["desk"].shown
-    assert dict(answer.files) == command(tmp_path, answer.question, monkeypatch)
+    answer = planned.session_state["plan_session"].shown
+    assert written(answer) == command(tmp_path, answer.question, monkeypatch)
 
 
 def test_pins_are_kept_priced_and_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at = press(open_page(PlanSession(files())), "Make the plan")
-    plan_session: PlanSession = at.session_state["desk"]
+    plan_session: PlanSession = at.session_state["plan_session"]
     before = plan_session.shown
     assert before is not None
     placed = next(row.person for row in before.rows if row.start)
@@ -234,12 +246,12 @@ def test_pins_are_kept_priced_and_compared(tmp_path: Path, monkeypatch: pytest.M
     assert after is not before
     assert after is not None
     assert "against the plan before" in shown
-    assert f"{before.report.plan.allocation.value:.2f} expected finishes then" in shown
+    assert f"{before.plan.allocation.value:.2f} expected finishes then" in shown
     assert f"{placed}: no place" in shown
-    price = float(after.report.wishes["price_finishes"].iloc[0])
-    assert price == pytest.approx(before.report.plan.allocation.value - after.report.plan.allocation.value)
+    price = float(after.prices["price_finishes"].iloc[0])
+    assert price == pytest.approx(before.plan.allocation.value - after.plan.allocation.value)
     assert f"costs {price:.2f} expected finishes" in shown
-    assert dict(after.files or {}) == command(tmp_path, after.question, monkeypatch)
+    assert written(after) == command(tmp_path, after.question, monkeypatch)
 
 
 def test_pins_that_cannot_be_kept_are_named() -> None:
@@ -258,26 +270,26 @@ def test_one_week() -> None:
     assert "people have a start" in said(at)
 
 
-# --- wishes ---
+# --- constraints ---
 
 
 def test_a_move_is_a_week_and_a_psychologist() -> None:
-    made = wishes.pins_of(wishes.MOVE, "P-1", DAY, ["N1"], "court")
+    made = pins_of(MOVE, "P-1", DAY, ["N1"], "court")
     assert [str(pin) for pin in made] == ["not before 5 April 2027", "must start by 11 April 2027", "fixed to N1"]
 
 
-@pytest.mark.parametrize("choice", [wishes.MOVE, "must start by", "fixed to"])
+@pytest.mark.parametrize("choice", [MOVE, "must start by", "fixed to"])
 def test_a_choice_half_made_is_a_fault(choice: str) -> None:
     with pytest.raises(InputError, match="must be"):
-        wishes.pins_of(choice, "P-1", None, [], "")
+        pins_of(choice, "P-1", None, [], "")
 
 
 def test_a_new_pin_takes_the_place_of_its_kind() -> None:
     old, new = Pin("P-1", PinKind.NO_PLACE, note="a"), Pin("P-1", PinKind.NO_PLACE, note="b")
-    assert wishes.added((old, Pin("P-2", PinKind.NO_PLACE)), (new,)) == (Pin("P-2", PinKind.NO_PLACE), new)
+    assert added((old, Pin("P-2", PinKind.NO_PLACE)), (new,)) == (Pin("P-2", PinKind.NO_PLACE), new)
 
 
-def test_sessions_do_not_share_a_desk() -> None:
+def test_sessions_do_not_share_files() -> None:
     one, other = open_page(PlanSession(files())), open_page(PlanSession())
     assert "people.csv" not in said(other)
     assert one.session_state["watcher"] != other.session_state["watcher"] if "watcher" in one.session_state else True

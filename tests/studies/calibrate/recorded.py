@@ -1,4 +1,4 @@
-"""Histories for tests: of simulated futures, and of a few rows written by hand."""
+"""Histories for tests: of simulated replications, and of a few rows written by hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from common import ENGLAND_WALES
 
 from planner.caseload import InMemoryFile
 from planner.scenario import Scenario, ScenarioFile, read
-from planner.studies.calibrate import History, Window, read_history
+from planner.studies.calibrate.history import History, Window
+from planner.studies.calibrate.reader import read_history
 from tools.make_history import read_changed, tell
 
 FIRST = date(2018, 4, 1)
@@ -36,7 +37,7 @@ def held(frames: Mapping[str, pd.DataFrame]) -> list[InMemoryFile]:
 
 
 def simulated(seed: int, days: int, file: ScenarioFile | None = None) -> History:
-    """One future of a scenario, told, written, read back and checked."""
+    """One replication of a scenario, told, written, read back and checked."""
     file = file or scenario_over(days)
     first = file.scenario.calendar.start_date
     window = Window(first, first + timedelta(days=days - 1))

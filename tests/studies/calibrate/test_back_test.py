@@ -15,25 +15,32 @@ from planner.base.fault import InputError
 from planner.experiment import Experiment, run
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile
-from planner.studies.calibrate import Window, back_test, check_hold_out, read_history
-from planner.studies.calibrate.backtest import MEASURES, WAITING, as_it_stood
-from planner.studies.calibrate.observed import observed
-from planner.studies.calibrate.standing import standing
+from planner.studies.calibrate.back_test import (
+    MEASURES,
+    WAITING,
+    as_it_stood,
+    back_test,
+    check_hold_out,
+    observed,
+    standing,
+)
+from planner.studies.calibrate.history import Window
+from planner.studies.calibrate.reader import read_history
 from tools.make_history import tell
 
 YEARS, HELD_OUT = 2557, 365  # seven years, the last held out
-FUTURES = 200
+REPLICATIONS = 200
 HISTORIES = 12
 
 
-def futures(file: ScenarioFile) -> Outcome:
-    """Some futures of a scenario."""
-    return run(Experiment([file], 7), FUTURES)[0]
+def replications(file: ScenarioFile) -> Outcome:
+    """Some replications of a scenario."""
+    return run(Experiment([file], 7), REPLICATIONS)[0]
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_happened_is_what_the_engines_count(seed: int) -> None:
-    """A simulated future written as a history, and counted from it, gives the tally of that future."""
+    """A replication written as a history, and counted from it, gives the tally of that replication."""
     file = scenario_over(730)
     tally = run(Experiment([file], seed), 1)[0]
     history, _ = read_history(held(tell(file, seed)), Window(FIRST, FIRST + timedelta(days=729)), file.scenario)
@@ -69,7 +76,7 @@ def tests() -> list[tuple[bool, ...]]:
     made = []
     for seed in range(100, 100 + HISTORIES):
         history = simulated(seed, YEARS)
-        tested = back_test(history, scenario_over(YEARS), HELD_OUT, 7, futures)
+        tested = back_test(history, scenario_over(YEARS), HELD_OUT, 7, replications)
         assert tested.held_out.days == HELD_OUT
         assert tested.fitted.end == tested.held_out.first
         assert [one.measure for one in tested.comparisons] == list(MEASURES)
@@ -91,12 +98,12 @@ def test_prediction_intervals_hold(tests: list[tuple[bool, ...]]) -> None:
 def test_back_test_is_of_what_was_known() -> None:
     """What came in the held-out year moves nothing of the forecast: only what it is held against."""
     file, history = scenario_over(YEARS), simulated(100, YEARS)
-    first = back_test(history, file, HELD_OUT, 7, futures)
+    first = back_test(history, file, HELD_OUT, 7, replications)
     people = history.people.copy()
     later = history.people["referral_date"] >= np.datetime64(first.held_out.first)
     assert history.sessions is not None
     sessions = history.sessions[history.sessions["date"] < np.datetime64(first.held_out.first)]
-    other = back_test(replace(history, people=people[~later], sessions=sessions), file, HELD_OUT, 7, futures)
+    other = back_test(replace(history, people=people[~later], sessions=sessions), file, HELD_OUT, 7, replications)
     assert other.findings == first.findings
     assert [one.mean for one in other.comparisons] == [one.mean for one in first.comparisons]
     assert other.comparisons[0].happened == 0 < first.comparisons[0].happened
@@ -104,7 +111,7 @@ def test_back_test_is_of_what_was_known() -> None:
 
 @pytest.mark.parametrize("week", [60, 120, 180])
 def test_people_stand_where_the_engines_have_them(week: int) -> None:
-    """After so many weeks as many are on a course, and as many wait, as in the tally of that very future."""
+    """After so many weeks as many are on a course, and as many wait, as in the tally of that very replication."""
     file, history = scenario_over(1461), simulated(3, 1461)
     tally = run(Experiment([file], 3, weekly=True), 1)[0]
     known = history.over(Window(FIRST, FIRST + timedelta(days=week * 7 - 1)))

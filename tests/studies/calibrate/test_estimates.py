@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 from studies.calibrate.recorded import baseline, written
 
-from planner.studies.calibrate import Finding, History, Window, calibrate
-from planner.studies.calibrate.history import stamp
-from planner.studies.calibrate.sessions import pause_lengths
-from planner.studies.calibrate.standing import standing
+from planner.studies.calibrate.back_test import standing
+from planner.studies.calibrate.estimate import Finding
+from planner.studies.calibrate.estimators import calibrate, pause_lengths
+from planner.studies.calibrate.history import History, Window, stamp
 
 WINDOW = Window(date(2024, 1, 1), date(2024, 12, 31))
 PEOPLE = """

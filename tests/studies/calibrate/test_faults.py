@@ -15,7 +15,8 @@ from planner.base.fault import InputError
 from planner.caseload import CaseloadError, InMemoryFile
 from planner.present.export import as_bytes, workbook
 from planner.sheets.check import HISTORY_CHECKS
-from planner.studies.calibrate import Window, read_history
+from planner.studies.calibrate.history import Window
+from planner.studies.calibrate.reader import read_history
 
 WINDOW = Window(date(2024, 1, 1), date(2024, 12, 31))
 PEOPLE = """

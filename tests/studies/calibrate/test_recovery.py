@@ -10,7 +10,8 @@ from scipy import stats
 from studies.calibrate.recorded import scenario_over, simulated
 
 from planner.scenario import Scenario
-from planner.studies.calibrate import Estimate, calibrate
+from planner.studies.calibrate.estimate import Estimate
+from planner.studies.calibrate.estimators import calibrate
 
 HISTORIES, DAYS = 40, 1461
 Estimates = dict[tuple[str, str], list[Estimate]]

@@ -10,10 +10,10 @@ import pytest
 from optimise.tale import REPORTS, TWO_TEAMS, Plans, Tale, day
 
 from planner.caseload import Status
-from planner.studies.plan.gantt import DUTY, LOOKS, gantt
+from planner.studies.plan.gantt import FIXED_TASK, LOOKS, gantt
 
 WEEK_MILLISECONDS = 7 * 24 * 3600 * 1000
-KINDS = ["on course", "start next", "start later", DUTY]
+KINDS = ["on course", "start next", "start later", FIXED_TASK]
 Bars = list[tuple[str, int, object, float]]
 
 
@@ -40,14 +40,14 @@ def bars(figure: go.Figure) -> dict[str, Bars]:
 
 
 def test_a_bar_for_each_place_and_psychologist(tale: Tale) -> None:
-    """A pair's course stands with both; a duty with whoever has it; each for as long as it holds."""
+    """A pair's course stands with both; a fixed task with whoever has it; each for as long as it holds."""
     found = bars(gantt(tale.plan))
     assert list(found) == KINDS
-    expected = sum(len(place.psychologists) for place in tale.plan.places) + len(tale.formulation.duties)
+    expected = sum(len(place.psychologists) for place in tale.plan.places) + len(tale.formulation.fixed_tasks)
     assert sum(len(each) for each in found.values()) == expected
     assert [text for text, *_ in found["on course"]] == ["ben"]
     assert sorted(text for text, *_ in found["start later"]).count("dot") == 2
-    assert [text for text, *_ in found[DUTY]] == ["eve"]
+    assert [text for text, *_ in found[FIXED_TASK]] == ["eve"]
     held = {(place.person, place.from_week, place.until_week) for place in tale.plan.places}
     for text, _, first, length in [bar for kind in KINDS[:3] for bar in found[kind]]:
         week = (first - day(0)).days // 7

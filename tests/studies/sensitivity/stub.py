@@ -9,10 +9,9 @@ import numpy as np
 from common import ENGLAND_WALES, SCENARIOS
 
 from planner.scenario import read
-from planner.studies.sensitivity.answer import Answer, Question, answers
+from planner.studies.sensitivity import SensitivityAnswer, SensitivityQuestion
 from planner.studies.sensitivity.assumption import Assumption
-from planner.studies.sensitivity.model import Point, Result
-from planner.studies.sensitivity.stated import read_ranges
+from planner.studies.sensitivity.simulator import Point, PointResult
 
 FILES = tuple(read(path) for path in (ENGLAND_WALES, SCENARIOS / "two-more-psychologists.toml"))
 
@@ -35,25 +34,26 @@ class Stub:
     seed: int = 1
     asked: list[Point] = field(default_factory=list)
 
-    def __call__(self, points: Sequence[Point], futures: int) -> Iterator[Result]:
+    def __call__(self, points: Sequence[Point], replications: int) -> Iterator[PointResult]:
         """Yield the result at each point."""
-        luck = np.random.default_rng(self.seed)
-        common, own = luck.normal(0, 50, futures), luck.normal(0, self.own, futures) if self.own else np.zeros(futures)
+        random, none = np.random.default_rng(self.seed), np.zeros(replications)
+        common = random.normal(0, 50, replications)
+        own = random.normal(0, self.own, replications) if self.own else none
         for point in points:
             self.asked.append(point)
             values = {each.name: point.get(each.name, each.value) for each in self.assumptions}
             base = common + own + self.lead(**values)
-            yield Result(headline=np.array([base, common]), score=np.array([base, common]))
+            yield PointResult(headline=np.array([base, common]), score=np.array([base, common]))
 
 
-def question(assumptions: Sequence[Assumption], **settings: object) -> Question:
+def question(assumptions: Sequence[Assumption], **settings: object) -> SensitivityQuestion:
     """Ask about made-up assumptions."""
-    found = Question(FILES, read_ranges(), **settings)  # type: ignore[arg-type]
+    found = SensitivityQuestion(FILES, **settings)  # type: ignore[arg-type]
     found.__dict__["assumptions"] = tuple(assumptions)
     return found
 
 
-def answered(stub: Stub, **settings: object) -> Answer:
+def answered(stub: Stub, **settings: object) -> SensitivityAnswer:
     """Return the whole answer of a stub."""
-    *_, last = (stage.answer for stage in answers(question(stub.assumptions, **settings), stub) if stage.answer)
+    *_, last = (step.answer for step in question(stub.assumptions, **settings).answer_of(stub) if step.answer)
     return last

@@ -11,11 +11,9 @@ from common import ENGLAND_WALES, SCENARIOS, Write
 from planner.base.fault import InputError
 from planner.scenario import assumptions, read
 from planner.scenario.table import at_key
-from planner.studies.sensitivity import keys
-from planner.studies.sensitivity.assumption import Assumption, found_in, not_moved, with_values
-from planner.studies.sensitivity.criterion import COST, UNTREATED, Criterion
-from planner.studies.sensitivity.stated import read_ranges
-from planner.studies.sensitivity.value import moved, number_of
+from planner.studies.sensitivity.assumption import Assumption, found_in, moved, not_moved, number_of, with_values
+from planner.studies.sensitivity.ranges import covers, read_ranges
+from planner.studies.sensitivity.recommendation import COST, UNTREATED, Criterion
 
 BUNDLED = [read(path) for path in sorted(SCENARIOS.glob("*.toml"))]
 BASE = read(ENGLAND_WALES)
@@ -41,7 +39,7 @@ def test_what_has_no_range_is_there() -> None:
     """No pattern of what is not moved is for a value that no bundled scenario has."""
     known = {entry.key for file in BUNDLED for entry in assumptions(file)}
     patterns = [pattern for entry in read_ranges().not_moved for pattern in entry.keys]
-    assert [p for p in patterns if not any(keys.begins(p, key) for key in known)] == []
+    assert [p for p in patterns if not any(covers(p, key) for key in known)] == []
 
 
 def test_every_bundled_range_goes_with_every_bundled_scenario() -> None:

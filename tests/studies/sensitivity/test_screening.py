@@ -44,7 +44,7 @@ def test_ishigami_has_known_indices() -> None:
     def ishigami(x: float, y: float, z: float) -> float:
         return float(np.sin(x) + 7 * np.sin(y) ** 2 + 0.1 * z**4 * np.sin(x))
 
-    answer = answered(Stub(each, ishigami), method=SOBOL, samples=1024, futures=2)
+    answer = answered(Stub(each, ishigami), method=SOBOL, samples=1024, replications=2)
     assert answer.screening is not None
     found = answer.screening.indices[LEAD]
     assert found is not None

@@ -10,9 +10,11 @@ import numpy as np
 
 from planner.base.arrays import Bools, Float64s
 from planner.experiment import Experiment, run
-from planner.outcome.outcome import BY_NAME, Outcome
+from planner.outcome.measures import BY_NAME
+from planner.outcome.outcome import Outcome
 from planner.sim.tally.spell import SpellOutcome
-from planner.studies.staffing.question import Candidate, Question
+from planner.studies.staffing import StaffingQuestion
+from planner.studies.staffing.candidate import Candidate
 
 FILES_AT_ONCE = 8
 
@@ -21,7 +23,7 @@ FILES_AT_ONCE = 8
 class Every:
     """Every candidate of a question, and what happens with it."""
 
-    question: Question
+    question: StaffingQuestion
     candidates: list[Candidate]
     met: Float64s  # share of futures in which the target is met, [candidates]
     untreated: Float64s  # [candidates, futures]
@@ -34,11 +36,11 @@ class Every:
         return min((price for price in prices if price is not None), default=None)
 
 
-def every(question: Question) -> Every:
+def every(question: StaffingQuestion) -> Every:
     """Meet every candidate with every future that judges."""
     kinds, most = len(question.kinds), question.most
     counts = [each for each in itertools.product(range(most + 1), repeat=kinds) if sum(each) <= most]
-    candidates = [Candidate(each, mix) for mix in question.mixes for each in counts]
+    candidates = [Candidate(each, levers) for levers in question.lever_sets for each in counts]
     outcomes = [
         outcome for at in range(0, len(candidates), FILES_AT_ONCE) for outcome in _run(question, candidates, at)
     ]
@@ -47,7 +49,7 @@ def every(question: Question) -> Every:
     return Every(question, candidates, met, untreated)
 
 
-def _run(question: Question, candidates: list[Candidate], at: int) -> list[Outcome]:
+def _run(question: StaffingQuestion, candidates: list[Candidate], at: int) -> list[Outcome]:
     files = [question.made(each) for each in candidates[at : at + FILES_AT_ONCE]]
     return run(Experiment(files, question.seed), question.replications)
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pytest
 from common import ENGLAND_WALES, Write
 
 from planner.scenario import ScenarioFile
-from planner.scenario.draft import over
-from planner.studies.staffing import Question
+from planner.studies.staffing import StaffingAnswer, StaffingQuestion
 
-Ask = Callable[..., Question]
+Ask = Callable[..., StaffingQuestion]
 SMALL = """
 [calendar]
 horizon_days = 1100
@@ -43,7 +41,7 @@ teams = ["south", "north"]
 def ask(write: Write) -> Ask:
     """Ask about a small service: two teams, two roles, three years."""
 
-    def _ask(target: float, confidence: float, text: str = "", **options: Any) -> Question:
+    def _ask(target: float, confidence: float, text: str = "", **options: Any) -> StaffingQuestion:
         file: ScenarioFile = write(SMALL + text, extends=ENGLAND_WALES)
         options = {
             "teams": ("north", "south"),
@@ -53,6 +51,13 @@ def ask(write: Write) -> Ask:
             "replications": 300,
             **options,
         }
-        return Question(file, partial(over, file, name="candidate"), target, confidence, **options)
+        return StaffingQuestion(file, target, confidence, **options)
 
     return _ask
+
+
+def solved(question: StaffingQuestion, workers: int = 1) -> StaffingAnswer:
+    """Return the answer, which comes at the end."""
+    *_, last = question.answer(workers)
+    assert last.answer is not None
+    return last.answer

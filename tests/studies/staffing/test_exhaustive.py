@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from studies.staffing.brute import Every, every
-from studies.staffing.conftest import LINKED, Ask
+from studies.staffing.conftest import LINKED, Ask, solved
 
 from planner.outcome.interval import mean_interval
-from planner.studies.staffing import Answer, solve
-from planner.studies.staffing.fewest import Verdict
+from planner.studies.staffing import StaffingAnswer
+from planner.studies.staffing.candidate import Candidate
+from planner.studies.staffing.enough import Verdict
 from planner.studies.staffing.lever import Lever
-from planner.studies.staffing.question import Candidate
 
 HALF = Lever("not-held", 0.5, 60_000)
 # The exact tests leave room for chance, so an answer may be "2, or 1 that is too close to call": what the very futures
@@ -28,10 +28,10 @@ CASES = [
 ]
 
 
-def held(answer: Answer, found: Every) -> None:
+def held(answer: StaffingAnswer, found: Every) -> None:
     """Hold the fewest and the cheapest to every candidate."""
     main, price = answer.main, answer.cheapest
-    bare = [at for at, each in enumerate(found.candidates) if not each.mix]
+    bare = [at for at, each in enumerate(found.candidates) if not each.levers]
     enough = [found.candidates[at].posts for at in bare if found.met[at] >= found.question.confidence]
     assert main.at_least <= min(enough, default=found.question.most + 1)
     if main.candidate:
@@ -52,7 +52,7 @@ def test_the_fewest_and_the_cheapest(
 ) -> None:
     question = ask(target, confidence, text, **options)
     found = every(question)
-    answer = solve(question, 1)
+    answer = solved(question)
     held(answer, found)
     assert answer.main.verdict is verdict
     assert answer.main.is_settled or question.replications < 1500
@@ -66,7 +66,7 @@ def test_the_fewest_and_the_cheapest(
 def test_the_best_for_a_budget(ask: Ask, text: str, gbp: int) -> None:
     question = ask(0.4, 0.8, text, budget_gbp=gbp)
     found = every(question)
-    answer = solve(question, 1)
+    answer = solved(question)
     assert answer.budget is not None
     within = [at for at, each in enumerate(found.candidates) if (question.gbp(each) or 0) <= gbp]
     assert answer.budget.considered == len(within)
@@ -83,6 +83,6 @@ def test_the_best_for_a_budget(ask: Ask, text: str, gbp: int) -> None:
 def test_it_looks_at_far_fewer(ask: Ask) -> None:
     """Of three teams and three roles: every candidate would be met whole with every future."""
     question = ask(0.40, 0.8, teams=(), roles=(), most=5, replications=300)
-    answer = solve(question, 1)
+    answer = solved(question)
     assert answer.grid == 2002  # ways to have at most 5 of 9 kinds: 14! / (9! 5!)
     assert answer.effort < answer.brute_effort / 20

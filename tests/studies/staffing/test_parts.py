@@ -12,13 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from studies.staffing.conftest import LINKED, Ask
 
-from planner.studies.staffing.extras import how_many, of_size, one_more, shared
-from planner.studies.staffing.part import parts_of
-from planner.studies.staffing.question import Candidate
-from planner.studies.staffing.reading import Steps, read
-from planner.studies.staffing.table import Table
+from planner.studies.staffing.candidate import Candidate, how_many, of_size, one_more, parts_of, shared
+from planner.studies.staffing.sample import SampleTable, Steps, read
 
-FUTURES = range(5, 17)
+REPLICATIONS = range(5, 17)
 
 
 T = TypeVar("T")
@@ -43,22 +40,22 @@ def test_what_parts_do_adds_up(ask: Ask, counts: tuple[int, ...], text: str, ord
     roles = ("registered-psychologist", "specialist-probation-practitioner")
     question = ask(0.4, 0.8, f'{text}\n[policy]\norder = "{order}"', teams=("north", "midlands", "south"), roles=roles)
     assert len(question.parts) == (2 if text else 3)
-    table = Table(question, (), 1)
+    table = SampleTable(question, (), 1)
     extras = [[tuple(counts[kind] for kind in kinds)] for kinds in question.kinds_in]
     alone = [
         Candidate(tuple(number if kind in kinds else 0 for kind, number in enumerate(counts)))
         for kinds in question.kinds_in
     ]
     whole = question.made(Candidate(counts))
-    reading = run(read([whole, *map(question.made, alone)], FUTURES, question.seed, question.parts, 1))
+    sample = run(read([whole, *map(question.made, alone)], REPLICATIONS, question.seed, question.parts, 1))
     for part in range(len(extras)):  # a part does the same, whatever the others have
-        assert np.array_equal(reading.untreated[0, :, part], reading.untreated[1 + part, :, part])
-        assert np.array_equal(reading.released[0, :, part], reading.released[1 + part, :, part])
+        assert np.array_equal(sample.untreated[0, :, part], sample.untreated[1 + part, :, part])
+        assert np.array_equal(sample.released[0, :, part], sample.released[1 + part, :, part])
     rows = [part.add(extra, table.whole_pilot.stop) for part, (extra,) in zip(table.parts, extras, strict=True)]
     for at, row in enumerate(rows):
-        table.take([row if part == at else None for part in range(len(rows))], reading, 1 + at, FUTURES)
-    (summed,) = table.untreated(np.asarray([rows]), FUTURES)
-    assert np.array_equal(summed[0], reading.untreated[0].sum(axis=1))
+        table.take([row if part == at else None for part in range(len(rows))], sample, 1 + at, REPLICATIONS)
+    (summed,) = table.untreated(np.asarray([rows]), REPLICATIONS)
+    assert np.array_equal(summed[0], sample.untreated[0].sum(axis=1))
 
 
 def test_teams_that_share_a_prison_are_one_part(ask: Ask) -> None:

@@ -10,8 +10,9 @@ from studies.staffing.conftest import Ask
 
 from planner.base.fault import Fault, InputError
 from planner.scenario.draft import over
-from planner.studies.staffing.lever import Lever, fault_of, mixes, parse
-from planner.studies.staffing.question import Candidate, least_futures
+from planner.studies.staffing.candidate import Candidate
+from planner.studies.staffing.lever import Lever, fault_of, lever_sets, parse
+from planner.studies.staffing.question import least_replications
 
 
 def test_every_fault_at_once(ask: Ask) -> None:
@@ -42,7 +43,7 @@ def test_a_target_is_a_share_of_few_decimals(ask: Ask, target: float) -> None:
 def test_too_few_futures_show_nothing(ask: Ask) -> None:
     with pytest.raises(InputError, match="--replications = 300: must be at least"):
         ask(0.4, 0.999).check()
-    assert least_futures(0.9, 0.0125) == 42  # 0.9^41 = 0.0133, 0.9^42 = 0.0120
+    assert least_replications(0.9, 0.0125) == 42  # 0.9^41 = 0.0133, 0.9^42 = 0.0120
 
 
 def test_a_role_without_pay_where_the_team_is_paid(ask: Ask) -> None:
@@ -130,9 +131,9 @@ def test_a_lever_changes_something(ask: Ask, lever: Lever) -> None:
     assert fault_of(lever, ask(0.4, 0.8).scenario)
 
 
-def test_mixes_of_levers() -> None:
+def test_sets_of_levers() -> None:
     half, none, order = Lever("not-held", 0.5), Lever("not-held", 0.0), Lever("order", "least-slack")
-    assert mixes([half, none, order]) == ((), (order,), (half,), (none,), (half, order), (none, order))
+    assert lever_sets([half, none, order]) == ((), (order,), (half,), (none,), (half, order), (none, order))
 
 
 def test_over_is_beside_what_it_extends(ask: Ask) -> None:

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from planner.outcome.interval import share_interval
-from planner.studies.staffing import chance
-from planner.studies.staffing.pool import Pool
+from planner.studies.staffing import binomial
+from planner.studies.staffing.sample import PartRows, Pool, SampleTable
 from planner.studies.staffing.search import Search
-from planner.studies.staffing.table import PartRows, Table
 
 
 def at_least(count: int, of: int, share: float) -> float:
@@ -26,7 +25,7 @@ def at_least(count: int, of: int, share: float) -> float:
 
 @given(of=st.integers(1, 60), share=st.floats(0.01, 0.99), risk=st.floats(0.001, 0.2))
 def test_counts_that_show_and_refute(of: int, share: float, risk: float) -> None:
-    show, refute = chance.least_to_show(of, share, risk), chance.most_to_refute(of, share, risk)
+    show, refute = binomial.least_to_show(of, share, risk), binomial.most_to_refute(of, share, risk)
     slack = 1e-9  # the sums by hand and the library's round differently
     assert at_least(show, of, share) <= risk + slack
     assert at_least(show - 1, of, share) > risk - slack
@@ -37,11 +36,11 @@ def test_counts_that_show_and_refute(of: int, share: float, risk: float) -> None
 
 def test_ten_of_ten_by_hand() -> None:
     """0.7^10 = 0.028, 0.7^10 + 10 × 0.7^9 × 0.3 = 0.149."""
-    assert chance.least_to_show(10, 0.7, 0.03) == 10
-    assert chance.least_to_show(10, 0.7, 0.15) == 9
-    assert chance.least_to_show(10, 0.7, 0.02) == 11  # no count shows it
-    assert chance.most_to_refute(10, 0.7, 0.00001) == 0  # 0.3^10 = 0.000006
-    assert chance.most_to_refute(10, 0.7, 0.000001) == -1
+    assert binomial.least_to_show(10, 0.7, 0.03) == 10
+    assert binomial.least_to_show(10, 0.7, 0.15) == 9
+    assert binomial.least_to_show(10, 0.7, 0.02) == 11  # no count shows it
+    assert binomial.most_to_refute(10, 0.7, 0.00001) == 0  # 0.3^10 = 0.000006
+    assert binomial.most_to_refute(10, 0.7, 0.000001) == -1
 
 
 @given(of=st.integers(1, 500), data=st.data())
@@ -54,12 +53,12 @@ def test_the_interval_of_a_share_is_that_of_clopper_and_pearson(of: int, data: s
 
 
 def test_what_is_hopeless_is_judged_on_few() -> None:
-    sizes = chance.size_to_refute(np.asarray([0.0, 0.5, 0.79, 0.9]), 0.8, 0.0125, 1000)
-    assert sizes[0] == chance.FIRST_SIZE
+    sizes = binomial.size_to_refute(np.asarray([0.0, 0.5, 0.79, 0.9]), 0.8, 0.0125, 1000)
+    assert sizes[0] == binomial.FIRST_SIZE
     assert sizes[1] < sizes[2] == sizes[3] == 1000
 
 
-class Still(Table):
+class Still(SampleTable):
     """Candidates whose futures are there already: chances known."""
 
     def __init__(self, chances: list[float], futures: int, rng: np.random.Generator) -> None:
@@ -83,7 +82,7 @@ def search_of(chances: list[float], futures: int, risk: float, rng: np.random.Ge
     search = Search.__new__(Search)
     search.question = SimpleNamespace(confidence=0.8, risk=risk, replications=futures)  # type: ignore[assignment]
     table = Still(chances, futures, rng)
-    search.climbs = {(): SimpleNamespace(table=table)}  # type: ignore[dict-item]
+    search.beams = {(): SimpleNamespace(table=table)}  # type: ignore[dict-item]
     margins = table.parts[0].margin
     search.measured = {at: SimpleNamespace(met=margin >= 0) for at, margin in enumerate(margins)}  # type: ignore[misc]
     one = np.ones(len(chances))
@@ -96,7 +95,7 @@ ALLOWED = RISK + 3 * math.sqrt(RISK * (1 - RISK) / TRIALS)  # three standard err
 
 
 def test_a_sequence_is_wrong_no_oftener_than_one_test() -> None:
-    """However many rungs just fail to be enough, one is called enough in at most the stated share of runs."""
+    """However many candidates just fail to be enough, one is called enough in at most the stated share of runs."""
     rng, wrong = np.random.default_rng(5), 0
     for _ in range(TRIALS):
         search, _ = search_of([0.9, 0.7999, 0.7998, 0.7997, 0.5], 200, RISK, rng)

@@ -1,4 +1,14 @@
-"""The most people that any order of places could have finished in one world."""
+"""The most people that any order of places could have finished in one world: information-relaxation bounds.
+
+An order cannot know the future. One that could, and paid nothing for it, would finish no fewer: so the most that it
+could finish bounds every order from above. Here it knows everything (`Hindsight.most`), or everything but how courses
+and reviews will go (`Hindsight.most_expected`).
+
+References
+----------
+Brown, D. B., Smith, J. E. and Sun, P. (2010), "Information relaxations and duality in stochastic dynamic programs",
+*Operations Research* 58(4), 785-801.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +32,11 @@ from planner.studies.orders.hindsight.trajectory import Aim, Trajectories
 from planner.world import World
 from planner.world.streams import NEVER, key_of
 
-LUCKS, JUDGES = 8, 32  # drawn anew to find prices, and others to judge by them
+PRICING_PATHS, JUDGING_PATHS = 8, 32  # drawn anew to find prices, and others to judge by them
 EXPECTED_ROUNDS = 30
 NOTHING = 1e-6  # of a person, by which sums of numbers may be out
 FEW_LEVELS = tuple(level for level in LEVELS if level[0] == TEAM)
-"""Prices for each team and quarter: more would fit the lucks they are found with."""
+"""Prices for each team and quarter: more would fit the sample paths they are found with."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,16 @@ def finished(log: EventLog, aim: Aim) -> list[int]:
 class Hindsight:
     """A world as it turned out but for how courses and reviews went, from the log of any order in it.
 
-    Only where a person has one spell of custody: see `knows`.
+    Parameters
+    ----------
+    parameters
+        Of the scenario; only where a person has one spell of custody, see `knows`.
+    world
+        People and staff of one replication.
+    log
+        What happened in it with any order of places; what depends on the order is not looked at.
+    aim
+        What counts as finishing.
     """
 
     @staticmethod
@@ -80,40 +99,66 @@ class Hindsight:
     def __init__(self, parameters: Parameters, world: World, log: EventLog, aim: Aim) -> None:
         """Look everything up."""
         self.parameters, self.aim = parameters, aim
-        self.tenures, self.facts = StaffTimelines.of(parameters, log), FixedInputs(parameters, world)
-        self.choices = Choices(parameters, self.facts, self.tenures)
-        self.jobs = FixedTasks(parameters, self.facts, self.tenures, self.choices.of_prison)
+        self.timelines, self.inputs = StaffTimelines.of(parameters, log), FixedInputs(parameters, world)
+        self.choices = Choices(parameters, self.inputs, self.timelines)
+        self.fixed_tasks = FixedTasks(parameters, self.inputs, self.timelines, self.choices.of_prison)
         self.keys: UInt64s = np.asarray(world.rows["key"], dtype=np.uint64)
 
     def dual(self, keys: Sequence[UInt64s], duties: Duties) -> Dual:
-        """Return what is to be priced, for the lucks of these keys, where so many duties are done."""
-        lucks = [Trajectories.of(self.facts, self.tenures, self.choices, each, self.aim) for each in keys]
-        facilitators, done = self.facts.facts["facilitators"].astype(np.int64), (duties.assessments, duties.reports)
-        return Dual(self.choices, lucks, facilitators, self.jobs, self.tenures, done, self.parameters.course_minutes)
+        """Return what is to be priced, for the sample paths of these keys, where so many duties are done."""
+        paths = [Trajectories.of(self.inputs, self.timelines, self.choices, each, self.aim) for each in keys]
+        facilitators, done = self.inputs.people["facilitators"].astype(np.int64), (duties.assessments, duties.reports)
+        tasks, minutes = self.fixed_tasks, self.parameters.course_minutes
+        return Dual(self.choices, paths, facilitators, tasks, self.timelines, done, minutes)
 
-    def lucks(self, first: int, count: int) -> list[UInt64s]:
-        """Return keys of so many lucks that are drawn anew."""
+    def path_keys(self, first: int, count: int) -> list[UInt64s]:
+        """Return the keys [people] of so many sample paths that are drawn anew."""
         words = range(first + 1, first + count + 1)
         return [np.asarray([key_of(key, word) for key in self.keys], dtype=np.uint64) for word in words]
 
     def most(self, duties: Duties, target: float, rounds: int = ROUNDS) -> Bound:
-        """Return how many any order could have finished that knows everything; `target` is how many some order did."""
+        """Return how many any order could have finished that knows everything.
+
+        Parameters
+        ----------
+        duties
+            Assessments and reports that are done at least.
+        target
+            How many people some order finished: no bound lies below, so prices are bettered towards it.
+        rounds
+            Subgradient steps at each level of prices: more prove a lower bound. Any prove one.
+
+        Returns
+        -------
+        Bound
+            The bound in whole people, and before rounding.
+        """
         dual = self.dual([self.keys], duties)
-        price = dual.lower(target, rounds=rounds)
-        proved = min(dual.ask(price)[0], float(possible(dual)))
+        price = dual.minimise(target, rounds=rounds)
+        proved = min(dual.evaluate(price)[0], float(possible(dual)))
         return Bound(int(np.floor(proved + NOTHING)), proved)
 
     def most_expected(self, duties: Duties, target: float, rounds: int = EXPECTED_ROUNDS) -> float:
         """Return how many may be expected of any order that knows everything but how courses and reviews will go.
 
-        Prices are found with some lucks and judged with others, so that they cannot fit the luck they are judged by.
+        Prices are found with some sample paths and judged with others, so that they cannot fit what they are judged by.
+
+        Parameters
+        ----------
+        duties, target, rounds
+            As for `most`.
+
+        Returns
+        -------
+        float
+            People, the mean over the sample paths that judge.
         """
-        price = self.dual(self.lucks(0, LUCKS), duties).lower(target, FEW_LEVELS, rounds)
-        return self.dual(self.lucks(LUCKS, JUDGES), duties).ask(price)[0]
+        price = self.dual(self.path_keys(0, PRICING_PATHS), duties).minimise(target, FEW_LEVELS, rounds)
+        return self.dual(self.path_keys(PRICING_PATHS, JUDGING_PATHS), duties).evaluate(price)[0]
 
 
 def possible(dual: Dual) -> int:
     """Return how many could finish if nobody else wanted a place."""
-    dual.ask(np.zeros(dual.tenures.most_held.shape))
+    dual.evaluate(np.zeros(dual.timelines.most_held.shape))
     first: Any = dual.choices.first
     return sum(bool((dual.worth[begin:end] > 0).any()) for begin, end in pairwise(first))

@@ -1,8 +1,9 @@
-"""What becomes of each person, as far as no order of places can change it: facts, and luck that may be drawn again.
+"""What becomes of each person, as far as no order of places can change it: fixed inputs, and a sample path.
 
 The same draws as the engines make, for whoever loses no session to a psychologist's leave and no place to a
-psychologist's leaving; where conditions change, sessions are lost at their lowest chance. *Facts* are days of reviews,
-readiness, consent and the end of custody. *Luck* is what reviews decide and how courses go.
+psychologist's leaving; where conditions change, sessions are lost at their lowest chance. *Fixed inputs* are days of
+reviews, readiness, consent and the end of custody. A *sample path* is what reviews decide and how courses go: it may be
+drawn again.
 """
 
 from __future__ import annotations
@@ -12,17 +13,17 @@ from typing import Any
 import numpy as np
 
 from planner.base.arrays import UInt64s
-from planner.jit.compiled import compiled, inner, records
+from planner.jit import jit, jit_entry, records
 from planner.model.parameters import Parameters
 from planner.model.policy import built_in
 from planner.scenario.status import Status
-from planner.sim.batch.numbers import setting_numbers
+from planner.sim.batch.arrays import pack_parameters
 from planner.world import World, unassessed
 from planner.world.streams import NEVER, PackedDistributions, Stream, bernoulli, sample, uniform
 
 MOST_STEPS = 64  # runs of sessions between pauses in one course, beyond which it is taken to need no more
 STEP = np.dtype([("booked", np.int32), ("pause", np.int32)], align=True)
-FACT = np.dtype(
+FIXED_INPUT = np.dtype(
     [
         ("first_day", np.int32),  # of custody
         ("started_day", np.int32),  # of a course running on the first day; NEVER where there is none
@@ -52,55 +53,55 @@ REPORT = np.dtype(
 
 
 class FixedInputs:
-    """The facts of everyone in a world."""
+    """The fixed inputs of everyone in a world."""
 
     def __init__(self, parameters: Parameters, world: World) -> None:
         """Look them up."""
-        people, every = len(world.rows), parameters.scenario.calendar.allocate_every_days
+        count, every = len(world.rows), parameters.scenario.calendar.allocate_every_days
         self.rows, self.every = world.rows, every
-        self.numbers = setting_numbers(parameters, built_in("referral"))
-        self.facts = records(people, FACT)
-        self.able = np.zeros((people, -(-parameters.horizon_days // every)), dtype=np.bool_)
-        self._book = self.numbers["one"], self.numbers["pages"], self.numbers["cdf"], self.numbers["guides"]
-        room = 4 * people + 64
+        self.numbers = pack_parameters(parameters, built_in("referral"))
+        self.people = records(count, FIXED_INPUT)
+        self.able = np.zeros((count, -(-parameters.horizon_days // every)), dtype=np.bool_)
+        self._book = self.numbers["scalars"], self.numbers["pages"], self.numbers["cdf"], self.numbers["guides"]
+        capacity = 4 * count + 64
         while True:
-            reports = records(room, REPORT)
-            used = _learn(*self._book, world.rows, self.facts, self.able, reports)
-            if used <= room:
+            reports = records(capacity, REPORT)
+            used = _learn(*self._book, world.rows, self.people, self.able, reports)
+            if used <= capacity:
                 break
-            room = used
+            capacity = used
         self.reports = reports[:used]
 
-    def luck(self, keys: UInt64s) -> tuple[Any, Any]:
-        """Return the luck [people] that keys [people] draw, and its steps."""
-        lucks, steps = records(len(keys), SAMPLE_PATH), records(len(keys) * MOST_STEPS + 1, STEP)
+    def sample_paths(self, keys: UInt64s) -> tuple[Any, Any]:
+        """Return the sample path [people] that keys [people] draw, and its steps."""
+        paths, steps = records(len(keys), SAMPLE_PATH), records(len(keys) * MOST_STEPS + 1, STEP)
         lost = min(map(sum, self.numbers["p_lost"].tolist()))
-        used = _draw(*self._book, self.rows, keys, lost, lucks, steps)
-        return lucks, steps[:used]
+        used = _draw(*self._book, self.rows, keys, lost, paths, steps)
+        return paths, steps[:used]
 
 
-@compiled
-def _learn(one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, facts: Any, able: Any, reports: Any) -> int:
-    """Fill in facts, meetings at which a start is possible, and reports; return how many reports there are."""
+@jit_entry
+def _learn(one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, people: Any, able: Any, reports: Any) -> int:
+    """Fill in fixed inputs, meetings at which a start is possible, and reports; return how many reports there are."""
     book, one, count = PackedDistributions(pages, cdf, guides), one_of[0], 0
     for person in range(rows.size):
-        who, fact = rows[person], facts[person]
-        fact.first_day = max(who.referral_day, 0)
-        fact.prison, fact.minimum_days, fact.report_days = who.prison, who.minimum_days, who.report_days
-        fact.facilitators = who.facilitators
-        fact.last_end_day = min(who.custody_end_day, who.leaves_day, one.horizon_days)
+        who, fixed = rows[person], people[person]
+        fixed.first_day = max(who.referral_day, 0)
+        fixed.prison, fixed.minimum_days, fixed.report_days = who.prison, who.minimum_days, who.report_days
+        fixed.facilitators = who.facilitators
+        fixed.last_end_day = min(who.custody_end_day, who.leaves_day, one.horizon_days)
         if one.parole_report_minutes > 0:
-            count = _reports(book, one, who, fact, reports, count)
-        _start_days(book, one, who, fact, able, person)
+            count = _reports(book, one, who, fixed, reports, count)
+        _start_days(book, one, who, fixed, able, person)
     return count
 
 
-@inner
-def _reports(book: Any, one: Any, who: Any, fact: Any, reports: Any, count: int) -> int:
+@jit
+def _reports(book: Any, one: Any, who: Any, fixed: Any, reports: Any, count: int) -> int:
     """Note every parole report that may fall due: until a release that comes whether the course is completed or not."""
     p, other = one.p_release_not_completed, one.p_release_completed
-    day, begun, held, last, first = who.first_review_day, fact.first_day, 0, fact.last_end_day, count
-    while day < who.custody_end_day and last == fact.last_end_day:
+    day, begun, held, last, first = who.first_review_day, fixed.first_day, 0, fixed.last_end_day, count
+    while day < who.custody_end_day and last == fixed.last_end_day:
         due_day = max(day - one.report_lead_days, begun)
         if due_day >= last:
             break
@@ -117,51 +118,51 @@ def _reports(book: Any, one: Any, who: Any, fact: Any, reports: Any, count: int)
     return count
 
 
-@inner
-def _start_days(book: Any, one: Any, who: Any, fact: Any, able: Any, person: int) -> None:
+@jit
+def _start_days(book: Any, one: Any, who: Any, fixed: Any, able: Any, person: int) -> None:
     """Note the meetings at which the course may start, as far as assessment, readiness and consent go."""
-    every, first = one.allocate_every_days, fact.first_day
-    fact.started_day, fact.assessment_day, fact.can_start = NEVER, NEVER, who.standing != Status.COMPLETED
+    every, first = one.allocate_every_days, fixed.first_day
+    fixed.started_day, fixed.assessment_day, fixed.can_start = NEVER, NEVER, who.standing != Status.COMPLETED
     if who.standing == Status.ON_COURSE:
-        fact.started_day = -who.sessions_done * one.days_between_sessions
+        fixed.started_day = -who.sessions_done * one.days_between_sessions
         able[person, 0] = True
         return
-    if not fact.can_start:
+    if not fixed.can_start:
         return
     if unassessed(who.standing) and one.assessment_minutes > 0:
-        fact.assessment_day = first
+        fixed.assessment_day = first
         first = (first + every - 1) // every * every + one.assessment_days
-    ready, willing, turn = max(who.ready_day, fact.first_day), max(who.willing_day, fact.first_day), 0
-    while ready < fact.last_end_day:
+    ready, willing, turn = max(who.ready_day, fixed.first_day), max(who.willing_day, fixed.first_day), 0
+    while ready < fixed.last_end_day:
         hold = ready + sample(book, one.until_hold, who.key, Stream.UNTIL_HOLD, turn)
         begin = max(ready, willing, first)
         for meeting in range((begin + every - 1) // every, able.shape[1]):
             day = meeting * every
-            if day >= hold or day >= fact.last_end_day:
+            if day >= hold or day >= fixed.last_end_day:
                 break
             able[person, meeting] = True
         ready = hold + sample(book, one.hold, who.key, Stream.HOLD, turn)
         turn += 1
 
 
-@compiled
+@jit_entry
 def _draw(
-    one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, keys: Any, p_lost: float, lucks: Any, steps: Any
+    one_of: Any, pages: Any, cdf: Any, guides: Any, rows: Any, keys: Any, p_lost: float, paths: Any, steps: Any
 ) -> int:
-    """Fill in lucks and steps, and return how many steps there are."""
+    """Fill in paths and steps, and return how many steps there are."""
     book, one, used = PackedDistributions(pages, cdf, guides), one_of[0], 0
     for person in range(rows.size):
-        who, luck = rows[person], lucks[person]
-        _release(book, one, who, keys[person], luck)
-        luck.first_step = used
-        if who.standing != Status.COMPLETED and luck.end_day > 0:
-            _course(book, one, who, keys[person], steps, used, p_lost, luck)
-        used += luck.steps
+        who, path = rows[person], paths[person]
+        _release(book, one, who, keys[person], path)
+        path.first_step = used
+        if who.standing != Status.COMPLETED and path.end_day > 0:
+            _course(book, one, who, keys[person], steps, used, p_lost, path)
+        used += path.steps
     return used
 
 
-@inner
-def _release(book: Any, one: Any, who: Any, key: Any, luck: Any) -> None:
+@jit
+def _release(book: Any, one: Any, who: Any, key: Any, path: Any) -> None:
     """Find when custody ends for whoever has not completed, and by when to have completed for a release that counts."""
     ends = min(who.custody_end_day, NEVER)
     release, last, day, held = ends, 0, who.first_review_day, 0
@@ -174,11 +175,11 @@ def _release(book: Any, one: Any, who: Any, key: Any, luck: Any) -> None:
             last = max(last, day)
         held += 1
         day += sample(book, one.next_review, who.key, Stream.NEXT_REVIEW, held)
-    luck.end_day, luck.last_day = min(release, who.leaves_day, one.horizon_days), last
+    path.end_day, path.last_day = min(release, who.leaves_day, one.horizon_days), last
 
 
-@inner
-def _course(book: Any, one: Any, who: Any, key: Any, steps: Any, used: int, p_lost: float, luck: Any) -> None:
+@jit
+def _course(book: Any, one: Any, who: Any, key: Any, steps: Any, used: int, p_lost: float, path: Any) -> None:
     """Write the runs of sessions booked between pauses."""
     done, booked, held, run, count = 0, 0, 0, 0, 0
     if who.standing == Status.ON_COURSE:
@@ -196,7 +197,7 @@ def _course(book: Any, one: Any, who: Any, key: Any, steps: Any, used: int, p_lo
         if done == who.sessions_needed:
             break
         if bernoulli(key, Stream.ENDS_EARLY, held - 1, one.p_ends_early):
-            luck.fails = True
+            path.fails = True
             break
         if bernoulli(key, Stream.PAUSES, held - 1, one.p_pause):
             pause = sample(book, one.pause, key, Stream.PAUSE, held - 1)
@@ -205,4 +206,4 @@ def _course(book: Any, one: Any, who: Any, key: Any, steps: Any, used: int, p_lo
             if pause > one.place_kept_days:
                 done = max(done - one.handover_sessions, 0)
     steps[used + count].booked, steps[used + count].pause = run, 0
-    luck.steps = count + 1
+    path.steps = count + 1

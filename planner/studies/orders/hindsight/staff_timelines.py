@@ -18,21 +18,21 @@ GONE = (EventType.POST_LEFT, EventType.POST_CLOSED)
 class StaffTimelines:
     """One row each time someone holds a post. The same whatever the order of places; supervision is left out."""
 
-    team: Int64s  # [tenures]
-    gone_day: Int64s  # [tenures] on which all places are lost; the horizon where not
-    most_held: Int64s  # [tenures, meetings] minutes that work given here may hold, 0 while it is nobody's
-    takes: Bools  # [tenures, meetings] whether new work may be taken on: at work, with hours
-    away: Bools  # [tenures, days] on leave, so that no session is booked
+    team: Int64s  # [timelines]
+    gone_day: Int64s  # [timelines] on which all places are lost; the horizon where not
+    most_held: Int64s  # [timelines, meetings] minutes that work given here may hold, 0 while it is nobody's
+    takes: Bools  # [timelines, meetings] whether new work may be taken on: at work, with hours
+    away: Bools  # [timelines, days] on leave, so that no session is booked
 
     @classmethod
     def of(cls, parameters: Parameters, log: EventLog) -> StaffTimelines:
-        """Read the tenures off any run's log."""
+        """Read the timelines off any run's log."""
         every, horizon = parameters.scenario.calendar.allocate_every_days, parameters.horizon_days
         meetings = np.arange(0, horizon, every)
         found = []
         for spec in parameters.posts:
             mine = log.of(*HOURS, *GONE, EventType.LEAVE_STARTED, EventType.LEAVE_ENDED)
-            found.extend(_tenures(mine.frame()[mine.post == spec.number].to_numpy(), spec.team, horizon, meetings))
+            found.extend(_timelines(mine.frame()[mine.post == spec.number].to_numpy(), spec.team, horizon, meetings))
         team, gone, held, takes, away = zip(*found, strict=True) if found else ((), (), (), (), ())
         return cls(
             np.asarray(team, dtype=np.int64),
@@ -46,8 +46,10 @@ class StaffTimelines:
 DAY, KIND, MINUTES = 0, 1, 8  # columns of a log
 
 
-def _tenures(events: Int64s, team: int, horizon: int, meetings: Int64s) -> list[tuple[int, int, Int64s, Bools, Bools]]:
-    """Return a post's tenures, from its own events."""
+def _timelines(
+    events: Int64s, team: int, horizon: int, meetings: Int64s
+) -> list[tuple[int, int, Int64s, Bools, Bools]]:
+    """Return a post's timelines, from its own events."""
     made, hours, away, begun = [], np.zeros(horizon, dtype=np.int64), np.zeros(horizon, dtype=np.bool_), -1
     for row in events:
         day, kind = int(row[DAY]), int(row[KIND])
@@ -63,10 +65,10 @@ def _tenures(events: Int64s, team: int, horizon: int, meetings: Int64s) -> list[
             begun = -1
     if begun >= 0:
         made.append((begun, horizon))
-    return [_tenure(team, first, gone, hours, away, meetings) for first, gone in made]
+    return [_timeline(team, first, gone, hours, away, meetings) for first, gone in made]
 
 
-def _tenure(
+def _timeline(
     team: int, first: int, gone: int, hours: Int64s, away: Bools, meetings: Int64s
 ) -> tuple[int, int, Int64s, Bools, Bools]:
     mine = (meetings >= first) & (meetings < gone)

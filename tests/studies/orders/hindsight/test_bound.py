@@ -118,7 +118,9 @@ def test_where_nothing_is_left_to_luck_not_knowing_costs_nothing(write: Write) -
     log = batch.run(parameters, world, RULES["referral"])
     known = Hindsight(parameters, world, log, Aim.COMPLETED)
     duties, done = Duties.of(parameters, log), len(finished(log, Aim.COMPLETED))
-    price = known.dual([known.keys], duties).lower(done, rounds=10)
-    knowing, not_knowing = (known.dual(keys, duties).ask(price)[0] for keys in ([known.keys], known.lucks(0, 3)))
+    price = known.dual([known.keys], duties).minimise(done, rounds=10)
+    knowing, not_knowing = (
+        known.dual(keys, duties).evaluate(price)[0] for keys in ([known.keys], known.path_keys(0, 3))
+    )
     assert not_knowing == pytest.approx(knowing, rel=1e-9)  # sums of some hundreds of terms
     assert done <= knowing

@@ -1,0 +1,74 @@
+"""The folder that compiled code is kept in, named by a hash of all it was made from.
+
+Numba's own cache looks at the date of the file a function stands in, and would serve what was compiled from an older
+version of a function it calls. Here any change in any source that compiled code can reach names another folder, so
+what is stale is never found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import re
+import shutil
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+SOURCES = (  # rooms that compiled code can reach
+    "base",
+    "jit",
+    "scenario",
+    "sheets",
+    "caseload",
+    "world",
+    "model",
+    "sim",
+    "optimise",
+    "studies/orders/hindsight",
+)
+KEPT_FOLDERS = 4  # of earlier sources, so that going back is quick
+VARIABLE = "PLANNER_CACHE_DIR"  # environment variable that moves the folder
+OURS = "compiled"  # the folder in it that is ours alone
+MARKER = "compiled-by-programme-place-planner"  # a file in each folder that we made, and may remove
+NAME = re.compile(r"[0-9a-f]{20}(-plain)?")
+
+
+def sources_hash(package: Path = PACKAGE) -> str:
+    """Return the hash of every source that compiled code can reach, and of what compiles it."""
+    made_by = [platform.python_version(), *map(version, ("numba", "llvmlite", "numpy"))]
+    digest = hashlib.sha256(" ".join(made_by).encode())
+    for path in sorted(file for name in SOURCES for file in (package / name).rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:20]
+
+
+def cache_home() -> Path:
+    """Return the folder whose folders are each of one state of the sources."""
+    if stated := os.environ.get(VARIABLE):
+        return Path(stated) / OURS
+    user = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(user) / "programme-place-planner" / OURS
+
+
+def make_folder(ending: str = "") -> Path:
+    """Make the folder for these sources; a temporary one where the home cannot be written to."""
+    try:
+        folder = cache_home() / f"{sources_hash()}{ending}"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARKER).touch()
+        os.utime(folder)
+        _tidy(folder.parent)
+    except (OSError, RuntimeError):  # the latter where nobody has a home
+        return Path(tempfile.mkdtemp(prefix="programme-place-planner-"))
+    return folder
+
+
+def _tidy(home: Path) -> None:
+    """Keep the folders used last; remove none that is not ours."""
+    ours = [path for path in home.iterdir() if NAME.fullmatch(path.name) and (path / MARKER).is_file()]
+    ours = [path for path in ours if not path.is_symlink()]
+    for old in sorted(ours, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_FOLDERS:]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,95 @@
+"""An earlier run again, from its manifest alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from planner.base.fault import Fault, InputError
+from planner.experiment import BATCH, ENGINES
+from planner.model.policy import AllocationPolicy
+from planner.parallel import Executor, Serial
+from planner.present import export
+from planner.present.fingerprint import fingerprint
+from planner.present.manifest import parse_manifest
+from planner.present.run import Run, RunQuestion
+from planner.present.study import Answer, IsStopped, Progress, never
+from planner.scenario import ScenarioFile
+from planner.studies.compare import CompareQuestion
+from planner.studies.forecast import ForecastQuestion
+from planner.studies.reproduce.answer import ReproduceAnswer
+
+MOST_REPLICATIONS = 5000  # on a page
+ON_COMMAND_LINE = "can only be run again on the command line: planner reproduce MANIFEST --out DIR"
+QUESTIONS = {question.command: question for question in (CompareQuestion, ForecastQuestion)}
+
+
+@dataclass(frozen=True)
+class ReproduceQuestion:
+    """An earlier run, as its manifest tells it.
+
+    Parameters
+    ----------
+    run
+        What was run.
+    files
+        The scenarios as they were resolved.
+    hashes
+        SHA-256 of each file it wrote, by name.
+    policy
+        The order of places that `run.policy` names; None where it names none.
+    executor
+        As in `RunQuestion`.
+    """
+
+    run: Run
+    files: tuple[ScenarioFile, ...]
+    hashes: Mapping[str, str]
+    policy: AllocationPolicy | None = None
+    executor: Executor | None = field(default=None, compare=False, repr=False)
+    unit: ClassVar[str] = "steps"
+
+    @property
+    def key(self) -> str:
+        """The hash of all that goes into running it again."""
+        return fingerprint("reproduce", self.files, run=self.run, hashes=self.hashes)
+
+    def check(self) -> None:
+        """Raise InputError where the run cannot be had again."""
+        if self.run.engine not in ENGINES:
+            raise InputError([Fault("manifest", "engine", self.run.engine, f"must be one of {', '.join(ENGINES)}")])
+
+    def answer(self, workers: int, is_stopped: IsStopped = never) -> Iterator[Progress[ReproduceAnswer]]:
+        """Yield how far it has come; the last is its files, and is a step of its own."""
+        run, whole = self.run, self.run.replications + 1
+        ask: type[RunQuestion[Answer]] = QUESTIONS[run.command]  # type: ignore[assignment]
+        question = ask(self.files, run.seed, run.replications, run.engine, self.policy, run.policy, self.executor)
+        answer = None
+        for step in question.answer(workers, is_stopped):
+            answer = step.answer or answer
+            yield Progress(step.done, whole)
+        if answer is not None and not is_stopped():
+            yield Progress(whole, whole, ReproduceAnswer(self, export.in_memory(answer.files())))
+
+
+def open_safely(content: bytes, name: str) -> ReproduceQuestion:
+    """Return the run of a manifest that somebody sent.
+
+    Raises
+    ------
+    InputError
+        Where it is no manifest, or asks for what a page must not run: somebody's own code, or more than it could hold.
+    """
+    run, files, hashes = parse_manifest(content, name)
+    faults = []
+    if run.policy:
+        faults.append(Fault(name, "policy", run.policy, ON_COMMAND_LINE))
+    if run.engine not in ENGINES:
+        faults.append(Fault(name, "engine", run.engine, f"must be one of {', '.join(ENGINES)}"))
+    if run.replications > MOST_REPLICATIONS:
+        rule = f"above {MOST_REPLICATIONS:,} {ON_COMMAND_LINE}"
+        faults.append(Fault(name, "replications", f"{run.replications:,}", rule))
+    if faults:
+        raise InputError(faults)
+    return ReproduceQuestion(run, tuple(files), hashes, executor=None if run.engine == BATCH else Serial())
