@@ -26,7 +26,7 @@ def whole(answer: PlanAnswer) -> Iterator[Section]:
     yield next_starts(answer)
     yield at_risk(answer)
     yield week_by_week(answer)
-    yield everyone(answer)
+    yield everyone(answer, with_dates=False)
     if answer.prices is not None and len(answer.prices):
         yield beside.constraints(answer)
     if answer.simple:
@@ -128,14 +128,18 @@ def week_by_week(answer: PlanAnswer) -> Section:
     return Section("Week by week", said, gantt(plan), head, lines, (), "Courses by psychologist", 6, "pp-tall")
 
 
-def everyone(answer: PlanAnswer, standing: str = "", psychologist: str = "") -> Section:
-    """Return the plan as a table, those to act on first; of one standing or psychologist where named."""
+def everyone(answer: PlanAnswer, standing: str = "", psychologist: str = "", *, with_dates: bool = True) -> Section:
+    """Return the plan as a table, those to act on first; of one standing or psychologist where named.
+
+    The reasons tell the deadline and the last start too: without columns of their own, they fit where room is short.
+    """
     rows = [
         row
         for row in sorted(answer.rows, key=urgency)
         if standing in {"", row.standing.value} and (not psychologist or psychologist in row.psychologists)
     ]
-    head = ("Person", "Standing", "Starts", "With", "Chance", "Deadline", "Last start", "Reason")
+    dates = ("Deadline", "Last start") if with_dates else ()
+    head = ("Person", "Standing", "Starts", "With", "Chance", *dates, "Reason")
     lines = [
         [
             row.person,
@@ -143,8 +147,7 @@ def everyone(answer: PlanAnswer, standing: str = "", psychologist: str = "") -> 
             short_date(row.start),
             " and ".join(row.psychologists) or DASH,
             percent(row.chance),
-            short_date(row.deadline),
-            short_date(row.last_start),
+            *((short_date(row.deadline), short_date(row.last_start)) if with_dates else ()),
             words.why(answer, row),
         ]
         for row in rows[:MOST_ROWS]
@@ -157,9 +160,9 @@ def everyone(answer: PlanAnswer, standing: str = "", psychologist: str = "") -> 
         f"{said[:1].upper()}{said[1:]}.",
         None,
         head,
-        lines or [["Nobody", *[DASH] * 7]],
+        lines or [["Nobody", *[DASH] * (len(head) - 1)]],
         (),
         f"{len(rows)} people{cut}",
-        8,
+        len(head),
         "pp-tall pp-reasons",
     )

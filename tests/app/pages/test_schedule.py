@@ -8,18 +8,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from app.pages.small import CONFLICT, FIRST_DAY, PEOPLE, STAFF, WEEKS
 from common import ENGLAND_WALES, ROOT
 from streamlit.testing.v1 import AppTest
 
-from planner.app import row_editor
-from planner.app.constraints import MOVE, added, pins_of
-from planner.app.intake import Intake, check, example_workbook, sample
+from planner.app.intake import Intake
 from planner.app.plan_session import PlanSession
-from planner.base.fault import InputError
-from planner.caseload import InMemoryFile, Severity
+from planner.caseload import InMemoryFile
 from planner.cli import main
 from planner.optimise.constraints.pin import Pin, PinKind
 from planner.present.export import as_bytes
@@ -150,68 +146,9 @@ def test_nobody_who_may_start() -> None:
     assert "nobody to pin" in said(at)
 
 
-def test_the_template_with_an_example_can_be_read() -> None:
-    book = InMemoryFile("caseload.xlsx", example_workbook())
-    assert check(book, book, DAY, SCENARIO.scenario).of(Severity.STOPS) == []
-
-
-# --- editing ---
-
-
-def edited(which: str, held: InMemoryFile, **cells: str) -> InMemoryFile:
-    """A file with its first faulty row changed."""
-    found = check(
-        *[held if which == name else InMemoryFile("staff.csv", STAFF.encode()) for name in ("people", "staff")],
-        DAY,
-        SCENARIO.scenario,
-    )
-    sheet = row_editor.open_sheet(which, held)
-    assert sheet is not None
-    table = sheet.table(sheet.faulty(found.entries), found.entries)
-    for head, value in cells.items():
-        table.loc[table.index[0], head] = value
-    return row_editor.apply_edits(sheet, table)
-
-
-def test_a_mended_cell_counts() -> None:
-    new = edited("people", InMemoryFile("people.csv", PEOPLE.encode()), CRD="28/02/2029")
-    assert new.name == "people-mended.csv"
-    assert new.content.decode() == PEOPLE.replace("31/02/2029", "28/02/2029")
-    assert not check(new, InMemoryFile("staff.csv", STAFF.encode()), DAY, SCENARIO.scenario).of(Severity.LEFT_OUT)
-
-
-def test_a_row_taken_out_keeps_the_others_numbers() -> None:
-    text = PEOPLE.replace("P-2,", "\nP-2,")
-    new = edited("people", InMemoryFile("people.csv", text.encode()), **{row_editor.LEAVE_OUT: True})
-    found = check(new, InMemoryFile("staff.csv", STAFF.encode()), DAY, SCENARIO.scenario)
-    assert found.caseload is not None
-    assert [each.row for each in found.caseload.people] == [2, 4, 5, 6, 7, 8]
-
-
-def test_a_workbook_is_mended_as_a_workbook(tmp_path: Path) -> None:
-    path = tmp_path / "book.xlsx"
-    with pd.ExcelWriter(path) as book:
-        for name, text in (("people", PEOPLE), ("staff", STAFF)):
-            rows = pd.DataFrame([line.split(",") for line in text.splitlines()])
-            rows.to_excel(book, sheet_name=name, header=False, index=False)
-    new = edited("people", InMemoryFile("book.xlsx", path.read_bytes()), CRD="28/02/2029")
-    found = check(new, new, DAY, SCENARIO.scenario)
-    assert new.name == "book-mended.xlsx"
-    assert not found.of(Severity.LEFT_OUT)
-
-
-def test_headings_are_said() -> None:
+def test_headings_that_are_missing_are_asked_for() -> None:
     held = InMemoryFile("people.csv", PEOPLE.replace("Person,", "Whom,").encode())
-    sheet = row_editor.open_sheet("people", held)
-    assert sheet is not None
-    assert sheet.missing_headings == ["person"]
-    assert row_editor.rename_headings(sheet, {0: "person"}).content.decode() == PEOPLE.replace("Person,", "person,")
     assert "say which column is which" in said(open_page(PlanSession(replace(files(), people=held))))
-
-
-def test_nothing_mended_is_the_same_file() -> None:
-    held = InMemoryFile("people.csv", PEOPLE.encode())
-    assert edited("people", held) is held
 
 
 # --- the plan ---
@@ -270,32 +207,9 @@ def test_one_week() -> None:
     assert "people have a start" in said(at)
 
 
-# --- constraints ---
-
-
-def test_a_move_is_a_week_and_a_psychologist() -> None:
-    made = pins_of(MOVE, "P-1", DAY, ["N1"], "court")
-    assert [str(pin) for pin in made] == ["not before 5 April 2027", "must start by 11 April 2027", "fixed to N1"]
-
-
-@pytest.mark.parametrize("choice", [MOVE, "must start by", "fixed to"])
-def test_a_choice_half_made_is_a_fault(choice: str) -> None:
-    with pytest.raises(InputError, match="must be"):
-        pins_of(choice, "P-1", None, [], "")
-
-
-def test_a_new_pin_takes_the_place_of_its_kind() -> None:
-    old, new = Pin("P-1", PinKind.NO_PLACE, note="a"), Pin("P-1", PinKind.NO_PLACE, note="b")
-    assert added((old, Pin("P-2", PinKind.NO_PLACE)), (new,)) == (Pin("P-2", PinKind.NO_PLACE), new)
-
-
 def test_sessions_do_not_share_files() -> None:
-    one, other = open_page(PlanSession(files())), open_page(PlanSession())
-    assert "people.csv" not in said(other)
-    assert one.session_state["watcher"] != other.session_state["watcher"] if "watcher" in one.session_state else True
-
-
-def test_the_samples_files_are_those_on_the_disk() -> None:
-    found = sample()
-    assert found.people is not None
-    assert (ROOT / "scenarios" / "caseload" / "people.csv").read_bytes() == found.people.content
+    """What one session opens, another does not see: each has its own, and its own name to the jobs."""
+    one, other = (settled(AppTest.from_function(_page, default_timeout=SECONDS).run()) for _ in range(2))
+    press(one, "Open the sample")
+    assert settled(other.run()).session_state["plan_session"].files == Intake()
+    assert one.session_state["plan_session"].files.is_whole

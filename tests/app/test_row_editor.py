@@ -1,0 +1,73 @@
+"""Rows edited in place: the file again with just that changed, in the kind of file it was."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+from common import ENGLAND_WALES
+
+from app.pages.small import FIRST_DAY, PEOPLE, STAFF
+from planner.app import row_editor
+from planner.app.intake import check
+from planner.caseload import InMemoryFile, Severity
+from planner.scenario import read
+
+DAY = date.fromisoformat(FIRST_DAY)
+SCENARIO = read(ENGLAND_WALES)
+
+
+def edited(which: str, held: InMemoryFile, **cells: str) -> InMemoryFile:
+    """A file with its first faulty row changed."""
+    found = check(
+        *[held if which == name else InMemoryFile("staff.csv", STAFF.encode()) for name in ("people", "staff")],
+        DAY,
+        SCENARIO.scenario,
+    )
+    sheet = row_editor.open_sheet(which, held)
+    assert sheet is not None
+    table = sheet.table(sheet.faulty(found.entries), found.entries)
+    for head, value in cells.items():
+        table.loc[table.index[0], head] = value
+    return row_editor.apply_edits(sheet, table)
+
+
+def test_a_mended_cell_counts() -> None:
+    new = edited("people", InMemoryFile("people.csv", PEOPLE.encode()), CRD="28/02/2029")
+    assert new.name == "people-mended.csv"
+    assert new.content.decode() == PEOPLE.replace("31/02/2029", "28/02/2029")
+    assert not check(new, InMemoryFile("staff.csv", STAFF.encode()), DAY, SCENARIO.scenario).of(Severity.LEFT_OUT)
+
+
+def test_a_row_taken_out_keeps_the_others_numbers() -> None:
+    text = PEOPLE.replace("P-2,", "\nP-2,")
+    new = edited("people", InMemoryFile("people.csv", text.encode()), **{row_editor.LEAVE_OUT: True})
+    found = check(new, InMemoryFile("staff.csv", STAFF.encode()), DAY, SCENARIO.scenario)
+    assert found.caseload is not None
+    assert [each.row for each in found.caseload.people] == [2, 4, 5, 6, 7, 8]
+
+
+def test_a_workbook_is_mended_as_a_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    with pd.ExcelWriter(path) as book:
+        for name, text in (("people", PEOPLE), ("staff", STAFF)):
+            rows = pd.DataFrame([line.split(",") for line in text.splitlines()])
+            rows.to_excel(book, sheet_name=name, header=False, index=False)
+    new = edited("people", InMemoryFile("book.xlsx", path.read_bytes()), CRD="28/02/2029")
+    found = check(new, new, DAY, SCENARIO.scenario)
+    assert new.name == "book-mended.xlsx"
+    assert not found.of(Severity.LEFT_OUT)
+
+
+def test_headings_are_said() -> None:
+    held = InMemoryFile("people.csv", PEOPLE.replace("Person,", "Whom,").encode())
+    sheet = row_editor.open_sheet("people", held)
+    assert sheet is not None
+    assert sheet.missing_headings == ["person"]
+    assert row_editor.rename_headings(sheet, {0: "person"}).content.decode() == PEOPLE.replace("Person,", "person,")
+
+
+def test_nothing_mended_is_the_same_file() -> None:
+    held = InMemoryFile("people.csv", PEOPLE.encode())
+    assert edited("people", held) is held
