@@ -37,7 +37,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="planner-wheel-") as name:
         folder = Path(name)
         installed = Installed(folder, asked.constraints.resolve() if asked.constraints else None)
-        for check in (named, compared, forecast, copied, allocated, public, shown, served):
+        for check in (named, compared, forecast, copied, allocated, asked, public, shown, served):
             start = time.monotonic()
             check(installed)
             print(f"{check.__name__}: right, {time.monotonic() - start:.0f} s", flush=True)  # noqa: T201
@@ -130,6 +130,21 @@ def allocated(installed: Installed) -> None:
     sample = ("--caseload", "mine/caseload/people.csv", "--staff", "mine/caseload/staff.csv")
     installed.planner("allocate", *sample, "--from", "2027-04-05", "--weeks", "26", "--out", "plan")
     _hold((installed.work / "plan" / "plan.csv").is_file(), "there is no plan")
+
+
+def asked(installed: Installed) -> None:
+    """Every other study answers, on as few replications as it can."""
+    few = ("--replications", "2", "--format", "json")
+    history = sorted((installed.work / "mine" / "history").glob("*.csv"))
+    for question in (
+        ("certain", "england-wales", "two-posts-lost", "--samples", "2", *few),
+        ("orders", "strained", "--bounded", "1", *few),
+        ("after-release", "after-release", *few),
+        ("staffing", "england-wales", "--target", "0.9", "--confidence", "0.5", "--most", "1", "--replications", "40"),
+        ("calibrate", *history, "--from", "2018-04-01", "--to", "2026-03-31", "--hold-out", "0", "--out", "history"),
+        ("simulate", "england-wales", "--out", "one"),
+    ):
+        installed.planner(*question)
 
 
 def public(installed: Installed) -> None:

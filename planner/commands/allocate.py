@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from planner.commands.answering import give
-from planner.commands.options import DATE_FORMATS, Format, FormatOption, OutRequired
+from planner.commands.options import DATE_FORMATS, Format, FormatOption, OutRequired, completed
 from planner.commands.terminal import errors
 from planner.present import export
 from planner.scenario import read
@@ -28,7 +28,13 @@ def allocate_places(
     ],
     out: OutRequired,
     scenario: Annotated[
-        Path, typer.Option(help="Course lengths, teams and roles.", metavar="SCENARIO", show_default="the baseline")
+        Path,
+        typer.Option(
+            help="Course lengths, teams and roles.",
+            metavar="SCENARIO",
+            show_default="the baseline",
+            autocompletion=completed,
+        ),
     ] = Path(BASELINE),
     pins: Annotated[Path | None, typer.Option(help="What is decided already, by person.", metavar="FILE")] = None,
     floors: Annotated[Path | None, typer.Option(help="Least shares for groups.", metavar="FILE")] = None,

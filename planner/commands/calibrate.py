@@ -18,6 +18,7 @@ from planner.commands.options import (
     Replications,
     Seed,
     Workers,
+    completed,
 )
 from planner.present import export
 from planner.scenario import read
@@ -41,7 +42,13 @@ def calibrate_scenario(
     ],
     out: OutRequired,
     scenario: Annotated[
-        Path, typer.Option(help="What the estimates go into.", metavar="SCENARIO", show_default="the baseline")
+        Path,
+        typer.Option(
+            help="What the estimates go into.",
+            metavar="SCENARIO",
+            show_default="the baseline",
+            autocompletion=completed,
+        ),
     ] = Path(BASELINE),
     hold_out: Annotated[
         int, typer.Option(min=0, max=3660, help="Last days to forecast from what came before; 0 for no back-test.")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from common import ENGLAND_WALES, SCENARIOS, planner
 
+from planner import compare
 from planner.base.fault import InputError
 from planner.scenario import bundled, read
 
@@ -103,9 +104,9 @@ def test_what_is_no_path_is_a_fault() -> None:
 
 def test_a_run_by_name_is_a_run_by_file(away: Path) -> None:
     """A run by name has the digits of one by file; its manifest has the name, and is enough to run it again."""
-    for which, out in (("theory/mmc", "by-name"), (SCENARIOS / "theory" / "mmc.toml", "by-file")):
-        planner("compare", which, "--replications", "2", "--engine", "reference", "--out", out, cwd=away)
+    for which, out in (("strained", "by-name"), (SCENARIOS / "strained.toml", "by-file")):
+        compare(which, replications=2, workers=1).save(out)
     made = [json.loads((away / out / "manifest.json").read_text(encoding="utf-8")) for out in ("by-name", "by-file")]
     assert made[0] == made[1]
-    assert made[0]["command_line"].startswith("planner compare theory/mmc --replications 2")
+    assert made[0]["command_line"].startswith("planner compare strained --replications 2")
     assert planner("reproduce", "by-name/manifest.json", "--out", "again", cwd=away).returncode == 0
