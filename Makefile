@@ -84,7 +84,7 @@ requirements: $(READY) ## lock what pyproject.toml names; with UPGRADE=--upgrade
 	$(COMPILE) --upgrade -o constraints/newest.txt
 
 licences: $(READY) ## under which licence each package is that the planner needs when it runs
-	$(BIN)/pip-licenses --from=mixed --with-urls --packages $(shell sed -n 's/^\([[:alnum:]._-]*\)==.*/\1/p' requirements.txt)
+	@$(BIN)/pip-licenses --from=mixed --with-urls --packages $(shell sed -n 's/^\([[:alnum:]._-]*\).*==.*/\1/p' requirements.txt)
 
 clean:
 	rm -rf $(VENV) docs/_build .mypy_cache .pytest_cache .ruff_cache .hypothesis

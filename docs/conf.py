@@ -10,6 +10,7 @@ release = VERSION
 extensions = ["myst_parser", "numpydoc", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.doctest"]
 exclude_patterns = ["_build"]
 nitpicky = True  # a name in the API that leads nowhere is a warning
+nitpick_ignore = [("py:class", "collections.abc.Callable")]  # what an order of one's own is; Python's, and not fetched
 
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 4  # as repositories are shown on the web, so that a link works in both

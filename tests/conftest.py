@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from common import NOTHING, ROOT, Replicate, Write
+from common import NOTHING, Replicate, Write
+from slow import why_slow
 
 from planner.experiment import ENGINES, Engine
 from planner.model.events import EventLog
@@ -15,14 +16,19 @@ from planner.optimise.policies.factory import policy_for
 from planner.scenario import ScenarioFile, read
 from planner.world import World, generate_world
 
+TESTS = Path(__file__).parent
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep a file's tests on one processor, so that what they share is worked out once; say why a slow one is slow."""
+    """Mark what is slow; keep a file's tests on one processor, so that what they share is worked out once."""
     for item in items:
+        file = item.path.relative_to(TESTS).as_posix()
+        if why := why_slow(f"{file}::{item.name}"):
+            item.add_marker(pytest.mark.slow(why))
         slow = item.get_closest_marker("slow")
         assert slow is None or (len(slow.args) == 1 and isinstance(slow.args[0], str)), f"{item.nodeid}: slow, but why?"
         if item.get_closest_marker("spread") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(ROOT))))
+            item.add_marker(pytest.mark.xdist_group(file))
 
 
 @pytest.fixture(params=sorted(ENGINES))

@@ -21,7 +21,7 @@ LAYERS = (
     ("experiment",),
     ("present",),
     ("studies",),
-    ("app", "commands"),
+    ("app", "commands", "public"),
     ("cli",),
     ("__main__", "__init__"),
 )
@@ -47,6 +47,10 @@ STRANGERS = (  # (a room, what it knows nothing of), whatever their layers
     ("scenario", "parallel"),
     ("app", "commands"),
     ("commands", "app"),
+    ("commands", "public"),
+    ("app", "public"),
+    ("public", "app"),
+    ("public", "commands"),
 )
 
 

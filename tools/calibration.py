@@ -13,7 +13,7 @@ from planner.base.arrays import Float64s
 from planner.experiment import Experiment, run
 from planner.model import rules
 from planner.outcome import Outcome
-from planner.outcome.interval import mean_interval, range_of_futures
+from planner.outcome.interval import mean_interval, range_of_replications
 from planner.parallel import processors
 from planner.scenario import ScenarioFile, assumptions, read
 from planner.scenario.demand import SyntheticCaseload
@@ -203,7 +203,7 @@ def page(outcome: Outcome, worlds: list[World], seed: int) -> str:
 
 
 def _row(target: Target, values: Float64s) -> str:
-    mean, spread = mean_interval(values), range_of_futures(values)
+    mean, spread = mean_interval(values), range_of_replications(values)
     if mean.estimate is None or mean.low is None or mean.high is None or spread is None:
         raise ValueError("an interval needs two replications")
     within = target.low <= mean.estimate <= target.high

@@ -10,6 +10,7 @@ import argparse
 import json
 import math
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -36,7 +37,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="planner-wheel-") as name:
         folder = Path(name)
         installed = Installed(folder, asked.constraints.resolve() if asked.constraints else None)
-        for check in (named, compared, forecast, copied, allocated, public, served):
+        for check in (named, compared, forecast, copied, allocated, public, shown, served):
             start = time.monotonic()
             check(installed)
             print(f"{check.__name__}: right, {time.monotonic() - start:.0f} s", flush=True)  # noqa: T201
@@ -139,6 +140,22 @@ def public(installed: Installed) -> None:
         "print(planner.read('england-wales').scenario.title)"
     )
     _hold(installed.run("-c", program).strip() == "England and Wales", "reads another scenario")
+
+
+def shown(installed: Installed) -> None:
+    """Each page is laid out, with nothing gone wrong on it."""
+    navigation = (ROOT / "planner" / "app" / "pages" / "navigation.py").read_text(encoding="utf-8")
+    pages = re.findall(r"st\.Page\((\w+)\.show", navigation)
+    _hold(len(pages) > 5, f"the app's pages are {pages}")
+    program = (
+        "import sys\n"
+        "from streamlit.testing.v1 import AppTest\n"
+        "for page in sys.argv[1:]:\n"
+        "    script = f'from planner.app.pages import {page}\\n{page}.show()'\n"
+        "    at = AppTest.from_string(script, default_timeout=120).run()\n"
+        "    assert not at.exception and not at.error, (page, at.exception, at.error)\n"
+    )
+    installed.run("-c", program, *pages)
 
 
 def served(installed: Installed) -> None:

@@ -47,7 +47,6 @@ def compare_scenarios(
 ) -> None:
     """Compare funding scenarios on the same people with the same luck."""
     files, rule, executor = read_all(scenarios), load_policy(policy), cluster_of(workers, cluster)
-    asked = (files, seed, replications, engine, rule, policy, executor)
-    question = CompareQuestion(*asked, precision=precision, by=by)
+    question = CompareQuestion(files, seed, replications, engine, rule, policy, executor, precision=precision, by=by)
     say_engine(question.experiment(), engine, policy)
     give(question, workers, out, how)

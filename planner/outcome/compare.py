@@ -13,7 +13,7 @@ from planner.outcome.interval import (
     Interval,
     mean_interval,
     quantiles,
-    range_of_futures,
+    range_of_replications,
     ratio_interval,
     replications_to_settle,
 )
@@ -169,7 +169,7 @@ def uncosted(scenario: Scenario) -> bool:
 def _row(measure: Measure, outcome: Outcome, baseline: Outcome | None) -> Row:
     values = measure.values(outcome)
     difference = None if baseline is None else _difference(measure, values - measure.values(baseline))
-    return Row(measure, mean_interval(values), range_of_futures(values), quantiles(values), difference)
+    return Row(measure, mean_interval(values), range_of_replications(values), quantiles(values), difference)
 
 
 def _difference(measure: Measure, differences: Float64s) -> Difference:
@@ -177,7 +177,7 @@ def _difference(measure: Measure, differences: Float64s) -> Difference:
     better = float((known * measure.better > 0).mean()) if known.size and measure.better else None
     return Difference(
         interval=mean_interval(known),
-        range=range_of_futures(known),
+        range=range_of_replications(known),
         share_better=better,
         share_same=float((known == 0).mean()) if known.size else None,
         replications_to_settle=replications_to_settle(known),

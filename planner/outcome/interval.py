@@ -122,7 +122,7 @@ def order_statistics(values: Float64s, shares: Sequence[float]) -> Float64s:
     return np.where(np.isnan(values).any(axis=0), np.nan, found)
 
 
-def range_of_futures(values: Float64s) -> tuple[float, float] | None:
+def range_of_replications(values: Float64s) -> tuple[float, float] | None:
     """Return the 10th and 90th percentiles of [replications], each a value that a replication had."""
     values = values[~np.isnan(values)]
     if not values.size:

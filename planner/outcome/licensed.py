@@ -158,7 +158,7 @@ def _series(first: str, label: str, unit: str, of: Callable[[Outcome], Float64s]
     """Yield a series of each group and of all; `of` gives [replications, 2, weeks]."""
     for part, whose in EACH.items():
         values = _summed(of, whose)
-        yield Series(_named(first, part), f"{label}, {WHOM[part]}", unit, kind, values, noun="recalls", by_team=False)
+        yield Series(_named(first, part), f"{label}, {WHOM[part]}", unit, kind, values, noun=label, by_team=False)
 
 
 def _summed(of: Callable[[Outcome], Float64s], whose: tuple[int, ...]) -> Callable[[Outcome], Float64s]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Run:
 
 
 @dataclass(frozen=True)
-class RunQuestion(Generic[A]):
+class RunQuestion(ABC, Generic[A]):
     """What is asked of scenarios that are simulated together.
 
     Parameters

@@ -79,13 +79,21 @@ class Asked(NamedTuple):
 
 
 def asked(
-    study: str, scenarios: SomeScenarios, replications: int, seed: int, engine: str, policy: AllocationPolicy | None
+    study: str,
+    scenarios: SomeScenarios,
+    replications: int,
+    seed: int,
+    engine: str,
+    workers: int | None,
+    policy: AllocationPolicy | None,
 ) -> Asked:
     """Return what is asked of scenarios that are run together; raises InputError where it is at fault."""
     check(study, replications=Bounds(replications, 1), seed=Bounds(seed, 0))
     name = name_of(study, policy)
-    executor = None if policy is None or _is_importable(policy) else Serial()
-    return Asked(all_as_read(study, scenarios), seed, replications, engine, policy, name, executor)
+    is_spread = policy is None or (workers is not None and _is_importable(policy))
+    return Asked(
+        all_as_read(study, scenarios), seed, replications, engine, policy, name, None if is_spread else Serial()
+    )
 
 
 def name_of(study: str, policy: AllocationPolicy | None) -> str:

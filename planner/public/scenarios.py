@@ -39,7 +39,7 @@ def read(source: str | Path, name: str = "scenario") -> ScenarioFile:
     --------
     >>> import planner
     >>> planner.read("two-posts-lost").scenario.title
-    'Two posts fewer'
+    'Two posts lost'
     >>> text = 'extends = "england-wales"\ntitle = "Ten a year more"\n'
     >>> planner.read(text, name="more").name
     'more'

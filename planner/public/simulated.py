@@ -95,7 +95,8 @@ def compare(
         Processors to use; all of them where None. No digit depends on it.
     policy
         An order of places of your own in place of every scenario's: a function of (`Candidate`, day) that returns a
-        sortable key, the lowest first. It is run by the reference engine, over processes where they can import it.
+        sortable key, the lowest first. It is run by the reference engine, on one processor unless `workers` says more
+        and the function is one that other processes can import.
     precision
         No more replications once the 95% half-width of every difference in the headline is this many people or fewer.
     by
@@ -123,14 +124,14 @@ def compare(
     --------
     >>> import planner
     >>> base = planner.read("england-wales").with_values({"calendar.horizon_days": 365})
-    >>> more = base.with_values({"posts.north.number": 9}, name="more")
+    >>> more = base.with_values({"posts.north-psychologists.number": 6}, name="more")
     >>> found = planner.compare([base, more], replications=4)
     >>> found.to_frame("replications").columns.to_list()
     ['scenario', 'replication', 'measure', 'value']
     """
     from planner.studies.compare import CompareQuestion  # noqa: PLC0415
 
-    run = asked("compare", scenarios, replications, seed, engine, policy)
+    run = asked("compare", scenarios, replications, seed, engine, workers, policy)
     if precision is not None and not precision > 0:
         raise InputError([Fault("compare", "precision", shown(precision), "must be above 0 people")])
     return answered(CompareQuestion(*run, precision=precision, by=by), workers)
@@ -168,11 +169,13 @@ def forecast(
     >>> import planner
     >>> year = planner.read("england-wales").with_values({"calendar.horizon_days": 365})
     >>> planner.forecast(year, replications=4).to_frame()["week_starts"].min()
-    datetime.date(2027, 1, 4)
+    datetime.date(2027, 4, 5)
     """
     from planner.studies.forecast import ForecastQuestion  # noqa: PLC0415
 
-    return answered(ForecastQuestion(*asked("forecast", scenarios, replications, seed, engine, policy)), workers)
+    return answered(
+        ForecastQuestion(*asked("forecast", scenarios, replications, seed, engine, workers, policy)), workers
+    )
 
 
 def after_release(

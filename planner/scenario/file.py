@@ -100,7 +100,8 @@ class ScenarioFile:
 
         Examples
         --------
-        >>> more = read("scenarios/england-wales.toml").with_values({"demand.referrals_per_year": [60]}, name="more")
+        >>> import planner
+        >>> more = planner.read("england-wales").with_values({"demand.referrals_per_year": [60]}, name="more")
         >>> more.scenario.demand.referrals_per_year, more.sources["demand.referrals_per_year"].source
         ([60.0], 'Set in code')
         """

@@ -14,6 +14,7 @@ from agreement.plant import AstrayError, planted
 from common import ROOT
 
 TESTS = Path(__file__).parents[1]
+pytestmark = pytest.mark.spread
 
 
 @pytest.fixture

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from common import ENGLAND_WALES
+import openpyxl
+from common import ENGLAND_WALES, SCENARIOS
 
 from planner.base.fault import InputError
 from planner.caseload import Caseload, read_caseload
 from planner.scenario import Scenario, read
 
 FIRST_DAY = date(2027, 4, 5)
+BUNDLED = SCENARIOS / "caseload"
 
 PEOPLE_HEADER = "person,prison,teams,status,referral_date,ready_date,PED,CRD,SED,psychologist,sessions_done"
 ANN = "ann,other-north,,waiting,14/09/2026,,30/06/2028,31/12/2029,31/12/2030,,"
@@ -44,3 +47,24 @@ def told(folder: Path, people: str | bytes = PEOPLE, staff: str | bytes = STAFF)
     except InputError as error:
         said = [f"stops: {fault}" for fault in error.faults]
     return [line.replace(f"{folder}/", "") for line in said]
+
+
+def read_files(people: Path, staff: Path) -> Caseload:
+    return read_caseload(people, staff, FIRST_DAY, baseline())
+
+
+def book(path: Path, **sheets: list[list[Any]]) -> Path:
+    """Write a workbook."""
+    made = openpyxl.Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made.save(path)
+    return path
+
+
+def cells(text: str) -> list[list[Any]]:
+    """The cells of a CSV text with no quotes in it."""
+    return [line.split(",") for line in text.splitlines()]

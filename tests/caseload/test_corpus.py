@@ -12,7 +12,7 @@ from caseload.files import told
 from planner.caseload import Severity
 from planner.sheets.check import CHECKS, HISTORY_CHECKS, Check
 
-# Tried in test_reading.py: they need a file that is no text, or a workbook.
+# Tried in test_reading.py and tests/sheets/test_sheet.py: they need a file that is no text, or a workbook.
 TRIED_ELSEWHERE = {"unreadable", "too-large", "leave-unclear", "leave-of-nobody"}
 
 
@@ -28,7 +28,7 @@ def test_enough_cases() -> None:
 
 
 def test_every_rule_is_tried() -> None:
-    """No rule that nothing breaks; those of histories are tried in tests/history."""
+    """No rule that nothing breaks; those of histories are tried in tests/studies/calibrate."""
     lines = [line for *_, said in CORPUS for line in said]
     mine = [rule for rule in CHECKS.values() if rule not in HISTORY_CHECKS]
     untried = {rule.name for rule in mine if not any(_said(rule).search(line) for line in lines)}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from common import ROOT
 
+import planner
 from planner.present.glossary import GLOSSARY, terms
 from tools.reference.__main__ import FOLDER, MARKED, pages
 from tools.reference.keys import parts
@@ -46,3 +49,9 @@ def test_the_glossary_is_the_apps() -> None:
     listed = [line[2:].split(".**")[0] for line in GLOSSARY.read_text(encoding="utf-8").splitlines() if line]
     assert len(listed) == len(terms())
     assert listed == sorted(listed, key=lambda term: "".join(c for c in term.lower() if c.isalnum() or c == " "))
+
+
+def test_the_api_has_every_name_of_the_public_face() -> None:
+    page = (FOLDER / "api.md").read_text(encoding="utf-8")
+    documented = re.findall(r"auto(?:function|class|exception):: planner\.(\w+)", page)
+    assert sorted(documented) == sorted({*planner.__all__} - {"__version__"})

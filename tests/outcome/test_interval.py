@@ -15,7 +15,7 @@ from planner.outcome.interval import (
     mean_interval,
     order_statistics,
     quantiles,
-    range_of_futures,
+    range_of_replications,
     ratio_interval,
     replications_to_settle,
 )
@@ -110,7 +110,7 @@ def test_quantiles_by_hand() -> None:
 
 def test_range_by_hand() -> None:
     """The middle 80% of 1 to 10 is 1 to 9: the 1st and the 9th value."""
-    assert range_of_futures(futures(*range(1, 11))) == (1, 9)
+    assert range_of_replications(futures(*range(1, 11))) == (1, 9)
 
 
 @pytest.mark.parametrize("n", [1, 2, 7, 99, 1000])
@@ -118,7 +118,7 @@ def test_quantiles_are_values_that_a_future_had(n: int) -> None:
     """Never between two futures, and never one without a value."""
     values = np.random.default_rng(SEED).normal(size=n)
     with_unknown = np.append(values, UNKNOWN_FUTURE)
-    found, middle = quantiles(with_unknown), range_of_futures(with_unknown)
+    found, middle = quantiles(with_unknown), range_of_replications(with_unknown)
     assert found is not None
     assert middle is not None
     assert set(found.values()) <= set(values.tolist())
@@ -137,7 +137,7 @@ def test_order_statistics_are_numpys(values: np.ndarray, shares: list[float]) ->
 
 def test_quantiles_of_nothing() -> None:
     """No futures with a value, no quantiles."""
-    assert quantiles(NONE) is range_of_futures(NONE) is None
+    assert quantiles(NONE) is range_of_replications(NONE) is None
     assert quantiles(futures(UNKNOWN_FUTURE)) is None
 
 

@@ -119,7 +119,7 @@ BROKEN: list[dict[str, Any]] = [
     {"calendar": {"horizon_days": 0}},
     {"consent": {"p_declines": 1.5}},
     {"policy": {"order": "tallest-first"}},
-    {"posts": {"extra": {"nmber": 1}}},
+    {"posts": {"extra": {"amount": 1}}},
     {"programme": {"pause_days": {"distribution": "constant"}}},
     {"programme": {"pause_days": {"distribution": "constant", "value": -1}}},
     {"programme": {"pause_days": {"distribution": "normal", "mean": 1, "sd": 1}}},

@@ -79,7 +79,7 @@ def _answer(answered: Answered[CompareAnswer]) -> None:
             st.html(f'<p class="pp-note">{lines(figure.note)}</p>')
     said = [*notes(entry, base), f"{answer.basis()} {words.CAVEAT}"]
     st.html("".join(f'<p class="pp-note">{lines(line)}</p>' for line in said))
-    whole, *_ = parts.once("compare_overall", (answer,), lambda: tuple(answer.sections()))
+    whole = parts.once("compare_overview", (answer,), lambda: next(answer.sections()))
     at = list(answer.compared).index(entry)
     st.html(html_table(whole.caption, whole.head, whole.rows, emphasis=at))
     found = parts.once("compare_detail", (answer, entry), lambda: tuple(answer.detail(focus)))

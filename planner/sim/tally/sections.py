@@ -13,26 +13,21 @@ from planner.model.parameters import Parameters
 from planner.model.rules import TIME_LEFT_LABELS, EventDetail
 from planner.sim.tally.spell import LicenceOutcome, SpellOutcome, UntreatedCause
 
-FLOWS = {
-    "referrals": "people referred",
-    "starts": "courses started",
-    "completions": "courses completed",
-    "released_completed": "released, programme completed",
-    "released_part_way": "released part-way",
-    "released_goes_on": "released on course, going on in the community",
-    "released_never_started": "released never started",
-    "left": "left for another reason",
-    "sessions_held": "sessions held",
-    "sessions_lost": "booked sessions not held",
-}
-LEVELS = {
-    "waiting_ready": "waiting, ready and willing",
-    "waiting_not_ready": "waiting, willing and not ready or on hold",
-    "declined": "not willing",
-    "open_courses": "open courses",
-}
-HOURS = {"hours_available": "hours available a week", "hours_held": "hours held a week"}
-SERIES = {**FLOWS, **LEVELS, **HOURS}
+FLOWS = (
+    "referrals",
+    "starts",
+    "completions",
+    "released_completed",
+    "released_part_way",
+    "released_goes_on",
+    "released_never_started",
+    "left",
+    "sessions_held",
+    "sessions_lost",
+)
+LEVELS = ("waiting_ready", "waiting_not_ready", "declined", "open_courses")
+HOURS = ("hours_available", "hours_held")
+SERIES = (*FLOWS, *LEVELS, *HOURS)  # their words and units are in planner.outcome.series
 NUMBER = {name: number for number, name in enumerate(SERIES)}  # of each series
 
 SESSION_CAUSES = (EventDetail.HELD, EventDetail.REGIME, EventDetail.STAFF, EventDetail.PERSON, EventDetail.ON_LEAVE)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from planner.studies.after_release.question import AfterReleaseQuestion
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class AfterReleaseAnswer(Answer):
     """What was counted after release; `outcome` has every week."""
 

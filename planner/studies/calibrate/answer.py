@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from planner.studies.calibrate.question import CalibrateQuestion
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class CalibrateAnswer(Answer):
     """The estimates, and the back-test where one was asked for."""
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from planner.studies.plan.question import PlanQuestion
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class PlanAnswer(Answer):
     """A plan, and what is known of it so far: the plan is there first, what is beside it next, then the reasons."""
 

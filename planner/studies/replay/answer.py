@@ -42,7 +42,7 @@ SO_FAR = {
 }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ReplayAnswer(Answer):
     """One replication as it went."""
 

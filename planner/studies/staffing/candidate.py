@@ -26,7 +26,7 @@ class PostType:
     team: str
     role: str
     gbp_per_year: int  # of one post filled all year: pay and on-costs, to the pound
-    group: str  # its posts' name, and so their luck, whatever else is added
+    group: str  # its posts' name, and so their random numbers, whatever else is added
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ def parts_of(scenario: Scenario, teams: Sequence[str]) -> tuple[tuple[str, ...],
     """Return all teams in parts, each in the scenario's order; parts with none of `teams` are one, the last.
 
     Two teams are in one part where a prison names both, directly or by way of others. A post is held in one team, a
-    place is given by a team of the person's prison, and luck is each person's own: so nothing passes between parts.
+    place is given by a team of the person's prison, and random numbers are each person's own: so nothing passes
+    between parts.
     """
     part = {team: {team} for team in scenario.teams}
     for prison in scenario.prisons.values():

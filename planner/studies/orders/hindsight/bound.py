@@ -1,4 +1,4 @@
-"""The most people that any order of places could have finished in one world: information-relaxation bounds.
+"""Perfect-information (hindsight) bounds on completions in any order of places, by Lagrangian relaxation of hours.
 
 An order cannot know the future. One that could, and paid nothing for it, would finish no fewer: so the most that it
 could finish bounds every order from above. Here it knows everything (`Hindsight.most`), or everything but how courses
