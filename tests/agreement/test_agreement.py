@@ -22,7 +22,7 @@ from planner.model.policy import built_in
 from planner.model.rules import EventDetail
 from planner.optimise.policies.factory import policy_for
 from planner.scenario.priority_rules import PRIORITY_RULES
-from planner.scenario.status import Status
+from planner.scenario.status import MODELLED, Status
 from planner.sim import batch, reference
 from planner.sim.batch import Batch
 from planner.sim.batch.arrays import pack_parameters
@@ -141,7 +141,7 @@ CAUSES = {
         for cause in (EventDetail.HELD, EventDetail.REGIME, EventDetail.STAFF, EventDetail.PERSON, EventDetail.ON_LEAVE)
     ),
     *(f"bound by {EventDetail(cause).name}" for cause in range(EventDetail.NOTHING, EventDetail.CONSENT + 1)),
-    *(f"present {standing.name}" for standing in Status if standing != Status.REFERRED_LATER),
+    *(f"present {status.name}" for status in MODELLED),
     *(
         f"because of {cause.name}"
         for cause in (

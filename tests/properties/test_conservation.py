@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from properties import checks
 
+from planner.base.arrays import NONE
 from planner.experiment import Engine
+from planner.model.events import EventType
 from planner.model.parameters import Parameters
 from planner.model.policy import built_in
 from planner.optimise.policies.factory import policy_for
@@ -159,7 +161,7 @@ def test_rule(rule: Callable[[checks.Run], None], name: str, engine: Engine, sho
 def test_the_strained_scenario_has_every_event(engine: Engine, shortened: Callable[[str], Path]) -> None:
     """The rules are held to something: no kind of event is missing from the strained scenario's logs."""
     seen = {event.kind for run in runs(engine, shortened("strained")) for event in run.events}
-    logged = set(checks.Kind) - {checks.Kind.ALLOCATION}  # the meeting itself leaves no event
+    logged = set(EventType) - {EventType.ALLOCATION}  # the meeting itself leaves no event
     assert seen == logged
 
 
@@ -174,4 +176,4 @@ def test_an_empty_scenario_has_only_posts(write: Callable[..., ScenarioFile], en
     parameters = Parameters(file.scenario)
     log = engine(parameters, generate_world(file.scenario.population, 1, 0), built_in("referral"))
     checks.everything(log, generate_world(file.scenario.population, 1, 0), parameters)
-    assert (log.person == checks.NOBODY).all()
+    assert (log.person == NONE).all()
