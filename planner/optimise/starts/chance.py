@@ -63,11 +63,12 @@ def _reward(course: Course, deadline_day: int, start_day: int | None = None) -> 
 
     With a start day, that also the least calendar time, which is independent, leaves it time to be.
     """
-    floor = np.cumsum(course.minimum_days)
-    left = deadline_day - 1 - np.arange(course.report_days.size)  # the last day on which each report may be begun
+    floor = np.cumsum(course.minimum_days[:deadline_day])  # what is longer comes too late in any case
+    reports = course.report_days[:deadline_day]
+    left = deadline_day - 1 - np.arange(reports.size)  # the last day on which each report may be begun
     room = floor.size - 1 if start_day is None else np.minimum(left - start_day, floor.size - 1)
-    in_time = course.report_days * np.where((left >= 0) & (room >= 0), floor[np.maximum(room, 0)], 0.0)
-    longest = np.minimum(left[0] - np.arange(deadline_day), course.report_days.size - 1)  # after a session on each day
+    in_time = reports * np.where((left >= 0) & (room >= 0), floor[np.maximum(room, 0)], 0.0)
+    longest = np.minimum(left[0] - np.arange(deadline_day), reports.size - 1)  # after a session on each day
     return np.asarray(np.cumsum(in_time)[longest])
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from planner.base.arrays import Float64s, Int64s
 from planner.scenario import Scenario
-from planner.world.streams import table
+from planner.scenario.programme import Programme
+from planner.world.streams import table_of
 
 TAIL = 1e-7  # chance that is left out of a length's long tail; a plan's chances are told in whole percents
 
@@ -40,10 +41,10 @@ class Course:
             p_pauses=programme.p_pause_per_session,
             place_kept_days=programme.place_kept_days,
             handover_sessions=programme.handover_sessions,
-            sessions=_shortened(table(programme.sessions_needed, 1).chances()),
-            pause_days=_shortened(table(programme.pause_days, 1).chances()),
-            minimum_days=_shortened(table(programme.minimum_days).chances()),
-            report_days=_shortened(table(programme.report_days).chances()),
+            sessions=_lengths(programme, "sessions_needed"),
+            pause_days=_lengths(programme, "pause_days"),
+            minimum_days=_lengths(programme, "minimum_days"),
+            report_days=_lengths(programme, "report_days"),
         )
 
     @cached_property
@@ -109,8 +110,9 @@ class Course:
         return int(np.flatnonzero(self.minimum_days)[0])
 
 
-def _shortened(chances: Float64s) -> Float64s:
-    """Return the chances without the part of the tail that hardly ever comes."""
+def _lengths(programme: Programme, key: str) -> Float64s:
+    """Return the chances of a length without the part of the tail that hardly ever comes."""
+    chances = table_of(programme, key).chances()
     left = 1.0 - np.cumsum(chances)
     kept = chances[: int(np.argmax(left <= left[-1] + TAIL)) + 1]
     kept.setflags(write=False)
