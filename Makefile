@@ -44,8 +44,9 @@ lint: $(READY) ## style, types, spelling, and the habits of the field's projects
 	$(BIN)/codespell
 	$(BIN)/sp-repo-review .
 
-same-digits: $(READY) ## the same comparison on both engines, spread differently
+same-digits: $(READY) ## the same comparison on both engines, spread differently; the same plan and estimates on three kinds of processor
 	$(BIN)/python tools/same_digits.py $(SCENARIOS)
+	$(BIN)/python tools/same_processors.py
 
 agreement: $(READY) ## both engines, event by event, for long: every bundled scenario and thousands of made-up ones
 	$(BIN)/python tools/agreement.py --replications 50 --worlds 2000

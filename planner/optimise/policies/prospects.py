@@ -6,6 +6,7 @@ A review releases with the scenario's chance; if it does not, another comes afte
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,7 +95,7 @@ class Release:
         stays = np.ones(MOST_WEEKS + 1)
         for after in range(1, MOST_WEEKS + 1):
             past = weeks[: after + 1]
-            stays[after] = 1.0 - past.sum() + (1.0 - p) * (past @ stays[after::-1])
+            stays[after] = 1.0 - math.fsum(past) + (1.0 - p) * math.fsum(past * stays[after::-1])
         return cls(p, stays)
 
     @cached_property

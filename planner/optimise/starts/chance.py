@@ -12,8 +12,11 @@ from __future__ import annotations
 import numpy as np
 
 from planner.base.arrays import Float64s, Int64s
+from planner.base.sums import in_turn
 from planner.jit import jit, jit_entry
 from planner.optimise.starts.course import Course
+
+STEP = 2.0**-30  # of the chances that plans are decided by: a thousand-millionth
 
 
 def finishing(
@@ -30,7 +33,7 @@ def finishing(
     if sessions is None:
         needed, chances = course.sessions_beyond(done)
         each = [finishing(course, int(number), deadline_day, p_held, start_days, done) for number in needed]
-        return np.asarray(chances @ each)
+        return in_turn(chances, each)
     latest = deadline_day - course.minimum_days.size - course.report_days.size
     chances = np.zeros(start_days.size)
     early = start_days <= latest
@@ -43,9 +46,17 @@ def finishing(
     return chances
 
 
+def decisive(chances: Float64s) -> Float64s:
+    """Return chances as plans are decided by: whole numbers of STEP, so that their sums are exact in any order.
+
+    What the last digits of a chance are depends on the processor; which plan is best then does not.
+    """
+    return np.asarray(np.rint(chances / STEP) * STEP)
+
+
 def carrying_on(course: Course, sessions: int | None, done: int, deadline_day: int, p_held: Float64s) -> float:
     """Return the chance that a course with `done` sessions done, and the next due one gap from day 0, finishes."""
-    return float(finishing(course, sessions, deadline_day, p_held, np.zeros(1, dtype=np.int64), done)[0])
+    return float(decisive(finishing(course, sessions, deadline_day, p_held, np.zeros(1, dtype=np.int64), done))[0])
 
 
 def _from_start(course: Course, sessions: int, deadline_day: int, p_held: Float64s, start_day: int, done: int) -> float:

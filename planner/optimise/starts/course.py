@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from planner.scenario import Scenario
 from planner.scenario.programme import Programme
 from planner.world.streams import table_of
 
+PLACES = 6  # of a mean in days or sessions: it decides what is rounded up, and its last digits are the processor's
 TAIL = 1e-7  # chance that is left out of a length's long tail; a plan's chances are told in whole percents
 
 
@@ -80,14 +82,15 @@ class Course:
     @cached_property
     def mean_sessions(self) -> int:
         """Sessions to plan for where nobody has said: the mean, rounded up."""
-        return int(np.ceil(_mean(self.sessions)))
+        return math.ceil(_mean(self.sessions))
 
     @cached_property
     def mean_kept_pause_days(self) -> float:
         """Mean time for which a pause keeps its place."""
         lengths = np.arange(self.pause_days.size)
         lost = 1.0 - self.pause_days.sum()  # pauses that never end keep it as long as any
-        return float(np.minimum(lengths, self.place_kept_days) @ self.pause_days + lost * self.place_kept_days)
+        kept = math.fsum(np.minimum(lengths, self.place_kept_days) * self.pause_days)
+        return round(kept + lost * self.place_kept_days, PLACES)
 
     @cached_property
     def mean_minimum_days(self) -> float:
@@ -120,4 +123,4 @@ def _lengths(programme: Programme, key: str) -> Float64s:
 
 
 def _mean(chances: Float64s) -> float:
-    return float(np.arange(chances.size) @ chances / chances.sum())
+    return round(math.fsum(np.arange(chances.size) * chances) / math.fsum(chances), PLACES)
