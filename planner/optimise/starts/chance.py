@@ -155,17 +155,17 @@ def _look_past_pause(
     days, sessions = value.shape
     for done in range(sessions):
         pause[done] = 0.0
-    for length in range(kept.size):
+    for length in range(min(kept.size, days - day - gap)):
         due = day + length + gap
-        if kept[length] > 0.0 and due < days:
+        if kept[length] > 0.0:
             for done in range(sessions):
                 pause[done] += kept[length] * value[due, done]
     weekday = day % every
     for done in range(sessions):
         again[done] = 0.0
-    for meeting in range(by_meeting.shape[1]):
+    for meeting in range(min(by_meeting.shape[1], (days - day + weekday - gap + every - 1) // every)):
         due = day - weekday + meeting * every + gap
-        if by_meeting[weekday, meeting] > 0.0 and due < days:
+        if by_meeting[weekday, meeting] > 0.0:
             for done in range(sessions):
                 again[done] += by_meeting[weekday, meeting] * value[due, done]
     for done in range(sessions):

@@ -90,7 +90,7 @@ class Course:
         lengths = np.arange(self.pause_days.size)
         lost = 1.0 - self.pause_days.sum()  # pauses that never end keep it as long as any
         kept = math.fsum(np.minimum(lengths, self.place_kept_days) * self.pause_days)
-        return round(kept + lost * self.place_kept_days, PLACES)
+        return float(round(kept + lost * self.place_kept_days, PLACES))
 
     @cached_property
     def mean_minimum_days(self) -> float:
