@@ -1,4 +1,4 @@
-"""Run the fuzzers again and again, with other examples each time, for as long as is asked; stop at the first failure."""
+"""Run the fuzzers again and again, with other examples each time, for as long as is asked, or until one finds."""
 
 from __future__ import annotations
 
