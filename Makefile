@@ -7,10 +7,11 @@ READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 SCENARIOS := $(wildcard scenarios/*.toml)
 REPLICATIONS ?= 40
+MINUTES ?= 60
 COMPILE := UV_CUSTOM_COMPILE_COMMAND="make requirements" $(BIN)/uv pip compile pyproject.toml --quiet --no-annotate --python-version 3.11
 LOCK := --universal --generate-hashes --no-strip-extras
 
-.PHONY: run compare test test-slow test-all browser uncompiled lint same-digits agreement bench allocation-bench calibration reference docs hooks picture wheel requirements licences clean
+.PHONY: run compare test test-slow test-all browser fuzz uncompiled lint same-digits agreement bench allocation-bench calibration reference docs hooks picture wheel requirements licences clean
 
 run: $(READY) ## the app, on this machine alone: http://127.0.0.1:8501
 	$(BIN)/planner app
@@ -31,6 +32,9 @@ test-all: test test-slow ## every test
 browser: $(READY) ## the app in Chromium
 	$(PYTEST) -rs tests/browser
 
+fuzz: $(READY) ## the fuzzers and the kills, with new examples each time, for an hour; MINUTES says otherwise
+	$(BIN)/python tools/fuzz.py --minutes $(MINUTES)
+
 uncompiled: $(READY) ## the compiled code as plain Python, so that every line of it is seen to run
 	NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest -n auto tests/timeline tests/model/test_rules.py tests/agreement/test_agreement.py \
 		-k "not reference and not bundled and not generated and not every_kind and not near" \
@@ -44,8 +48,9 @@ lint: $(READY) ## style, types, spelling, and the habits of the field's projects
 	$(BIN)/codespell
 	$(BIN)/sp-repo-review .
 
-same-digits: $(READY) ## the same comparison on both engines, spread differently
+same-digits: $(READY) ## the same comparison on both engines, spread differently; the same plan and estimates on three kinds of processor
 	$(BIN)/python tools/same_digits.py $(SCENARIOS)
+	$(BIN)/python tools/same_processors.py
 
 agreement: $(READY) ## both engines, event by event, for long: every bundled scenario and thousands of made-up ones
 	$(BIN)/python tools/agreement.py --replications 50 --worlds 2000

@@ -17,6 +17,7 @@ from planner.optimise.policies.factory import policy_for
 from planner.outcome import Outcome
 from planner.parallel import Executor, Processes, Serial, Threads, map_chunks
 from planner.scenario import Population, ScenarioFile
+from planner.scenario.scenario import people_in_all
 from planner.sim import batch, reference
 from planner.sim.tally.tally import Tally
 from planner.world import PERSON, PopulationNumbers, World, WorldGenerator, numbers
@@ -133,7 +134,7 @@ class Experiment:
 
     def chunks(self, replications: int) -> list[range]:
         """Return replications 0, 1, ... in chunks that each take a moment; a chunk's length changes no digit."""
-        people = sum(_expected_people(file) for file in self.files)
+        people = sum(people_in_all(file.scenario) for file in self.files)
         length = max(1, min(MOST_A_CHUNK, round(PEOPLE_A_CHUNK / max(people, 1)))) if self.is_compiled else 1
         return [range(replications)[at : at + length] for at in range(0, replications, length)]
 
@@ -197,14 +198,6 @@ def together_faults(files: Sequence[ScenarioFile]) -> list[Fault]:
                     Fault(str(file.path), f"calendar.{key}", str(mine), f"must be the baseline's, {expected}")
                 )
     return faults
-
-
-def _expected_people(file: ScenarioFile) -> float:
-    demand, calendar = file.scenario.demand, file.scenario.calendar
-    years = len(calendar.year_start_days) - 1
-    rates = demand.referrals_per_year
-    listed = [value for _, value in demand.caseload if isinstance(value, int)]
-    return sum(rates[min(year, len(rates) - 1)] for year in range(years)) + sum(listed)
 
 
 def run(

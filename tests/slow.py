@@ -14,6 +14,7 @@ SLOW = {  # the beginning of a test's address in this folder: why
     "browser": "a real browser, a page at a time, at two widths",
     "docs/test_site.py": "the whole site is built, and its examples run",
     "docs/test_examples.py": "studies run as a reader would run them",
+    "fuzz": "hundreds of made-up inputs, many of them run whole, and processes killed while they write",
     "optimise/solver/test_brute_force.py": "every plan of hundreds of small problems is tried",
     "optimise/solver/test_theory.py": "exact algorithms beside hundreds of plans",
     "package": "the command in processes of its own, as a newcomer meets it",

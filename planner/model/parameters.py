@@ -10,9 +10,10 @@ from planner.model import rules
 from planner.model.policy import CLOCKS
 from planner.scenario import Scenario
 from planner.scenario.conditions import Conditions, change_days, conditions_on
+from planner.scenario.draws import A_DAY_OR_MORE
 from planner.scenario.licence import Licence
 from planner.scenario.service import Role
-from planner.world.streams import NEVER, TabulatedDistribution, categorical, table
+from planner.world.streams import NEVER, TabulatedDistribution, categorical, table, table_of
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,14 @@ class RoleTables:
     def of(cls, role: Role) -> RoleTables:
         """Tabulate a role."""
         lengths = (
-            role.recruitment_days,
-            role.training_days,
-            role.supervised_days,
-            role.days_until_leaves,
-            role.days_between_leave,
-            role.leave_days,
+            "recruitment_days",
+            "training_days",
+            "supervised_days",
+            "days_until_leaves",
+            "days_between_leave",
+            "leave_days",
         )
-        return cls(*(table(shape, 1) for shape in lengths))
+        return cls(*(table_of(role, key) for key in lengths))
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,10 @@ class LicenceTables:
         recall = licence.recall
         return cls(
             categorical(licence.level_weights),
-            table(recall.days_until(completed=False), 1),
-            table(recall.days_until(completed=True), 1),
-            table(recall.first_review_days, 1),
-            table(recall.not_ready_days),
+            table(recall.days_until(completed=False), A_DAY_OR_MORE),
+            table(recall.days_until(completed=True), A_DAY_OR_MORE),
+            table_of(recall, "first_review_days"),
+            table_of(recall, "not_ready_days"),
         )
 
 
@@ -136,17 +137,17 @@ class Parameters:
     def hold_tables(self) -> tuple[TabulatedDistribution, TabulatedDistribution]:
         """Time ready until the next hold, and the hold."""
         readiness = self.scenario.readiness
-        return table(readiness.days_until_hold, 1), table(readiness.hold_days, 1)
+        return table_of(readiness, "days_until_hold"), table_of(readiness, "hold_days")
 
     @cached_property
     def pause_table(self) -> TabulatedDistribution:
         """Length of a pause."""
-        return table(self.scenario.programme.pause_days, 1)
+        return table_of(self.scenario.programme, "pause_days")
 
     @cached_property
     def next_review_table(self) -> TabulatedDistribution:
         """Time to the next parole review."""
-        return table(self.scenario.parole.next_review_days, 1)
+        return table_of(self.scenario.parole, "next_review_days")
 
     @cached_property
     def change_days(self) -> list[int]:

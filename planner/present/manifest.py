@@ -86,6 +86,7 @@ def parse_manifest(content: bytes, name: str) -> tuple[Run, list[ScenarioFile], 
     """
     try:
         document = json.loads(content.decode("utf-8"))
+        json.dumps(document, ensure_ascii=False).encode("utf-8")  # half a character is a ValueError
         run = _run(document)
         files = [_resolved(entry) for entry in document["scenarios"]]
         return run, files, dict(document["files"])

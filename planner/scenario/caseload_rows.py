@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from planner.base.fault import Fault, InputError
 from planner.scenario.assessment import Tool
-from planner.scenario.parameter import Part, parameter
+from planner.scenario.parameter import MOST_SESSIONS, Part, parameter
 from planner.scenario.status import MODELLED, Status
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 ROW_KEY = re.compile(r"demand\.caseload\.rows\.(\d+)\.?(.*)")
 HEADER_ROWS = 1
@@ -65,9 +68,9 @@ class CaseloadRow(Part):
     custody_end_date: date | None = parameter("end of custody", "date", default=None)
     licence_end_date: date | None = parameter("end of licence", "date", default=None)
     sessions_planned: int | None = parameter(
-        "sessions planned; drawn where absent", "sessions", ge=1, le=1000, default=None
+        "sessions planned; drawn where absent", "sessions", ge=1, le=MOST_SESSIONS, default=None
     )
-    sessions_done: int = parameter("sessions already held", "sessions", ge=0, le=1000, default=0)
+    sessions_done: int = parameter("sessions already held", "sessions", ge=0, le=MOST_SESSIONS, default=0)
     assessment_tool: Tool | None = parameter("tool of the assessment", "tool", default=None)
     assessment_date: date | None = parameter("assessed on", "date", default=None)
 
@@ -98,7 +101,7 @@ def read_rows(path: Path) -> Rows:
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return _rows(csv.DictReader(file, strict=True), str(path))
+            return _rows(csv.reader(file, strict=True), str(path))
     except OSError as error:
         raise InputError([Fault(str(path), "", "", f"cannot be read: {error.strerror}")]) from None
     except UnicodeDecodeError:
@@ -107,16 +110,24 @@ def read_rows(path: Path) -> Rows:
         raise InputError([Fault(str(path), "", "", f"must be CSV: {error}")]) from None
 
 
-def _rows(reader: csv.DictReader[str], file: str) -> Rows:
-    rows, faults = Rows(), []
-    for row in reader:
+def _rows(reader: Reader, file: str) -> Rows:
+    """Return the rows below the header; what is not under a heading of its own is a fault."""
+    header = next(reader, [])
+    if not header:
+        raise InputError([Fault(file, "", "", "must have a header row")])
+    twice = [name for name in dict.fromkeys(header) if name.strip() and header.count(name) > 1]
+    rows, faults = Rows(), [Fault(file, f"column {name}", "", "must be there once") for name in twice]
+    for cells in reader:
+        if not cells:
+            continue
         number = reader.line_num
         rows.numbers.append(number)
-        if None in row:
+        if len(cells) > len(header):
             faults.append(Fault(file, f"row {number}", "", "has more cells than the header"))
-        rows.append({key: cell.strip() for key, cell in row.items() if key and cell and cell.strip()})
-    if not reader.fieldnames:
-        faults.append(Fault(file, "", "", "must have a header row"))
+        filled = [(name, cell.strip()) for name, cell in zip(header, cells, strict=False) if cell.strip()]
+        if not all(name.strip() for name, _ in filled):
+            faults.append(Fault(file, f"row {number}", "", "has a cell in a column that has no heading"))
+        rows.append(dict(filled))
     if faults:
         raise InputError(faults)
     return rows

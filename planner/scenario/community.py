@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from planner.scenario.distribution import Distribution
+from planner.scenario.draws import ADayOrMore
 from planner.scenario.parameter import Part, parameter, probability
 
 MOST_WORKS = 8
@@ -21,5 +21,5 @@ class CommunityWork(Part):
     required: bool = parameter("required by the licence; otherwise voluntary", "yes or no")
     p_takes_part: float = probability("takes part, where it is voluntary")
     hours_per_week: float = parameter("staff hours for a person", "hours a week", gt=0, le=168)
-    length_days: Distribution = parameter("how long it takes, with a place", "days")
+    length_days: ADayOrMore = parameter("how long it takes, with a place", "days")
     is_programme: bool = parameter("completing it is completing the programme", "yes or no")

@@ -18,8 +18,8 @@ class Conditions:
 
     @property
     def p_held(self) -> float:
-        """Chance that a booked session is held."""
-        return 1.0 - self.p_regime - self.p_staff - self.p_person
+        """Chance that a booked session is held; none where a shut-down and the other losses leave no room."""
+        return max(1.0 - self.p_regime - self.p_staff - self.p_person, 0.0)
 
 
 def change_days(scenario: Scenario) -> list[int]:

@@ -8,9 +8,11 @@ from pydantic import Field, model_validator
 
 from planner.scenario.caseload_rows import CaseloadRow
 from planner.scenario.distribution import Distribution
-from planner.scenario.parameter import Part, parameter, probability
+from planner.scenario.draws import ADayOrMore, EndingDays
+from planner.scenario.parameter import MOST_WEIGHT, Name, Part, Weight, parameter, probability, unit_of
 
 MOST_PEOPLE = 100_000  # in a starting caseload, and referred in a year
+MOST_SPREAD = 10_000  # referrals in a year for each unit of dispersion_k: with more, hardly any year has any
 
 
 class Poisson(Part):
@@ -40,6 +42,11 @@ class SyntheticCaseload(Part):
     not_assessed: int = parameter("people not yet assessed", "people", ge=0, le=MOST_PEOPLE)
     completed: int = parameter("people who have completed and are in custody", "people", ge=0, le=MOST_PEOPLE)
 
+    @property
+    def people(self) -> int:
+        """How many there are in all."""
+        return sum(getattr(self, key) for key, field in type(self).model_fields.items() if unit_of(field))
+
 
 class CaseloadFile(Part):
     """People there on the first day, from a CSV file beside the scenario."""
@@ -55,7 +62,7 @@ Caseload = Annotated[SyntheticCaseload | CaseloadFile, Field(discriminator="kind
 class Sentence(Part):
     """One kind of sentence and its clocks."""
 
-    weight: float = parameter("share of referrals, before scaling to 1", "weight", ge=0, le=1e9)
+    weight: float = parameter("share of referrals, before scaling to 1", "weight", ge=0, le=MOST_WEIGHT)
     custody_days: Distribution = parameter("full custodial term; `never` where there is no end", "days")
     first_review_share: float = parameter("first parole review, as a share of the term", "share of term", ge=0, le=1)
     tariff_days: Distribution = parameter("tariff, where the term has no end", "days")
@@ -70,18 +77,24 @@ class Demand(Part):
         "referrals, year by year; the last holds from then on", "people a year", min_length=1
     )
     variation: Variation
-    days_served_at_referral: Distribution = parameter("sentence served by the referral, remand included", "days")
-    days_since_referral: Distribution = parameter("time since referral of those there on the first day", "days")
-    days_until_leaves: Distribution = parameter(
+    days_served_at_referral: EndingDays = parameter("sentence served by the referral, remand included", "days")
+    days_since_referral: EndingDays = parameter("time since referral of those there on the first day", "days")
+    days_until_leaves: ADayOrMore = parameter(
         "time until leaving for another reason (transfer abroad, quashed conviction, death)", "days"
     )
     caseload: Caseload
-    sentences: dict[str, Sentence] = Field(min_length=1)
+    sentences: dict[Name, Sentence] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _weighted(self) -> Self:
         if sum(sentence.weight for sentence in self.sentences.values()) <= 0:
             raise ValueError("the weights of the sentences must not all be 0")
+        if isinstance(self.variation, NegativeBinomial):
+            least = max(self.referrals_per_year) / MOST_SPREAD
+            if self.variation.dispersion_k < least:
+                raise ValueError(
+                    f"dispersion_k must be at least {least:g}: the referrals of a year, divided by {MOST_SPREAD:,}"
+                )
         return self
 
 
@@ -90,23 +103,23 @@ class Readiness(Part):
 
     p_ready_at_referral: float = probability("ready when referred")
     p_never_ready: float = probability("never ready, of those not ready when referred")
-    not_ready_days: Distribution = parameter("time from referral until ready", "days")
-    days_until_hold: Distribution = parameter("time ready until the next hold", "days")
-    hold_days: Distribution = parameter("length of a hold", "days")
+    not_ready_days: ADayOrMore = parameter("time from referral until ready", "days")
+    days_until_hold: ADayOrMore = parameter("time ready until the next hold", "days")
+    hold_days: ADayOrMore = parameter("length of a hold", "days")
 
 
 class Consent(Part):
     """Whether a person is willing; revisable."""
 
     p_declines: float = probability("declines when first approached")
-    reconsider_days: Distribution = parameter("time from a refusal until asked again", "days")
+    reconsider_days: ADayOrMore = parameter("time from a refusal until asked again", "days")
     p_reconsiders: float = probability("agrees when asked again")
 
 
 class Priority(Part):
     """Bands set by people, never computed; band 1 goes first."""
 
-    weights: list[Annotated[float, Field(ge=0, le=1e9)]] = parameter(
+    weights: list[Weight] = parameter(
         "share of people in priority band 1, 2, ...", "weight", min_length=1, max_length=20
     )
 
@@ -122,7 +135,7 @@ class Parole(Part):
 
     p_release_completed: float = probability("released at a review, programme completed")
     p_release_not_completed: float = probability("released at a review, programme not completed")
-    next_review_days: Distribution = parameter("time from a refusal to the next review", "days")
+    next_review_days: ADayOrMore = parameter("time from a refusal to the next review", "days")
     report_hours: float = parameter("psychologist hours for a parole report", "hours", ge=0, le=1000)
     report_days: int = parameter("time over which a parole report is written", "days", ge=1, le=365)
     report_lead_days: int = parameter("a report falls due this long before the review", "days", ge=1, le=730)

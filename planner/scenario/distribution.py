@@ -16,15 +16,17 @@ from pydantic import Field, model_validator
 from scipy import special
 
 from planner.base.arrays import Float64s
-from planner.scenario.parameter import Part
+from planner.scenario.parameter import Part, Weight
 
 LONGEST = 1e6  # days; longer than any horizon, so that tables stay finite
+SHORTEST = 1e-4  # days; the ratio of two lengths stays far within what a number holds
 NORMAL_95TH = float(special.ndtri(0.95))
 MEAN_SHARE = 0.01  # beyond this a gamma is a constant, or all tail, and cannot be tabulated
 PERT_SHAPE = 4.0  # the usual beta-PERT: the mode weighs four times an end
 NEAREST_END = 0.1  # share of the range from an end, where the fit of a mode may begin
 _IN_UNIT = "in the unit of the parameter"  # marks a field: twice as long, and every such field is doubled
-Length = Annotated[float, Field(le=LONGEST), _IN_UNIT]
+Length = Annotated[float, Field(ge=0, le=LONGEST), _IN_UNIT]
+SomeLength = Annotated[float, Field(ge=SHORTEST, le=LONGEST), _IN_UNIT]
 
 Function = Callable[[Any], Any]
 
@@ -127,7 +129,7 @@ class Constant(Shape):
     """Always the same value."""
 
     distribution: Literal["constant"]
-    value: Length = Field(ge=0)
+    value: Length
 
     def cdf(self, x: Float64s) -> Float64s:
         """One from the value on."""
@@ -164,7 +166,7 @@ class Exponential(Shape):
     """Exponential, by its mean."""
 
     distribution: Literal["exponential"]
-    mean_value: Length = Field(gt=0, alias="mean")
+    mean_value: SomeLength = Field(alias="mean")
 
     def standard(self) -> Standard:
         """Scale = mean."""
@@ -179,8 +181,8 @@ class Gamma(Shape):
     """Gamma, by its mean and standard deviation."""
 
     distribution: Literal["gamma"]
-    mean_value: Length = Field(gt=0, alias="mean")
-    sd: Length = Field(gt=0)
+    mean_value: SomeLength = Field(alias="mean")
+    sd: SomeLength
 
     @model_validator(mode="after")
     def _moderate(self) -> Self:
@@ -202,12 +204,12 @@ class Lognormal(Shape):
     """Lognormal, by its median and 95th percentile."""
 
     distribution: Literal["lognormal"]
-    median: Length = Field(gt=0)
-    p95: Length = Field(gt=0)
+    median: SomeLength
+    p95: SomeLength
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        if self.p95 <= self.median:
+        if self.p95 / self.median <= 1:
             raise ValueError("p95 must be above the median")
         return self
 
@@ -230,8 +232,8 @@ class Weibull(Shape):
     """Weibull, by shape and scale."""
 
     distribution: Literal["weibull"]
-    shape: float = Field(gt=0, le=100)
-    scale: Length = Field(gt=0)
+    shape: float = Field(ge=0.01, le=100)
+    scale: SomeLength
 
     def standard(self) -> Standard:
         """As stated."""
@@ -252,13 +254,13 @@ class Uniform(Shape):
     """Uniform between a minimum and a maximum."""
 
     distribution: Literal["uniform"]
-    minimum: Length = Field(ge=0)
-    maximum: Length = Field(ge=0)
+    minimum: Length
+    maximum: Length
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        if self.maximum <= self.minimum:
-            raise ValueError("maximum must be above minimum")
+        if self.maximum - self.minimum < SHORTEST:
+            raise ValueError(f"maximum must be above minimum, by {SHORTEST:g} or more")
         return self
 
     def standard(self) -> Standard:
@@ -269,14 +271,14 @@ class Uniform(Shape):
 class Peaked(Shape):
     """A minimum, a mode and a maximum."""
 
-    minimum: Length = Field(ge=0)
-    mode: Length = Field(ge=0)
-    maximum: Length = Field(ge=0)
+    minimum: Length
+    mode: Length
+    maximum: Length
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        if not self.minimum <= self.mode <= self.maximum or self.minimum == self.maximum:
-            raise ValueError("must have minimum <= mode <= maximum and minimum < maximum")
+        if not self.minimum <= self.mode <= self.maximum or self.maximum - self.minimum < SHORTEST:
+            raise ValueError(f"must have minimum <= mode <= maximum, and maximum {SHORTEST:g} or more above minimum")
         return self
 
     @property
@@ -303,7 +305,8 @@ class Triangular(Peaked):
                 return 2 * x - x * x
             if c == 1:
                 return x * x
-            return np.where(x < c, x * x / c, (x * x - 2 * x + c) / (c - 1))
+            rising = x < c
+            return np.where(rising, x * x / np.where(rising, c, 1.0), (x * x - 2 * x + c) / (c - 1))
 
         def ppf(p: float) -> Any:
             return np.sqrt(c * p) if p < c else 1 - np.sqrt((1 - c) * (1 - p))
@@ -334,7 +337,7 @@ class Empirical(Shape):
 
     distribution: Literal["empirical"]
     values: Annotated[list[Annotated[float, Field(ge=0, le=LONGEST)]], _IN_UNIT] = Field(min_length=1)
-    weights: list[Annotated[float, Field(ge=0)]] = Field(min_length=1)
+    weights: list[Weight] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _matched(self) -> Self:

@@ -6,12 +6,13 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from planner.scenario.distribution import Distribution, Exponential, Never
-from planner.scenario.parameter import Part, parameter, probability
+from planner.scenario.distribution import LONGEST, Distribution, Exponential, Never
+from planner.scenario.draws import ADayOrMore
+from planner.scenario.parameter import Name, Part, Weight, parameter, probability
 
 DAYS_PER_YEAR = 365.25
 MOST_CONDITIONS = 12
-RARE = DAYS_PER_YEAR / 1e6  # a year, and rarer is never: the longest mean a table is made of
+RARE = DAYS_PER_YEAR / LONGEST  # a year, and rarer is never: the longest mean a table is made of
 
 
 class Condition(Part):
@@ -32,7 +33,7 @@ class Recall(Part):
         le=100,
         default=None,
     )
-    first_review_days: Distribution = parameter("time from recall to the first parole review", "days")
+    first_review_days: ADayOrMore = parameter("time from recall to the first parole review", "days")
     not_ready_days: Distribution = parameter("time from recall until ready to start a course", "days")
 
     def days_until(self, *, completed: bool) -> Distribution:
@@ -50,7 +51,7 @@ class Licence(Part):
     review_every_days: int = parameter("days between reviews of a licence", "days", ge=1, le=3653)
     p_tightened: float = probability("a review adds a condition, the first in their order that is not there")
     p_relaxed: float = probability("a review lifts a condition, the last in their order that is there")
-    level_weights: list[Annotated[float, Field(ge=0, le=1e9)]] = parameter(
+    level_weights: list[Weight] = parameter(
         "share of people managed at MAPPA level 1, 2, ... at release", "weight", min_length=1, max_length=5
     )
     level_hours_per_week: list[Annotated[float, Field(ge=0, le=168)]] = parameter(
@@ -61,7 +62,7 @@ class Licence(Part):
     )
     p_level_raised: float = probability("a review raises the MAPPA level by one")
     p_level_lowered: float = probability("a review lowers the MAPPA level by one")
-    conditions: dict[str, Condition] = Field(max_length=MOST_CONDITIONS)
+    conditions: dict[Name, Condition] = Field(max_length=MOST_CONDITIONS)
     recall: Recall
 
     @model_validator(mode="after")

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+import re
+from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticCustomError
 
 LONGEST_HORIZON_DAYS = 400_000
+MOST_SESSIONS = 1000  # of a course
+MOST_WEIGHT = 1e9  # weights are scaled to 1; larger ones could add up to more than a number holds
+LONGEST_NAME = 60  # characters of the name of a part
+NAME_PATTERN = f"^[A-Za-z0-9-]{{1,{LONGEST_NAME}}}$"
+NAME_RULE = f"the name of a part must be letters (a to z), digits and hyphens, at most {LONGEST_NAME} of them"
+
+
+def _named(name: str) -> str:
+    """Return the name of a part, if it is one."""
+    if not re.fullmatch(NAME_PATTERN, name):
+        raise PydanticCustomError("name", "{rule}", {"rule": NAME_RULE})
+    return name
+
+
+Name = Annotated[str, AfterValidator(_named)]
+"""What a part is called: a team, a prison, a group of posts."""
+Weight = Annotated[float, Field(ge=0, le=MOST_WEIGHT)]
 
 
 def parameter(label: str, unit: str, **bounds: Any) -> Any:

@@ -16,12 +16,14 @@ from planner.scenario.community import MOST_WORKS, CommunityWork
 from planner.scenario.demand import CaseloadFile, Consent, Demand, Parole, Priority, Readiness
 from planner.scenario.distribution import Distribution
 from planner.scenario.licence import Licence
-from planner.scenario.parameter import LONGEST_HORIZON_DAYS, Part, parameter
+from planner.scenario.parameter import LONGEST_HORIZON_DAYS, Name, Part, parameter
 from planner.scenario.programme import Programme
 from planner.scenario.service import Costs, Levers, Policy, Posts, Prison, Role, Shutdown, Team
 
 DAYS_PER_WEEK = 7
 HOURS_PER_WEEK = 168
+LATEST_START_YEAR = 2200
+MOST_IN_ALL = 1_000_000  # people: there on the first day, and referred in all the years together, as expected
 
 
 class Calendar(Part):
@@ -33,8 +35,8 @@ class Calendar(Part):
 
     @model_validator(mode="after")
     def _within_dates(self) -> Self:
-        if self.start_date.year > 2200:
-            raise ValueError("start_date must be no later than the year 2200")
+        if self.start_date.year > LATEST_START_YEAR:
+            raise ValueError(f"start_date must be no later than the year {LATEST_START_YEAR}")
         return self
 
     def day_of(self, when: date | None, absent: int) -> int:
@@ -134,13 +136,13 @@ class Scenario(Part):
     programme: Programme
     assessment: Assessment | None = None
     licence: Licence | None = None
-    community: dict[str, CommunityWork] = Field(default_factory=dict, max_length=MOST_WORKS)
-    prisons: dict[str, Prison] = Field(min_length=1)
-    teams: dict[str, Team] = Field(min_length=1)
-    roles: dict[str, Role] = Field(min_length=1)
-    posts: dict[str, Posts]
+    community: dict[Name, CommunityWork] = Field(default_factory=dict, max_length=MOST_WORKS)
+    prisons: dict[Name, Prison] = Field(min_length=1)
+    teams: dict[Name, Team] = Field(min_length=1)
+    roles: dict[Name, Role] = Field(min_length=1)
+    posts: dict[Name, Posts]
     levers: Levers
-    shutdowns: dict[str, Shutdown] = Field(default_factory=dict)
+    shutdowns: dict[Name, Shutdown] = Field(default_factory=dict)
     policy: Policy
     costs: Costs
 
@@ -200,8 +202,23 @@ def inconsistencies(scenario: Scenario) -> Iterator[tuple[str, object, str]]:
     bands = len(scenario.priority.weights)
     if scenario.assessment and len(scenario.assessment.bands) != bands:
         yield "assessment.bands", scenario.assessment.bands, f"must name {bands} bands, as many as priority.weights"
+    if (people := people_in_all(scenario)) > MOST_IN_ALL:
+        rule = f"must be at most {MOST_IN_ALL:,} people over the horizon, those there on the first day included"
+        yield "demand.referrals_per_year", f"{people:,.0f} people", rule
     if isinstance(scenario.demand.caseload, CaseloadFile):
         yield from _caseload_inconsistencies(scenario, scenario.demand.caseload.rows)
+
+
+def people_in_all(scenario: Scenario) -> float:
+    """Return how many people there are on the first day, and are expected to be referred within the horizon."""
+    caseload, rates = scenario.demand.caseload, scenario.demand.referrals_per_year
+    starts = scenario.calendar.year_start_days
+    referred = sum(
+        rates[min(year, len(rates) - 1)] * min(1.0, (end - start) / 365)
+        for year, (start, end) in enumerate(pairwise(starts))
+    )
+    there = len(caseload.rows) if isinstance(caseload, CaseloadFile) else caseload.people
+    return referred + there
 
 
 def _after_release(scenario: Scenario) -> Iterator[tuple[str, object, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from planner.scenario.demand import SyntheticCaseload
 from planner.scenario.distribution import DISTRIBUTIONS
+from planner.scenario.parameter import NAME_PATTERN
 from planner.scenario.scenario import Scenario
 from planner.scenario.source import GRADES
 
@@ -127,11 +128,18 @@ def _described(given: Any) -> Any:
             made[name] = each.split("\n\n")[0].replace("\n", " ")  # of a docstring, what it is about
         elif name not in DROPPED:
             made[name] = _described(each)
+    return _told(made, given)
+
+
+def _told(made: Json, given: Json) -> Json:
+    """Return a described schema with what is said once, what a key means, and what a part may be called."""
     if made.get("oneOf") == DISTRIBUTION:  # said once: it is in every part
         made["allOf"] = [{"$ref": f"{REFERENCE}Distribution"}]
         del made["oneOf"]
     if given.get("unit"):
         made["description"] = f"{given['title']} ({given['unit']})"
+    elif made.get("additionalProperties"):  # parts, by names of one's own
+        made["propertyNames"] = {"pattern": NAME_PATTERN}
     return made
 
 

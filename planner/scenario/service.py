@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from planner.scenario.distribution import Distribution
-from planner.scenario.parameter import Part, parameter, probability
+from planner.scenario.draws import ADayOrMore
+from planner.scenario.parameter import MOST_WEIGHT, Part, parameter, probability
 from planner.scenario.priority_rules import OrderName
 
 Gbp = Annotated[float, Field(ge=0, le=1e9)]
@@ -18,7 +18,7 @@ class Prison(Part):
     """A prison, or a group of prisons run alike."""
 
     title: str = parameter("prison or group of prisons", "name", min_length=1)
-    share: float = parameter("share of people held there, before scaling to 1", "weight", ge=0, le=1e9)
+    share: float = parameter("share of people held there, before scaling to 1", "weight", ge=0, le=MOST_WEIGHT)
     teams: list[str] = parameter("teams that serve it, the first asked first", "teams", min_length=1)
     p_declines: float | None = probability("declines there, where it differs from elsewhere", default=None)
 
@@ -39,17 +39,17 @@ class Role(Part):
     pay_gbp_per_year: dict[str, Gbp] = parameter("full-time pay by pay area", "£ a year", min_length=1)
     recruitment_gbp: float = parameter("cost of filling a post", "£", ge=0, le=1e6)
     training_gbp: float = parameter("cost of training a starter", "£", ge=0, le=1e6)
-    recruitment_days: Distribution = parameter("vacant until someone starts", "days")
-    training_days: Distribution = parameter("clearance and training before the first course", "days")
-    supervised_days: Distribution = parameter("supervised period", "days")
+    recruitment_days: ADayOrMore = parameter("vacant until someone starts", "days")
+    training_days: ADayOrMore = parameter("clearance and training before the first course", "days")
+    supervised_days: ADayOrMore = parameter("supervised period", "days")
     supervised_share: float = parameter("share of hours usable while supervised", "share", ge=0, le=1)
     supervisor_hours_per_week: float = parameter(
         "supervisor's time for a supervised starter", "hours a week", ge=0, le=40
     )
     can_supervise: bool = parameter("may supervise starters", "yes or no")
-    days_until_leaves: Distribution = parameter("time in post until leaving", "days")
-    days_between_leave: Distribution = parameter("time at work between periods of leave", "days")
-    leave_days: Distribution = parameter("length of a period of leave", "days")
+    days_until_leaves: ADayOrMore = parameter("time in post until leaving", "days")
+    days_between_leave: ADayOrMore = parameter("time at work between periods of leave", "days")
+    leave_days: ADayOrMore = parameter("length of a period of leave", "days")
 
 
 class Posts(Part):

@@ -33,6 +33,8 @@ def _faults(error: ValidationError, merged: Table, stated_in: Mapping[str, Path]
             yield from _rule_faults(key, detail["ctx"]["error"], merged, stated_in, path)
         elif detail["type"] == "extra_forbidden":
             yield Fault(_stater(key, stated_in, path), key, shown(value), f"no such key{_nearest(detail['loc'])}")
+        elif detail["type"] == "name":
+            yield Fault(_stater(key, stated_in, path), key, "", detail["msg"])
         elif detail["type"] == "missing":
             yield Fault(str(path), key, "", "must be stated, here or in a file this one extends")
         else:

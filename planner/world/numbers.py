@@ -11,8 +11,9 @@ from scipy import special
 from planner.base.arrays import Float64s, Int64s
 from planner.jit import record, records
 from planner.scenario import Population
-from planner.scenario.demand import CaseloadFile, NegativeBinomial, Sentence
-from planner.scenario.distribution import Distribution
+from planner.scenario.demand import CaseloadFile, NegativeBinomial, Parole, Sentence
+from planner.scenario.parameter import Part
+from planner.scenario.programme import Programme
 from planner.scenario.status import MODELLED, Status
 from planner.world.streams import (
     NEVER,
@@ -22,7 +23,8 @@ from planner.world.streams import (
     TabulatedDistribution,
     categorical,
     name_word,
-    table,
+    table_for,
+    table_of,
 )
 
 SENTENCE = np.dtype(  # numbers of tables, and shares
@@ -123,7 +125,7 @@ def numbers(population: Population) -> PopulationNumbers:
 def _flatten(population: Population) -> PopulationNumbers:
     binder, listed = DistributionPacker(), _listed(population)
     sentences = _sentences(list(population.demand.sentences.values()), binder)
-    years = [binder.add(each) for each in _referrals_by_year(population)]
+    years = _referrals_by_year(population, binder)
     scalars = _scalars(population, binder)
     agreement, truth = _assessed(population, binder)
     return {
@@ -146,8 +148,11 @@ def _scalars(population: Population, binder: DistributionPacker) -> Any:
     demand, readiness = population.demand, population.readiness
     sentences = list(demand.sentences.values())
 
-    def days(shape: Distribution, least: int = 0) -> int:
-        return binder.add(table(shape, least))
+    def days(part: Part, key: str) -> int:
+        return binder.add(table_of(part, key))
+
+    def programme(key: str) -> int:
+        return binder.add(table_for(Programme, key, getattr(population, key)))
 
     return record(
         SCALARS,
@@ -155,15 +160,15 @@ def _scalars(population: Population, binder: DistributionPacker) -> Any:
         biased_sentence=binder.add(categorical(_weights(sentences, length_biased=True))),
         prison=binder.add(categorical(population.prison_shares)),
         band=binder.add(categorical(population.priority.weights)),
-        served=days(demand.days_served_at_referral),
-        since_referral=days(demand.days_since_referral),
-        leaves=days(demand.days_until_leaves, 1),
-        next_review=days(population.next_review_days, 1),
-        sessions=days(population.sessions_needed, 1),
-        minimum=days(population.minimum_days),
-        report=days(population.report_days),
-        not_ready=days(readiness.not_ready_days, 1),
-        reconsider=days(population.consent.reconsider_days, 1),
+        served=days(demand, "days_served_at_referral"),
+        since_referral=days(demand, "days_since_referral"),
+        leaves=days(demand, "days_until_leaves"),
+        next_review=binder.add(table_for(Parole, "next_review_days", population.next_review_days)),
+        sessions=programme("sessions_needed"),
+        minimum=programme("minimum_days"),
+        report=programme("report_days"),
+        not_ready=days(readiness, "not_ready_days"),
+        reconsider=days(population.consent, "reconsider_days"),
         p_two_facilitators=population.p_two_facilitators,
         p_ready=readiness.p_ready_at_referral,
         p_never_ready=readiness.p_never_ready,
@@ -172,11 +177,16 @@ def _scalars(population: Population, binder: DistributionPacker) -> Any:
     )
 
 
-def _referrals_by_year(population: Population) -> list[TabulatedDistribution]:
-    """Tables of the number referred in each plan year; a year cut by the horizon counts for its share."""
+def _referrals_by_year(population: Population, binder: DistributionPacker) -> list[int]:
+    """Bind a table of the number referred for each mean, and return that of each plan year.
+
+    A year cut by the horizon counts for its share.
+    """
     rates, lengths = population.demand.referrals_per_year, np.diff(population.year_start_days)
     rate = [rates[min(year, len(rates) - 1)] for year in range(lengths.size)]
-    return [_count(population, mean) for mean in rate * np.minimum(1.0, lengths / 365.0)]
+    means = np.asarray(rate * np.minimum(1.0, lengths / 365.0)).tolist()
+    bound = {mean: binder.add(_count(population, mean)) for mean in dict.fromkeys(means)}
+    return [bound[mean] for mean in means]
 
 
 def _count(population: Population, mean: float) -> TabulatedDistribution:
@@ -199,10 +209,10 @@ def _count(population: Population, mean: float) -> TabulatedDistribution:
 def _sentences(sentences: list[Sentence], binder: DistributionPacker) -> Any:
     bound = records(len(sentences), SENTENCE)
     for row, sentence in zip(bound, sentences, strict=True):
-        term, tariff = table(sentence.custody_days), table(sentence.tariff_days)
+        term, tariff = table_of(sentence, "custody_days"), table_of(sentence, "tariff_days")
         row.term, row.biased_term = binder.add(term), binder.add(term.length_biased())
         row.tariff, row.biased_tariff = binder.add(tariff), binder.add(tariff.length_biased())
-        row.licence = binder.add(table(sentence.licence_days))
+        row.licence = binder.add(table_of(sentence, "licence_days"))
         row.review_share, row.p_no_review = sentence.first_review_share, sentence.p_no_review
     return bound
 
@@ -229,7 +239,7 @@ def _weights(sentences: list[Sentence], *, length_biased: bool) -> list[float]:
 
 def _mean_days(sentence: Sentence) -> float:
     endless = sentence.custody_days.mean() == np.inf
-    return table(sentence.tariff_days if endless else sentence.custody_days).mean()
+    return table_of(sentence, "tariff_days" if endless else "custody_days").mean()
 
 
 def _listed(population: Population) -> dict[Status, int]:

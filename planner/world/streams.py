@@ -19,7 +19,8 @@ import numpy as np
 from planner.base.arrays import Float64s, Int32s, Int64s
 from planner.jit import jit_entry, jit_entry_inline, records
 from planner.scenario.distribution import Shape
-from planner.scenario.parameter import LONGEST_HORIZON_DAYS
+from planner.scenario.draws import Draws, draws_of
+from planner.scenario.parameter import LONGEST_HORIZON_DAYS, Part
 
 NEVER = 2**30  # the day of what does not happen; beyond any horizon, and sums of two stay in 32 bits
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -167,7 +168,8 @@ class TabulatedDistribution:
 
     def mean(self) -> float:
         """Return the mean of the finite part."""
-        return float((np.diff(self.cdf, prepend=0.0) * np.arange(self.cdf.size)).sum())
+        chances = self.chances()
+        return float((chances * np.arange(chances.size)).sum())
 
 
 def categorical(weights: Any) -> TabulatedDistribution:
@@ -176,27 +178,37 @@ def categorical(weights: Any) -> TabulatedDistribution:
     return TabulatedDistribution(0, shares, shares.size - 1)
 
 
+ANY = Draws()
 MOST_TABLES = 512  # kept; a heavy tail takes megabytes
-_tables: dict[tuple[str, int], TabulatedDistribution] = {}
+_tables: dict[tuple[str, Draws], TabulatedDistribution] = {}
 
 
-def table(shape: Shape, least: int = 0) -> TabulatedDistribution:
-    """Return the table of a distribution rounded to the nearest whole number, at least `least`."""
-    known = (shape.model_dump_json(), least)
+def table_of(part: Part, key: str) -> TabulatedDistribution:
+    """Return the table of a parameter of a part, which draws what is declared with it."""
+    return table_for(type(part), key, getattr(part, key))
+
+
+def table_for(part: type[Part], key: str, shape: Shape) -> TabulatedDistribution:
+    """Return the table of a distribution that a parameter of a part has."""
+    return table(shape, draws_of(part, key))
+
+
+def table(shape: Shape, draws: Draws = ANY) -> TabulatedDistribution:
+    """Return the table of a distribution rounded to the nearest whole number, within what may be drawn."""
+    known = (shape.model_dump_json(), draws)
     if known not in _tables:
         if len(_tables) >= MOST_TABLES:
             _tables.clear()
-        _tables[known] = _tabulate(shape, least)
+        _tables[known] = _tabulate(shape, draws)
     return _tables[known]
 
 
-def _tabulate(shape: Shape, least: int) -> TabulatedDistribution:
-    last = shape.quantile(1 - UNIT)
-    finite = last <= LONGEST_HORIZON_DAYS
-    size = (round(last) if finite else LONGEST_HORIZON_DAYS) + 1
-    return TabulatedDistribution(
-        least, shape.cdf(np.arange(size, dtype=np.float64) + 0.5), size - 1 if finite else NEVER
-    )
+def _tabulate(shape: Shape, draws: Draws) -> TabulatedDistribution:
+    last, longest = shape.quantile(1 - UNIT), LONGEST_HORIZON_DAYS if draws.most is None else draws.most
+    finite = last <= longest
+    size = (round(last) if finite else longest) + 1
+    beyond = size - 1 if finite or draws.most is not None else NEVER
+    return TabulatedDistribution(draws.least, shape.cdf(np.arange(size, dtype=np.float64) + 0.5), beyond)
 
 
 # --- many tables in one book, for compiled code -------------------------------------------------

@@ -34,9 +34,10 @@ COUNTS: list[Overrides] = [
     {"distribution": "constant", "value": 0},
     {"distribution": "pert", "minimum": 10, "mode": 20, "maximum": 32},
     {"distribution": "uniform", "minimum": 0, "maximum": 6},
-    {"distribution": "never"},
+    {"distribution": "constant", "value": 1000},
 ]
 shapes, counts = st.sampled_from(SHAPES), st.sampled_from(COUNTS)
+ending = st.sampled_from([*SHAPES[1:], {"distribution": "constant", "value": 400_000}])  # all but never
 probabilities = st.sampled_from([0, 0.02, 0.3, 0.7, 1])
 small_probabilities = st.sampled_from([0, 0.05, 0.3])
 hours = st.sampled_from([0, 0.1, 1.25, 6, 20])
@@ -51,8 +52,8 @@ BOTH: dict[str, st.SearchStrategy[Any]] = {
     "demand.variation": st.sampled_from(
         [{"process": "poisson"}, *({"process": "negative-binomial", "dispersion_k": k} for k in (0.3, 8, 1e6))]
     ),
-    "demand.days_served_at_referral": shapes,
-    "demand.days_since_referral": shapes,
+    "demand.days_served_at_referral": ending,
+    "demand.days_since_referral": ending,
     "demand.days_until_leaves": shapes,
     "readiness.p_ready_at_referral": probabilities,
     "readiness.p_never_ready": probabilities,
@@ -76,8 +77,8 @@ BOTH: dict[str, st.SearchStrategy[Any]] = {
     "programme.contact_hours_per_session": hours,
     "programme.other_hours_per_session": hours,
     "programme.p_two_facilitators": probabilities,
-    "programme.minimum_days": shapes,
-    "programme.report_days": shapes,
+    "programme.minimum_days": ending,
+    "programme.report_days": ending,
     "programme.p_not_held_regime": small_probabilities,
     "programme.p_not_held_staff": small_probabilities,
     "programme.p_not_held_person": small_probabilities,

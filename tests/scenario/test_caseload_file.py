@@ -194,3 +194,16 @@ def test_paths_that_are_no_file(write: Callable[..., Any], path: str) -> None:
     with pytest.raises(InputError) as caught:
         write(f'[demand.caseload]\nkind = "file"\npath = "{path}"')
     assert len(caught.value.faults) == 1
+
+
+def test_a_column_twice_is_refused(rows: Rows) -> None:
+    """Which of the two would count is nobody's guess."""
+    assert told(rows, f"{ANN},2", header=f"{HEADER},band") == ["people.csv: column band = : must be there once"]
+
+
+def test_a_column_without_a_heading_is_refused_where_it_says_something(rows: Rows) -> None:
+    """A spreadsheet leaves empty columns behind; what stands in one is not dropped."""
+    (row,) = rows(f"{ANN},,", header=f"{HEADER},,")
+    assert row.person == "ann"
+    said = told(rows, f"{ANN},,", f"{ANN},,x".replace("ann", "bob"), header=f"{HEADER},,")
+    assert said == ["people.csv: row 3 = : has a cell in a column that has no heading"]

@@ -12,6 +12,9 @@ from planner.base.fault import InputError, shown
 
 AT_LEAST_0 = "must be greater than or equal to 0"
 AT_MOST_1 = "must be less than or equal to 1"
+LONG = "a" * 61
+NAME = "the name of a part must be letters (a to z), digits and hyphens, at most 60 of them"
+ENDS = "must be at most 400,000, but for one draw in 1,000,000"
 STATED = "must be stated, here or in a file this one extends"
 A_SHUTDOWN = "p_not_held_regime = 0.5\nshare_of_hours = 0.5"
 A_SHUTDOWN_WITHIN_ANOTHER = f"""
@@ -89,7 +92,53 @@ CORPUS = [
     ),
     (
         "programme.pause_days = { distribution = 'exponential', mean = 0 }",
-        "programme.pause_days.mean = 0: must be greater than 0",
+        "programme.pause_days.mean = 0: must be greater than or equal to 0.0001",
+    ),
+    (
+        "programme.pause_days = { distribution = 'empirical', values = [1, 2], weights = [1e308, 1e308] }",
+        "programme.pause_days.weights.1 = 1e+308: must be less than or equal to 1000000000",
+    ),
+    (
+        "programme.sessions_needed = { distribution = 'never' }",
+        "programme.sessions_needed = {'distribution': 'never'}: must be at most 1,000, but for one draw in 1,000,000",
+    ),
+    (
+        "programme.sessions_needed = { distribution = 'constant', value = 1001 }",
+        "programme.sessions_needed = {'distribution': 'constant', 'value': 1001}: must be at most 1,000, but for one",
+    ),
+    (
+        "programme.minimum_days = { distribution = 'constant', value = 1e6 }",
+        f"programme.minimum_days = {{'distribution': 'constant', 'value': 1000000.0}}: {ENDS}",
+    ),
+    (
+        "programme.report_days = { distribution = 'exponential', mean = 1e6 }",
+        f"programme.report_days = {{'distribution': 'exponential', 'mean': 1000000.0}}: {ENDS}",
+    ),
+    (
+        "demand.days_since_referral = { distribution = 'never' }",
+        f"demand.days_since_referral = {{'distribution': 'never'}}: {ENDS}",
+    ),
+    (
+        "demand.days_served_at_referral = { distribution = 'lognormal', median = 1, p95 = 1e6 }",
+        f"demand.days_served_at_referral = {{'distribution': 'lognormal', 'median': 1, 'p95': 1000000.0}}: {ENDS}",
+    ),
+    # names of parts
+    ("[teams.'a b']\ntitle = 'x'", f"teams.a b: {NAME}"),
+    ("[prisons.a_b]\ntitle = 'x'", f"prisons.a_b: {NAME}"),
+    ("[posts.'']\nnumber = 1", f"posts.: {NAME}"),
+    ("[roles.'rôle']\ntitle = 'x'", f"roles.rôle: {NAME}"),
+    (f"[demand.sentences.{LONG}]\nweight = 1", f"demand.sentences.{LONG}: {NAME}"),
+    (f"[shutdowns.'a.b']\n{A_SHUTDOWN}", f"shutdowns.a.b: {NAME}"),
+    ("[community.'=1+1']\ntitle = 'x'", f"community.=1+1: {NAME}"),
+    ('[licence.conditions."x\\n"]\ntitle = "x"', f"licence.conditions.x\n: {NAME}"),
+    # too many people
+    (
+        "calendar.horizon_days = 365000\ndemand.referrals_per_year = [2000]",
+        "demand.referrals_per_year = 1,998,674 people: must be at most 1,000,000 people over the horizon, those there",
+    ),
+    (
+        "[demand]\nreferrals_per_year = [10, 2000]\nvariation = { process = 'negative-binomial', dispersion_k = 0.1 }",
+        "demand: dispersion_k must be at least 0.2: the referrals of a year, divided by 10,000",
     ),
     (
         "programme.pause_days = { distribution = 'empirical', values = [1, -2], weights = [1, 1] }",
@@ -186,10 +235,10 @@ def test_broken_scenarios(write: Callable[..., Any], text: str, told: str) -> No
     assert expected in str(caught.value)
 
 
-PEAKED = "must have minimum <= mode <= maximum and minimum < maximum"
+PEAKED = "must have minimum <= mode <= maximum, and maximum 0.0001 or more above minimum"
 SHAPES = [
-    ("distribution = 'uniform', minimum = 5, maximum = 3", "maximum must be above minimum"),
-    ("distribution = 'uniform', minimum = 5, maximum = 5", "maximum must be above minimum"),
+    ("distribution = 'uniform', minimum = 5, maximum = 3", "maximum must be above minimum, by 0.0001 or more"),
+    ("distribution = 'uniform', minimum = 5, maximum = 5", "maximum must be above minimum, by 0.0001 or more"),
     ("distribution = 'pert', minimum = 5, mode = 9, maximum = 7", PEAKED),
     ("distribution = 'pert', minimum = 5, mode = 4, maximum = 7", PEAKED),
     ("distribution = 'triangular', minimum = 5, mode = 5, maximum = 5", PEAKED),

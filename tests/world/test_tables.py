@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 from planner.scenario.distribution import DISTRIBUTIONS, Shape
+from planner.scenario.draws import Draws
 from planner.world.streams import (
     NEVER,
     DistributionPacker,
@@ -50,7 +51,7 @@ def luck() -> np.ndarray:
 
 def draws(made: Shape, least: int = 0) -> np.ndarray:
     """Twenty thousand draws, always the same."""
-    return table(made, least).draw(luck())
+    return table(made, Draws(least)).draw(luck())
 
 
 @pytest.mark.parametrize(("made", "expected"), CONTINUOUS, ids=NAMES)
@@ -162,7 +163,7 @@ TABLES = {
     "never": table(shape("never")),
     "constant": table(shape("constant", value=3)),
     "empirical": table(shape("empirical", values=[0, 7, 365], weights=[1, 2, 0.5])),
-    "at least a week": table(shape("exponential", mean=5), 7),
+    "at least a week": table(shape("exponential", mean=5), Draws(7)),
     "longer than any horizon": table(shape("exponential", mean=300_000)),
     "capped": table(shape("exponential", mean=300)).capped(100),
     "length-biased": table(shape("gamma", mean=270, sd=120)).length_biased(),

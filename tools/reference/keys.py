@@ -10,11 +10,16 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic.fields import FieldInfo
 
+from planner.scenario.assessment import ROUNDING
 from planner.scenario.caseload_rows import CaseloadRow
-from planner.scenario.distribution import Distribution, Shape
-from planner.scenario.parameter import Part, unit_of
+from planner.scenario.community import MOST_WORKS
+from planner.scenario.demand import MOST_SPREAD
+from planner.scenario.distribution import MEAN_SHARE, SHORTEST, Distribution, Shape
+from planner.scenario.draws import ONCE_IN, Draws
+from planner.scenario.licence import MOST_CONDITIONS
+from planner.scenario.parameter import LONGEST_HORIZON_DAYS, LONGEST_NAME, Part, unit_of
 from planner.scenario.priority_rules import PRIORITY_RULES
-from planner.scenario.scenario import Scenario
+from planner.scenario.scenario import HOURS_PER_WEEK, LATEST_START_YEAR, MOST_IN_ALL, Scenario
 from tools.reference.marks import written_table
 
 KINDS = {str: "text", int: "whole number", float: "number", date: "date", bool: "`true` / `false`"}
@@ -25,7 +30,12 @@ HEADER = ("key", "meaning", "unit", "allowed")
 def tables() -> dict[str, str]:
     """Return each table of the page of scenario files, by the name in its mark."""
     made = {f"keys of {name}": _keys(part) for name, part in parts()}
-    return made | {"keys of a row": _keys(CaseloadRow), "distributions": _distributions(), "orders": _orders()}
+    return made | {
+        "keys of a row": _keys(CaseloadRow),
+        "distributions": _distributions(),
+        "orders": _orders(),
+        "limits": _limits(),
+    }
 
 
 def parts() -> Iterator[tuple[str, type[Part]]]:
@@ -82,7 +92,8 @@ def _with_bounds(annotation: Any, metadata: Any) -> str:
     if choices := [one for schema in metadata for one in getattr(schema, "json_schema", {}).get("enum", ())]:
         return " / ".join(f"`{one}`" for one in choices)
     what, inner = _what(annotation)
-    return what + "".join(f", {bound}" for bound in _bounds(annotation, metadata)) + inner
+    drawn = "".join(f"; each draw {draws}" for draws in metadata if isinstance(draws, Draws) and str(draws))
+    return what + "".join(f", {bound}" for bound in _bounds(annotation, metadata)) + inner + drawn
 
 
 def _what(annotation: Any) -> tuple[str, str]:  # noqa: PLR0911 - one line a kind
@@ -134,6 +145,28 @@ def _distributions() -> str:
         about = (shape.__doc__ or "").splitlines()[0]
         rows.append((f'`"{_word(shape)}"`', "<br>".join(stated) or "none", about))
     return written_table(("distribution", "parameters", "what it is"), rows)
+
+
+def _limits() -> str:
+    """Return the bounds that are of no one key, as the checks have them."""
+    rows = [
+        ("the name of a part, `<name>`", f"letters (a to z), digits and hyphens, at most {LONGEST_NAME}"),
+        (
+            "a distribution whose draws have a most",
+            f"beyond it in at most one draw in {ONCE_IN:,}, which is then the most",
+        ),
+        ("any other distribution", f"what comes after {LONGEST_HORIZON_DAYS:,}, the longest horizon, does not come"),
+        ("`gamma`", f"`sd` from {MEAN_SHARE:g} to {1 / MEAN_SHARE:g} times the `mean`"),
+        ("`uniform`, `triangular`, `pert`", f"`maximum` at least {SHORTEST:g} above `minimum`"),
+        ("`calendar.start_date`", f"no later than the year {LATEST_START_YEAR}"),
+        ("people on the first day and referred over the horizon", f"at most {MOST_IN_ALL:,}, as expected"),
+        ("`dispersion_k`", f"at least the most referrals of a year, divided by {MOST_SPREAD:,}"),
+        ("`posts.<name>.hours_per_week`, times the lever", f"at most {HOURS_PER_WEEK}"),
+        ("a row of `assessment.agreement`", f"adds up to 1, to within {ROUNDING:.6f}"),
+        ("`[licence.conditions.<name>]`", f"at most {MOST_CONDITIONS}"),
+        ("`[community.<name>]`", f"at most {MOST_WORKS}"),
+    ]
+    return written_table(("what", "allowed"), rows)
 
 
 def _orders() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from planner.model import rules
 from planner.model.rules import sessions_after_handover
 from planner.optimise.starts.case import Case
 from planner.optimise.starts.chance import carrying_on
+from planner.optimise.starts.course import PLACES
 from planner.optimise.starts.options import Offer
 from planner.scenario.scenario import DAYS_PER_WEEK
 
@@ -53,7 +55,7 @@ def taken_over(course: Running, offer: Offer) -> Case:
     """Return the case of a course whose psychologist goes: when it waits for another, and the sessions that count."""
     case, availability = course.case, offer.availability(course.first, course.second)
     gap, last = offer.course.days_between_sessions, max(availability.last_day, 0)
-    held = case.sessions_done + int(availability.p_held[gap : last + 1 : gap].sum())
+    held = case.sessions_done + int(round(math.fsum(availability.p_held[gap : last + 1 : gap]), PLACES))
     counted = sessions_after_handover(min(held, case.sessions(offer.course) - 1), offer.course.handover_sessions)
     return Case(
         person=case.person,

@@ -6,6 +6,7 @@ A review releases with the scenario's chance; if it does not, another comes afte
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +18,7 @@ from planner.optimise.starts.course import Course
 from planner.scenario import Scenario
 from planner.scenario.conditions import conditions_on
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.world.streams import table
+from planner.world.streams import table_of
 
 MOST_SESSIONS = 64
 MOST_WEEKS = 130  # a course that has two and a half years has, to within a hundredth, as long as it needs
@@ -87,14 +88,14 @@ class Release:
     @classmethod
     def of(cls, scenario: Scenario) -> Release:
         """Return what a scenario's parole makes of it."""
-        p, until = scenario.parole.p_release_not_completed, table(scenario.parole.next_review_days, 1).chances()
+        p, until = scenario.parole.p_release_not_completed, table_of(scenario.parole, "next_review_days").chances()
         weeks = np.zeros(MOST_WEEKS + 1)
         week = -(-np.arange(until.size) // DAYS_PER_WEEK)
         np.add.at(weeks, np.minimum(week, MOST_WEEKS), until)
         stays = np.ones(MOST_WEEKS + 1)
         for after in range(1, MOST_WEEKS + 1):
             past = weeks[: after + 1]
-            stays[after] = 1.0 - past.sum() + (1.0 - p) * (past @ stays[after::-1])
+            stays[after] = 1.0 - math.fsum(past) + (1.0 - p) * math.fsum(past * stays[after::-1])
         return cls(p, stays)
 
     @cached_property
@@ -143,7 +144,8 @@ def _leave(scenario: Scenario) -> float:
     shares, posts = [0.0], [0.0]
     for group in scenario.posts.values():
         role = scenario.roles[group.role]
-        away, between = table(role.leave_days, 1).mean(), role.days_between_leave.mean()
-        shares.append(away / (away + between) if np.isfinite(between) else 0.0)
+        away, between = table_of(role, "leave_days").mean(), max(role.days_between_leave.mean(), 1.0)
+        comes, ends = np.isfinite(between), np.isfinite(role.leave_days.mean())
+        shares.append((away / (away + between) if ends else 1.0) if comes else 0.0)
         posts.append(float(group.number))
     return float(np.average(shares, weights=posts)) if sum(posts) else 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,6 +14,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from planner.base.arrays import NONE, Bools, Float64s, Int64s
+from planner.base.sums import in_turn
 from planner.optimise.problem import Problem
 
 LARGEST_TABLE = 1 << 20  # minutes a week, in steps of what all courses share, up to which sums are tabulated
@@ -84,14 +86,14 @@ class Subproblem:
         """Return what each start is worth where a finish that a floor counts is worth so much more; [starts]."""
         if not len(self.least):
             return self.value
-        return self.value + self.chance * (floor @ self.counts)[self.start_person]
+        return self.value + self.chance * in_turn(floor, self.counts)[self.start_person]
 
     def above(self, chosen: Int64s) -> Float64s:
         """Return the finishes expected above each floor; [floors]."""
         placed = np.flatnonzero(chosen != NONE)
         chance = np.zeros(self.people)
         chance[placed] = self.chance[chosen[placed]]
-        return self.counts @ chance - self.least
+        return np.asarray([math.fsum(chance[counts]) for counts in self.counts]) - self.least
 
 
 def canonical(problem: Problem) -> Subproblem:

@@ -9,6 +9,7 @@ Mathematical Programming 87: each step goes from the best prices so far along a 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,7 +112,7 @@ class LagrangianRelaxation:
             sub.mode_offset, sub.mode_first, sub.mode_second, sub.mode_minutes, sub.mode_person,
             sub.start_week, sub.start_until, gain, paid, best, chosen,
         )  # fmt: skip
-        bound = float(best.sum() + (minute * sub.capacity).sum() - floor @ sub.least)
+        bound = float(best.sum() + (minute * sub.capacity).sum() - math.fsum(floor * sub.least))
         return bound, chosen, best
 
     def subgradient(self, chosen: Int64s) -> tuple[Float64s, Float64s]:

@@ -12,8 +12,11 @@ from __future__ import annotations
 import numpy as np
 
 from planner.base.arrays import Float64s, Int64s
+from planner.base.sums import in_turn
 from planner.jit import jit, jit_entry
 from planner.optimise.starts.course import Course
+
+STEP = 2.0**-30  # of the chances that plans are decided by: a thousand-millionth
 
 
 def finishing(
@@ -30,7 +33,7 @@ def finishing(
     if sessions is None:
         needed, chances = course.sessions_beyond(done)
         each = [finishing(course, int(number), deadline_day, p_held, start_days, done) for number in needed]
-        return np.asarray(chances @ each)
+        return in_turn(chances, each)
     latest = deadline_day - course.minimum_days.size - course.report_days.size
     chances = np.zeros(start_days.size)
     early = start_days <= latest
@@ -43,9 +46,17 @@ def finishing(
     return chances
 
 
+def decisive(chances: Float64s) -> Float64s:
+    """Return chances as plans are decided by: whole numbers of STEP, so that their sums are exact in any order.
+
+    What the last digits of a chance are depends on the processor; which plan is best then does not.
+    """
+    return np.asarray(np.rint(chances / STEP) * STEP)
+
+
 def carrying_on(course: Course, sessions: int | None, done: int, deadline_day: int, p_held: Float64s) -> float:
     """Return the chance that a course with `done` sessions done, and the next due one gap from day 0, finishes."""
-    return float(finishing(course, sessions, deadline_day, p_held, np.zeros(1, dtype=np.int64), done)[0])
+    return float(decisive(finishing(course, sessions, deadline_day, p_held, np.zeros(1, dtype=np.int64), done))[0])
 
 
 def _from_start(course: Course, sessions: int, deadline_day: int, p_held: Float64s, start_day: int, done: int) -> float:
@@ -63,11 +74,12 @@ def _reward(course: Course, deadline_day: int, start_day: int | None = None) -> 
 
     With a start day, that also the least calendar time, which is independent, leaves it time to be.
     """
-    floor = np.cumsum(course.minimum_days)
-    left = deadline_day - 1 - np.arange(course.report_days.size)  # the last day on which each report may be begun
+    floor = np.cumsum(course.minimum_days[:deadline_day])  # what is longer comes too late in any case
+    reports = course.report_days[:deadline_day]
+    left = deadline_day - 1 - np.arange(reports.size)  # the last day on which each report may be begun
     room = floor.size - 1 if start_day is None else np.minimum(left - start_day, floor.size - 1)
-    in_time = course.report_days * np.where((left >= 0) & (room >= 0), floor[np.maximum(room, 0)], 0.0)
-    longest = np.minimum(left[0] - np.arange(deadline_day), course.report_days.size - 1)  # after a session on each day
+    in_time = reports * np.where((left >= 0) & (room >= 0), floor[np.maximum(room, 0)], 0.0)
+    longest = np.minimum(left[0] - np.arange(deadline_day), reports.size - 1)  # after a session on each day
     return np.asarray(np.cumsum(in_time)[longest])
 
 
@@ -143,17 +155,17 @@ def _look_past_pause(
     days, sessions = value.shape
     for done in range(sessions):
         pause[done] = 0.0
-    for length in range(kept.size):
+    for length in range(min(kept.size, days - day - gap)):
         due = day + length + gap
-        if kept[length] > 0.0 and due < days:
+        if kept[length] > 0.0:
             for done in range(sessions):
                 pause[done] += kept[length] * value[due, done]
     weekday = day % every
     for done in range(sessions):
         again[done] = 0.0
-    for meeting in range(by_meeting.shape[1]):
+    for meeting in range(min(by_meeting.shape[1], (days - day + weekday - gap + every - 1) // every)):
         due = day - weekday + meeting * every + gap
-        if by_meeting[weekday, meeting] > 0.0 and due < days:
+        if by_meeting[weekday, meeting] > 0.0:
             for done in range(sessions):
                 again[done] += by_meeting[weekday, meeting] * value[due, done]
     for done in range(sessions):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,8 +10,10 @@ import numpy as np
 
 from planner.base.arrays import Float64s, Int64s
 from planner.scenario import Scenario
-from planner.world.streams import table
+from planner.scenario.programme import Programme
+from planner.world.streams import table_of
 
+PLACES = 6  # of a mean in days or sessions: it decides what is rounded up, and its last digits are the processor's
 TAIL = 1e-7  # chance that is left out of a length's long tail; a plan's chances are told in whole percents
 
 
@@ -40,10 +43,10 @@ class Course:
             p_pauses=programme.p_pause_per_session,
             place_kept_days=programme.place_kept_days,
             handover_sessions=programme.handover_sessions,
-            sessions=_shortened(table(programme.sessions_needed, 1).chances()),
-            pause_days=_shortened(table(programme.pause_days, 1).chances()),
-            minimum_days=_shortened(table(programme.minimum_days).chances()),
-            report_days=_shortened(table(programme.report_days).chances()),
+            sessions=_lengths(programme, "sessions_needed"),
+            pause_days=_lengths(programme, "pause_days"),
+            minimum_days=_lengths(programme, "minimum_days"),
+            report_days=_lengths(programme, "report_days"),
         )
 
     @cached_property
@@ -79,14 +82,15 @@ class Course:
     @cached_property
     def mean_sessions(self) -> int:
         """Sessions to plan for where nobody has said: the mean, rounded up."""
-        return int(np.ceil(_mean(self.sessions)))
+        return math.ceil(_mean(self.sessions))
 
     @cached_property
     def mean_kept_pause_days(self) -> float:
         """Mean time for which a pause keeps its place."""
         lengths = np.arange(self.pause_days.size)
         lost = 1.0 - self.pause_days.sum()  # pauses that never end keep it as long as any
-        return float(np.minimum(lengths, self.place_kept_days) @ self.pause_days + lost * self.place_kept_days)
+        kept = math.fsum(np.minimum(lengths, self.place_kept_days) * self.pause_days)
+        return float(round(kept + lost * self.place_kept_days, PLACES))
 
     @cached_property
     def mean_minimum_days(self) -> float:
@@ -109,8 +113,9 @@ class Course:
         return int(np.flatnonzero(self.minimum_days)[0])
 
 
-def _shortened(chances: Float64s) -> Float64s:
-    """Return the chances without the part of the tail that hardly ever comes."""
+def _lengths(programme: Programme, key: str) -> Float64s:
+    """Return the chances of a length without the part of the tail that hardly ever comes."""
+    chances = table_of(programme, key).chances()
     left = 1.0 - np.cumsum(chances)
     kept = chances[: int(np.argmax(left <= left[-1] + TAIL)) + 1]
     kept.setflags(write=False)
@@ -118,4 +123,4 @@ def _shortened(chances: Float64s) -> Float64s:
 
 
 def _mean(chances: Float64s) -> float:
-    return float(np.arange(chances.size) @ chances / chances.sum())
+    return round(math.fsum(np.arange(chances.size) * chances) / math.fsum(chances), PLACES)

@@ -14,7 +14,7 @@ from planner.caseload import Psychologist
 from planner.model import rules
 from planner.optimise.starts.availability import Availability
 from planner.optimise.starts.case import Case
-from planner.optimise.starts.chance import finishing
+from planner.optimise.starts.chance import decisive, finishing
 from planner.optimise.starts.course import Course
 from planner.optimise.starts.plan_horizon import PlanHorizon
 from planner.scenario import Scenario
@@ -123,7 +123,8 @@ class Offer:
     def chances_on(self, start_days: Int64s, case: Case, availability: Availability) -> Float64s:
         """Return the chance of finishing in time for a start on each day, [starts]."""
         course, done = self.course.under_way if case.sessions_done else self.course, case.sessions_done
-        return finishing(course, case.sessions_stated, self._deadline(case), availability.p_held, start_days, done)
+        stated, deadline = case.sessions_stated, self._deadline(case)
+        return decisive(finishing(course, stated, deadline, availability.p_held, start_days, done))
 
     def _deadline(self, case: Case) -> int:
         return min(case.deadline_day, self.horizon.days)

@@ -11,7 +11,7 @@ from planner.jit import record, records
 from planner.model import rules
 from planner.model.parameters import LicenceTables, Parameters, PostSpec, RoleTables
 from planner.model.policy import AllocationPolicy, IndexPolicy, StaticPriority
-from planner.world.streams import PACKED_DTYPE, DistributionPacker, TabulatedDistribution, name_word, table
+from planner.world.streams import PACKED_DTYPE, DistributionPacker, TabulatedDistribution, name_word, table_of
 
 PRODUCTIVE, SUPERVISED = 0, 1  # columns of a post's minutes
 INDEXED, PLANNED = -1, -2  # in the place of an order with a rule: by `index`, or as a BatchPolicy says
@@ -242,7 +242,7 @@ def _community(parameters: Parameters, binder: DistributionPacker, routes: list[
     found = records(len(works), COMMUNITY)
     for number, (row, work) in enumerate(zip(found, works, strict=True)):
         row.route, row.minutes = routes.index(parameters.community_teams[number]), parameters.community_minutes[number]
-        row.length = binder.add(table(work.length_days, 1).capped(parameters.horizon_days))
+        row.length = binder.add(table_of(work, "length_days").capped(parameters.horizon_days))
         row.required, row.is_programme, row.p_takes_part = work.required, work.is_programme, work.p_takes_part
         row.not_completed_only = work.offered_to == "not-completed"
     return found

@@ -9,7 +9,7 @@ from planner.model.events import EventType
 from planner.scenario.community import MOST_WORKS, CommunityWork
 from planner.sim.reference.clock import Process
 from planner.sim.reference.place import Place
-from planner.world.streams import Stream, table
+from planner.world.streams import Stream, table_of
 
 if TYPE_CHECKING:
     from planner.sim.reference.licence import Licence
@@ -39,7 +39,7 @@ class Work:
             self.over = True
             person.log(EventType.COMMUNITY_DECLINED, cause=self.number + 1)
             return
-        self.days_left = person.days(Stream.COMMUNITY_LENGTH, turn, table(self.stated.length_days, 1))
+        self.days_left = person.days(Stream.COMMUNITY_LENGTH, turn, table_of(self.stated, "length_days"))
         person.log(EventType.COMMUNITY_AWAITED, cause=self.number + 1)
         self.queue()
 

@@ -20,7 +20,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Estimate:
-    """One number with its 95% interval."""
+    """One number with its 95% interval, of which the ends have six digits: further ones are the processor's."""
 
     label: str
     unit: str
@@ -30,6 +30,11 @@ class Estimate:
     method: str
     part: str = ""  # of a distribution: which parameter; empty where the number is the value
     censored: int = 0  # of the observations, known only to be longer
+
+    def __post_init__(self) -> None:
+        """Round the ends."""
+        low, high = (None if end is None else rounded(end) for end in (self.interval.low, self.interval.high))
+        object.__setattr__(self, "interval", Interval(self.interval.estimate, low, high))
 
 
 @dataclass(frozen=True)

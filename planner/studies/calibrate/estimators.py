@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -87,12 +88,13 @@ def variation(counts: Float64s) -> Finding:
     """Return how much years differ: k with its profile-likelihood interval, stated only where Poisson is ruled out."""
     if counts.size < LEAST_YEARS:
         return Finding(VARIATION, None, (), f"fewer than {LEAST_YEARS} whole years")
-    interval = dispersion_interval(counts)
+    searched = dispersion_interval(counts)
+    interval = replace(searched, estimate=None if searched.estimate is None else rounded(searched.estimate))
     label, method = "over-dispersion k of a year's referrals", "negative binomial, adjusted profile likelihood"
     estimate = Estimate(label, "count", interval, counts.size, "whole years", method, "dispersion_k")
     if interval.estimate is None or interval.high is None:
         return Finding(VARIATION, None, (estimate,), "years differ no more than a Poisson process may")
-    stated = {"process": "negative-binomial", "dispersion_k": rounded(interval.estimate)}
+    stated = {"process": "negative-binomial", "dispersion_k": interval.estimate}
     return Finding(VARIATION, stated, (estimate,))
 
 

@@ -220,7 +220,7 @@ def _profile(cost: Callable[[Any], float], best: Float64s, at: int, outward: Cal
 
     ends = [_end(excess, float(best[at]), step) for step in (-1, 1)]
     low, high = (None if end is None else outward(end) for end in ends)
-    return Interval(outward(float(best[at])), low, high)
+    return Interval(rounded(outward(float(best[at]))), low, high)  # the search goes no further
 
 
 def _end(excess: Callable[[float], float], start: float, step: int) -> float | None:

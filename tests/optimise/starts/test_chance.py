@@ -12,7 +12,7 @@ from scipy import stats
 from planner.model.events import EventType
 from planner.model.parameters import Parameters
 from planner.model.policy import built_in
-from planner.optimise.starts.chance import carrying_on, finishing
+from planner.optimise.starts.chance import STEP, carrying_on, decisive, finishing
 from planner.optimise.starts.course import Course
 from planner.sim import batch
 from planner.world import generate_world
@@ -221,3 +221,30 @@ def test_sessions_not_stated() -> None:
     of = course(sessions=np.asarray([0.0, 0.0, 0.2, 0.5, 0.3]))
     found = [finishing(of, None, deadline, np.ones(DAYS), np.asarray([0]))[0] for deadline in (15, 16, 23, 30)]
     assert found == pytest.approx([0.0, 0.2, 0.7, 1.0], abs=1e-15)
+
+
+def test_what_decides_does_not_see_the_last_digits() -> None:
+    """Sums in another order, as on another processor, move a chance by a few units in its last place, and nothing."""
+    found = finishing(course(sessions=np.full(12, 1 / 12)), None, 120, np.full(DAYS, 0.8), np.arange(0, 90, 7))
+    assert 0 < found.min() < found.max() < 1
+    for moved in (found * (1 + 4e-16), found * (1 - 4e-16), np.nextafter(found, 0), np.nextafter(found, 1)):
+        assert (decisive(moved) == decisive(found)).all()
+    assert decisive(found) == pytest.approx(found, abs=STEP / 2)
+
+
+def test_sums_of_what_decides_are_exact_in_any_order() -> None:
+    """So that plans of like worth are equal, whoever adds them up."""
+    chances = decisive(np.random.default_rng(1).uniform(size=1000))
+    sums = {float(np.sum(chances[order])) for order in (np.argsort(chances), np.argsort(-chances), np.arange(1000))}
+    assert sums == {float(np.cumsum(chances)[-1])}
+
+
+def test_a_mean_over_sessions_is_added_up_in_one_order() -> None:
+    """Each start by itself and all together have the same digits: no library regroups them."""
+    of, days = course(sessions=np.full(12, 1 / 12)), np.arange(0, 90, 7)
+    together = finishing(of, None, 120, np.full(DAYS, 0.8), days)
+    each = [finishing(of, number, 120, np.full(DAYS, 0.8), days) for number in range(1, 12)]
+    expected = np.zeros(days.size)
+    for chances in each:
+        expected = expected + (1 / 12) * chances
+    assert together.tolist() == expected.tolist()

@@ -7,6 +7,7 @@ import pytest
 from scipy import stats
 
 from planner.scenario.distribution import Shape
+from planner.scenario.draws import A_DAY_OR_MORE
 from planner.studies.calibrate.length import SHAPES, Lengths, fit, length
 from planner.world.streams import table
 
@@ -114,7 +115,7 @@ def test_likelihood_is_of_the_engines_own_draws() -> None:
     """The chances of every length, and of more than the longest, sum to one: as the table draws them."""
     gamma = shape(distribution="gamma", mean=4, sd=3)
     each = [np.exp(Lengths.of([day], [], least=1).log_likelihood(gamma)) for day in range(1, 40)]
-    assert each == pytest.approx(table(gamma, 1).chances()[1:40].tolist(), abs=1e-12)
+    assert each == pytest.approx(table(gamma, A_DAY_OR_MORE).chances()[1:40].tolist(), abs=1e-12)
     beyond = np.exp(Lengths.of([], [39], least=1).log_likelihood(gamma))
     assert sum(each) + beyond == pytest.approx(1)
 
@@ -132,7 +133,7 @@ def test_censoring_counts() -> None:
     inside = inside_naive = 0
     estimates, naive = [], []
     for _ in range(60):
-        days = table(like, 1).draw(chance.uniform(size=150)).astype(float)
+        days = table(like, A_DAY_OR_MORE).draw(chance.uniform(size=150)).astype(float)
         seen = np.round(chance.uniform(10, 120, 150))
         ended = days <= seen
         both = fit(like, Lengths.of(days[ended], seen[~ended], least=1))
