@@ -16,6 +16,7 @@ from planner.parallel import Executor
 from planner.present.fingerprint import fingerprint
 from planner.present.study import IsStopped, Progress, never
 from planner.scenario import ScenarioFile
+from planner.scenario.file import with_labels
 
 A = TypeVar("A")
 
@@ -63,6 +64,10 @@ class RunQuestion(ABC, Generic[A]):
     executor: Executor | None = field(default=None, compare=False, repr=False)
     command: ClassVar[str]
     unit: ClassVar[str] = "futures"
+
+    def __post_init__(self) -> None:
+        """Tell scenarios of one title apart."""
+        object.__setattr__(self, "files", with_labels(self.files))
 
     def experiment(self, *, weekly: bool = False) -> Experiment:
         """Return the scenarios ready to be run; `weekly` keeps every week of every replication."""

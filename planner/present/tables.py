@@ -18,10 +18,10 @@ from planner.outcome.series import series_of
 from planner.outcome.wait import cumulative_incidence
 from planner.scenario import assumptions
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.scenario.service import ALL_TEAMS
 from planner.sim.tally.sections import GROUPINGS
 from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 
-ALL_TEAMS = "all teams"
 DICTIONARY = {
     "scenario": "name of the scenario's file, without its ending",
     "week": "week of the run, from 1",

@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from planner.scenario.distribution import Distribution, Exponential, Never
-from planner.scenario.parameter import Part, parameter, probability
+from planner.scenario.parameter import Part, Title, parameter, probability, titled
 
 DAYS_PER_YEAR = 365.25
 MOST_CONDITIONS = 12
@@ -17,7 +17,7 @@ RARE = DAYS_PER_YEAR / 1e6  # a year, and rarer is never: the longest mean a tab
 class Condition(Part):
     """A condition of the licence: a tag, a curfew, an exclusion zone. Staff set it; nothing here suggests one."""
 
-    title: str = parameter("condition", "name", min_length=1)
+    title: Title = titled("condition")
     p_at_release: float = probability("on the licence at release")
 
 
@@ -33,7 +33,9 @@ class Recall(Part):
         default=None,
     )
     first_review_days: Distribution = parameter("time from recall to the first parole review", "days")
-    not_ready_days: Distribution = parameter("time from recall until ready to start a course", "days")
+    not_ready_days: Distribution = parameter(
+        "time from recall until ready to start a course; no earlier than without the recall", "days"
+    )
 
     def days_until(self, *, completed: bool) -> Distribution:
         """Return the time from release until recall, if the licence lasts as long."""

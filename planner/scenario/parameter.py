@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
+
+from planner.base.titles import MOST_TITLE, title_rule
 
 LONGEST_HORIZON_DAYS = 400_000
 
@@ -30,6 +32,20 @@ def parameter(label: str, unit: str, **bounds: Any) -> Any:
 def probability(label: str, **bounds: Any) -> Any:
     """Declare a probability, in [0, 1]."""
     return parameter(label, "probability", ge=0, le=1, **bounds)
+
+
+def _checked(title: str) -> str:
+    if rule := title_rule(title):
+        raise ValueError(rule)
+    return title
+
+
+Title = Annotated[str, AfterValidator(_checked)]  # what people call a part
+
+
+def titled(label: str) -> Any:
+    """Declare a title."""
+    return parameter(label, "name", min_length=1, max_length=MOST_TITLE)
 
 
 def unit_of(field: FieldInfo) -> str:

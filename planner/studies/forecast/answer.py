@@ -19,8 +19,9 @@ from planner.present.numbers import futures, span
 from planner.present.run import Run
 from planner.present.section import Section
 from planner.present.study import Answer
-from planner.present.tables import ALL_TEAMS, replications_table
+from planner.present.tables import replications_table
 from planner.present.words import CAVEATS
+from planner.scenario.service import ALL_TEAMS
 from planner.studies.forecast.tables import period_table
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class ForecastAnswer(Answer):
     @property
     def titles(self) -> dict[str, str]:
         """Each scenario's title, by its name."""
-        return {outcome.file.name: outcome.parameters.scenario.title for outcome in self.outcomes}
+        return {outcome.file.name: outcome.file.title for outcome in self.outcomes}
 
     @property
     def teams(self) -> list[str]:
