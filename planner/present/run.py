@@ -53,6 +53,8 @@ class RunQuestion(ABC, Generic[A]):
         What the policy is called: module:function.
     executor
         What the replications are run on where not on this machine's processors; no digit depends on it.
+    by_replication
+        Whether the files have what each replication came to, too.
     """
 
     files: tuple[ScenarioFile, ...]
@@ -62,6 +64,7 @@ class RunQuestion(ABC, Generic[A]):
     policy: AllocationPolicy | None = None
     policy_name: str = ""
     executor: Executor | None = field(default=None, compare=False, repr=False)
+    by_replication: bool = field(default=False, compare=False)
     command: ClassVar[str]
     unit: ClassVar[str] = "futures"
 
