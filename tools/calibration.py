@@ -145,7 +145,7 @@ def simulated(outcome: Outcome, worlds: list[World]) -> dict[str, Float64s]:
         start=np.zeros(outcome.replications),
     )
     open_courses = outcome.series("open_courses")
-    waiting = outcome.series("waiting_ready") + outcome.series("waiting_not_ready")
+    waiting = sum(outcome.series(f"waiting_{what}") for what in ("ready", "assessment", "not_ready"))
     caseload = outcome.parameters.scenario.demand.caseload
     if not isinstance(caseload, SyntheticCaseload):
         raise TypeError("the baseline's caseload must be drawn")

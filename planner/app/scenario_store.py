@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from planner.base.fault import Fault, InputError, shown
+from planner.base.titles import folded, title_rule, told_apart
 from planner.present import export
 from planner.scenario import ScenarioFile, bundled, read
 from planner.scenario.bundled import BASELINE
@@ -48,6 +49,18 @@ class ScenarioStore:
         bundled = sorted(path.stem for path in self.folder.glob("*.toml"))
         first = [BASELINE] if BASELINE in bundled else []
         return list(dict.fromkeys([*first, *self.drafts, *self.uploads, *bundled]))
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What each scenario is called where one is chosen: no two alike; its name where it cannot be read."""
+        return told_apart({name: self._label(name) for name in self.names})
+
+    def _label(self, name: str) -> str:
+        try:
+            title = self.read(name).title
+        except InputError:
+            return name
+        return f"{title} (yours)" if self.is_own(name) else title
 
     def is_own(self, name: str) -> bool:
         """Whether a scenario is this session's alone."""
@@ -178,16 +191,29 @@ class ScenarioStore:
         return draft.name
 
     def _check_title(self, title: str, instead_of: str = "") -> None:
-        name = slug(title)
+        name, rule = slug(title), title_rule(title)
         if not name:
-            raise InputError([Fault("Title", "", title, "must have a letter or a digit")])
-        if name in self.names and name != instead_of:
-            raise InputError([Fault("Title", "", title, "is taken: choose another")])
+            rule = rule or "must have a letter or a digit"
+        elif (name in self.names and name != instead_of) or self._called(title, instead_of):
+            rule = rule or "is taken: choose another"
+        if rule:
+            raise InputError([Fault("Title", "", title, rule)])
+
+    def _called(self, title: str, but: str = "") -> list[str]:
+        """Return the scenarios of a title, whose own it is or whose it was."""
+
+        def title_of(name: str) -> str:
+            try:
+                return self.read(name).scenario.title
+            except InputError:
+                return ""
+
+        return [name for name in self.names if name != but and folded(title_of(name)) == folded(title)]
 
     def free_title(self, title: str) -> str:
         """Return a title that is not taken."""
         number, free = 1, title
-        while slug(free) in self.names:
+        while slug(free) in self.names or self._called(free):
             number += 1
             free = f"{title} {number}"
         return free
@@ -234,7 +260,8 @@ class ScenarioStore:
         Raises
         ------
         InputError
-            Where a file is there already, it cannot be written, or the folder is the package's own.
+            Where a file is there already, the title is another scenario's, it cannot be written, or the folder is the
+            package's own.
         """
         text, path = self.text(name), self.path(name)
         if bundled.is_installed() and self.folder == bundled.folder():
@@ -243,9 +270,22 @@ class ScenarioStore:
             raise InputError([Fault(str(path), "", "", "is there already: choose another title")])
         for below in self._chain(name)[1:]:
             raise InputError([Fault(str(path), "extends", below, "must be saved first")])
+        self._check_own_title(name)
         export.write_files(self.folder, {path.name: export.text(text)})
         self.remove(name)
         return path
+
+    def _check_own_title(self, name: str) -> None:
+        """Refuse a title by which whoever chooses among the scenarios could not tell this one."""
+        found = self.read(name)
+        title = found.scenario.title
+        if found.is_title_inherited:
+            rule = f"must be stated in this file: it is the title of {found.stated_in['title'].stem}"
+        elif others := self._called(title, name):
+            rule = f"must not be the title of {others[0]}, too: choose another"
+        else:
+            return
+        raise InputError([Fault(str(found.path), "title", title, rule)])
 
 
 def _files_named(filename: str, content: bytes) -> dict[str, Any]:

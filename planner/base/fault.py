@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from planner.base.text import cut, seen
+
+LONGEST, LONGEST_RULE = 200, 2000  # characters of a key or a value, and of a rule, as they are told
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -17,9 +21,10 @@ class Fault:
     rule: str  # what is allowed
 
     def __str__(self) -> str:
-        """One line: file, key, value, rule."""
-        where = f"{self.file}: {self.key}" if self.key else self.file
-        return f"{where} = {self.value}: {self.rule}" if self.value else f"{where}: {self.rule}"
+        """One line: file, key, value, rule; long ones cut."""
+        key, value = (seen(cut(text, LONGEST)) for text in (self.key, self.value))
+        where, rule = f"{seen(self.file)}: {key}" if key else seen(self.file), cut(self.rule, LONGEST_RULE)
+        return f"{where} = {value}: {rule}" if value else f"{where}: {rule}"
 
 
 class InputError(Exception):
@@ -38,4 +43,4 @@ class InputError(Exception):
 def shown(value: object, longest: int = 80) -> str:
     """Return a value as it is quoted back to its owner, cut where it is long."""
     text = value.isoformat() if isinstance(value, date) else repr(value)
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    return cut(text, longest)

@@ -12,6 +12,7 @@ from planner.commands.futures import cluster_of, load_policy, say_engine
 from planner.commands.options import (
     REPLICATIONS,
     SEED,
+    ByReplication,
     ClusterOption,
     EngineOption,
     Format,
@@ -44,9 +45,11 @@ def compare_scenarios(
         ),
     ] = None,
     policy: PolicyOption = "",
+    by_replication: ByReplication = False,
 ) -> None:
     """Compare funding scenarios on the same people with the same luck."""
     files, rule, executor = read_all(scenarios), load_policy(policy), cluster_of(workers, cluster)
-    question = CompareQuestion(files, seed, replications, engine, rule, policy, executor, precision=precision, by=by)
+    asked = (files, seed, replications, engine, rule, policy, executor, by_replication)
+    question = CompareQuestion(*asked, precision=precision, by=by)
     say_engine(question.experiment(), engine, policy)
     give(question, workers, out, how)

@@ -8,6 +8,7 @@ from planner.commands.futures import cluster_of, load_policy, say_engine
 from planner.commands.options import (
     REPLICATIONS,
     SEED,
+    ByReplication,
     ClusterOption,
     EngineOption,
     Format,
@@ -30,9 +31,10 @@ def forecast(
     workers: Workers = None,
     cluster: ClusterOption = "",
     policy: PolicyOption = "",
+    by_replication: ByReplication = False,
 ) -> None:
     """Write the weekly capacity forecast: CSV, Parquet, an Excel workbook, and a manifest that has it again."""
     files, rule, executor = read_all(scenarios), load_policy(policy), cluster_of(workers, cluster)
-    question = ForecastQuestion(files, seed, replications, engine, rule, policy, executor)
+    question = ForecastQuestion(files, seed, replications, engine, rule, policy, executor, by_replication)
     say_engine(question.experiment(), engine, policy)
     give(question, workers, out, Format.table)

@@ -69,6 +69,12 @@ OutOption = Annotated[
 ]
 OutRequired = Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar="DIR")]
 FormatOption = Annotated[Format, typer.Option("--format", help="A table to read, or one JSON document.")]
+ByReplication = Annotated[
+    bool,
+    typer.Option(
+        "--by-replication", help="Also write what each future came to, a row a measure and future (and week)."
+    ),
+]
 PolicyOption = Annotated[
     str,
     typer.Option(

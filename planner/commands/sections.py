@@ -10,6 +10,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
+from planner.base.text import seen
 from planner.present.section import Section
 
 FIRST_WIDTH = 24  # characters, at least, of what a row is about
@@ -20,7 +21,7 @@ def shown(of: Section, *, most: int | None = None) -> RenderableType:
     """Return a section; of its table no more rows than asked for, and how many there are beside."""
     if of.is_reference:
         where = Text("The list is in what --format json prints or --out writes.", style="dim")
-        return Group(Text(of.title, style="bold"), Text(of.sentence), where, Text())
+        return Group(Text(seen(of.title), style="bold"), _text(of.sentence), where, Text())
     rows = of.rows if most is None else of.rows[:most]
     rest = len(of.rows) - len(rows)
     notes = (
@@ -28,7 +29,7 @@ def shown(of: Section, *, most: int | None = None) -> RenderableType:
         if rest
         else []
     )
-    return Group(Text(of.title, style="bold"), Text(of.sentence), _Rows(of, rows), *notes, Text())
+    return Group(Text(seen(of.title), style="bold"), _text(of.sentence), _Rows(of, rows), *notes, Text())
 
 
 class _Rows:
@@ -49,19 +50,24 @@ class _Rows:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
         for at, (head, width) in enumerate(zip(self._of.head, widths, strict=True)):
             justify = "left" if at < self._of.text_columns else "right"
-            table.add_column(Text(head), justify=justify, width=width)  # type: ignore[arg-type]
+            table.add_column(_text(head), justify=justify, width=width)  # type: ignore[arg-type]
         for row in self._rows:
-            table.add_row(*map(Text, row))
+            table.add_row(*map(_text, row))
         return table
 
     def _list(self, row: Sequence[str]) -> Table:
         """Return a row as a list of what its columns hold."""
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        table.add_column(Text(_one_line(row[0])), overflow="fold")
+        table.add_column(_text(_one_line(row[0])), overflow="fold")
         table.add_column("", overflow="fold")
         for head, cell in zip(self._of.head[1:], row[1:], strict=True):
-            table.add_row(Text(_one_line(head)), Text(_one_line(cell)))
+            table.add_row(_text(_one_line(head)), _text(_one_line(cell)))
         return table
+
+
+def _text(text: str) -> Text:
+    """Return text, line by line, without what a terminal would do instead of showing it."""
+    return Text("\n".join(map(seen, text.split("\n"))))
 
 
 def _one_line(text: str) -> str:

@@ -53,6 +53,20 @@ class Difference:
         return self.interval.sign == 0
 
 
+BASELINE, NO_VALUE, SAME, TOO_CLOSE = "baseline", "no value", "no difference", "too close to call"
+BETTER, WORSE, HIGHER, LOWER = "better", "worse", "higher", "lower"
+VERDICTS = {  # each with what it means
+    BETTER: "the 95% interval of the difference leaves zero out, on the better side",
+    WORSE: "the same on the worse side",
+    HIGHER: "the interval leaves zero out, above; of what is neither better nor worse",
+    LOWER: "the same below",
+    TOO_CLOSE: "the interval holds zero",
+    SAME: "no future has any difference",
+    NO_VALUE: "no future has a value in both",
+    BASELINE: "what the others are compared with",
+}
+
+
 @dataclass(frozen=True)
 class Row:
     """One measure of one scenario.
@@ -79,17 +93,17 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """Better, worse, higher, lower or too close to call, in those words."""
+        """One of VERDICTS."""
         if self.difference is None:
-            return "baseline"
+            return BASELINE
         if self.difference.interval.estimate is None:
-            return "no value"
+            return NO_VALUE
         sign = self.difference.interval.sign
         if sign == 0:
-            return "no difference" if self.difference.share_same == 1 else "too close to call"
+            return SAME if self.difference.share_same == 1 else TOO_CLOSE
         if self.measure.better == 0:
-            return "higher" if sign > 0 else "lower"
-        return "better" if sign == self.measure.better else "worse"
+            return HIGHER if sign > 0 else LOWER
+        return BETTER if sign == self.measure.better else WORSE
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
+from math import ceil, isclose
 
 import numpy as np
 from scipy import special
@@ -14,6 +16,8 @@ from planner.base.arrays import Float64s
 CONFIDENCE = 0.95
 RANGE = (0.10, 0.90)  # the middle 80% of replications
 QUANTILES = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
+MOST_PARTS = 10**6  # of a share: it is written with at most six digits after the point
+ROUNDING = 1e-9
 QUANTILE_NAMES = tuple(f"{q:.0%}" for q in QUANTILES)
 
 
@@ -101,6 +105,21 @@ def share_interval(count: int, of: int) -> Interval:
     return Interval(count / of, low, high)
 
 
+@cache
+def rank(count: int, share: float) -> int:
+    """Return which of so many values in order, from 1, is the least that so large a share of them does not exceed.
+
+    The share is taken as the fraction it is written for: 0.55 of 100 is the 55th, though 100 * 0.55 is a little more
+    than 55 in floating point.
+    """
+    return max(ceil(count * Fraction(share).limit_denominator(MOST_PARTS)), 1)
+
+
+def is_same(one: float, other: float) -> bool:
+    """Whether two sums are equal but for the last digits, which depend on the order of their terms."""
+    return isclose(one, other, rel_tol=ROUNDING, abs_tol=ROUNDING)
+
+
 def order_statistics(values: Float64s, shares: Sequence[float]) -> Float64s:
     """Return quantiles over replications, each a value that a replication had.
 
@@ -114,10 +133,10 @@ def order_statistics(values: Float64s, shares: Sequence[float]) -> Float64s:
     Returns
     -------
     Float64s
-        [shares, ...]: the least value that so large a share of replications does not exceed (numpy's `inverted_cdf`);
+        [shares, ...]: the least value that so large a share of replications does not exceed, by its exact `rank`;
         not a number where any replication has none.
     """
-    at = np.maximum(np.ceil(len(values) * np.asarray(shares) - 1), 0).astype(np.intp)
+    at = np.asarray([rank(len(values), share) - 1 for share in shares], dtype=np.intp)
     found: Float64s = np.partition(values, np.unique(at), axis=0)[at]
     return np.where(np.isnan(values).any(axis=0), np.nan, found)
 

@@ -32,7 +32,7 @@ def section(file: ScenarioFile, found: Sequence[Assumption]) -> Section:
     lines = [
         [f"{entry.label}\n{entry.key}", entry.value, entry.unit, GRADES[entry.grade], entry.source] for entry in found
     ]
-    sentence = f"{len(found)} of {whole} values of {file.scenario.title}."
+    sentence = f"{len(found)} of {whole} values of {file.title}."
     return Section(
         "Every value", sentence, None, HEAD, lines, ("Assumption", "Grade"), text_columns=len(HEAD), kind="pp-tall"
     )

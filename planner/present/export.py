@@ -7,7 +7,8 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -107,6 +108,29 @@ def parquet(table: pd.DataFrame) -> Writer:
     return lambda path: table.to_parquet(path, index=False)
 
 
+def csv_and_parquet(name: str, table: pd.DataFrame) -> dict[str, Writer]:
+    """Return the writers of a table, by file."""
+    return {f"{name}.csv": csv(table), f"{name}.parquet": parquet(table)}
+
+
+def parquet_parts(make: Callable[[], Iterable[pd.DataFrame]]) -> Writer:
+    """Return a writer of a Parquet file too long to be held at once, part by part."""
+
+    def write(path: Path) -> None:
+        import pyarrow as pa  # noqa: PLC0415 - a tenth of a second to load
+        from pyarrow.parquet import ParquetWriter  # noqa: PLC0415
+
+        with ExitStack() as stack:
+            into = None
+            for part in make():
+                table = pa.Table.from_pandas(part, preserve_index=False)
+                if into is None:
+                    into = stack.enter_context(ParquetWriter(path, table.schema))
+                into.write_table(table)
+
+    return write
+
+
 def json_text(document: Any) -> Writer:
     """Return a writer of a JSON file."""
     return lambda path: _write_text(path, json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False) + "\n")
@@ -149,15 +173,23 @@ class _Formats:
             {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top", "bg_color": "#E8EEF4"}
         )
         self.date = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
-        self.number = book.add_format({"num_format": "#,##0.##"})
+        self.whole = book.add_format({"num_format": "#,##0"})
+        self.number = book.add_format({"num_format": "#,##0.00"})
+        self.small = book.add_format({"num_format": "0.0000"})  # a share: two digits of 0.0034 would be none
         self.text = book.add_format({"text_wrap": True, "valign": "top"})
+
+    def of(self, number: float) -> Any:
+        """Return how a number looks."""
+        if number.is_integer():
+            return self.whole
+        return self.number if abs(number) >= 1 else self.small
 
 
 def _sheet(sheet: Any, table: pd.DataFrame, formats: _Formats) -> None:
     sheet.freeze_panes(1, 0)
     for at, name in enumerate(table.columns):
         cells = [None if pd.isna(cell) else cell for cell in table[name]]
-        sheet.write_string(0, at, str(name).replace("_", " "), formats.head)
+        sheet.write_string(0, at, str(name), formats.head)
         for row, cell in enumerate(cells, start=1):
             _cell(sheet, row, at, cell, formats)
         longest = max((len(str(cell)) for cell in cells if cell is not None), default=0)
@@ -174,4 +206,4 @@ def _cell(sheet: Any, row: int, column: int, cell: Any, formats: _Formats) -> No
     elif isinstance(cell, str):
         sheet.write_string(row, column, cell, formats.text if len(cell) > MOST_COLUMN_WIDTH else None)
     else:
-        sheet.write_number(row, column, float(cell), formats.number)
+        sheet.write_number(row, column, float(cell), formats.of(float(cell)))

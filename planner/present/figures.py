@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -17,6 +19,7 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 HEIGHT = 340
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'  # the page's own
 LABEL_WIDTH = 26  # characters of a label to a line
+LABELS_DOWN = {"type": "category", "autorange": "reversed"}  # an axis of labels: one named 3 is a label, too
 
 
 def laid_out(figure: go.Figure, *, height: int = HEIGHT, **layout: object) -> go.Figure:
@@ -80,15 +83,20 @@ def differences(rows: pd.DataFrame) -> go.Figure:
         hovermode="closest",
         margin={"l": 8, "r": 16, "t": 12, "b": 8},
         xaxis={"title": {"text": "people (left: fewer untreated)"}},
-        yaxis={"autorange": "reversed"},
+        yaxis=LABELS_DOWN,
     )
 
 
+def named(text: str) -> str:
+    """Return what a person named so that plotly, which has tags and links of its own, shows it letter by letter."""
+    return escape(text, quote=False)
+
+
 def wrapped(label: str, width: int = LABEL_WIDTH) -> str:
-    """Return a label on as many lines as it needs."""
+    """Return a label, letter by letter, on as many lines as it needs."""
     lines = [""]
     for word in label.split():
         if lines[-1] and len(lines[-1]) + len(word) >= width:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
-    return "<br>".join(lines)
+    return "<br>".join(map(named, lines))

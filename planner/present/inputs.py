@@ -47,14 +47,14 @@ def _posts_line(name: str, file: ScenarioFile) -> list[str]:
     hours = f"{posts.hours_per_week:g} of {posts.paid_hours_per_week:g} paid hours a week each kept for the programme"
     source = file.sources.get(f"posts.{name}.hours_per_week")
     said = f"{source.source} ({GRADES[source.grade]})" if source else GRADES["assumption"]
-    return [f"posts added\nposts.{name}", scenario.title, DASH, f"{what}; {hours}", "posts", said]
+    return [f"posts added\nposts.{name}", file.title, DASH, f"{what}; {hours}", "posts", said]
 
 
 def _line(key: str, file: ScenarioFile, before: Assumption | None, now: Assumption | None) -> list[str]:
     known = now or before
     label, unit = (known.label, known.unit) if known else (key, "")
     values = [each.value if each else DASH for each in (before, now)]
-    return [f"{label}\n{key}", file.scenario.title, *values, unit, sourced(now) if now else DASH]
+    return [f"{label}\n{key}", file.title, *values, unit, sourced(now) if now else DASH]
 
 
 def sourced(entry: Assumption) -> str:

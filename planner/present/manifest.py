@@ -18,6 +18,7 @@ from planner.scenario import Scenario, ScenarioFile
 from planner.scenario.source import Source
 
 NAME = "manifest.json"
+REPLICATIONS_FILE = "replications.parquet"  # there where what each replication came to was asked for
 FORMAT = 1
 COMMANDS = ("compare", "forecast")
 
@@ -37,18 +38,20 @@ def manifest(run: Run, files: Sequence[ScenarioFile], written: Sequence[Path]) -
         "format": FORMAT,
         "planner_version": VERSION,
         **asdict(run),
-        "command_line": command_line(run, files),
+        "command_line": command_line(
+            run, files, by_replication=any(each.name == REPLICATIONS_FILE for each in written)
+        ),
         "scenarios": [_scenario(file) for file in files],
         "files": {path.name: sha256(path) for path in written},
     }
 
 
-def command_line(run: Run, files: Sequence[ScenarioFile]) -> str:
+def command_line(run: Run, files: Sequence[ScenarioFile], *, by_replication: bool = False) -> str:
     """Return the command that makes these numbers."""
     names = " ".join(file.argument for file in files)
     policy = f" --policy {run.policy}" if run.policy else ""
     options = f"--replications {run.replications} --seed {run.seed} --engine {run.engine}{policy}"
-    return f"planner {run.command} {names} {options} --out DIR"
+    return f"planner {run.command} {names} {options}{' --by-replication' * by_replication} --out DIR"
 
 
 def _scenario(file: ScenarioFile) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from planner.present.words import UNLIKE
 
 
 def title_of(entry: Compared) -> str:
-    """Return a scenario's title."""
-    return entry.outcome.parameters.scenario.title
+    """Return what a scenario is called."""
+    return entry.outcome.file.title
 
 
 def middle(row: Row, digits: int = 0) -> str:

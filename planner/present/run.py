@@ -16,6 +16,7 @@ from planner.parallel import Executor
 from planner.present.fingerprint import fingerprint
 from planner.present.study import IsStopped, Progress, never
 from planner.scenario import ScenarioFile
+from planner.scenario.file import with_labels
 
 A = TypeVar("A")
 
@@ -52,6 +53,8 @@ class RunQuestion(ABC, Generic[A]):
         What the policy is called: module:function.
     executor
         What the replications are run on where not on this machine's processors; no digit depends on it.
+    by_replication
+        Whether the files have what each replication came to, too.
     """
 
     files: tuple[ScenarioFile, ...]
@@ -61,8 +64,13 @@ class RunQuestion(ABC, Generic[A]):
     policy: AllocationPolicy | None = None
     policy_name: str = ""
     executor: Executor | None = field(default=None, compare=False, repr=False)
+    by_replication: bool = field(default=False, compare=False)
     command: ClassVar[str]
     unit: ClassVar[str] = "futures"
+
+    def __post_init__(self) -> None:
+        """Tell scenarios of one title apart."""
+        object.__setattr__(self, "files", with_labels(self.files))
 
     def experiment(self, *, weekly: bool = False) -> Experiment:
         """Return the scenarios ready to be run; `weekly` keeps every week of every replication."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 
 from planner.base.arrays import Float64s
 from planner.outcome import Compared, Outcome, Series
-from planner.outcome.compare import Row
+from planner.outcome.compare import VERDICTS, Row
 from planner.outcome.interval import mean_interval, order_statistics, quantiles_of_each
 from planner.outcome.measures import measures_of
 from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS, group_labels
@@ -18,10 +18,10 @@ from planner.outcome.series import series_of
 from planner.outcome.wait import cumulative_incidence
 from planner.scenario import assumptions
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.scenario.service import ALL_TEAMS
 from planner.sim.tally.sections import GROUPINGS
 from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 
-ALL_TEAMS = "all teams"
 DICTIONARY = {
     "scenario": "name of the scenario's file, without its ending",
     "week": "week of the run, from 1",
@@ -46,7 +46,7 @@ DICTIONARY = {
     "difference_high": "upper end of its 95% interval",
     "share_better": "share of futures in which the scenario does better than the baseline",
     "share_same": "share of futures in which it does the same",
-    "verdict": "better or worse where the 95% interval of the difference leaves zero out; otherwise too close to call",
+    "verdict": "; ".join(f"{verdict}: {meaning}" for verdict, meaning in VERDICTS.items()),
     "replications_to_settle": "about how many futures would leave zero out, if the difference stays as it is",
     "grouping": "year (plan year the spell ended in), team, prison, or time left when referred or on the first day",
     "group": "the year, team, prison or band of time left",
@@ -60,7 +60,8 @@ DICTIONARY = {
     "share_released_p10": "10% of futures are at or below this share",
     "share_released_p90": "90% of futures are at or below this share",
     "key": "dotted key of the parameter in the scenario file",
-    "value": "its value in this scenario",
+    "value": "of a parameter: its value in this scenario; of a measure or series: its value in this replication",
+    "replication": "number of the future, from 0",
     "grade": "read in the source, quoted second-hand, computed from those, or assumption",
     "source": "where the value comes from",
     "stated_in": "file that states it",
@@ -75,7 +76,8 @@ def measures_table(compared: Sequence[Compared]) -> pd.DataFrame:
     pd.DataFrame
         One row a scenario and measure; columns as `DICTIONARY` has them, numbers in the row's `unit`.
     """
-    return pd.DataFrame([_measure_row(entry, row) for entry in compared for row in entry.rows.values()])
+    table = pd.DataFrame([_measure_row(entry, row) for entry in compared for row in entry.rows.values()])
+    return table.astype({"replications_to_settle": "Int64"}) if "replications_to_settle" in table else table
 
 
 def _measure_row(entry: Compared, row: Row) -> dict[str, object]:
@@ -153,6 +155,35 @@ def replications_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
         for measure in measures_of(outcomes)
     ]
     return pd.concat(frames, ignore_index=True)
+
+
+def weekly_replications(outcomes: Sequence[Outcome]) -> Iterator[pd.DataFrame]:
+    """Yield every week of each replication, series by series: what the weekly forecast is of.
+
+    Yields
+    ------
+    pd.DataFrame
+        One row a scenario, series, team, replication and week; `value` in the series' unit.
+    """
+    for outcome in outcomes:
+        titles = [team.title for team in outcome.parameters.scenario.teams.values()]
+        for series in series_of(outcome):
+            values = series.of(outcome)  # [replications, teams, weeks]
+            each = [(ALL_TEAMS, values.sum(axis=1))]
+            if series.by_team and len(titles) > 1:
+                each += [(title, values[:, at]) for at, title in enumerate(titles)]
+            for team, found in each:
+                replications, weeks = found.shape
+                yield pd.DataFrame(
+                    {
+                        "scenario": outcome.file.name,
+                        "series": series.name,
+                        "team": team,
+                        "replication": np.repeat(np.arange(replications), weeks),
+                        "week": np.tile(np.arange(1, weeks + 1), replications),
+                        "value": found.ravel().astype(np.float64),
+                    }
+                )
 
 
 def waits_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:

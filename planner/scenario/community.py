@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from planner.scenario.draws import ADayOrMore
-from planner.scenario.parameter import Part, parameter, probability
+from planner.scenario.parameter import Part, Title, parameter, probability, titled
 
 MOST_WORKS = 8
 
@@ -13,7 +13,7 @@ MOST_WORKS = 8
 class CommunityWork(Part):
     """One kind of work with people on licence, by teams with places of their own. It ends with the licence."""
 
-    title: str = parameter("work in the community", "name", min_length=1)
+    title: Title = titled("work in the community")
     teams: list[str] = parameter("teams that do it, the first asked first", "teams", min_length=1)
     offered_to: Literal["everyone", "not-completed"] = parameter(
         "to whom, at release: everyone, or those who have not completed the programme and are on no course", "people"

@@ -11,6 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from planner.base.text import cut
+from planner.base.titles import MOST_TITLE
 from planner.base.uk_date import uk_date
 from planner.scenario.file import LAYER_KEYS, ScenarioFile, read
 from planner.scenario.priority_rules import PRIORITY_RULES
@@ -60,7 +62,11 @@ class Draft:
     def text(self, below: Scenario) -> str:
         """Return its file, given the scenario it extends."""
         statements = dict(self.statements(below))
-        head = {"extends": self.extends, "title": self.title.strip(), "description": self.description(below)}
+        head = {
+            "extends": self.extends,
+            "title": cut(self.title.strip(), MOST_TITLE),
+            "description": self.description(below),
+        }
         if below.status == "baseline" and set(statements) - set(self.edits):
             head["status"] = "funding"
         return toml_text(head, statements, dict.fromkeys(statements, BUILT) | dict.fromkeys(self.edits, BUILT))

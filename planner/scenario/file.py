@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from planner.base.fault import Fault, InputError, shown
+from planner.base.titles import told_apart
 from planner.scenario import bundled
 from planner.scenario.caseload_rows import read_rows
 from planner.scenario.demand import CaseloadFile
@@ -41,6 +42,8 @@ class ScenarioFile:
         The file laid over those it extends, as nested tables of plain values.
     inputs
         Every file read from the disk.
+    called
+        What it is called where it is shown together with another of the same title; see `with_labels`.
     """
 
     path: Path
@@ -49,6 +52,19 @@ class ScenarioFile:
     sources: dict[str, Source]
     resolved: Table = field(repr=False)
     inputs: tuple[Path, ...]
+    called: str = field(default="", compare=False, repr=False)  # instead of its title, where that is another's too
+
+    @property
+    def title(self) -> str:
+        """What it is called where it is shown: its title, with its name where the title is of what it extends."""
+        title = self.scenario.title
+        return self.called or (f"{title} ({self.name})" if self.is_title_inherited else title)
+
+    @property
+    def is_title_inherited(self) -> bool:
+        """Whether its title is stated by a scenario of another name."""
+        stater = self.stated_in.get("title", self.path)
+        return stater not in {self.path, IN_CODE} and stater.stem != self.name
 
     @property
     def name(self) -> str:
@@ -132,6 +148,15 @@ class ScenarioFile:
             resolved=merged,
             inputs=(*self.inputs, *_csv(scenario, stated_in)) if "demand.caseload.path" in changed else self.inputs,
         )
+
+
+def with_labels(files: Sequence[ScenarioFile]) -> tuple[ScenarioFile, ...]:
+    """Return scenarios that are shown together: those of one title are called by their names, too."""
+    titles = {file.name: file.title for file in files}
+    labels = told_apart(titles)
+    return tuple(
+        file if labels[file.name] == titles[file.name] else replace(file, called=labels[file.name]) for file in files
+    )
 
 
 def _leaves_changed(merged: Table, stated: Mapping[str, Any]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from planner.scenario.distribution import LONGEST, Distribution, Exponential, Never
 from planner.scenario.draws import ADayOrMore
-from planner.scenario.parameter import Name, Part, Weight, parameter, probability
+from planner.scenario.parameter import Name, Part, Title, Weight, parameter, probability, titled
 
 DAYS_PER_YEAR = 365.25
 MOST_CONDITIONS = 12
@@ -18,7 +18,7 @@ RARE = DAYS_PER_YEAR / LONGEST  # a year, and rarer is never: the longest mean a
 class Condition(Part):
     """A condition of the licence: a tag, a curfew, an exclusion zone. Staff set it; nothing here suggests one."""
 
-    title: str = parameter("condition", "name", min_length=1)
+    title: Title = titled("condition")
     p_at_release: float = probability("on the licence at release")
 
 
@@ -34,7 +34,9 @@ class Recall(Part):
         default=None,
     )
     first_review_days: ADayOrMore = parameter("time from recall to the first parole review", "days")
-    not_ready_days: Distribution = parameter("time from recall until ready to start a course", "days")
+    not_ready_days: Distribution = parameter(
+        "time from recall until ready to start a course; no earlier than without the recall", "days"
+    )
 
     def days_until(self, *, completed: bool) -> Distribution:
         """Return the time from release until recall, if the licence lasts as long."""

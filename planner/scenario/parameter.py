@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticCustomError
 
+from planner.base.titles import MOST_TITLE, title_rule
+
 LONGEST_HORIZON_DAYS = 400_000
 MOST_SESSIONS = 1000  # of a course
 MOST_WEIGHT = 1e9  # weights are scaled to 1; larger ones could add up to more than a number holds
@@ -49,6 +51,20 @@ def parameter(label: str, unit: str, **bounds: Any) -> Any:
 def probability(label: str, **bounds: Any) -> Any:
     """Declare a probability, in [0, 1]."""
     return parameter(label, "probability", ge=0, le=1, **bounds)
+
+
+def _checked(title: str) -> str:
+    if rule := title_rule(title):
+        raise ValueError(rule)
+    return title
+
+
+Title = Annotated[str, AfterValidator(_checked)]  # what people call a part
+
+
+def titled(label: str) -> Any:
+    """Declare a title."""
+    return parameter(label, "name", min_length=1, max_length=MOST_TITLE)
 
 
 def unit_of(field: FieldInfo) -> str:

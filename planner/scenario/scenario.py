@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal, Self
+from typing import Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
+from planner.base.titles import folded
 from planner.scenario.assessment import Assessment, Tool
 from planner.scenario.caseload_rows import CaseloadRow
 from planner.scenario.community import MOST_WORKS, CommunityWork
 from planner.scenario.demand import CaseloadFile, Consent, Demand, Parole, Priority, Readiness
 from planner.scenario.distribution import Distribution
 from planner.scenario.licence import Licence
-from planner.scenario.parameter import LONGEST_HORIZON_DAYS, Name, Part, parameter
+from planner.scenario.parameter import LONGEST_HORIZON_DAYS, Name, Part, Title, parameter, titled
 from planner.scenario.programme import Programme
-from planner.scenario.service import Costs, Levers, Policy, Posts, Prison, Role, Shutdown, Team
+from planner.scenario.service import ALL_TEAMS, Costs, Levers, Policy, Posts, Prison, Role, Shutdown, Team
 
 DAYS_PER_WEEK = 7
 HOURS_PER_WEEK = 168
@@ -124,7 +125,7 @@ class Scenario(Part):
         InputError, with file, key, value and rule.
     """
 
-    title: str = parameter("scenario", "name", min_length=1)
+    title: Title = titled("scenario")
     description: str = parameter("what it assumes", "text", min_length=1)
     status: Literal["baseline", "funding", "stress", "theory"] = parameter("what kind of scenario it is", "kind")
     calendar: Calendar
@@ -192,6 +193,7 @@ def inconsistencies(scenario: Scenario) -> Iterator[tuple[str, object, str]]:
         yield from _known(f"prisons.{name}.teams", prison.teams, scenario.teams, "team")
         if len(set(prison.teams)) < len(prison.teams):
             yield f"prisons.{name}.teams", prison.teams, "must name each team once"
+    yield from _titles(scenario)
     yield from _after_release(scenario)
     for name, posts in scenario.posts.items():
         yield from _post_inconsistencies(scenario, f"posts.{name}", posts)
@@ -219,6 +221,32 @@ def people_in_all(scenario: Scenario) -> float:
     )
     there = len(caseload.rows) if isinstance(caseload, CaseloadFile) else caseload.people
     return referred + there
+
+
+class _Titled(Protocol):
+    @property
+    def title(self) -> str: ...
+
+
+def _titles(scenario: Scenario) -> Iterator[tuple[str, object, str]]:
+    """Yield titles that would not tell parts apart: one that another has, or is named by, or the sum of the teams."""
+    parts: dict[str, Mapping[str, _Titled]] = {
+        "prisons": scenario.prisons,
+        "teams": scenario.teams,
+        "roles": scenario.roles,
+        "community": scenario.community,
+        "licence.conditions": scenario.licence.conditions if scenario.licence else {},
+    }
+    for part, titled_ones in parts.items():
+        named, first = {folded(name): name for name in titled_ones}, dict[str, str]()
+        for name, each in titled_ones.items():
+            title, key = folded(each.title), f"{part}.{name}.title"
+            if (other := first.setdefault(title, name)) != name:
+                yield key, each.title, f"must not be the title of {part}.{other}, too"
+            elif named.get(title, name) != name:
+                yield key, each.title, f"must not be the name of {part}.{named[title]}"
+            if part == "teams" and title == folded(ALL_TEAMS):
+                yield key, each.title, "must not be what tables call the sum of the teams"
 
 
 def _after_release(scenario: Scenario) -> Iterator[tuple[str, object, str]]:

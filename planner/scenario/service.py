@@ -8,16 +8,17 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from planner.scenario.draws import ADayOrMore
-from planner.scenario.parameter import MOST_WEIGHT, Part, parameter, probability
+from planner.scenario.parameter import MOST_WEIGHT, Part, Title, parameter, probability, titled
 from planner.scenario.priority_rules import OrderName
 
+ALL_TEAMS = "all teams"  # what tables call their sum
 Gbp = Annotated[float, Field(ge=0, le=1e9)]
 
 
 class Prison(Part):
     """A prison, or a group of prisons run alike."""
 
-    title: str = parameter("prison or group of prisons", "name", min_length=1)
+    title: Title = titled("prison or group of prisons")
     share: float = parameter("share of people held there, before scaling to 1", "weight", ge=0, le=MOST_WEIGHT)
     teams: list[str] = parameter("teams that serve it, the first asked first", "teams", min_length=1)
     p_declines: float | None = probability("declines there, where it differs from elsewhere", default=None)
@@ -26,7 +27,7 @@ class Prison(Part):
 class Team(Part):
     """A pool of posts that serves a set of prisons."""
 
-    title: str = parameter("team", "name", min_length=1)
+    title: Title = titled("team")
     place: str = parameter("where it is paid", "pay area", min_length=1)
     travel_hours_per_session: float = parameter("travel time", "hours a session", ge=0, le=24)
     travel_gbp_per_session: float = parameter("travel cost", "£ a session", ge=0, le=1e5)
@@ -35,7 +36,7 @@ class Team(Part):
 class Role(Part):
     """A kind of post: what it costs, how long it takes to fill, how long people stay."""
 
-    title: str = parameter("role", "name", min_length=1)
+    title: Title = titled("role")
     pay_gbp_per_year: dict[str, Gbp] = parameter("full-time pay by pay area", "£ a year", min_length=1)
     recruitment_gbp: float = parameter("cost of filling a post", "£", ge=0, le=1e6)
     training_gbp: float = parameter("cost of training a starter", "£", ge=0, le=1e6)

@@ -58,7 +58,7 @@ def _rule_faults(
             yield Fault(_stater(where, stated_in, path), where, text, rule)
         return
     table = at_key(merged, key)
-    value = shown(table) if isinstance(table, dict) and is_value(table) else ""
+    value = "" if isinstance(table, dict) and not is_value(table) else shown(table)
     yield Fault(_stater(key, stated_in, path), key, value, str(error))
 
 

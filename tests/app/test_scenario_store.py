@@ -11,6 +11,7 @@ import pytest
 from planner.app.building import new_draft, new_posts
 from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import InputError
+from planner.base.titles import folded
 from planner.experiment import Experiment, run
 from planner.outcome import MEASURES
 from planner.scenario import read
@@ -57,6 +58,56 @@ def test_saving_overwrites_nothing(store: ScenarioStore, folder: Path) -> None:
         store.save(name)
     assert rules(error) == ["is there already: choose another title"]
     assert (folder / "mine.toml").read_text(encoding="utf-8") == "# somebody else's"
+
+
+def test_an_inherited_title_is_told_by_its_name(store: ScenarioStore, folder: Path) -> None:
+    """A file that states no title of its own is not taken for what it extends."""
+    text = 'extends = "england-wales.toml"\n[demand]\nreferrals_per_year = [5]\n'
+    (folder / "fewer.toml").write_text(text, encoding="utf-8")
+    assert store.labels["england-wales"] == "England and Wales"
+    assert store.labels["fewer"] == "England and Wales (fewer)"
+    store.upload("least.toml", text.encode())
+    assert store.labels["least"] == "England and Wales (least) (yours)"
+
+
+def test_no_two_labels_are_one(store: ScenarioStore, folder: Path) -> None:
+    """Files of one title, an upload, and one called as another's label: each is told apart."""
+    for name, title in (("one", "Same"), ("two", " same"), ("three", "Same (one)"), ("four", "Same (yours)")):
+        (folder / f"{name}.toml").write_text(f'extends = "england-wales.toml"\ntitle = "{title}"\n', encoding="utf-8")
+    store.upload("five.toml", b'extends = "england-wales.toml"\ntitle = "Same"\n')
+    labels = [folded(label) for label in store.labels.values()]
+    assert len(set(labels)) == len(labels) == len(store.names)
+    assert all(name in store.labels[name] for name in ("one", "two", "five"))
+
+
+@pytest.mark.parametrize(
+    ("title", "rule"),
+    [
+        ("", "must be stated in this file: it is the title of england-wales"),
+        ('title = "four MORE"', "must not be the title of four-more, too: choose another"),
+    ],
+)
+def test_a_title_by_which_it_would_not_be_known_is_not_saved(
+    store: ScenarioStore, folder: Path, title: str, rule: str
+) -> None:
+    (folder / "four-more.toml").write_text('extends = "england-wales.toml"\ntitle = "Four more"\n', encoding="utf-8")
+    name = store.upload("theirs.toml", f'extends = "england-wales.toml"\n{title}\n'.encode())
+    with pytest.raises(InputError) as error:
+        store.save(name)
+    assert rules(error) == [rule]
+    assert not (folder / "theirs.toml").exists()
+
+
+def test_a_draft_may_not_be_called_what_a_file_is(store: ScenarioStore, folder: Path) -> None:
+    """Though the file has another name."""
+    (folder / "x.toml").write_text('extends = "england-wales.toml"\ntitle = "North, first"\n', encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        store.add(Draft("north, FIRST", "england-wales.toml"))
+    assert rules(error) == ["is taken: choose another"]
+    assert store.free_title("North, first") == "North, first 2"
+    with pytest.raises(InputError) as error:
+        store.add(Draft("x" * 161, "england-wales.toml"))
+    assert rules(error) == ["must have at most 160 characters: it has 161"]
 
 
 def test_a_draft_on_a_draft_is_saved_after_it(store: ScenarioStore) -> None:

@@ -114,9 +114,11 @@ def test_a_real_history_is_arithmetic() -> None:
 
 
 def test_what_is_written_and_printed(made: tuple[dict, Path], tmp_path: Path) -> None:
-    """Three files; the estimates as in the document; what a history does not speak of is listed as kept."""
+    """Five files; the estimates as in the document; what a history does not speak of is listed as kept."""
     document, out = made
-    assert sorted(path.name for path in out.iterdir()) == ["backtest.csv", "calibrated.toml", "estimates.csv"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "backtest.csv", "calibrated.toml", "estimates.csv", "months.csv", "years.csv",
+    ]  # fmt: skip
     with (out / "estimates.csv").open(encoding="utf-8") as lines:
         rows = list(csv.DictReader(lines))
     assert [row["key"] for row in rows] == [row["key"] for row in document["estimates"]]

@@ -35,6 +35,7 @@ class Spells:
     why: Int64s  # Why
     entry_day: Int64s  # referred, or 0
     consent_day: Int64s
+    assessed_day: Int64s  # first assessed; the entry where that was before
     ready_day: Int64s  # first ready and willing
     start_day: Int64s  # course start; 0 where running on the first day
     over_day: Int64s  # course completed, stopped or ended
@@ -68,7 +69,9 @@ def spells(log: EventLog, people: People, parameters: Parameters) -> Spells:
     home = np.asarray([teams[0] for teams in parameters.prison_teams], dtype=np.int64)
     band = _time_left_band(people, parameters, entry)
     homes = home[people.prison]
-    return Spells(result, why, entry, consent, first_ready, start, over, end, until, band, homes, recalled, spans)
+    first_assessed = np.where(unassessed(people), _first_day(log.of(EventType.ASSESSED), count), entry)
+    days = (entry, consent, first_assessed, first_ready, start, over, end, until)
+    return Spells(result, why, *days, band, homes, recalled, spans)
 
 
 def unassessed(people: People) -> Bools:

@@ -125,12 +125,15 @@ def _levels(grid: _Grid, people: People, spell: Spells) -> dict[str, Float64s]:
     team, entry, until = home[may_wait], spell.entry_day[may_wait], spell.waiting_until_day[may_wait]
     waiting = grid.stock(team, entry, until)
     declined = grid.stock(team, entry, np.minimum(spell.consent_day[may_wait], until))
-    ready = grid.stock(home[spans.person], spans.from_day, spans.until_day)
+    assessed = np.clip(spell.assessed_day[spans.person], spans.from_day, spans.until_day)
+    to_assess = grid.stock(home[spans.person], spans.from_day, assessed)
+    ready = grid.stock(home[spans.person], assessed, spans.until_day)
     on_course = spell.start_day < ABSENT
     courses = grid.stock(home[on_course], spell.start_day[on_course], spell.over_day[on_course])
     return {
         "waiting_ready": ready,
-        "waiting_not_ready": waiting - declined - ready,
+        "waiting_assessment": to_assess,
+        "waiting_not_ready": waiting - declined - ready - to_assess,
         "declined": declined,
         "open_courses": courses,
     }

@@ -12,10 +12,12 @@ from scipy import stats
 from planner.outcome.interval import (
     UNKNOWN,
     Interval,
+    is_same,
     mean_interval,
     order_statistics,
     quantiles,
     range_of_replications,
+    rank,
     ratio_interval,
     replications_to_settle,
 )
@@ -131,8 +133,36 @@ def test_quantiles_are_values_that_a_future_had(n: int) -> None:
     st.lists(st.integers(0, 100).map(lambda percent: percent / 100), min_size=1, max_size=4),
 )
 def test_order_statistics_are_numpys(values: np.ndarray, shares: list[float]) -> None:
-    expected = np.quantile(values, shares, axis=0, method="inverted_cdf")
+    """But for its rank, which floating point rounds up: one part in 2 ** 40 below the share is never so."""
+    below = [max(share - 2**-40, 0.0) for share in shares]
+    expected = np.quantile(values, below, axis=0, method="inverted_cdf")
     assert np.array_equal(order_statistics(values, shares), expected, equal_nan=True)
+
+
+@pytest.mark.parametrize("count", [100, 200, 400])
+@pytest.mark.parametrize("percent", [7, 14, 28, 55, 56, 57, 58])
+def test_a_rank_is_exact(count: int, percent: int) -> None:
+    """55% of 100 is the 55th smallest, though 100 * 0.55 is a little more than 55 in floating point."""
+    expected = -(-count * percent // 100)
+    assert rank(count, percent / 100) == expected
+    values = np.random.default_rng(SEED).permutation(np.arange(1.0, count + 1))
+    assert order_statistics(values, [percent / 100]).tolist() == [expected]
+
+
+def test_the_ends_of_a_95_percent_interval_are_exact() -> None:
+    """(1 - 0.95) / 2 is 0.025000000000000022: of 200 the 5th, not the 6th."""
+    assert [rank(200, (1 + sign * 0.95) / 2) for sign in (-1, 1)] == [5, 195]
+
+
+@pytest.mark.parametrize("share", [0.0, 1e-9, 1.0])
+def test_a_rank_is_one_of_those_there_are(share: float) -> None:
+    assert 1 <= rank(7, share) <= 7
+
+
+def test_sums_in_another_order_are_the_same() -> None:
+    assert is_same(sum([0.1] * 14), 1.4)
+    assert is_same(0.0, 1e-12)
+    assert not is_same(1.4, 1.400001)
 
 
 def test_quantiles_of_nothing() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from planner.present import export
 
@@ -57,3 +59,15 @@ def test_csv_neutral(tmp_path: Path) -> None:
     """The apostrophe is in the file; numbers are as they were."""
     export.csv(pd.DataFrame({"text": ["=1+1", "plain"], "number": [-1.5, 2.0]}))(tmp_path / "t.csv")
     assert (tmp_path / "t.csv").read_text() == "text,number\n'=1+1,-1.5\nplain,2.0\n"
+
+
+def test_numbers_in_a_workbook_look_like_numbers(tmp_path: Path) -> None:
+    """A whole number has no point, a share no digits too few; headings are those of the other files."""
+    table = pd.DataFrame({"replications_to_settle": pd.array([50, None], "Int64"), "mean": [1234.5, 0.0034]})
+    export.workbook({"Sheet": table}, date(2027, 4, 5))(tmp_path / "t.xlsx")
+    sheet = load_workbook(tmp_path / "t.xlsx")["Sheet"]
+    assert [cell.value for cell in sheet[1]] == ["replications_to_settle", "mean"]
+    assert [cell.number_format for cell in sheet[2]] == ["#,##0", "#,##0.00"]
+    assert sheet["A3"].value is None
+    assert sheet["B3"].number_format == "0.0000"
+    assert not [cell for row in sheet for cell in row if cell.number_format.endswith(".##")]

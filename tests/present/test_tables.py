@@ -8,6 +8,7 @@ from common import ENGLAND_WALES, Write
 
 from planner.experiment import Experiment, run
 from planner.outcome import Outcome, compare
+from planner.outcome.compare import VERDICTS
 from planner.outcome.measures import BY_NAME
 from planner.present import tables
 from planner.sim.tally.sections import FLOWS, GROUPINGS
@@ -59,6 +60,22 @@ def test_waits_rise_to_at_most_one(outcomes: list[Outcome]) -> None:
         assert (frame["share_started_p10"] <= frame["share_started_p90"]).all()
 
 
+def test_every_verdict_is_explained(outcomes: list[Outcome]) -> None:
+    """Each that a row may have is in the dictionary, by its word."""
+    found = tables.measures_table(compare(outcomes))
+    assert set(found["verdict"]) <= set(VERDICTS)
+    assert all(f"{verdict}: " in tables.DICTIONARY["verdict"] for verdict in VERDICTS)
+    known = {"baseline", "no value", "no difference", "too close to call", "better", "worse", "higher", "lower"}
+    assert set(VERDICTS) == known
+
+
+def test_how_many_would_settle_it_is_a_whole_number(outcomes: list[Outcome]) -> None:
+    found = tables.measures_table(compare(outcomes))
+    assert found["replications_to_settle"].dtype == "Int64"
+    assert found["replications_to_settle"].notna().any()
+    assert found.loc[found["scenario"] == "base", "replications_to_settle"].isna().all()
+
+
 def test_every_column_is_explained(outcomes: list[Outcome]) -> None:
     """The dictionary has each column of each table."""
     made = (
@@ -67,5 +84,7 @@ def test_every_column_is_explained(outcomes: list[Outcome]) -> None:
         tables.waits_table(outcomes),
         tables.weekly_table(outcomes),
         tables.assumptions_table(outcomes),
+        tables.replications_table(outcomes),
+        *tables.weekly_replications(outcomes),
     )
     assert {column for table in made for column in table.columns} == set(tables.DICTIONARY)

@@ -607,7 +607,7 @@ def littles_law(run: Run) -> None:
     assert courses.sum() == days[on_course].sum()
     week_ends = np.minimum(np.arange(1, tally.weekly.shape[-1] + 1) * DAYS_PER_WEEK, horizon) - 1
     weekly = dict(zip(SERIES, tally.weekly[0].sum(axis=1), strict=True))
-    total = weekly["waiting_ready"] + weekly["waiting_not_ready"] + weekly["declined"]
+    total = sum(weekly[name] for name in ("waiting_ready", "waiting_assessment", "waiting_not_ready", "declined"))
     assert np.array_equal(total, waiting[week_ends])
     assert np.array_equal(weekly["open_courses"], courses[week_ends])
     assert (tally.weekly >= 0).all()

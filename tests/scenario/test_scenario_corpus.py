@@ -27,6 +27,12 @@ from_date = 2027-03-01
 until_date = 2027-05-01
 {A_SHUTDOWN}
 """
+TWIN_TEAM = """
+[teams.twin]
+place = 'anywhere'
+travel_hours_per_session = 0
+travel_gbp_per_session = 0
+"""
 
 CORPUS = [
     # keys that are not there, with the nearest that is
@@ -182,6 +188,18 @@ CORPUS = [
         "[shutdowns.a]\nfrom_date = 2027-02-01\nuntil_date = 2027-04-01\np_not_held_regime = 1\nshare_of_hours = 0",
         "shutdowns.a.p_not_held_regime = 1: must be less than 1",
     ),
+    # titles by which parts could not be told apart
+    (f"{TWIN_TEAM}title = '  ANY '", "teams.twin.title =   ANY : must not be the title of teams.any, too"),
+    (f"teams.any.title = 'twin'{TWIN_TEAM}title = 'Two'", "teams.any.title = twin: must not be the name of teams.twin"),
+    (f"{TWIN_TEAM}title = 'All teams'", "teams.twin.title = All teams: must not be what tables call the sum"),
+    (
+        "prisons.twin = { title = 'ANY', share = 1, teams = ['any'] }",
+        "prisons.twin.title = ANY: must not be the title of",
+    ),
+    ("title = '   '", "title = '   ': must not be blank"),
+    (f"title = '{'x' * 161}'", f"title = '{'x' * 78}…: string should have at most 160 characters"),
+    ('title = "one\\ntwo"', "title = 'one\\ntwo': must be one line of letters, digits and signs that can be seen"),
+    ('title = "\\u202Eback"', "title = '\\u202eback': must be one line of letters, digits and signs that can be seen"),
     # what a new part must state
     ("[demand.sentences.life]\nweight = 1", f"demand.sentences.life.custody_days: {STATED}"),
     ("[prisons.new]\ntitle = 'New'\nshare = 1", f"prisons.new.teams: {STATED}"),

@@ -181,6 +181,31 @@ def test_the_licence_ends_while_waiting(tell: Tell) -> None:
     assert waits[1, (80 - day) // 7] == 1  # released before a start, so many weeks after the recall
 
 
+@pytest.mark.parametrize(("ready", "after", "expected"), [(40, 0, 40), (40, 30, 0), (0, 30, 0)])
+def test_a_recall_makes_nobody_ready_sooner(tell: Tell, ready: int, after: int, expected: int) -> None:
+    """Ready on the later of two days: so long after the recall, and the day that it would have been without it."""
+    text = RECALLED_SOON.replace('not_ready_days = { distribution = "constant", value = 0 }', "").strip()
+    told = tell(
+        f"[readiness]\nnot_ready_days = {{ distribution = 'constant', value = {ready} }}\n{text}\n"
+        f"not_ready_days = {{ distribution = 'constant', value = {after} }}\n",
+        ann={"end": 10, "licence": 95, "status": "not-ready" if ready else "waiting"},
+    )
+    day = recall_day(told, "ann")
+    assert 10 < day < 40, "the story needs a recall before the first day ready"
+    days = [moment[0] for moment in told.of("ann") if moment[1] == EventType.READY and moment[0] >= day]
+    assert days[0] == max(expected, day + after)
+
+
+def test_a_course_after_a_recall_is_as_long_as_before(tell: Tell) -> None:
+    """What a course needs is the person's: four sessions, a minimum and a report, in the first spell and the second."""
+    told = tell(
+        f"programme.continues_after_release = false\n{RECALLED_SOON}", ann={"end": 8, "licence": 95, "sessions": 4}
+    )
+    again = [moment[0] for moment in told.of("ann") if moment[1] == EventType.COURSE_STARTED][-1]
+    held_days = [m[0] for m in told.of("ann") if m[1] == EventType.SESSION and m[0] > again]
+    assert held_days == [again + 7 * number for number in (1, 2, 3, 4)]
+
+
 def test_recalled_having_completed_waits_for_nothing(tell: Tell) -> None:
     """Completed before: recalled like anyone, and in custody until the licence ends, with no course to wait for."""
     told = tell(RECALLED_SOON, ann={"end": 10, "licence": 80, "status": "completed"})

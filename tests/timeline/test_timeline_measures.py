@@ -6,6 +6,7 @@ import numpy as np
 from timeline.story import Story, Tell
 
 from planner.model.rules import EventDetail
+from planner.outcome.measures import BY_NAME
 from planner.sim.tally.sections import CONSTRAINTS, SESSION_CAUSES
 from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 
@@ -37,6 +38,22 @@ def test_levels(tell: Tell) -> None:
     assert weekly(story, "open_courses") == [1, 1, 1, 0, 1, 1, 0]
     assert weekly(story, "waiting_not_ready") == [0] * 7
     assert weekly(story, "declined") == [0] * 7
+
+
+def test_waiting_is_waiting_for_a_place(tell: Tell) -> None:
+    """Whoever is ready and willing and not yet assessed cannot start, and is counted apart.
+
+    Bob's assessment comes first and has the hour from day 0 to 10. So ann, assessed before, waits for the meeting of 14
+    and has the place until 38; bob, assessed on 10, waits for the meeting of 42.
+    """
+    text = SEVEN_WEEKS + "[programme]\nassessment_hours = 1\nassessment_days = 10\n"
+    story = tell(text, ann={"referral": -20}, bob={"referral": -10, "status": "not-assessed"})
+    assert [story.given(name)[0][0] for name in ("ann", "bob")] == [14, 42]
+    assert weekly(story, "waiting_assessment") == [1, 0, 0, 0, 0, 0, 0]
+    assert weekly(story, "waiting_ready") == [1, 2, 1, 1, 1, 1, 0]
+    assert weekly(story, "waiting_not_ready") == [0] * 7
+    measured = [float(BY_NAME[name].values(story.outcome())[0]) for name in ("waiting_ready", "waiting_assessment")]
+    assert measured == [1, 1 / 7]
 
 
 def test_hours(tell: Tell) -> None:

@@ -12,9 +12,11 @@ import streamlit as st
 
 from planner.app import building
 from planner.app.choices import Choices
+from planner.app.markdown import plain
 from planner.app.pages import parts
 from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import InputError
+from planner.base.titles import MOST_TITLE
 from planner.present import words
 from planner.present.html import lines
 from planner.scenario import Scenario
@@ -37,7 +39,7 @@ def show() -> None:
                 mine.own,
                 mine.own.index(mine.draft),
                 key=parts.chooser("draft"),
-                format_func=lambda each: _title(mine.store, each),
+                format_func=parts.apart(mine.own, lambda each: _title(mine.store, each)),
             )
         )
         if mine.draft in mine.store.drafts:
@@ -67,7 +69,7 @@ def _say(mine: Choices) -> None:
     if isinstance(mine.said, tuple):
         parts.faults(mine.said)
     elif mine.said:
-        st.success(mine.said)
+        st.success(plain(mine.said))
 
 
 def _edit(mine: Choices, name: str) -> None:
@@ -78,7 +80,7 @@ def _edit(mine: Choices, name: str) -> None:
     except InputError as error:
         parts.faults(error.faults)
         return
-    title = st.text_input("Title", draft.title, key=f"draft_{draft.serial}_title_{mine.refusals}")
+    title = st.text_input("Title", draft.title, MOST_TITLE, key=f"draft_{draft.serial}_title_{mine.refusals}")
     if title != draft.title:
         mine.actions.note(mine.rename, name, title)
     posts = _posts(mine, draft, below)
@@ -193,6 +195,6 @@ def _keep(mine: Choices, name: str) -> None:
     down.download_button(
         "Download", text, file.name, "application/toml", key="download_draft", width="stretch", on_click="ignore"
     )
-    label = f"Save to {file.parent.name}/"
+    label = plain(f"Save to {file.parent.name}/")
     save.button(label, key="save_draft", on_click=note, args=(mine.save, name), width="stretch")
     remove.button("Remove", key="remove_draft", on_click=note, args=(mine.remove, name), width="stretch")

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from planner.app.markdown import plain
 from planner.app.pages import builder, choosing, parts
 from planner.app.pages.parts import Answered
 from planner.base.fault import InputError
@@ -75,7 +76,7 @@ def _answer(answered: Answered[CompareAnswer]) -> None:
     st.html(f'<p class="pp-sentence">{lines(sentence(entry, base))}</p>')
     for column, figure in zip(st.columns(3), figures(entry, base), strict=True):
         with column.container(border=True, height="stretch"):
-            st.metric(figure.label, figure.value, help=parts.terms(figure.terms))
+            st.metric(figure.label, plain(figure.value), help=parts.terms(figure.terms))
             st.html(f'<p class="pp-note">{lines(figure.note)}</p>')
     said = [*notes(entry, base), f"{answer.basis()} {words.CAVEAT}"]
     st.html("".join(f'<p class="pp-note">{lines(line)}</p>' for line in said))
@@ -101,7 +102,8 @@ def _focus(answer: CompareAnswer) -> str:
     mine = parts.choices()
     at = list(names).index(mine.focus) if mine.focus in names else 0
     key = parts.chooser(f"focus {' '.join(names)}")  # another widget where there are others to choose from
-    shown = str(st.radio("In detail", list(names), at, key=key, format_func=names.__getitem__, horizontal=True))
+    label = parts.apart(names, lambda name: plain(names[name]))
+    shown = str(st.radio("In detail", list(names), at, key=key, format_func=label, horizontal=True))
     if mine.focus in names or not mine.focus:
         mine.focus = shown
     return shown

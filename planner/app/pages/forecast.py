@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping
 
 import streamlit as st
 
+from planner.app.markdown import plain
 from planner.app.pages import parts
 from planner.base.fault import InputError
 from planner.outcome.series import SERIES
 from planner.present import export, inputs, manifest, words
 from planner.present.html import lines
 from planner.present.study import IsStopped, Progress, Work
-from planner.present.tables import ALL_TEAMS
 from planner.scenario.bundled import BASELINE
+from planner.scenario.service import ALL_TEAMS
 from planner.studies.forecast import ForecastAnswer, ForecastQuestion, sections
 from planner.studies.forecast.question import MOST_REPLICATIONS, REPLICATIONS
 from planner.studies.forecast.sections import INTERVALS, USUAL, Choice
@@ -171,7 +172,7 @@ def _downloads(files: Mapping[str, bytes], name: str, key: str) -> None:
     for at, (file, content) in enumerate([*files.items(), (f"{name}.zip", together)]):
         kind = next((mime for end, mime in KINDS.items() if file.endswith(end)), "application/octet-stream")
         columns[at % 3].download_button(
-            file, content, file, kind, key=f"{key}_{file}", on_click="ignore", width="stretch"
+            plain(file), content, file, kind, key=f"{key}_{file}", on_click="ignore", width="stretch"
         )
 
 

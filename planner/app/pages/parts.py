@@ -18,8 +18,10 @@ from planner.app.action_queue import ActionQueue
 from planner.app.choices import Choices
 from planner.app.job import Job, State
 from planner.app.jobs import Jobs
+from planner.app.markdown import plain
 from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import Fault, InputError
+from planner.base.titles import told_apart
 from planner.parallel import processors
 from planner.present import words
 from planner.present.export import as_bytes, json_text
@@ -33,6 +35,7 @@ STYLE, ICON = Path(__file__).with_name("style.css"), Path(__file__).with_name("i
 CHART = {"displayModeBar": False, "displaylogo": False, "responsive": True, "scrollZoom": False}
 LOOK_SECONDS = 0.5
 A = TypeVar("A", bound=Answer)
+K = TypeVar("K")
 logger = logging.getLogger(__name__)
 
 
@@ -162,12 +165,7 @@ def title(text: str, about: str) -> None:
 def faults(found: Iterable[Fault]) -> None:
     """List what is wrong with an input; a file by its name, for it may be in no folder yet."""
     found = [replace(fault, file=Path(fault.file).name or fault.file) for fault in found]
-    st.error("\n".join([words.FAULTS, "", *(f"- {_escaped(str(fault))}" for fault in found)]))
-
-
-def _escaped(text: str) -> str:
-    """Return text that markdown leaves as it is."""
-    return "".join(f"\\{sign}" if sign in r"\`*_{}[]<>()#+-.!|~$:" else sign for sign in text)
+    st.error("\n".join([words.FAULTS, "", *(f"- {plain(str(fault))}" for fault in found)]))
 
 
 def terms(names: Sequence[str]) -> str | None:
@@ -178,14 +176,14 @@ def terms(names: Sequence[str]) -> str | None:
 def section(of: Section, key: str, *, heading: bool = True) -> None:
     """Show a section: heading, sentence, figure, and the table that holds its numbers."""
     if heading:
-        st.header(of.title, anchor=False, help=terms(of.terms))
+        st.header(plain(of.title), anchor=False, help=terms(of.terms))
     st.html(f"<p>{lines(of.sentence)}</p>")
     table = html_table(of.caption or of.title, of.head, of.rows, text_columns=of.text_columns, kind=of.kind)
     if of.figure is None:
         st.html(table)
         return
     st.plotly_chart(of.figure, key=f"figure_{key}", config=CHART, theme=None)
-    with st.expander(f"{words.TABLE}: {in_a_sentence(of.title)}"):
+    with st.expander(plain(f"{words.TABLE}: {in_a_sentence(of.title)}")):
         st.html(table)
 
 
@@ -213,17 +211,15 @@ def same(value: Any) -> Any:
 
 
 def titles() -> Callable[[str], str]:
-    """Return what gives each of this session's scenarios its title, or its name where it cannot be read."""
-    known = store()
+    """Return what gives each of this session's scenarios its label; see `ScenarioStore.labels`."""
+    labels = store().labels
+    return lambda name: labels.get(name, name)
 
-    def title_of(name: str) -> str:
-        try:
-            found = known.read(name).scenario.title
-        except InputError:
-            return name
-        return f"{found} (yours)" if known.is_own(name) else found
 
-    return title_of
+def apart(options: Iterable[K], label: Callable[[K], str]) -> Callable[[K], str]:
+    """Return what gives each option its label, no two alike: Streamlit knows an option again by its label alone."""
+    labels = told_apart({option: label(option) for option in options})
+    return lambda option: labels[option] if option in labels else label(option)
 
 
 def command(text: str, missing: Sequence[str]) -> None:

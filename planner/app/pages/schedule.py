@@ -10,6 +10,7 @@ import streamlit as st
 
 from planner.app.constraints import floors_file, pins_file
 from planner.app.intake import SAMPLE_FIRST_DAY, Checked
+from planner.app.markdown import plain
 from planner.app.pages import parts, schedule_constraints, schedule_files
 from planner.app.plan_session import PlanSession
 from planner.base.fault import InputError
@@ -162,7 +163,7 @@ def _answer(plan_session: PlanSession, answer: PlanAnswer, checked: Checked) -> 
     st.html(f'<p class="pp-sentence">{lines(answer.headline())}</p>')
     for column, figure in zip(st.columns(3), sections.figures(answer), strict=True):
         with column.container(border=True, height="stretch"):
-            st.metric(figure.label, figure.value, help=parts.terms(figure.terms))
+            st.metric(figure.label, plain(figure.value), help=parts.terms(figure.terms))
             st.html(f'<p class="pp-note">{lines(figure.note)}</p>')
     st.html(f'<p class="pp-note">{lines(f"{answer.basis()} {CAVEATS[0]}")}</p>')
     if answer.question.previous is not None:
@@ -180,9 +181,9 @@ def _everyone(answer: PlanAnswer) -> None:
     with st.expander("The plan as a table: everyone"):
         left, right = st.columns(2)
         standing = left.selectbox("Show", list(STANDINGS), key="s_standing", format_func=STANDINGS.__getitem__)
-        who = right.selectbox(
-            "With", ["", *answer.plan.formulation.names], key="s_with", format_func=lambda name: name or "Anyone"
-        )
+        staff = ["", *answer.plan.formulation.names]
+        label = parts.apart(staff, lambda name: name or "Anyone")
+        who = right.selectbox("With", staff, key="s_with", format_func=label)
         parts.section(sections.everyone(answer, standing, who), "s_everyone", heading=False)
 
 
@@ -196,7 +197,7 @@ def _person(answer: PlanAnswer, checked: Checked) -> str:
             list(rows),
             key=parts.one_of("keep_s_person", list(rows)),
             persist_state="session",
-            format_func=lambda name: _named(rows[name]),
+            format_func=parts.apart(rows, lambda name: _named(rows[name])),
         )
     )
     row = rows[picked]
@@ -252,6 +253,6 @@ def _inputs(plan_session: PlanSession, answer: PlanAnswer) -> None:
         st.html('<p class="pp-note">Download first what it reads, beside your own files:</p>')
         for column, (name, held) in zip(st.columns(3), inputs.items(), strict=False):
             column.download_button(
-                name, held.content, name, "text/csv", key=f"s_in_{name}", on_click="ignore", width="stretch"
+                plain(name), held.content, name, "text/csv", key=f"s_in_{name}", on_click="ignore", width="stretch"
             )
     schedule_files.downloads(plan_session)

@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from planner.app.constraints import CHOICES, DATED_CHOICES, MOVE, NAMED_CHOICES, added, pins_of
+from planner.app.markdown import plain
 from planner.app.pages import parts
 from planner.app.plan_session import PlanSession
 from planner.caseload import Caseload, InMemoryFile
@@ -117,7 +118,7 @@ def _line(
         for name, value in left.items():
             setattr(plan_session, name, value)
 
-    parts.pressed(button.button, "Remove", key, leave, width="stretch", help=f"Remove: {words}")
+    parts.pressed(button.button, "Remove", key, leave, width="stretch", help=plain(f"Remove: {words}"))
 
 
 def _floors(plan_session: PlanSession, answer: PlanAnswer) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from planner.app import intake, row_editor
 from planner.app.intake import PEOPLE, STAFF, Checked, Intake
+from planner.app.markdown import plain
 from planner.app.pages import parts
 from planner.app.plan_session import PlanSession
 from planner.caseload import InMemoryFile, Severity
@@ -27,7 +28,7 @@ STAYS = (
 def choose(plan_session: PlanSession) -> None:
     """Choose the files."""
     if plan_session.files.is_whole:
-        with st.expander(f"Files: {plan_session.files.of(PEOPLE)} and {plan_session.files.of(STAFF)}"):
+        with st.expander(plain(f"Files: {plan_session.files.of(PEOPLE)} and {plan_session.files.of(STAFF)}")):
             _choose(plan_session)
         return
     st.info("Open your caseload and your staff list, or begin with the sample, which is synthetic.")
@@ -184,4 +185,4 @@ def downloads(plan_session: PlanSession) -> None:
     for which in (PEOPLE, STAFF):
         held = plan_session.files.of(which)
         if held and row_editor.MENDED in held.name:
-            st.download_button(held.name, held.content, held.name, key=f"s_get_{which}", on_click="ignore")
+            st.download_button(plain(held.name), held.content, held.name, key=f"s_get_{which}", on_click="ignore")

@@ -20,7 +20,8 @@ from planner.world import unassessed
 
 RESULTS, CAUSES, AFTERS = len(SpellOutcome), len(UntreatedCause), len(LicenceOutcome)
 CELLS = RESULTS * CAUSES
-WAITING_READY, WAITING_NOT_READY = NUMBER["waiting_ready"], NUMBER["waiting_not_ready"]
+WAITING_READY, WAITING_ASSESSMENT = NUMBER["waiting_ready"], NUMBER["waiting_assessment"]
+WAITING_NOT_READY = NUMBER["waiting_not_ready"]
 DECLINED, OPEN_COURSES = NUMBER["declined"], NUMBER["open_courses"]
 LEVEL_NUMBERS = tuple(NUMBER[name] for name in LEVELS)
 HOUR_NUMBERS = tuple(NUMBER[name] for name in HOURS)
@@ -143,7 +144,11 @@ def _count_span(of: Any, person: int, team: int, start: int, end: int, until: in
         return False
     place, review_day = of.place[0], of.spells[person].review_day
     first_week, end_week = _weeks_ended(place, start), _weeks_ended(place, end)
-    count_stock(of, WAITING_READY, team, first_week, end_week, 1)
+    assessed_week = first_week
+    if unassessed(of.spells[person].standing):
+        assessed_week = _weeks_ended(place, min(max(of.spells[person].assessed_day, start), end))
+    count_stock(of, WAITING_ASSESSMENT, team, first_week, assessed_week, 1)
+    count_stock(of, WAITING_READY, team, assessed_week, end_week, 1)
     count_stock(of, WAITING_NOT_READY, team, first_week, end_week, -1)
     if start <= review_day < end:
         of.counts[place.first_reviews + 2] += 1

@@ -73,7 +73,7 @@ def _begin_again(of: Any, day: int, person: int) -> None:
         return
     copy_spell(of.earlier[tally.earlier], spell)
     completed = spell.standing == Status.COMPLETED or spell.done_day < ABSENT or spell.completed_after
-    assessed = spell.assessed or not unassessed(spell.standing)
+    assessed = spell.assessed_day < ABSENT or not unassessed(spell.standing)
     if completed:
         spell.standing = Status.COMPLETED
     elif assessed:
@@ -102,4 +102,4 @@ def copy_spell(into: Any, of: Any) -> None:
     into.start_day, into.over_day, into.done_day = of.start_day, of.over_day, of.done_day
     into.end_day, into.review_day, into.band, into.spans = of.end_day, of.review_day, of.band, of.spans
     into.number, into.standing, into.earlier, into.after = of.number, of.standing, of.earlier, of.after
-    into.left, into.ended_early, into.assessed = of.left, of.ended_early, of.assessed
+    into.left, into.ended_early, into.assessed_day = of.left, of.ended_early, of.assessed_day

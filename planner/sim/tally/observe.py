@@ -49,7 +49,7 @@ def begin_spells(of: Any, person: int, entry_day: int) -> None:
     """Know nothing of someone yet but the day they came: they come in order of their numbers."""
     spell = of.spells[person]
     spell.entry_day, spell.standing, spell.earlier = entry_day, of.rows[person].standing, NONE
-    spell.number, spell.band, spell.assessed = 0, 0, False
+    spell.number, spell.band, spell.assessed_day = 0, 0, ABSENT
     clear_spell(spell)
     of.tally[0].came = person + 1
 
@@ -222,7 +222,7 @@ def _observe_spell(of: Any, day: int, kind: int, person: int, cause: int) -> Non
 def _observe_more(of: Any, day: int, kind: int, person: int, cause: int) -> None:
     """Count what only some scenarios tell of."""
     if kind == EventType.ASSESSED:
-        of.spells[person].assessed = True
+        of.spells[person].assessed_day = min(of.spells[person].assessed_day, day)
     if of.place[0].bands > 0:
         _observe_assessment(of, kind, person, cause)
     if tells_licences(of):

@@ -25,7 +25,7 @@ FLOWS = (
     "sessions_held",
     "sessions_lost",
 )
-LEVELS = ("waiting_ready", "waiting_not_ready", "declined", "open_courses")
+LEVELS = ("waiting_ready", "waiting_assessment", "waiting_not_ready", "declined", "open_courses")
 HOURS = ("hours_available", "hours_held")
 SERIES = (*FLOWS, *LEVELS, *HOURS)  # their words and units are in planner.outcome.series
 NUMBER = {name: number for number, name in enumerate(SERIES)}  # of each series

@@ -26,6 +26,7 @@ SPELL = np.dtype(
                 "done_day",  # course completed
                 "end_day",  # released or left
                 "review_day",  # first parole review of the run, where it refused
+                "assessed_day",  # first in the run, in whichever spell
                 "band",  # as last assessed, where assessors may err; 0 before
                 "spans",  # the latest stretch ready and willing that is over; NONE
                 "number",  # custody spell, from 0
@@ -36,7 +37,6 @@ SPELL = np.dtype(
         ),
         ("left", np.bool_),
         ("ended_early", np.bool_),
-        ("assessed", np.bool_),  # in the run
         ("completed", np.bool_),  # the programme, when the licence began
         ("completed_after", np.bool_),  # the programme, in the community by a team of its own
     ],

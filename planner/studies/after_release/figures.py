@@ -21,6 +21,7 @@ from planner.present.figures import (
     VERMILION,
     faded,
     laid_out,
+    named,
 )
 
 COLOURS = (BLUE, SKY, GREEN, ORANGE, VERMILION, PURPLE, GREY)
@@ -53,7 +54,7 @@ def flow(names: Sequence[str], links: pd.DataFrame, over: str = "") -> go.Figure
                 "target": links["target"],
                 "value": links["value"],
                 "color": [faded(colours[at], 0.35) for at in links["source"]],
-                "customdata": links["text"],
+                "customdata": links["text"].map(named),
                 "hovertemplate": "%{customdata}<extra></extra>",
             },
         )
@@ -61,13 +62,13 @@ def flow(names: Sequence[str], links: pd.DataFrame, over: str = "") -> go.Figure
     figure.update_traces(textfont={"color": INK, "size": 13})
     if over:
         where = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 1, "yanchor": "bottom", "yshift": 6}
-        figure.add_annotation(text=over, showarrow=False, **where)
+        figure.add_annotation(text=named(over), showarrow=False, **where)
     margin = {"l": 8, "r": 8, "t": 40 if over else 16, "b": 24}
     return laid_out(figure, height=FLOW_HEIGHT, hovermode="closest", margin=margin)
 
 
 def _wrapped(name: str) -> str:
-    return "<br>".join(textwrap.wrap(name, LABEL_WIDTH, break_on_hyphens=False))
+    return "<br>".join(map(named, textwrap.wrap(name, LABEL_WIDTH, break_on_hyphens=False)))
 
 
 def bands(rows: pd.DataFrame, unit: str) -> go.Figure:
@@ -82,7 +83,7 @@ def bands(rows: pd.DataFrame, unit: str) -> go.Figure:
             go.Scatter(
                 x=mine["starts"],
                 y=mine["p50"],
-                name=str(name),
+                name=named(str(name)),
                 mode="lines",
                 line={"color": colour, "dash": DASHES[at % len(DASHES)], "width": 2.5},
                 customdata=mine[["p10", "p90"]],

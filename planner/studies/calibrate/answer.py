@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,6 +18,7 @@ from planner.present.study import Answer
 from planner.scenario import assumptions
 from planner.studies.calibrate import fragment, words
 from planner.studies.calibrate.back_test import BackTest
+from planner.studies.calibrate.change import Change, Season, by_year, changes, season
 from planner.studies.calibrate.estimate import Finding, table
 from planner.studies.calibrate.history import History
 
@@ -38,8 +39,28 @@ class CalibrateAnswer(Answer):
 
     @cached_property
     def stated(self) -> tuple[Finding, ...]:
-        """What the fragment states."""
-        return tuple(one for one in self.findings if one.value is not None)
+        """What the fragment states; what changed within the history is said of it."""
+        changed = {one.key: words.change(one) for one in self.changes}
+        return tuple(
+            replace(one, note="; ".join(note for note in (one.note, changed.get(one.key, "")) if note))
+            for one in self.findings
+            if one.value is not None
+        )
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Rates that were others in the later part of the history; each estimate takes the whole as one."""
+        return changes(self.history, self.question.file.scenario)
+
+    @cached_property
+    def by_year(self) -> pd.DataFrame:
+        """A row a year of the history."""
+        return by_year(self.history)
+
+    @cached_property
+    def season(self) -> Season:
+        """Referrals by month of the year."""
+        return season(self.history)
 
     @property
     def kept(self) -> list[str]:
@@ -66,8 +87,8 @@ class CalibrateAnswer(Answer):
         return words.basis(self)
 
     def notes(self) -> Sequence[str]:
-        """Return how little one back-test says."""
-        return () if self.back_test is None else (words.LITTLE,)
+        """Return what changed within the history, and how little one back-test says."""
+        return (*words.of_one_piece(self), *(() if self.back_test is None else (words.LITTLE,)))
 
     def sections(self) -> Iterator[Section]:
         """Yield what the history says, what it says too little of, and the back-test."""
@@ -76,8 +97,9 @@ class CalibrateAnswer(Answer):
         yield from sections.whole(self)
 
     def tables(self) -> Mapping[str, pd.DataFrame]:
-        """Return a row an estimate, and a row a measure of the back-test."""
-        found = {"estimates": self.estimates}
+        """Return a row an estimate, a year, a month of the year, and a measure of the back-test."""
+        months = pd.DataFrame({"month": range(1, 13), "referrals": self.season.counts})
+        found = {"estimates": self.estimates, "years": self.by_year, "months": months}
         return found if self.back_test is None else {**found, "backtest": self.back_test.table()}
 
     def fragment(self, extends: str) -> str:
@@ -117,6 +139,9 @@ class CalibrateAnswer(Answer):
             "estimates": _records(self.estimates),
             "stated": {one.key: one.value for one in self.stated},
             "kept": self.kept,
+            "years": export.records(self.by_year),
+            "changes": [_changed(one) for one in self.changes],
+            "months": {"referrals": self.season.counts.tolist(), "chance": self.season.chance},
             "back_test": None if self.back_test is None else _document(self.back_test),
         }
 
@@ -133,6 +158,20 @@ def _document(of: BackTest) -> dict[str, Any]:
         "inside": of.inside,
         "measures": _records(of.table()),
         "read_with_care": words.LITTLE,
+    }
+
+
+def _changed(of: Change) -> dict[str, Any]:
+    return {
+        "key": of.key,
+        "unit": of.unit,
+        "since": of.since.isoformat(),
+        "before": of.before,
+        "after": of.after,
+        "chance": of.chance,
+        "chance_if_years_vary": of.chance_if_years_vary,
+        "later_low": of.later.low,
+        "later_high": of.later.high,
     }
 
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from planner.base.arrays import Float64s
 from planner.base.fault import Fault, InputError
 from planner.outcome import Outcome
-from planner.outcome.interval import CONFIDENCE, Interval, mean_interval, order_statistics
+from planner.outcome.interval import CONFIDENCE, Interval, is_same, mean_interval, order_statistics
 from planner.scenario import Scenario, ScenarioFile
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.scenario.status import Status
@@ -29,7 +29,7 @@ Row = dict[str, Any]
 Runner = Callable[[ScenarioFile], Outcome]  # runs the replications of a scenario
 ENDS = ((1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2)
 LEAST_DAYS = 365  # to fit on
-WAITING = ("waiting_ready", "waiting_not_ready", "declined")
+WAITING = ("waiting_ready", "waiting_assessment", "waiting_not_ready", "declined")
 MEASURES: dict[str, tuple[str, str, Callable[[Outcome], Float64s]]] = {  # label, unit, of the replications
     "referrals": ("people referred", "people", lambda of: of.total("referrals")),
     "starts": ("courses started", "courses", lambda of: of.total("starts")),
@@ -66,7 +66,8 @@ class Comparison:
     @property
     def inside(self) -> bool:
         """Whether what happened is within the prediction interval."""
-        return self.low <= self.happened <= self.high
+        within = self.low <= self.happened <= self.high
+        return within or is_same(self.low, self.happened) or is_same(self.high, self.happened)
 
     @property
     def error(self) -> float:
@@ -81,7 +82,7 @@ class Comparison:
     @property
     def closer(self) -> str:
         """Which of the two did better, by the score."""
-        if self.naive_crps is None or self.naive_crps == self.crps:
+        if self.naive_crps is None or is_same(self.naive_crps, self.crps):
             return ""
         return "forecast" if self.crps < self.naive_crps else "as before"
 

@@ -74,12 +74,13 @@ def _as_scenario(people: int, years: float, scenario: Scenario) -> tuple[Interva
 def yearly(days: pd.Series, window: Window) -> Float64s:
     """Return how many of some days fall in each whole year of the window, from its first day on, [years]."""
     starts = [stamp(window.first)]
-    while (following := _anniversary(window.first, len(starts))) <= window.end:
+    while (following := anniversary(window.first, len(starts))) <= window.end:
         starts.append(stamp(following))
     return np.array([((days >= a) & (days < b)).sum() for a, b in pairwise(starts)], dtype=float)
 
 
-def _anniversary(first: date, years: int) -> date:
+def anniversary(first: date, years: int) -> date:
+    """Return a day some years on; after 29 February that is 28 February."""
     leap = (first.month, first.day) == (2, 29)
     return first.replace(year=first.year + years, day=28 if leap else first.day)
 

@@ -6,6 +6,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from planner.base.text import cut
+from planner.base.titles import MOST_TITLE
 from planner.outcome.interval import Interval
 from planner.scenario import ScenarioFile, assumptions, read
 from planner.scenario.toml_text import toml_text
@@ -35,7 +37,7 @@ def fragment(file: ScenarioFile, history: History, stated: Sequence[Finding], ex
     title, files = file.scenario.title, ", ".join(history.names)
     head = {
         "extends": extends,
-        "title": f"{title}, calibrated",
+        "title": cut(f"{title}, calibrated", MOST_TITLE),
         "description": f"{title}, with what could be estimated from {files}, {history.window}.{made_up}",
     }
     statements = {one.key: one.value for one in stated}

@@ -6,17 +6,28 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from planner.base.uk_date import uk_date
 from planner.present.section import Section
 from planner.studies.calibrate import words
 from planner.studies.calibrate.answer import CalibrateAnswer
 from planner.studies.calibrate.back_test import BackTest
 from planner.studies.calibrate.words import number
 
+HEADS = {  # of the shares of a year, in %
+    "lost_regime": "Lost to the regime, %",
+    "lost_staff": "To staff absence, %",
+    "lost_person": "To not attending, %",
+    "ready_at_referral": "Ready, %",
+    "declined": "Declined, %",
+    "two_facilitators": "Two facilitators, %",
+}
+
 
 def whole(answer: CalibrateAnswer) -> Iterator[Section]:
     """Yield every section there is."""
     yield estimates(answer)
     yield not_estimated(answer)
+    yield years(answer)
     if answer.back_test is not None:
         yield back_test(answer.back_test)
 
@@ -47,6 +58,23 @@ def not_estimated(answer: CalibrateAnswer) -> Section:
     rows = [[one.key, one.why_not] for one in answer.findings if one.value is None] or [["None", ""]]
     head = ("Too little is known of", "Why")
     return Section("What stays as it is", words.not_estimated(answer), None, head, rows, text_columns=2)
+
+
+def years(answer: CalibrateAnswer) -> Section:
+    """Return the rates of each year, and whether they changed."""
+    table = answer.by_year
+    shares = [name for name in HEADS if name in table and table[name].notna().any()]
+    rows = [
+        [
+            f"{uk_date(row['from'])} to {uk_date(row['to'])}",
+            f"{row['referrals']:,}",
+            f"{row['referrals_a_year']:,.1f}",
+            *("-" if pd.isna(row[name]) else f"{100 * row[name]:.1f}" for name in shares),
+        ]
+        for row in table.to_dict("records")
+    ]
+    head = ("Year", "Referrals", "A year", *(HEADS[name] for name in shares))
+    return Section("Year by year", words.by_year(answer), None, head, rows)
 
 
 def back_test(of: BackTest) -> Section:

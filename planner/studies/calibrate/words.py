@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from planner.base.uk_date import uk_date
+from planner.studies.calibrate.back_test import LEAST_DAYS
 
 if TYPE_CHECKING:
     from planner.studies.calibrate.answer import CalibrateAnswer
     from planner.studies.calibrate.back_test import BackTest
+    from planner.studies.calibrate.change import Change
 
 LITTLE = (
     "One stretch of time is little evidence: a good forecast may miss it, and a bad one hit it. The five measures move "
@@ -50,6 +55,49 @@ def back_test(of: BackTest) -> str:
         f"{uk_date(of.held_out.last)}, {of.replications:,} futures, seed {of.seed}. {of.inside} of "
         f"{len(of.comparisons)} within the 95% prediction interval."
     )
+
+
+def change(of: Change) -> str:
+    """Return how a rate changed, and how likely so large a difference is by chance."""
+    before, after = (number(value) for value in (of.before, of.after))
+    said = f"{of.label}: {before} before {uk_date(of.since)}, {after} from then on ({of.unit}; {chance(of.chance)})"
+    if of.chance_if_years_vary is None:
+        return said
+    return f"{said}; if years vary as the scenario says, {chance(of.chance_if_years_vary)}"
+
+
+def chance(value: float) -> str:
+    """Return the chance of a difference, were there none."""
+    return "chance of it by luck under 0.1%" if value < 0.001 else f"chance of it by luck {100 * value:.2g}%"
+
+
+def of_one_piece(answer: CalibrateAnswer) -> Iterator[str]:
+    """Yield what changed within the history and how to take the later part alone; and whether months differ."""
+    for one in answer.changes:
+        yield f"CHANGED WITHIN THE HISTORY: {change(one)}. The estimate takes the whole as one."
+    if answer.changes:
+        yield f"The later part alone: {later(answer, max(one.since for one in answer.changes))}"
+    if answer.season.is_seasonal and answer.season.chance is not None:
+        yield (
+            f"Referrals differ by month of the year ({chance(answer.season.chance)}): see months. A scenario spreads a"
+            " year's referrals evenly over it, so that within a year its weeks are then wrong."
+        )
+
+
+def later(answer: CalibrateAnswer, since: date) -> str:
+    """Return the command that takes the part of the history from a day on, with a back-test where it is long enough."""
+    question = replace(answer.question, first=since)
+    if (question.last - since).days + 1 - question.hold_out < LEAST_DAYS:
+        question = replace(question, hold_out=0)
+    return question.command_line
+
+
+def by_year(answer: CalibrateAnswer) -> str:
+    """Return whether the history is of one piece."""
+    found = [change(one) for one in answer.changes]
+    if found:
+        return f"Changed within the history: {'; '.join(found)}."
+    return "No rate changed between one year and the next by more than chance explains."
 
 
 def number(value: float | None) -> str:

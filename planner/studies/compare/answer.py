@@ -116,4 +116,6 @@ class CompareAnswer(Answer):
         """Return the tables, the document, and the manifest that vouches for them."""
         made = {f"{name}.csv": export.csv(table) for name, table in self.tables().items()}
         made["comparison.json"] = export.json_text(self.document())
+        if self.question.by_replication:
+            made |= export.csv_and_parquet("replications", replications_table(self.outcomes))
         return vouched(made, self.run, self.question.files)

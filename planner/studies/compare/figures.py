@@ -9,7 +9,19 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from planner.outcome.money import ITEMS
-from planner.present.figures import BASE, HATCHES, INK, MINE, SEVERAL, faded, hatched, laid_out, wrapped
+from planner.present.figures import (
+    BASE,
+    HATCHES,
+    INK,
+    LABELS_DOWN,
+    MINE,
+    SEVERAL,
+    faded,
+    hatched,
+    laid_out,
+    named,
+    wrapped,
+)
 
 LOOKS = ((BASE, "dash", "square", "/"), (MINE, "solid", "circle", ""))  # the baseline's; the scenario's beside it
 
@@ -18,7 +30,7 @@ def fan(found: Sequence[pd.DataFrame], names: Sequence[str]) -> go.Figure:
     """Return reachable people released untreated by plan year: middle future as a line, 80% of futures as a band."""
     figure = go.Figure()
     for table, name, (colour, dash, symbol, _) in zip(found, names, LOOKS, strict=False):
-        _band(figure, table["group"], table, name, colour, dash, symbol)
+        _band(figure, table["group"], table, named(name), colour, dash, symbol)
     return laid_out(
         figure, yaxis={"title": {"text": "people a year"}, "rangemode": "tozero"}, xaxis={"type": "category"}
     )
@@ -28,7 +40,7 @@ def weeks(found: Sequence[pd.DataFrame], names: Sequence[str], unit: str) -> go.
     """Return a weekly series: middle future as a line, 80% of futures as a band."""
     figure = go.Figure()
     for table, name, (colour, dash, symbol, _) in zip(found, names, LOOKS, strict=False):
-        _band(figure, table["week_starts"], table, name, colour, dash, symbol)
+        _band(figure, table["week_starts"], table, named(name), colour, dash, symbol)
     return laid_out(figure, yaxis={"title": {"text": unit}, "rangemode": "tozero"}, xaxis={"type": "date"})
 
 
@@ -58,7 +70,7 @@ def causes(rows: pd.DataFrame, names: dict[str, str]) -> go.Figure:
         mine = rows[rows["scenario"] == scenario]
         figure.add_trace(
             go.Bar(
-                name=title,
+                name=named(title),
                 orientation="h",
                 x=mine["mean"],
                 y=[wrapped(label) for label in mine["label"]],
@@ -72,7 +84,7 @@ def causes(rows: pd.DataFrame, names: dict[str, str]) -> go.Figure:
                     "thickness": 1,
                     "width": 3,
                 },
-                hovertemplate="%{y}: %{x:,.1f}<extra>" + title + "</extra>",
+                hovertemplate="%{y}: %{x:,.1f}<extra>%{fullData.name}</extra>",
             )
         )
     return laid_out(
@@ -82,7 +94,7 @@ def causes(rows: pd.DataFrame, names: dict[str, str]) -> go.Figure:
         bargap=0.3,
         hovermode="closest",
         xaxis={"title": {"text": "people: mean (line: 80% of futures)"}, "rangemode": "tozero"},
-        yaxis={"autorange": "reversed"},
+        yaxis=LABELS_DOWN,
     )
 
 
@@ -93,7 +105,7 @@ def costs(found: Sequence[pd.DataFrame], names: Sequence[str]) -> go.Figure:
         hover = ["<br>".join(f"{item.label} £{row[item.label]:,.0f}" for item in ITEMS) for _, row in table.iterrows()]
         figure.add_trace(
             go.Bar(
-                name=name,
+                name=named(name),
                 x=table["year"],
                 y=table["whole"] / 1e6,
                 hovertext=hover,

@@ -66,7 +66,7 @@ def _scenario(entry: Compared) -> dict[str, Any]:
     scenario, ratio = entry.outcome.parameters.scenario, entry.cost_per_completion
     return {
         "name": entry.outcome.file.name,
-        "title": scenario.title,
+        "title": entry.outcome.file.title,
         "description": scenario.description,
         "status": scenario.status,
         "same_people_and_programme_as_baseline": entry.same_population,

@@ -146,13 +146,13 @@ def no_price(entry: Compared, *, is_baseline: bool) -> str:
 
 def notes(entry: Compared, baseline: Compared) -> Iterator[str]:
     """Yield what must be said beside a scenario's numbers."""
-    scenario = entry.outcome.parameters.scenario
+    scenario, title = entry.outcome.parameters.scenario, title_of(entry)
     if note := STATUS_NOTES.get(scenario.status):
-        yield f"{scenario.title} is a {note}."
+        yield f"{title} is a {note}."
     if not entry.same_population:
-        yield f"{scenario.title} has other people, programme, parole or prices than the baseline: not like for like."
+        yield f"{title} has other people, programme, parole or prices than the baseline: not like for like."
     elif entry is not baseline and uncosted(scenario):
-        yield f"{scenario.title}: what it would take to bring the change about is not costed."
+        yield f"{title}: what it would take to bring the change about is not costed."
 
 
 def settling(entry: Compared) -> Iterator[str]:

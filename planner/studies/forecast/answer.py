@@ -19,8 +19,9 @@ from planner.present.numbers import futures, span
 from planner.present.run import Run
 from planner.present.section import Section
 from planner.present.study import Answer
-from planner.present.tables import ALL_TEAMS, replications_table
+from planner.present.tables import replications_table, weekly_replications
 from planner.present.words import CAVEATS
+from planner.scenario.service import ALL_TEAMS
 from planner.studies.forecast.tables import period_table
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class ForecastAnswer(Answer):
     @property
     def titles(self) -> dict[str, str]:
         """Each scenario's title, by its name."""
-        return {outcome.file.name: outcome.parameters.scenario.title for outcome in self.outcomes}
+        return {outcome.file.name: outcome.file.title for outcome in self.outcomes}
 
     @property
     def teams(self) -> list[str]:
@@ -105,8 +106,11 @@ class ForecastAnswer(Answer):
         }
 
     def long_tables(self) -> Mapping[str, Callable[[], pd.DataFrame]]:
-        """Return what makes the table of every measure of each replication."""
-        return {"replications": partial(replications_table, self.outcomes)}
+        """Return what makes the tables of each replication: of every measure, and of every week."""
+        return {
+            "replications": partial(replications_table, self.outcomes),
+            "weekly_replications": lambda: pd.concat(weekly_replications(self.outcomes), ignore_index=True),
+        }
 
     def document(self) -> dict[str, Any]:
         """Return the answer as one JSON document."""
@@ -122,16 +126,17 @@ class ForecastAnswer(Answer):
         }
 
     def files(self) -> Mapping[str, Writer]:
-        """Return the weeks as CSV and Parquet, the totals, all in one workbook, and the manifest that vouches."""
+        """Return each table as CSV and Parquet, all in one workbook, and the manifest that vouches for them."""
         made = self.tables()
         sheets = dict(zip(SHEETS, made.values(), strict=True))
         created = self.outcomes[0].parameters.scenario.calendar.start_date
-        files = {
-            "weekly.csv": export.csv(made["weekly"]),
-            "weekly.parquet": export.parquet(made["weekly"]),
-            "totals.csv": export.csv(made["totals"]),
-            "forecast.xlsx": export.workbook(sheets, created),
-        }
+        files: dict[str, Writer] = {}
+        for name, table in made.items():
+            files |= export.csv_and_parquet(name, table)
+        files["forecast.xlsx"] = export.workbook(sheets, created)
+        if self.question.by_replication:
+            files |= export.csv_and_parquet("replications", replications_table(self.outcomes))
+            files["weekly_replications.parquet"] = export.parquet_parts(partial(weekly_replications, self.outcomes))
         return vouched(files, self.run, self.question.files)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from planner.present.figures import DASHES, SEVERAL, faded, laid_out
+from planner.present.figures import DASHES, SEVERAL, faded, laid_out, named
+from planner.scenario.service import ALL_TEAMS
 
 MARKS = ("circle", "square", "diamond", "triangle-up", "x")
 MOST_BANDS = 3
@@ -18,10 +19,10 @@ def periods(rows: pd.DataFrame, titles: Mapping[str, str], columns: tuple[str, s
     figure = go.Figure()
     groups = list(rows.groupby(["scenario", "team"], sort=False))
     for at, ((scenario, team), mine) in enumerate(groups):
-        name = titles[str(scenario)] if team == "all teams" else f"{titles[str(scenario)]}, {team}"
+        name = titles[str(scenario)] if team == ALL_TEAMS else f"{titles[str(scenario)]}, {team}"
         if len(groups) <= MOST_BANDS:
             _band(figure, mine, columns, SEVERAL[at % len(SEVERAL)])
-        _line(figure, mine, columns, name, at)
+        _line(figure, mine, columns, named(name), at)
     return laid_out(figure, yaxis={"title": {"text": unit}, "rangemode": "tozero"}, xaxis={"type": "date"})
 
 

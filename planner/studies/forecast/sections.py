@@ -12,7 +12,7 @@ from planner.outcome.series import SERIES
 from planner.present.measured import totals
 from planner.present.numbers import digits_between, plain
 from planner.present.section import Section
-from planner.present.tables import ALL_TEAMS
+from planner.scenario.service import ALL_TEAMS
 from planner.studies.forecast.answer import ForecastAnswer
 from planner.studies.forecast.figures import periods
 from planner.studies.forecast.tables import GRAINS

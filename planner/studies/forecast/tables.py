@@ -14,9 +14,9 @@ from planner.outcome import Outcome, Series
 from planner.outcome.interval import CONFIDENCE, order_statistics
 from planner.outcome.measure import Kind
 from planner.outcome.series import SERIES
-from planner.present.tables import ALL_TEAMS
 from planner.scenario import Calendar
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.scenario.service import ALL_TEAMS
 
 GRAINS = {"week": "Week", "month": "Month", "year": "Plan year"}
 

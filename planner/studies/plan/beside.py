@@ -101,7 +101,7 @@ def assumptions(answer: PlanAnswer) -> Section:
     own = table[table["grade"] == tables.OWN]
     rows = [[str(row["key"]), str(row["value"])] for _, row in own.iterrows()]
     said = (
-        f"Scenario: {file.scenario.title}, for the length of courses and whether sessions are held."
+        f"Scenario: {file.title}, for the length of courses and whether sessions are held."
         " The page Assumptions lists each of its values; the Excel file has them all."
     )
     head = ("What", "This plan’s choice")

@@ -7,7 +7,7 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from planner.present.figures import BLUE, GREY, INK, ORANGE, VERMILION, hatched, laid_out, wrapped
+from planner.present.figures import BLUE, GREY, INK, LABELS_DOWN, ORANGE, VERMILION, hatched, laid_out, wrapped
 
 Points = Sequence[tuple[date, float]]
 
@@ -72,5 +72,5 @@ def against_orders(names: Sequence[str], finishes: Sequence[float], unit: str) -
         hovermode="closest",
         margin={"l": 8, "r": 48, "t": 12, "b": 8},
         xaxis={"title": {"text": unit}, "rangemode": "tozero"},
-        yaxis={"autorange": "reversed"},
+        yaxis=LABELS_DOWN,
     )

@@ -31,6 +31,7 @@ NO_SPELL = -1
 COMPLETED_EARLIER = "released, completed before the recall"
 LEVELS = {
     "waiting_ready": "waiting, ready",
+    "waiting_assessment": "to be assessed",
     "waiting_not_ready": "not ready",
     "declined": "not willing",
     "open_courses": "on course",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from planner.base.fault import Fault, InputError
@@ -12,7 +12,7 @@ from planner.model.policy import AllocationPolicy
 from planner.parallel import Executor, Serial
 from planner.present import export
 from planner.present.fingerprint import fingerprint
-from planner.present.manifest import parse_manifest
+from planner.present.manifest import REPLICATIONS_FILE, parse_manifest
 from planner.present.run import Run, RunQuestion
 from planner.present.study import Answer, IsStopped, Progress, never
 from planner.scenario import ScenarioFile
@@ -65,6 +65,7 @@ class ReproduceQuestion:
         run, whole = self.run, self.run.replications + 1
         ask: type[RunQuestion[Answer]] = QUESTIONS[run.command]  # type: ignore[assignment]
         question = ask(self.files, run.seed, run.replications, run.engine, self.policy, run.policy, self.executor)
+        question = replace(question, by_replication=REPLICATIONS_FILE in self.hashes)
         answer = None
         for step in question.answer(workers, is_stopped):
             answer = step.answer or answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from planner.present.figures import BLUE, INK, VERMILION, hatched, laid_out, wrapped
+from planner.present.figures import BLUE, INK, LABELS_DOWN, VERMILION, hatched, laid_out, wrapped
 
 
 def tornado(rows: pd.DataFrame, present: float, axis: str, *, zero: bool) -> go.Figure:
@@ -47,5 +47,5 @@ def tornado(rows: pd.DataFrame, present: float, axis: str, *, zero: bool) -> go.
         bargap=0.25,
         hovermode="closest",
         xaxis={"title": {"text": axis}},
-        yaxis={"autorange": "reversed"},
+        yaxis=LABELS_DOWN,
     )

@@ -13,6 +13,7 @@ from planner.outcome.compare import given, uncosted
 from planner.present.fingerprint import fingerprint
 from planner.present.study import IsStopped, Progress, never
 from planner.scenario import ScenarioFile
+from planner.scenario.file import with_labels
 from planner.studies.sensitivity import switching_value
 from planner.studies.sensitivity.answer import SensitivityAnswer
 from planner.studies.sensitivity.assumption import Assumption, found_in
@@ -58,6 +59,10 @@ class SensitivityQuestion:
     method: str = MORRIS
     samples: int | None = None
     unit: ClassVar[str] = "points"
+
+    def __post_init__(self) -> None:
+        """Tell scenarios of one title apart."""
+        object.__setattr__(self, "files", with_labels(self.files))
 
     @cached_property
     def assumptions(self) -> tuple[Assumption, ...]:

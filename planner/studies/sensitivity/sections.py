@@ -221,8 +221,7 @@ def unmoved(answer: SensitivityAnswer) -> Section:
         grouped.setdefault(why, []).append(key)
     rows = [[why, ", ".join(keys)] for why, keys in grouped.items()]
     sentence = (
-        f"{len(reasons)} values of {question.files[0].scenario.title} have no source and are not moved."
-        " Names are left out."
+        f"{len(reasons)} values of {question.files[0].title} have no source and are not moved. Names are left out."
     )
     head = ("Why not", "Values")
     return Section("What is not moved", sentence, None, head, rows, (), "", 2, "pp-tall", is_reference=True)

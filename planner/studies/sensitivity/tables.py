@@ -170,7 +170,7 @@ def document(answer: SensitivityAnswer) -> dict[str, Any]:
         "criterion": question.criterion.name,
         "worth_gbp": question.criterion.worth_gbp if question.criterion.name == COST else None,
         "unit_of_lead": question.criterion.unit,
-        "scenarios": [{"name": file.name, "title": file.scenario.title, "file": file.argument} for file in files],
+        "scenarios": [{"name": file.name, "title": file.title, "file": file.argument} for file in files],
         "baseline": files[0].name,
         "recommendation": {
             "recommended": named(files, answer.recommendation.choice),

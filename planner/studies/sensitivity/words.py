@@ -44,7 +44,7 @@ def with_unit(each: Assumption, value: float) -> str:
 
 def title(answer: SensitivityAnswer, number: int) -> str:
     """Return a scenario's title."""
-    return answer.question.files[number].scenario.title
+    return answer.question.files[number].title
 
 
 def by(answer: SensitivityAnswer, interval: Interval) -> str:

@@ -28,7 +28,8 @@ INTERVALS = ("met_share", "share", "untreated", "step", "whole", "gbp_per_comple
 
 def curve_table(answer: StaffingAnswer) -> pd.DataFrame:
     """Return a row each number of posts; each interval with its ends beside it."""
-    return pd.DataFrame([_line(point, answer.question) for point in answer.curve.points])
+    table = pd.DataFrame([_line(point, answer.question) for point in answer.curve.points])
+    return table.astype({"gbp_per_year": "Int64"})  # whole pounds, or none
 
 
 def _line(point: CurvePoint, question: StaffingQuestion) -> dict[str, object]:

@@ -219,8 +219,8 @@ def basis(answer: StaffingAnswer) -> str:
     question, scenario = answer.question, answer.question.scenario
     note = f" ({STATUS_NOTES[scenario.status]})" if scenario.status in STATUS_NOTES else ""
     return (
-        f"{scenario.title}{note}: {question.replications:,} futures, seed {question.seed}; others chose what to look"
-        " at. What is said here to be enough, not enough or cheapest is right, all together, with"
+        f"{question.file.title}{note}: {question.replications:,} futures, seed {question.seed}; others chose what to"
+        " look at. What is said here to be enough, not enough or cheapest is right, all together, with"
         f" {percent(CONFIDENCE)} confidence; intervals are 95% each. It took {answer.effort:,} simulated futures; all"
         f" {answer.grid:,} candidates would have taken {answer.brute_effort:,}."
     )

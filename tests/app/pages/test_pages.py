@@ -136,6 +136,22 @@ def test_a_scenario_is_built_copied_renamed_and_saved(open_page: Open, store: Sc
     assert not at.exception
 
 
+def test_what_is_chosen_by_a_label_is_what_has_it(open_page: Open, store: ScenarioStore) -> None:
+    """A file dropped into the folder inherits the baseline's title: it is not the baseline, and can be chosen."""
+    text = 'extends = "england-wales.toml"\n[demand]\nreferrals_per_year = [1]\n'
+    store.path("aaa").write_text(text, encoding="utf-8")
+    at = open_page("compare")
+    base = next(each for each in at.selectbox if each.label == "Baseline")
+    assert len(set(base.options)) == len(store.names)
+    assert (base.value, at.session_state["choices"].base) == ("england-wales", "england-wales")
+    assert at.session_state["job_compare"].result.question.files[0].scenario.demand.referrals_per_year == [50]
+    base.set_value("aaa")
+    at = settled(at.run())
+    assert at.session_state["choices"].base == "aaa"
+    assert at.session_state["job_compare"].result.question.files[0].scenario.demand.referrals_per_year == [1]
+    assert "England and Wales (aaa)" in said(at)
+
+
 def test_each_pick_of_a_scenario_in_detail_counts(open_page: Open) -> None:
     at = button(open_page("compare"), "New scenario")
     for name in ("two-more-psychologists", "my-scenario", "two-more-psychologists"):
@@ -195,13 +211,14 @@ def test_a_wrong_file_is_told_as_faults(open_page: Open) -> None:
 
 def test_a_forecast_is_filtered_and_made_into_files(open_page: Open) -> None:
     at = open_page("forecast")
-    assert "Waiting, ready and willing" in said(at)
+    assert "Waiting, assessed, ready and willing" in said(at)
     next(each for each in at.radio if each.label == "By").set_value("year")
     at = settled(at.run())
     assert "In the last plan year shown" in said(at)
     at = button(at, "Make the files")
     made = at.session_state["job_files"].result
-    assert list(made) == ["weekly.csv", "weekly.parquet", "totals.csv", "forecast.xlsx", "manifest.json"]
+    assert [name for name in made if not name.endswith((".csv", ".parquet"))] == ["forecast.xlsx", "manifest.json"]
+    assert {"weekly.parquet", "groups.csv", "waits.csv", "assumptions.csv", "dictionary.csv"} <= set(made)
     at.file_uploader[0].upload("manifest.json", made["manifest.json"], "application/json")
     at = settled(at.run())
     assert "Every file is the same, to the digit." in said(at)

@@ -14,10 +14,12 @@ from studies.calibrate.recorded import FIRST, held, scenario_over, simulated, wr
 from planner.base.fault import InputError
 from planner.experiment import Experiment, run
 from planner.outcome import Outcome
+from planner.outcome.interval import Interval
 from planner.scenario import ScenarioFile
 from planner.studies.calibrate.back_test import (
     MEASURES,
     WAITING,
+    Comparison,
     as_it_stood,
     back_test,
     check_hold_out,
@@ -36,6 +38,17 @@ HISTORIES = 12
 def replications(file: ScenarioFile) -> Outcome:
     """Some replications of a scenario."""
     return run(Experiment([file], 7), REPLICATIONS)[0]
+
+
+@pytest.mark.parametrize(
+    ("crps", "closer"), [(1.3999999999999997, ""), (1.4, ""), (1.39, "forecast"), (1.41, "as before")]
+)
+def test_neither_is_closer_by_the_last_digits(crps: float, closer: str) -> None:
+    """The naive forecast was 1.4 out; so was the other, but for the order in which it was summed."""
+    mean = Interval(1.4, 1.4, 1.4)
+    one = Comparison("waiting", mean, 1.4000000000000001, 2.0, happened=1.4, crps=crps, naive=2.8)
+    assert one.closer == closer
+    assert Comparison("waiting", mean, sum([0.1] * 3), 2.0, happened=0.3, crps=crps, naive=2.8).inside
 
 
 @pytest.mark.parametrize("seed", range(3))

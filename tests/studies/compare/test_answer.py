@@ -41,7 +41,7 @@ def answer(compare: Compare, base: ScenarioFile, more: ScenarioFile) -> CompareA
 def test_the_sentence_and_the_figures(answer: CompareAnswer) -> None:
     base, mine = answer.compared
     row = mine.rows["reachable_untreated"]
-    assert words.sentence(base, base).startswith("England and Wales: ")
+    assert words.sentence(base, base).startswith("England and Wales (base): ")  # it states no title
     said, shown = words.sentence(mine, base), words.figures(mine, base)
     assert row.quantiles
     assert row.difference
@@ -63,11 +63,22 @@ def test_every_scenario_has_its_sentence(
     assert len(found.headline().splitlines()) == 2
     assert "\n" not in repr(found)
     assert [row[0] for row in sections.overview(found).rows] == [
-        "England and Wales\nbaseline",
+        "England and Wales (base)\nbaseline",
         "Four more",
-        "England and Wales",
+        "England and Wales (fewer)",
     ]
     assert any("is not costed" in note for note in found.notes())
+
+
+def test_scenarios_of_one_title_are_told_apart(compare: Compare, write: Write) -> None:
+    """Stated in both, they are called by their names too, in every sentence, table and legend, and in the document."""
+    one, two = (write(f"title = 'Same'\n{LENGTH}", extends=ENGLAND_WALES, name=name) for name in ("one", "two"))
+    found = compare(one, two)
+    assert [row[0] for row in sections.overview(found).rows] == ["Same (one)\nbaseline", "Same (two)"]
+    assert [each["title"] for each in found.document()["scenarios"]] == ["Same (one)", "Same (two)"]
+    names = {trace.name for part in found.detail("two") if part.figure for trace in part.figure.data}
+    assert {"Same (one)", "Same (two)"} <= names
+    assert one.title == "Same"
 
 
 def test_the_same_scenario_makes_no_difference(compare: Compare, base: ScenarioFile, write: Write) -> None:
@@ -82,7 +93,7 @@ def test_other_people_are_not_like_for_like(compare: Compare, base: ScenarioFile
     assert "not like for like" in found.headline()
     assert sections.overview(found).rows[1][4] == UNLIKE
     *_, totals = found.detail("other")
-    assert {row[-1] for row in totals.rows if row[1] == "England and Wales"} == {"baseline", UNLIKE}
+    assert {row[-1] for row in totals.rows if row[1].startswith("England and Wales (")} == {"baseline", UNLIKE}
     said = [each["same_people_and_programme_as_baseline"] for each in found.document()["scenarios"]]
     assert said == [True, False]
 

@@ -76,7 +76,9 @@ def test_what_is_looked_at(answer: ForecastAnswer, interval: str) -> None:
 def test_what_a_terminal_shows(answer: ForecastAnswer) -> None:
     """The usual series by plan year, and the totals; each scenario in a sentence."""
     found = list(answer.sections())
-    assert [section.title for section in found] == ["Waiting, ready and willing", "Hours available a week", "Totals"]
+    assert [section.title for section in found] == [
+        "Waiting, assessed, ready and willing", "Hours available a week", "Totals",
+    ]  # fmt: skip
     assert all(len(row) == len(section.head) for section in found for row in section.rows)
     assert len(answer.headline().splitlines()) == 2
     assert "12 futures, seed 3" in answer.basis()

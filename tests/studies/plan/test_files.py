@@ -54,7 +54,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 def sheet(path: Path, name: str) -> list[dict[str, Any]]:
     """A sheet's rows, by the headings as they are in the CSV."""
     head, *rows = load_workbook(path)[name].iter_rows(values_only=True)
-    keys = [str(cell).replace(" ", "_") for cell in head]
+    keys = [str(cell) for cell in head]
     return [dict(zip(keys, row, strict=True)) for row in rows]
 
 
