@@ -168,5 +168,8 @@ def note_standing(table: Table, people: Iterable[Person], scenario: Scenario) ->
     assess = sum(person.may_start and person.status.needs_assessment for person in people)
     if assess:
         table.findings.add("assess-first", number=assess, days=scenario.programme.assessment_days)
+    scheduled = sum(person.status is Status.SCHEDULED for person in people)
+    if scheduled:
+        table.findings.add("start-agreed", number=scheduled)
     for reason, number in sorted(Counter(one.no_place_reason for one in people if one.no_place_reason).items()):
         table.findings.add("no-place", number=number, status=reason)

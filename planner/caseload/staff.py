@@ -14,6 +14,7 @@ from planner.base.uk_date import uk_date
 from planner.caseload.columns import STAFF
 from planner.caseload.psychologist import Psychologist
 from planner.scenario import Scenario
+from planner.sheets.dates import periods_told
 from planner.sheets.repeats import differing, groups
 from planner.sheets.table import Table, records
 from planner.sheets.wording import name_key, nearest
@@ -126,7 +127,7 @@ def _order_leave(table: Table) -> None:
     ordered = {row: merged(periods) for row, periods in lists.items()}
     for row, apart in ordered.items():
         if len(apart) < len(lists[row]):
-            table.find("leave-overlaps", row, "leave", read=_told(apart))
+            table.find("leave-overlaps", row, "leave", read=periods_told(apart))
     if ordered != lists:
         _replace(table, "leave", ordered)
 
@@ -140,12 +141,6 @@ def merged(periods: Iterable[Period]) -> tuple[Period, ...]:
         else:
             apart.append((first, last))
     return tuple(apart)
-
-
-def _told(periods: Iterable[Period]) -> str:
-    return "; ".join(
-        f"{uk_date(first)} to {uk_date(last)}" if last > first else uk_date(first) for first, last in periods
-    )
 
 
 # --- psychologists

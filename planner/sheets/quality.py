@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
@@ -136,6 +136,10 @@ class Quality:
     def of(self, severity: Severity) -> tuple[Entry, ...]:
         """Return the entries of one severity."""
         return tuple(entry for entry in self.entries if entry.severity is severity)
+
+    def with_entries(self, entries: Iterable[Entry]) -> Quality:
+        """Return the report with entries of other files in their places."""
+        return replace(self, entries=tuple(sorted((*self.entries, *entries), key=lambda entry: entry.order)))
 
     def table(self) -> pd.DataFrame:
         """Return a row an entry, for export."""

@@ -35,9 +35,10 @@ def test_cells_of_a_workbook(tmp_path: Path) -> None:
     assert (ann.referral_date, ann.conditional_release_date) == (date(2026, 9, 14), date(2029, 12, 31))
     assert (ann.sentence_end_date, ann.learning_disability) == (date(2030, 12, 31), True)
     assert (ann.band, ann.sessions_planned) == (2, 20)
-    assert [str(entry).replace(f"{tmp_path}/", "") for entry in caseload.quality.entries] == [
-        "one.xlsx [people]: row 2, column SED = 47848: is a spreadsheet's day number; read as 31 December 2030"
-    ]
+    (entry,) = caseload.quality.entries
+    assert str(entry).removeprefix(f"{tmp_path}/one.xlsx [people]: ") == (
+        "row 2, column SED = 47848: is a spreadsheet's day number, counted from 1900; read as 31 December 2030"
+    )
 
 
 def test_a_workbook_whose_sheets_are_named_otherwise(tmp_path: Path) -> None:
@@ -99,9 +100,9 @@ def test_more_rows_than_a_caseload_can_have(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Refused before it is unpacked."""
-    monkeypatch.setattr("planner.sheets.sheet.MOST_UNPACKED_BYTES", 10)
+    monkeypatch.setattr("planner.sheets.workbook.MOST_UNPACKED_BYTES", 10)
     path = book(tmp_path / "one.xlsx", people=cells(PEOPLE), staff=cells(STAFF))
-    with pytest.raises(InputError, match="it is too large"):
+    with pytest.raises(InputError, match="must be at most 0 MB unpacked"):
         read_files(path, path)
 
 

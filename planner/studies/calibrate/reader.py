@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -134,9 +135,10 @@ def _read(file: InputFile, reading: _Reading) -> None:
     for other in FILES:
         if other != kind:
             findings = Findings(str(file))
-            named = read_named_sheet(file, other, findings)
-            if named is not None and _kind(named) == other:
+            named = read_named_sheet(file, other, findings, partial(score, columns=FILES[other]))
+            if findings.entries or (named is not None and _kind(named) == other):
                 reading.found.append(findings)
+            if named is not None and _kind(named) == other:
                 reading.take(named, other, findings)
 
 
