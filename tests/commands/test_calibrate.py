@@ -117,7 +117,7 @@ def test_what_is_written_and_printed(made: tuple[dict, Path], tmp_path: Path) ->
     """Three files; the estimates as in the document; what a history does not speak of is listed as kept."""
     document, out = made
     assert sorted(path.name for path in out.iterdir()) == ["backtest.csv", "calibrated.toml", "estimates.csv"]
-    with (out / "estimates.csv").open(encoding="utf-8") as lines:
+    with (out / "estimates.csv").open(encoding="utf-8-sig") as lines:
         rows = list(csv.DictReader(lines))
     assert [row["key"] for row in rows] == [row["key"] for row in document["estimates"]]
     assert "readiness.not_ready_days" in document["kept"]
