@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -113,7 +114,7 @@ def _add_leave(table: Table, leave: Table) -> None:
         if row is None:
             if one["name"] is not None:
                 names = table.cells["name"].dropna()
-                leave.find("leave-of-nobody", one["row"], "name", nearest=nearest(one["name"], list(names)))
+                leave.find("leave-of-nobody", one["row"], "name", nearest=partial(nearest, one["name"], list(names)))
         elif one["row"] in leave.findings.left_out:
             table.find("leave-unclear", row, "name", other=one["row"])
         else:

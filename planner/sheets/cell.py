@@ -40,7 +40,7 @@ class Reading:
 
     value: Any = None
     rule: str = ""
-    words: Mapping[str, object] = field(default_factory=dict)
+    words: Mapping[str, object] = field(default_factory=dict)  # one that has to be looked for is a function
     more: tuple[tuple[str, Mapping[str, object]], ...] = ()  # further repairs of a list: rules with their words
     swaps: bool = False  # has a date that could also be read month first
     is_month_first: bool = False  # has a date that can only be month first
@@ -77,7 +77,8 @@ def _described(reading: Reading) -> Reading:
         return Reading(None, "not-understood", {"why": f"must be at most {LONGEST_TEXT} characters"})
     if reading.value is not None or reading.rule == "not-understood":
         return reading
-    why = CHECKS[reading.rule].wrong.format(**reading.words)
+    words = {name: word() if callable(word) else word for name, word in reading.words.items()}
+    why = CHECKS[reading.rule].wrong.format(**words)
     return replace(reading, rule="not-understood", words={"why": why}, swaps=False)
 
 
@@ -117,7 +118,7 @@ def _of(words: Mapping[str, Any], text: str, rule: str, **why: object) -> Readin
 
 def _choice(text: str, choices: tuple[str, ...]) -> Reading:
     meant = {key(word): word for word in choices}
-    return _of(meant, text, "not-a-choice", nearest=nearest(text, choices), known=", ".join(choices))
+    return _of(meant, text, "not-a-choice", nearest=partial(nearest, text, choices), known=", ".join(choices))
 
 
 def _date(text: str, epoch: date) -> Reading:
@@ -149,14 +150,16 @@ def _status(text: str) -> Reading:
     status = STATUSES.get(key(text))
     if status is not None:
         return Reading(status)
-    meant = {word: _meant(word, one) for one in REFERRED for word in one.spellings}
-    known = ", ".join(one.word for one in REFERRED)
-    return Reading(None, "unknown-status", {"nearest": nearest(text, meant), "known": known})
+    return Reading(None, "unknown-status", {"nearest": partial(nearest, text, _MEANT), "known": _KNOWN})
 
 
 def _meant(word: str, status: Status) -> str:
     """Return a spelling with what it means: a word like another may mean something else."""
     return status.word if key(word) == key(status.word) else f"{word} ({status.word})"
+
+
+_MEANT = {word: _meant(word, status) for status in REFERRED for word in status.spellings}
+_KNOWN = ", ".join(status.word for status in REFERRED)
 
 
 def _prison(text: str, names: NameLookup) -> Reading:
@@ -167,7 +170,7 @@ def _prison(text: str, names: NameLookup) -> Reading:
 
 
 def _named(text: str, names: NameLookup, noun: str) -> Reading:
-    unknown = {"nearest": nearest(text, names.spellings), "known": names.known}
+    unknown = {"nearest": partial(nearest, text, names.spellings), "known": names.known}
     return _matched(text, names.find(text), names) or Reading(None, f"unknown-{noun}", unknown)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 MOST_BYTES = 100_000_000
 MOST_UNPACKED_BYTES = 250_000_000  # of a workbook, all its parts together
 MOST_PART_BYTES = 10_000_000  # of a part that holds neither a sheet nor its texts
+MOST_ELEMENTS = 200_000  # of such a part
 MOST_PARTS = 2_000  # of a workbook: sheets, pictures, comments
 MOST_SHEETS = 50
 MOST_ROWS = 100_000  # as many people as a scenario may have

@@ -90,22 +90,6 @@ def test_what_cannot_be_read(tmp_path: Path, name: str, why: str) -> None:
     assert why in fault.rule
 
 
-def test_more_rows_than_a_caseload_can_have(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refused, not endured."""
-    monkeypatch.setattr("planner.sheets.sheet.MOST_ROWS", 1)
-    assert told(tmp_path) == ["stops: people.csv: must be at most 1 rows"]
-    monkeypatch.setattr("planner.sheets.sheet.MOST_BYTES", 10)
-    assert told(tmp_path)[0] == "stops: people.csv: must be at most 0 MB"
-
-
-def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refused before it is unpacked."""
-    monkeypatch.setattr("planner.sheets.workbook.MOST_UNPACKED_BYTES", 10)
-    path = book(tmp_path / "one.xlsx", people=cells(PEOPLE), staff=cells(STAFF))
-    with pytest.raises(InputError, match="must be at most 0 MB unpacked"):
-        read_files(path, path)
-
-
 def test_reading_changes_nothing(tmp_path: Path) -> None:
     """No file is written or touched."""
     for name in ("people.csv", "staff.csv", "caseload.xlsx"):

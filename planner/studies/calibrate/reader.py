@@ -220,7 +220,7 @@ def _find(table: Table, rule: str, name: str, other: str, where: pd.Series) -> N
 def _find_prisons(table: Table, prisons: NameLookup) -> None:
     wrong = table.cells["prison"].notna() & ~table.cells["prison"].isin(list(prisons.titles))
     for row, name in table.cells.loc[wrong, "prison"].items():
-        near = nearest(name, prisons.spellings)
+        near = partial(nearest, name, prisons.spellings)
         table.find("no-such-prison", int(str(row)), "prison", nearest=near, known=prisons.known)
 
 
@@ -240,7 +240,7 @@ def _name_people(table: Table, people: Table) -> None:
     known = set(people.cells["person"].dropna())
     wrong = named & ~table.cells["person"].isin(list(known))
     for row, person in table.cells.loc[wrong, "person"].items():
-        table.find("not-a-person", int(str(row)), "person", nearest=nearest(person, known))
+        table.find("not-a-person", int(str(row)), "person", nearest=partial(nearest, person, known))
 
 
 def _find_repeats(table: Table, kind: str) -> None:
