@@ -30,9 +30,14 @@ def day_input(
 ) -> date | None:
     """Ask for a day, day first; None, with the reason below it, where what is typed is none that is allowed.
 
-    `first` is shown until something is typed; with `keeps` what is typed outlives a look at another page.
+    `first` is shown until something is typed; with `keeps` what is typed outlives a look at another page. A day that
+    other bounds than before leave out gives way to the nearest within them.
     """
     st.session_state.setdefault(key, day_text(first))
+    if st.session_state.setdefault(f"{key}_bounds", bounds) != bounds:
+        st.session_state[f"{key}_bounds"] = bounds
+        known = read_date(tidy(str(st.session_state[key]))).day or first
+        st.session_state[key] = day_text(min(max(known, bounds[0]), bounds[1]))
     typed = str(place.text_input(label, key=key, placeholder=EXAMPLE, persist_state="session" if keeps else None))
     try:
         day = parsed_day(label, typed, *bounds)
