@@ -24,12 +24,15 @@ class PlanSession:
     asked: PlanQuestion | None = None
     shown: PlanAnswer | None = None  # the newest plan
     before: float | None = None  # value of the plan before
-    seen: dict[str, str] = field(default_factory=dict)  # uploads taken in already, by file
+    seen: dict[str, str] = field(default_factory=dict)  # the uploads taken in that are still given, by file
+    uploaders: int = 0  # how often the uploaders were emptied
     cache: FormulationCache = field(default_factory=FormulationCache)
     edits: int = 0  # how often a file was edited: its editors begin anew
 
     def open_sample(self) -> None:
-        """Begin with the bundled caseload."""
+        """Begin with the bundled caseload: no upload is on the desk any more, and none is remembered."""
+        self.seen = {}
+        self.uploaders += 1
         self.begin(intake.sample())
 
     def begin(self, files: Intake) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,17 +14,21 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 
+from planner.base.fault import Fault, InputError
 from planner.caseload import Entry, InMemoryFile, Severity
 from planner.caseload.columns import SHEETS
 from planner.sheets.heading import keys, score
 from planner.sheets.quality import Findings
-from planner.sheets.sheet import ZIP, Rows, read_sheet
+from planner.sheets.rows import Rows
+from planner.sheets.sheet import read_sheet
 from planner.sheets.wording import key
+from planner.sheets.workbook import ZIP
 
 MOST_ROWS = 200  # shown at once
 LEAVE_OUT = "Leave out"
 OTHER_ROW = re.compile(r"\brow (\d+)(?! of the)")  # another row that a finding names, of the same file
 MENDED = "-mended"
+MOST_MENDED_BYTES = 50_000_000  # of a workbook, all its parts together
 FAULTY = (Severity.STOPS, Severity.LEFT_OUT)
 
 
@@ -34,6 +39,7 @@ class Sheet:
     which: str  # people or staff
     held: InMemoryFile
     rows: Rows
+    title: str = ""  # of the workbook's sheet they are on
 
     @property
     def header(self) -> list[str]:
@@ -89,7 +95,7 @@ def _wide(row: Sequence[str], width: int) -> list[str]:
 def open_sheet(which: str, held: InMemoryFile) -> Sheet | None:
     """Return a file's rows; None where it cannot be read at all, which the findings say."""
     found = read_sheet(held, which, Findings(held.name), partial(score, columns=SHEETS[which]))
-    return None if found is None else Sheet(which, held, found.rows)
+    return None if found is None else Sheet(which, held, found.rows, found.title)
 
 
 def apply_edits(sheet: Sheet, edited: pd.DataFrame) -> InMemoryFile:
@@ -137,14 +143,20 @@ def _delimited(sheet: Sheet, changes: Mapping[tuple[int, int], str]) -> bytes:
     for number in range(1, max(cells) + 1):
         row = cells.get(number, [])
         writer.writerow(row if any(cell.strip() for cell in row) else [])
-    return out.getvalue().encode("utf-8")
+    return out.getvalue().encode("utf-8-sig")  # the mark tells a spreadsheet that it is UTF-8
 
 
 def _workbook(sheet: Sheet, changes: Mapping[tuple[int, int], str]) -> bytes:
-    """Return the workbook with cells changed; its other sheets stay, and formulas become their values."""
+    """Return the workbook with cells changed; its other sheets stay, and formulas become their values.
+
+    Raises InputError where the workbook is too large to be held as a whole.
+    """
+    with zipfile.ZipFile(io.BytesIO(sheet.held.content)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > MOST_MENDED_BYTES:
+            most = f"{MOST_MENDED_BYTES // 1_000_000} MB unpacked to be mended here; mend it in the spreadsheet"
+            raise InputError([Fault(sheet.held.name, "", "", f"must be at most {most}")])
     book = openpyxl.load_workbook(io.BytesIO(sheet.held.content), data_only=True, keep_links=False)
-    titles = {each.title.strip().casefold(): each for each in reversed(book.worksheets)}
-    page = titles.get(sheet.which) or book.worksheets[0]
+    page = book[sheet.title]
     for (number, at), text in changes.items():
         page.cell(row=number, column=at + 1).value = text or None
     out = io.BytesIO()

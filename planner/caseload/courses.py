@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -90,7 +91,7 @@ def _find_strays(files: Files, rows: Mapping[str, dict[str, Any]], who: str, cla
     row = rows.get(who)
     for claim in claims:
         if row is None:
-            known = nearest(claim.person, list(files.people.cells["person"].dropna()))
+            known = partial(nearest, claim.person, list(files.people.cells["person"].dropna()))
             files.staff.find("course-of-nobody", claim.staff_row, "running", nearest=known)
         elif row["status"] is not None and row["status"].may_start:
             files.people.find("not-on-course", row["row"], "status", other=claim.psychologist)
@@ -144,7 +145,7 @@ def _named(files: Files, row: dict[str, Any], staff: Mapping[str, dict[str, Any]
         found = staff.get(name_key(written))
         if found is None:
             known = {one["name"]: one["name"] for one in staff.values()}
-            files.people.find("psychologist-unknown", row["row"], column, nearest=nearest(written, known))
+            files.people.find("psychologist-unknown", row["row"], column, nearest=partial(nearest, written, known))
             whole = False
         elif found["name"] in names:
             files.people.find("same-psychologist-twice", row["row"], column)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -58,9 +59,14 @@ def _fill_teams(table: Table, scenario: Scenario, prisons: NameLookup) -> None:
     cells["teams"] = cells["teams"].where(~blank, cells["prison"].map(by_prison))
     unknown = blank & cells["prison"].notna() & ~cells["prison"].isin(list(by_prison))
     heading = "prison" if "prison" in table.headings else "organisation"
-    meant = {prison: nearest(prison, prisons.spellings) for prison in cells.loc[unknown, "prison"].unique()}
     for row, prison in cells.loc[unknown, "prison"].items():
-        table.find("unknown-prison", int(str(row)), heading, nearest=meant[prison], known=prisons.known)
+        table.find(
+            "unknown-prison",
+            int(str(row)),
+            heading,
+            nearest=partial(nearest, prison, prisons.spellings),
+            known=prisons.known,
+        )
 
 
 # --- dates
@@ -168,5 +174,8 @@ def note_standing(table: Table, people: Iterable[Person], scenario: Scenario) ->
     assess = sum(person.may_start and person.status.needs_assessment for person in people)
     if assess:
         table.findings.add("assess-first", number=assess, days=scenario.programme.assessment_days)
+    scheduled = sum(person.status is Status.SCHEDULED for person in people)
+    if scheduled:
+        table.findings.add("start-agreed", number=scheduled)
     for reason, number in sorted(Counter(one.no_place_reason for one in people if one.no_place_reason).items()):
         table.findings.add("no-place", number=number, status=reason)

@@ -82,6 +82,9 @@ class Person:
             return ""
         if self.status.needs_ready_date:
             return f"{self.status.word}, with no date of being ready"
+        if self.status.instead:
+            instead = " or ".join(map(str, self.status.instead))
+            return f"{self.status.word} (where a place may be given, write {instead})"
         return self.status.word
 
     def ready_on(self, first_day: date, assessment_days: int) -> date:

@@ -84,7 +84,7 @@ def _noun(name: str) -> str:
 
 
 def _leave(path: InputFile, findings: Findings, names: ScenarioNames) -> Table | None:
-    sheet = read_named_sheet(path, "leave", findings)
+    sheet = read_named_sheet(path, "leave", findings, partial(score, columns=LEAVE))
     return None if sheet is None else read_table(sheet, LEAVE, names, findings)
 
 

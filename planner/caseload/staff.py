@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from planner.base.uk_date import uk_date
 from planner.caseload.columns import STAFF
 from planner.caseload.psychologist import Psychologist
 from planner.scenario import Scenario
+from planner.sheets.dates import periods_told
 from planner.sheets.repeats import differing, groups
 from planner.sheets.table import Table, records
 from planner.sheets.wording import name_key, nearest
@@ -112,7 +114,7 @@ def _add_leave(table: Table, leave: Table) -> None:
         if row is None:
             if one["name"] is not None:
                 names = table.cells["name"].dropna()
-                leave.find("leave-of-nobody", one["row"], "name", nearest=nearest(one["name"], list(names)))
+                leave.find("leave-of-nobody", one["row"], "name", nearest=partial(nearest, one["name"], list(names)))
         elif one["row"] in leave.findings.left_out:
             table.find("leave-unclear", row, "name", other=one["row"])
         else:
@@ -126,7 +128,7 @@ def _order_leave(table: Table) -> None:
     ordered = {row: merged(periods) for row, periods in lists.items()}
     for row, apart in ordered.items():
         if len(apart) < len(lists[row]):
-            table.find("leave-overlaps", row, "leave", read=_told(apart))
+            table.find("leave-overlaps", row, "leave", read=periods_told(apart))
     if ordered != lists:
         _replace(table, "leave", ordered)
 
@@ -140,12 +142,6 @@ def merged(periods: Iterable[Period]) -> tuple[Period, ...]:
         else:
             apart.append((first, last))
     return tuple(apart)
-
-
-def _told(periods: Iterable[Period]) -> str:
-    return "; ".join(
-        f"{uk_date(first)} to {uk_date(last)}" if last > first else uk_date(first) for first, last in periods
-    )
 
 
 # --- psychologists

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +20,10 @@ from planner.base.fault import Fault, InputError
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MOST_COLUMN_WIDTH = 60
+MOST_SHEET_ROWS = 1_048_575  # below the headings, as many as a sheet can hold
+MOST_SHEET_COLUMNS = 16_384
+LONGEST_CELL = 32_767  # characters, as many as a cell can hold
+LONGEST_TITLE = 31  # of a sheet
 Writer = Callable[[Path], None]
 
 
@@ -99,8 +103,8 @@ def neutral_table(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def csv(table: pd.DataFrame) -> Writer:
-    """Return a writer of a CSV file."""
-    return lambda path: neutral_table(table).to_csv(path, index=False, lineterminator="\n")
+    """Return a writer of a CSV file: UTF-8 with a byte-order mark, without which spreadsheets garble accents."""
+    return lambda path: neutral_table(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")
 
 
 def parquet(table: pd.DataFrame) -> Writer:
@@ -152,17 +156,32 @@ def _write_text(path: Path, text: str) -> None:
 
 
 def workbook(sheets: Mapping[str, pd.DataFrame], created: date) -> Writer:
-    """Return a writer of an Excel workbook, a table a sheet. `created` keeps the file the same each time."""
+    """Return a writer of an Excel workbook, a table a sheet. `created` keeps the file the same each time.
+
+    A table of more rows than a sheet can hold goes on in sheets `name (2)`, `name (3)`; a text longer than a cell can
+    hold is cut, and says so.
+    """
 
     def write(path: Path) -> None:
         book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
         book.set_properties({"created": datetime(created.year, created.month, created.day)})  # noqa: DTZ001
         formats = _Formats(book)
         for name, table in sheets.items():
-            _sheet(book.add_worksheet(name), neutral_table(table), formats)
+            if len(table.columns) > MOST_SHEET_COLUMNS:
+                most = f"must have at most {MOST_SHEET_COLUMNS:,} columns for a workbook; a CSV file may have more"
+                raise InputError([Fault(str(path), name, "", most)])
+            for title, part in _parts(name, table):
+                _sheet(book.add_worksheet(title), neutral_table(part), formats)
         book.close()
 
     return write
+
+
+def _parts(name: str, table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield a table in parts that a sheet can hold, each with its sheet's title."""
+    for number, first in enumerate(range(0, max(len(table), 1), MOST_SHEET_ROWS), start=1):
+        more = f" ({number})" if number > 1 else ""
+        yield f"{name[: LONGEST_TITLE - len(more)]}{more}", table.iloc[first : first + MOST_SHEET_ROWS]
 
 
 class _Formats:
@@ -204,6 +223,20 @@ def _cell(sheet: Any, row: int, column: int, cell: Any, formats: _Formats) -> No
     if isinstance(cell, date):
         sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), formats.date)  # noqa: DTZ001
     elif isinstance(cell, str):
-        sheet.write_string(row, column, cell, formats.text if len(cell) > MOST_COLUMN_WIDTH else None)
+        sheet.write_string(row, column, _held(cell), formats.text if len(cell) > MOST_COLUMN_WIDTH else None)
     else:
         sheet.write_number(row, column, float(cell), formats.of(float(cell)))
+
+
+def _held(text: str) -> str:
+    """Return as much of a text as a cell can hold, and what is missing in words."""
+    if len(text) <= LONGEST_CELL // 2 or len(_utf16(text)) <= 2 * LONGEST_CELL:
+        return text
+    said = f"… (cut here: {len(text):,} characters, more than a cell can hold; the CSV or JSON file has them all)"
+    kept = _utf16(text)[: 2 * (LONGEST_CELL - len(said))].decode("utf-16-le", errors="ignore")
+    return kept + said
+
+
+def _utf16(text: str) -> bytes:
+    """Return a text in the units in which a spreadsheet counts characters, of two bytes each."""
+    return text.encode("utf-16-le", errors="surrogatepass")

@@ -17,7 +17,8 @@ class Status(IntEnum):
     spellings: tuple[str, ...]  # as a caseload may write it, the word among them
 
     ON_COURSE = 5, "on course", "ON_PROGRAMME", "started", "running"
-    WAITING = 2, "waiting", "ASSESSED_SUITABLE", "Assessed as suitable", "suitable", "ready"
+    WAITING = 2, "waiting", "ASSESSED_SUITABLE", "Assessed as suitable", "Awaiting allocation", "suitable", "ready"
+    SCHEDULED = 14, "scheduled"
     NOT_READY = 3, "not ready", "SUITABLE_NOT_READY", "Suitable but not ready"
     ON_HOLD = 7, "on hold", "hold", "paused"
     ON_HOLD_NOT_ASSESSED = (
@@ -40,9 +41,22 @@ class Status(IntEnum):
     COMPLETED = 6, "completed", "PROGRAMME_COMPLETE", "complete"
     WITHDRAWN = 9, "withdrawn", "WITHDRAWN", "withdrew"
     DESELECTED = 10, "deselected", "DESELECTED"
-    NOT_SUITABLE = 11, "not suitable", "NOT_SUITABLE", "unsuitable", "Assessed as not suitable"
+    NOT_SUITABLE = (
+        11,
+        "not suitable",
+        "NOT_SUITABLE",
+        "unsuitable",
+        "Assessed as not suitable",
+        "Assessed as unsuitable",
+    )
     NOT_ELIGIBLE = 12, "not eligible", "NOT_ELIGIBLE", "ineligible"
     OTHER_PROGRAMME = 13, "moved to another programme", "MOVED_TO_BUILDING_CHOICES"
+    DEFERRED = 15, "deferred"
+    DEPRIORITISED = 16, "deprioritised"
+    BREACH = 17, "breach", "Breach (non-attendance)"
+    RECALLED = 18, "recalled", "Recall"
+    RETURNED_TO_COURT = 19, "returned to court", "RETURNED_TO_COURT", "Return to court"
+    COURT_ORDER = 20, "court order", "COURT_ORDER"
     REFERRED_LATER = 0, "referred later"  # in a simulation; no file has it
 
     def __new__(cls, number: int, word: str = "", *others: str) -> Self:
@@ -67,6 +81,11 @@ class Status(IntEnum):
         return self in MAY_START
 
     @property
+    def instead(self) -> tuple[Status, ...]:
+        """What to write where someone who stands here may be given a place after all."""
+        return UNDECIDED.get(self, ())
+
+    @property
     def needs_ready_date(self) -> bool:
         """Whether a place may be given only from a stated date on."""
         return self in NEEDS_READY_DATE
@@ -89,4 +108,13 @@ MODELLED = (
 )
 NEEDS_READY_DATE = frozenset({Status.NOT_READY, Status.ON_HOLD, Status.ON_HOLD_NOT_ASSESSED})
 NEEDS_ASSESSMENT = frozenset({Status.NOT_ASSESSED, Status.ON_HOLD_NOT_ASSESSED})
-MAY_START = NEEDS_READY_DATE | NEEDS_ASSESSMENT | {Status.WAITING}
+MAY_START = NEEDS_READY_DATE | NEEDS_ASSESSMENT | {Status.WAITING, Status.SCHEDULED}
+# Those that do not say whether, or from when, a place may be given; and what to write where one may.
+UNDECIDED = {
+    Status.DEFERRED: (Status.ON_HOLD, Status.ON_HOLD_NOT_ASSESSED, Status.ON_COURSE),
+    Status.DEPRIORITISED: (Status.WAITING,),
+    Status.BREACH: (Status.WAITING, Status.ON_HOLD),
+    Status.RECALLED: (Status.WAITING, Status.NOT_ASSESSED),
+    Status.RETURNED_TO_COURT: (Status.WAITING, Status.NOT_ASSESSED),
+    Status.COURT_ORDER: (Status.WAITING, Status.NOT_ASSESSED),
+}

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from planner.base.uk_date import uk_date
-from planner.scenario.status import REFERRED
+from planner.scenario.status import REFERRED, Status
 from planner.sheets.check import CHECKS
 from planner.sheets.column import LONGEST_TEXT, Column, Kind
-from planner.sheets.dates import FIRST, LAST, Written, read_date
+from planner.sheets.dates import EPOCH, FIRST, LAST, Written, periods_told, read_date
 from planner.sheets.names import NameLookup, ScenarioNames
 from planner.sheets.wording import key, nearest, one_line
 
@@ -39,17 +40,24 @@ class Reading:
 
     value: Any = None
     rule: str = ""
-    words: Mapping[str, object] = field(default_factory=dict)
-    swaps: bool = False  # a date that could also be read month first
+    words: Mapping[str, object] = field(default_factory=dict)  # one that has to be looked for is a function
+    more: tuple[tuple[str, Mapping[str, object]], ...] = ()  # further repairs of a list: rules with their words
+    swaps: bool = False  # has a date that could also be read month first
+    is_month_first: bool = False  # has a date that can only be month first
+
+    @property
+    def found(self) -> tuple[tuple[str, Mapping[str, object]], ...]:
+        """What is to be said of it: rules with their words."""
+        return ((self.rule, self.words), *self.more) if self.rule else self.more
 
 
 Parser = Callable[[str], Reading]
 BLANK = Reading()
 
 
-def reader(column: Column, names: ScenarioNames) -> Parser:
-    """Return what reads the tidied cells of a column."""
-    parse = _parser(column, names)
+def reader(column: Column, names: ScenarioNames, epoch: date = EPOCH) -> Parser:
+    """Return what reads the tidied cells of a column; a date written as a bare number is counted from `epoch`."""
+    parse = _parser(column, names, epoch)
     names_nobody = column.kind is not Kind.TEXT or not column.required  # someone may be called None
 
     def read(text: str) -> Reading:
@@ -69,14 +77,16 @@ def _described(reading: Reading) -> Reading:
         return Reading(None, "not-understood", {"why": f"must be at most {LONGEST_TEXT} characters"})
     if reading.value is not None or reading.rule == "not-understood":
         return reading
-    return Reading(None, "not-understood", {"why": CHECKS[reading.rule].wrong})
+    words = {name: word() if callable(word) else word for name, word in reading.words.items()}
+    why = CHECKS[reading.rule].wrong.format(**words)
+    return replace(reading, rule="not-understood", words={"why": why}, swaps=False)
 
 
-def _parser(column: Column, names: ScenarioNames) -> Parser:
+def _parser(column: Column, names: ScenarioNames, epoch: date) -> Parser:
     if column.kind is Kind.TEXT:
         return _person if column.name == "person" else _text
     simple: dict[Kind, Parser] = {
-        Kind.DATE: _date,
+        Kind.DATE: partial(_date, epoch=epoch),
         Kind.WHOLE: _whole,
         Kind.NUMBER: _number,
         Kind.YES_NO: lambda text: _of(YES_NO, text, "not-yes-or-no"),
@@ -87,7 +97,7 @@ def _parser(column: Column, names: ScenarioNames) -> Parser:
         Kind.TEAM: lambda text: _named(text, names.teams, "team"),
         Kind.TEAMS: lambda text: _teams(text, names.teams),
         Kind.ROLE: lambda text: _named(text, names.roles, "role"),
-        Kind.LEAVE: _leave,
+        Kind.LEAVE: partial(_leave, epoch=epoch),
         Kind.COURSES: _courses,
     }
     return simple[column.kind]
@@ -108,17 +118,19 @@ def _of(words: Mapping[str, Any], text: str, rule: str, **why: object) -> Readin
 
 def _choice(text: str, choices: tuple[str, ...]) -> Reading:
     meant = {key(word): word for word in choices}
-    return _of(meant, text, "not-a-choice", nearest=nearest(text, choices), known=", ".join(choices))
+    return _of(meant, text, "not-a-choice", nearest=partial(nearest, text, choices), known=", ".join(choices))
 
 
-def _date(text: str) -> Reading:
-    written = read_date(text)
-    return Reading(written.day, written.rule, _date_words(written) if written.rule else {}, written.swaps)
+def _date(text: str, epoch: date) -> Reading:
+    written = read_date(text, epoch)
+    words = _date_words(written, epoch) if written.rule else {}
+    return Reading(written.day, written.rule, words, swaps=written.swaps, is_month_first=written.is_month_first)
 
 
-def _date_words(written: Written) -> dict[str, object]:
+def _date_words(written: Written, epoch: date) -> dict[str, object]:
     read = uk_date(written.day) if written.day else ""
-    return {"read": read, "month": written.month, "least": FIRST, "most": LAST}
+    counted = 1900 if epoch == EPOCH else epoch.year
+    return {"read": read, "month": written.month, "least": FIRST, "most": LAST, "epoch": counted}
 
 
 def _number(text: str) -> Reading:
@@ -138,9 +150,16 @@ def _status(text: str) -> Reading:
     status = STATUSES.get(key(text))
     if status is not None:
         return Reading(status)
-    meant = {word: one.word for one in REFERRED for word in one.spellings}
-    known = ", ".join(one.word for one in REFERRED)
-    return Reading(None, "unknown-status", {"nearest": nearest(text, meant), "known": known})
+    return Reading(None, "unknown-status", {"nearest": partial(nearest, text, _MEANT), "known": _KNOWN})
+
+
+def _meant(word: str, status: Status) -> str:
+    """Return a spelling with what it means: a word like another may mean something else."""
+    return status.word if key(word) == key(status.word) else f"{word} ({status.word})"
+
+
+_MEANT = {word: _meant(word, status) for status in REFERRED for word in status.spellings}
+_KNOWN = ", ".join(status.word for status in REFERRED)
 
 
 def _prison(text: str, names: NameLookup) -> Reading:
@@ -151,7 +170,7 @@ def _prison(text: str, names: NameLookup) -> Reading:
 
 
 def _named(text: str, names: NameLookup, noun: str) -> Reading:
-    unknown = {"nearest": nearest(text, names.spellings), "known": names.known}
+    unknown = {"nearest": partial(nearest, text, names.spellings), "known": names.known}
     return _matched(text, names.find(text), names) or Reading(None, f"unknown-{noun}", unknown)
 
 
@@ -176,18 +195,25 @@ def _items(text: str, between: re.Pattern[str]) -> list[str]:
     return [item.strip() for item in between.split(text) if item.strip()]
 
 
-def _leave(text: str) -> Reading:
-    """Return (first day, last day) of each period as written, in any order."""
+def _leave(text: str, epoch: date) -> Reading:
+    """Return (first day, last day) of each period as written, in any order; each day as a cell of its own is read."""
+    items = _items(text, re.compile(r"[;,\n]"))
+    written = [[read_date(day.strip(), epoch) for day in BETWEEN_DAYS.split(item)] for item in items]
+    days = [day for period in written for day in period]
+    is_month_first = any(day.is_month_first for day in days)
     periods: list[tuple[date, date]] = []
-    for item in _items(text, re.compile(r"[;,\n]")):
-        days = [read_date(day.strip()) for day in BETWEEN_DAYS.split(item)]
-        ends = [one.day for one in days if one.day is not None]
-        if len(ends) < len(days) or len(ends) > 2:
-            return Reading(None, "not-leave", {"why": f"{item} is not one"})
+    for item, period in zip(items, written, strict=True):
+        wrong = next((day for day in period if day.day is None and day.rule != "not-a-date"), None)
+        if wrong is not None:
+            return Reading(None, wrong.rule, _date_words(wrong, epoch), is_month_first=is_month_first)
+        ends = [day.day for day in period if day.day is not None]
+        if len(ends) < len(period) or len(ends) > 2:
+            return Reading(None, "not-leave", {"why": f"{item} is not one"}, is_month_first=is_month_first)
         if ends[-1] < ends[0]:
-            return Reading(None, "leave-ends-before-start", {"period": item})
+            return Reading(None, "leave-ends-before-start", {"period": item}, swaps=any(day.swaps for day in days))
         periods.append((ends[0], ends[-1]))
-    return Reading(tuple(periods))
+    said = {day.rule: _date_words(day, epoch) | {"read": periods_told(periods)} for day in days if day.rule}
+    return Reading(tuple(periods), more=tuple(said.items()), swaps=any(day.swaps for day in days))
 
 
 def _courses(text: str) -> Reading:
@@ -198,4 +224,5 @@ def _courses(text: str) -> Reading:
         if match is None:
             return Reading(None, "not-courses", {"why": f"{item} is not one"})
         courses.append((match["person"].strip(), int(match["done"]) if match["done"] else None))
-    return Reading(tuple(courses))
+    like_one = any(PRISON_NUMBER.fullmatch(person) for person, _ in courses)
+    return Reading(tuple(courses), "like-a-prison-number" if like_one else "")

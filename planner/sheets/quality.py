@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from planner.base.uk_date import uk_date
 from planner.sheets.check import CHECKS, Severity
 
 SHOWN_ROWS = 8  # of one kind of entry, in the words
+MOST_LOOKED_FOR = 100  # of one kind of finding: the word that was perhaps meant
 LONGEST_SHOWN = 80  # characters of a value
 TABLE_COLUMNS = ("severity", "file", "row", "column", "value", "wrong", "done", "rule")
 GRAVITY = {severity: number for number, severity in enumerate(Severity)}
@@ -54,10 +55,16 @@ class Findings:
 
     file: str
     entries: list[Entry] = field(default_factory=list)
+    _looked: dict[str, int] = field(default_factory=dict)  # how often a word was looked for, by rule
 
     def add(self, rule: str, row: int | None = None, column: str = "", value: str = "", **words: object) -> None:
-        """Add one finding; `words` fill in the rule's."""
+        """Add one finding; `words` fill in the rule's. One that has to be looked for is, for the first of a kind."""
         found = CHECKS[rule]
+        looked_for = [name for name, word in words.items() if callable(word)]
+        if looked_for:
+            self._looked[rule] = self._looked.get(rule, 0) + 1
+            few = self._looked[rule] <= MOST_LOOKED_FOR
+            words = words | {name: words[name]() if few else "" for name in looked_for}  # type: ignore[operator]
         words = {name: uk_date(word) if isinstance(word, date) else word for name, word in words.items()}
         wrong, done = found.wrong.format(**words), found.done.format(**words)
         self.entries.append(Entry(found.severity, rule, self.file, row, column, quoted(value), wrong, done))
@@ -136,6 +143,10 @@ class Quality:
     def of(self, severity: Severity) -> tuple[Entry, ...]:
         """Return the entries of one severity."""
         return tuple(entry for entry in self.entries if entry.severity is severity)
+
+    def with_entries(self, entries: Iterable[Entry]) -> Quality:
+        """Return the report with entries of other files in their places."""
+        return replace(self, entries=tuple(sorted((*self.entries, *entries), key=lambda entry: entry.order)))
 
     def table(self) -> pd.DataFrame:
         """Return a row an entry, for export."""

@@ -12,16 +12,18 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
-from planner.sheets.cell import BLANK, Reading, reader
+from planner.sheets.cell import BLANK, Parser, Reading, reader
 from planner.sheets.check import CHECKS
 from planner.sheets.column import LISTS, LONGEST_TEXT, Column, Kind
 from planner.sheets.heading import match
 from planner.sheets.names import ScenarioNames
 from planner.sheets.quality import Findings
-from planner.sheets.sheet import Rows, Sheet
+from planner.sheets.rows import Rows
+from planner.sheets.sheet import Sheet
 from planner.sheets.wording import one_line, tidy
 
 DTYPES = {Kind.DATE: "datetime64[s]", Kind.WHOLE: "float64", Kind.NUMBER: "float64"}
+Readings = dict[str, Reading]  # of a column, by what its cells hold as written
 RANGE, LENGTH, STATED = "out-of-range", "too-long", "must-be-stated"
 
 
@@ -74,8 +76,11 @@ def read_table(sheet: Sheet, columns: tuple[Column, ...], names: ScenarioNames, 
     headings = {name: one_line(tidy(header[place])) for name, place in at.items()}
     table = Table(findings, headings, _written(rows, at, columns), pd.DataFrame(index=_numbers(rows)))
     _find_longer(table, rows, len(header))
+    read = {one.name: _readings(table, one, reader(one, names, sheet.epoch)) for one in columns if one.name in at}
+    _doubt_swaps(table, read, [one.name for one in columns if not one.descriptive])
     for one in columns:
-        table.cells[one.name] = _column(table, one, names)
+        _find_readings(table, one, read.get(one.name, {}))
+        table.cells[one.name] = _typed(table.written[one.name], read.get(one.name, {"": BLANK}), one)
     _take_fallbacks(table, columns)
     _find_refused(table, columns)
     return table
@@ -104,44 +109,44 @@ def _find_longer(table: Table, rows: Rows, width: int) -> None:
             table.findings.add("more-cells", number, value=extra[0].strip())
 
 
-def _column(table: Table, column: Column, names: ScenarioNames) -> pd.Series:
+def _readings(table: Table, column: Column, read: Parser) -> Readings:
     """Read a column: each distinct text once."""
     written = table.written[column.name]
-    if column.name not in table.headings:
-        return _typed(written, {"": BLANK}, column)
-    read, shape = reader(column, names), str if column.kind in LISTS else one_line
+    shape = str if column.kind in LISTS else one_line
     tidied = {text: shape(tidy(text)) for text in written.unique()}
-    readings = {text: read(seen) for text, seen in tidied.items()}
     untidy = {text for text, seen in tidied.items() if seen and seen != text and seen != text.replace("\r\n", "\n")}
-    heading = table.headings.get(column.name, column.name)
     for row, text in written[written.isin(list(untidy))].items():
-        table.findings.add("tidied", _number(row), heading, repr(text))
-    _find_readings(table, column, written, readings)
-    return _typed(written, readings, column)
+        table.findings.add("tidied", _number(row), table.headings[column.name], repr(text))
+    return {text: read(seen) for text, seen in tidied.items()}
 
 
-def _find_readings(table: Table, column: Column, written: pd.Series, readings: dict[str, Reading]) -> None:
-    _doubt_swaps(written, readings)
-    said = [text for text, reading in readings.items() if reading.rule]
+def _doubt_swaps(table: Table, read: Mapping[str, Readings], counted: list[str]) -> None:
+    """Where the file holds a date that can only be month first, doubt those that could be, in each column counted."""
+    found: list[tuple[int, str]] = []
+    for name, readings in read.items():
+        wrong = [text for text, reading in readings.items() if reading.is_month_first]
+        rows = table.written.index[table.written[name].isin(wrong)]
+        found += [(_number(row), table.headings[name]) for row in rows[:1]]
+    if not found:
+        return
+    row, where = min(found)
+    for readings in (read[name] for name in counted if name in read):
+        for text, reading in readings.items():
+            if reading.swaps:
+                readings[text] = Reading(None, "ambiguous-date", {"other": row, "where": where})
+
+
+def _find_readings(table: Table, column: Column, readings: Readings) -> None:
+    written = table.written[column.name]
+    said = [text for text, reading in readings.items() if reading.found]
     if not said:
         return
-    heading = table.headings.get(column.name, column.name)
     for row, text in written[written.isin(said)].items():
-        table.findings.add(readings[text].rule, _number(row), heading, text.strip(), **readings[text].words)
+        for rule, words in readings[text].found:
+            table.findings.add(rule, _number(row), table.headings[column.name], text.strip(), **words)
 
 
-def _doubt_swaps(written: pd.Series, readings: dict[str, Reading]) -> None:
-    """Where a column holds a date that can only be month first, doubt those that could be."""
-    wrong = [text for text, reading in readings.items() if reading.rule == "month-first"]
-    if not wrong:
-        return
-    words: dict[str, object] = {"other": written.index[written.isin(wrong)][0]}
-    for text, reading in readings.items():
-        if reading.swaps:
-            readings[text] = Reading(None, "ambiguous-date", words)
-
-
-def _typed(written: pd.Series, readings: dict[str, Reading], column: Column) -> pd.Series:
+def _typed(written: pd.Series, readings: Readings, column: Column) -> pd.Series:
     values: Any = [readings[text].value for text in written]
     if dtype(column) == "datetime64[s]":
         values = np.array(values, dtype="datetime64[s]")  # far faster than pandas' own way

@@ -36,7 +36,7 @@ def edited(which: str, held: InMemoryFile, **cells: str) -> InMemoryFile:
 def test_a_mended_cell_counts() -> None:
     new = edited("people", InMemoryFile("people.csv", PEOPLE.encode()), CRD="28/02/2029")
     assert new.name == "people-mended.csv"
-    assert new.content.decode() == PEOPLE.replace("31/02/2029", "28/02/2029")
+    assert new.content.decode("utf-8-sig") == PEOPLE.replace("31/02/2029", "28/02/2029")
     assert not check(new, InMemoryFile("staff.csv", STAFF.encode()), DAY, SCENARIO.scenario).of(Severity.LEFT_OUT)
 
 
@@ -65,7 +65,8 @@ def test_headings_are_said() -> None:
     sheet = row_editor.open_sheet("people", held)
     assert sheet is not None
     assert sheet.missing_headings == ["person"]
-    assert row_editor.rename_headings(sheet, {0: "person"}).content.decode() == PEOPLE.replace("Person,", "person,")
+    renamed = row_editor.rename_headings(sheet, {0: "person"}).content.decode("utf-8-sig")
+    assert renamed == PEOPLE.replace("Person,", "person,")
 
 
 def test_nothing_mended_is_the_same_file() -> None:

@@ -14,8 +14,9 @@ PRISONS = (
     "high-security-north, high-security-midlands, high-security-south, other-north, other-south, separation-centres"
 )
 STATUSES = (
-    "on course, waiting, not ready, on hold, on hold before assessment, not assessed, declined, completed, withdrawn, "
-    "deselected, not suitable, not eligible, moved to another programme"
+    "on course, waiting, scheduled, not ready, on hold, on hold before assessment, not assessed, declined, completed, "
+    "withdrawn, deselected, not suitable, not eligible, moved to another programme, deferred, deprioritised, breach, "
+    "recalled, returned to court, court order"
 )
 ROLES = "registered-psychologist, trainee-psychologist, specialist-probation-practitioner"
 DATE = "must be a date, day first: 31/12/2027, 31 Dec 2027 or 2027-12-31"
@@ -78,13 +79,17 @@ CORPUS: list[Case] = [
         "a quote that does not end",
         H + '\n"ann,other-north',
         STAFF,
-        ["stops: people.csv: must be CSV: unexpected end of data"],
+        [
+            "stops: people.csv: row 2: must be CSV: a quotation mark opens here and never closes: close it or take it out"
+        ],
     ),
     (
         "text after a quote",
         H + '\n"ann"x,other-north,,waiting,14/09/2026,,30/06/2028,31/12/2029,31/12/2030,,\n',
         STAFF,
-        ["stops: people.csv: must be CSV: ',' expected after '\"'"],
+        [
+            "stops: people.csv: row 2: must be CSV: text follows a closing quotation mark: take the mark out, or double it"
+        ],
     ),
     (
         "bytes that are no text",
@@ -231,7 +236,9 @@ CORPUS: list[Case] = [
         p(cat(CRD="12/31/2029")),
         STAFF,
         [
-            "left out: people.csv: row 4, column CRD = 12/31/2029: there is no month 31: dates are read day first, never month first; left out"
+            "left out: people.csv: row 3, column referral_date = 01/02/2026: may be day first or month first: the file has a month-first date in row 4, column CRD; left out",
+            "left out: people.csv: row 4, column CRD = 12/31/2029: there is no month 31: dates are read day first, never month first; left out",
+            f"note: people.csv: row 3, column status = on course: {NOT_HELD}",
         ],
     ),
     (
@@ -245,7 +252,7 @@ CORPUS: list[Case] = [
         STAFF,
         [
             "left out: people.csv: row 2, column CRD = 12/31/2029: there is no month 31: dates are read day first, never month first; left out",
-            "left out: people.csv: row 3, column CRD = 03/04/2029: may be day first or month first: the column has a month-first date in row 2; left out",
+            "left out: people.csv: row 3, column CRD = 03/04/2029: may be day first or month first: the file has a month-first date in row 2, column CRD; left out",
         ],
     ),
     (
@@ -284,7 +291,9 @@ CORPUS: list[Case] = [
         "a day number",
         p(cat(CRD="47483")),
         STAFF,
-        ["repaired: people.csv: row 4, column CRD = 47483: is a spreadsheet's day number; read as 31 December 2029"],
+        [
+            "repaired: people.csv: row 4, column CRD = 47483: is a spreadsheet's day number, counted from 1900; read as 31 December 2029"
+        ],
     ),
     (
         "a spreadsheet's error",

@@ -119,7 +119,7 @@ def test_what_is_written_and_printed(made: tuple[dict, Path], tmp_path: Path) ->
     assert sorted(path.name for path in out.iterdir()) == [
         "backtest.csv", "calibrated.toml", "estimates.csv", "months.csv", "years.csv",
     ]  # fmt: skip
-    with (out / "estimates.csv").open(encoding="utf-8") as lines:
+    with (out / "estimates.csv").open(encoding="utf-8-sig") as lines:
         rows = list(csv.DictReader(lines))
     assert [row["key"] for row in rows] == [row["key"] for row in document["estimates"]]
     assert "readiness.not_ready_days" in document["kept"]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from planner.base.fault import InputError
 from planner.present import export
 
 
@@ -56,9 +57,54 @@ def test_numbers_stay_numbers(number: float) -> None:
 
 
 def test_csv_neutral(tmp_path: Path) -> None:
-    """The apostrophe is in the file; numbers are as they were."""
-    export.csv(pd.DataFrame({"text": ["=1+1", "plain"], "number": [-1.5, 2.0]}))(tmp_path / "t.csv")
-    assert (tmp_path / "t.csv").read_text() == "text,number\n'=1+1,-1.5\nplain,2.0\n"
+    """The apostrophe is in the file; numbers are as they were; a mark says to a spreadsheet that it is UTF-8."""
+    export.csv(pd.DataFrame({"text": ["=1+1", "Zo\u00eb"], "number": [-1.5, 2.0]}))(tmp_path / "t.csv")
+    text = "text,number\n'=1+1,-1.5\nZo\u00eb,2.0\n"
+    assert (tmp_path / "t.csv").read_bytes() == b"\xef\xbb\xbf" + text.encode()
+
+
+# --- workbooks
+
+
+def test_more_rows_than_a_sheet_can_hold_go_on_in_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every row is there once, under the headings of its table."""
+    monkeypatch.setattr(export, "MOST_SHEET_ROWS", 3)
+    name = "Weekly by prison and by group of"
+    tables = {
+        name[:31]: pd.DataFrame({"week": range(7)}),
+        "Few": pd.DataFrame({"week": range(3)}),
+        "None": pd.DataFrame({"week": []}),
+    }
+    export.workbook(tables, date(2027, 4, 5))(tmp_path / "t.xlsx")
+    book = load_workbook(tmp_path / "t.xlsx")
+    written = {sheet.title: [row[0] for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
+    assert written == {
+        "Weekly by prison and by group o": ["week", 0, 1, 2],
+        "Weekly by prison and by gro (2)": ["week", 3, 4, 5],
+        "Weekly by prison and by gro (3)": ["week", 6],
+        "Few": ["week", 0, 1, 2],
+        "None": ["week"],
+    }
+
+
+@pytest.mark.parametrize("letter", ["x", "\U0001d7d9"], ids=["one unit", "two units"])
+def test_a_text_longer_than_a_cell_says_that_it_is_cut(tmp_path: Path, letter: str) -> None:
+    """As much as there is room for, and where the whole is; one that just fits is whole."""
+    units = len(letter.encode("utf-16-le")) // 2
+    fits, longer = letter * (32_767 // units), letter * 40_000
+    export.workbook({"t": pd.DataFrame({"a": [fits, longer]})}, date(2027, 4, 5))(tmp_path / "t.xlsx")
+    _, whole, cut = (row[0] for row in load_workbook(tmp_path / "t.xlsx")["t"].iter_rows(values_only=True))
+    assert whole == fits
+    assert cut.endswith("(cut here: 40,000 characters, more than a cell can hold; the CSV or JSON file has them all)")
+    assert 32_767 - 2 < len(cut.encode("utf-16-le")) // 2 <= 32_767
+    assert cut.startswith(letter * 15_000)
+
+
+def test_more_columns_than_a_sheet_can_hold(tmp_path: Path) -> None:
+    """Refused: there is no other sheet on which a row could go on."""
+    table = pd.DataFrame([[0] * 16_385])
+    with pytest.raises(InputError, match="at most 16,384 columns for a workbook; a CSV file may have more"):
+        export.workbook({"t": table}, date(2027, 4, 5))(tmp_path / "t.xlsx")
 
 
 def test_numbers_in_a_workbook_look_like_numbers(tmp_path: Path) -> None:

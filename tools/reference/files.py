@@ -72,4 +72,8 @@ def _place(status: Status) -> str:
         return f"from the ready date{assessed}; without such a date, none"
     if status.needs_assessment:
         return "once assessed: the scenario's `assessment_days` from the first day"
+    if status is Status.SCHEDULED:
+        return "from the first day; pin the start that is agreed"
+    if status.instead:
+        return f"none; where one may be given, write {' or '.join(map(str, status.instead))}"
     return "from the first day" if status.may_start else "none"

@@ -14,6 +14,7 @@ from planner.app import building
 from planner.app.choices import Choices
 from planner.app.markdown import plain
 from planner.app.pages import parts
+from planner.app.pages.day_input import day_input
 from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import InputError
 from planner.base.titles import MOST_TITLE
@@ -116,14 +117,8 @@ def _line(mine: Choices, draft: Draft, posts: ExtraPosts, below: Scenario) -> Ex
     number = columns[2].number_input(
         "Posts", 0, building.MOST_POSTS, posts.number, step=1, key=f"{key}_number", help=parts.terms(("Post",))
     )
-    since = columns[3].date_input(
-        "From",
-        posts.from_date,
-        key=f"{key}_from",
-        min_value=below.calendar.start_date,
-        max_value=last_date(below.calendar),
-        format="DD/MM/YYYY",
-    )
+    bounds = (below.calendar.start_date, last_date(below.calendar))
+    since = day_input(columns[3], "From", f"{key}_from", posts.from_date, bounds) or posts.from_date
     hours = columns[4].number_input(
         "Hours a week each",
         0.0,
@@ -160,14 +155,9 @@ def _levers(draft: Draft, below: Scenario) -> Draft:
         key=f"{key}_lost",
         help=parts.terms(("Session", "Levers")),
     )
-    from_date = since.date_input(
-        "Both from",
-        draft.levers_from or first_date(below.calendar),
-        key=f"{key}_from",
-        min_value=below.calendar.start_date,
-        max_value=last_date(below.calendar),
-        format="DD/MM/YYYY",
-    )
+    bounds = (below.calendar.start_date, last_date(below.calendar))
+    known = draft.levers_from or first_date(below.calendar)
+    from_date = day_input(since, "Both from", f"{key}_from", known, bounds) or known
     rule = order.selectbox(
         "Order of allocation",
         ["", *PRIORITY_RULES],

@@ -10,6 +10,7 @@ import streamlit as st
 
 from planner.app.markdown import plain
 from planner.app.pages import parts
+from planner.app.pages.day_input import day_input
 from planner.base.fault import InputError
 from planner.outcome.series import SERIES
 from planner.present import export, inputs, manifest, words
@@ -69,6 +70,8 @@ def _question() -> ForecastQuestion | None:
 
 def _forecast(found: ForecastAnswer) -> None:
     choice = _choice(found)
+    if choice is None:
+        return
     if not choice.series or not choice.teams:
         st.info("Choose at least one measure and one team.")
         return
@@ -90,7 +93,7 @@ def _each(choice: Choice) -> tuple[object, ...]:
     return (parts.same(choice),)
 
 
-def _choice(found: ForecastAnswer) -> Choice:
+def _choice(found: ForecastAnswer) -> Choice | None:
     calendar = found.outcomes[0].parameters.scenario.calendar
     first, last = calendar.start_date, calendar.date_of(calendar.horizon_days - 1)
     series = st.multiselect(
@@ -106,14 +109,8 @@ def _choice(found: ForecastAnswer) -> Choice:
         "Teams", found.teams, key="keep_f_teams", persist_state="session", help=parts.terms(("Home team",))
     )
     since, until = right.columns(2)
-    for key, day in (("keep_f_first", first), ("keep_f_last", last)):
-        parts.fitted(key, day, lambda mine: min(max(mine, first), last))
-    start = since.date_input(
-        "From", key="keep_f_first", persist_state="session", min_value=first, max_value=last, format="DD/MM/YYYY"
-    )
-    end = until.date_input(
-        "Until", key="keep_f_last", persist_state="session", min_value=first, max_value=last, format="DD/MM/YYYY"
-    )
+    start = day_input(since, "From", "keep_f_first", first, (first, last), keeps=True)
+    end = day_input(until, "Until", "keep_f_last", last, (first, last), keeps=True)
     left, right = st.columns(2)
     grain = left.radio(
         "By",
@@ -132,6 +129,8 @@ def _choice(found: ForecastAnswer) -> Choice:
         horizontal=True,
         help=parts.terms(("80% range",)),
     )
+    if start is None or end is None:
+        return None
     return Choice(tuple(series), tuple(chosen), grain, interval, start, end)
 
 

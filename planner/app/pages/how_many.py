@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from planner.app.pages import parts
+from planner.app.pages.day_input import day_input
 from planner.base.fault import InputError
 from planner.present import inputs, words
 from planner.scenario import Scenario
@@ -74,6 +75,8 @@ def _question() -> StaffingQuestion | None:
         file = store.read(name)
         with st.expander("What may be added: posts, levers, a budget; futures and seed"):
             more = {**_posts(file.scenario), **_levers(file.scenario), **_run()}
+        if more["from_date"] is None:
+            return None
         make = partial(store.over, name, called=f"{name}{MORE}")
         question = StaffingQuestion(file, round(target / 100, 6), round(confidence / 100, 6), **more, make=make)
         question.check()
@@ -110,16 +113,8 @@ def _posts(scenario: Scenario) -> dict[str, Any]:
     )
     first, second, third, fourth = st.columns(4, vertical_alignment="bottom")
     calendar = scenario.calendar
-    day = first.date_input(
-        "Funded from",
-        key=parts.fitted(
-            "keep_hm_from", first_date(calendar), lambda day: min(max(day, calendar.start_date), last_date(calendar))
-        ),
-        persist_state="session",
-        format="DD/MM/YYYY",
-        min_value=calendar.start_date,
-        max_value=last_date(calendar),
-    )
+    bounds = (calendar.start_date, last_date(calendar))
+    day = day_input(first, "Funded from", "keep_hm_from", first_date(calendar), bounds, keeps=True)
     hours = second.number_input(
         "Hours a week each",
         0.5,

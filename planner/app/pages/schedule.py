@@ -12,6 +12,7 @@ from planner.app.constraints import floors_file, pins_file
 from planner.app.intake import SAMPLE_FIRST_DAY, Checked
 from planner.app.markdown import plain
 from planner.app.pages import parts, schedule_constraints, schedule_files
+from planner.app.pages.day_input import day_input, day_text
 from planner.app.plan_session import PlanSession
 from planner.base.fault import InputError
 from planner.caseload import InMemoryFile
@@ -28,6 +29,7 @@ from planner.studies.plan.tables import urgency
 from planner.studies.plan.words import CAVEATS, STANDINGS, short_date, why_in_lines
 
 ABOUT = "Who starts next, with whom and in which week: a plan proved, with a reason for each person. You decide."
+EARLIEST_FIRST_DAY = date(2000, 1, 1)
 CLOCKS = {"": "As the scenario says", "parole-review": "Next parole review", "custody-end": "End of custody"}
 KINDS = {
     "plan.xlsx": ("Excel: everything", schedule_files.EXCEL),
@@ -68,16 +70,10 @@ def _question(plan_session: PlanSession, people: InMemoryFile, staff: InMemoryFi
     """Return what would be asked now."""
     if st.session_state.get("s_day_of") is not plan_session.is_sample:
         st.session_state["s_day_of"] = plan_session.is_sample
-        st.session_state["keep_s_first"] = SAMPLE_FIRST_DAY if plan_session.is_sample else _next_monday()
+        st.session_state["keep_s_first"] = day_text(SAMPLE_FIRST_DAY if plan_session.is_sample else _next_monday())
     columns = st.columns([2, 2, 1.3, 1.9, 2.8])
-    today = _next_monday()
-    first = columns[0].date_input(
-        "Plan’s first day",
-        key="keep_s_first",
-        persist_state="session",
-        format="DD/MM/YYYY",
-        min_value=today.replace(year=2000),
-        max_value=LAST,
+    first = day_input(
+        columns[0], "Plan’s first day", "keep_s_first", _next_monday(), (EARLIEST_FIRST_DAY, LAST), keeps=True
     )
     deadline = columns[1].selectbox(
         "Deadline",
@@ -111,6 +107,8 @@ def _question(plan_session: PlanSession, people: InMemoryFile, staff: InMemoryFi
         file: ScenarioFile = parts.store().read(scenario)
     except InputError as error:
         parts.faults(error.faults)
+        return None
+    if first is None:
         return None
     pins, floors = pins_file(plan_session.pins), floors_file(plan_session.floors)
     held = None if valid_days is None else int(valid_days)

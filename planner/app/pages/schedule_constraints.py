@@ -9,10 +9,12 @@ import streamlit as st
 from planner.app.constraints import CHOICES, DATED_CHOICES, MOVE, NAMED_CHOICES, added, pins_of
 from planner.app.markdown import plain
 from planner.app.pages import parts
+from planner.app.pages.day_input import day_input
 from planner.app.plan_session import PlanSession
 from planner.caseload import Caseload, InMemoryFile
 from planner.optimise.constraints.equity import EquityFloor
 from planner.present.html import lines
+from planner.sheets.dates import LAST
 from planner.studies.plan import PlanAnswer, beside
 from planner.studies.plan.constraint_files import read_pins
 
@@ -45,9 +47,7 @@ def _pin_form(plan_session: PlanSession, caseload: Caseload, first_day: date, pi
     when, names = None, []
     if choice in DATED_CHOICES:
         label = "Week beginning" if choice == MOVE else "Date"
-        when = left.date_input(
-            label, first_day, key=f"s_pin_date_{first_day}", format="DD/MM/YYYY", min_value=first_day
-        )
+        when = day_input(left, label, f"s_pin_date_{first_day}", first_day, (first_day, LAST))
     if choice in NAMED_CHOICES:
         staff = [who.name for who in caseload.staff]
         label = "With (optional)" if choice == MOVE else "With"
@@ -55,10 +55,11 @@ def _pin_form(plan_session: PlanSession, caseload: Caseload, first_day: date, pi
     note = st.text_input("Why (kept with the pin)", key="s_pin_note", max_chars=100)
 
     def add() -> None:
-        new = pins_of(choice, person, when if isinstance(when, date) else None, names, note.strip())
+        new = pins_of(choice, person, when, names, note.strip())
         plan_session.pins = added(plan_session.pins, new)
 
-    parts.pressed(st.button, "Add the pin", "s_pin_add", add)
+    missing = choice in DATED_CHOICES and when is None
+    parts.pressed(st.button, "Add the pin", "s_pin_add", add, disabled=missing)
 
 
 def _choice_words(choice: str) -> str:

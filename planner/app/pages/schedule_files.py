@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 import pandas as pd
 import streamlit as st
 
@@ -39,10 +37,15 @@ def _choose(plan_session: PlanSession) -> None:
     left, right = st.columns(2)
     for column, which in ((left, PEOPLE), (right, STAFF)):
         given = column.file_uploader(
-            LABELS[which], type=["csv", "xlsx", "xlsm", "txt"], key=f"s_up_{which}", max_upload_size=20
+            LABELS[which],
+            type=["csv", "xlsx", "xlsm", "txt"],
+            key=f"s_up_{which}_{plan_session.uploaders}",
+            max_upload_size=20,
         )
-        if given is not None:
-            _take(plan_session, which, given.name, given.getvalue())
+        if given is None:
+            plan_session.seen.pop(which, None)
+        else:
+            _take(plan_session, which, given.file_id, intake.held(given.name, given.getvalue()))
     columns = st.columns(3)
     columns[0].button(
         "Open the sample",
@@ -74,15 +77,13 @@ def _choose(plan_session: PlanSession) -> None:
     )
 
 
-def _take(plan_session: PlanSession, which: str, name: str, content: bytes) -> None:
-    """Take in an upload once: it stays given, and must not undo what was edited since."""
-    known = hashlib.sha256(name.encode() + content).hexdigest()
-    if plan_session.seen.get(which) == known:
+def _take(plan_session: PlanSession, which: str, upload: str, new: InMemoryFile) -> None:
+    """Take in an upload once: it stays given, and must not undo what was edited since. The same file may come again."""
+    if plan_session.seen.get(which) == upload:
         return
-    plan_session.seen[which] = known
+    plan_session.seen[which] = upload
     files = Intake() if plan_session.is_sample else plan_session.files
     other = files.people if which == STAFF else files.staff
-    new = intake.held(name, content)
     if plan_session.shown is not None and other is not None:
         plan_session.edit(files.with_file(which, new))  # next week's list, against the plan of this one
     else:

@@ -181,7 +181,7 @@ class Formulation:
                 day, names = constraints.previous[person]
                 known = sorted(number.get(name, NONE) for name in names)
                 week[at], planned[at] = self.horizon.week_from(self.horizon.day_of(day)), True
-                first[at], second[at] = known[0], known[1] if len(known) > 1 else NONE
+                first[at], second[at] = (*known, NONE, NONE)[:2]
         who = options.person
         same = (options.week == week[who]) & (options.first == first[who]) & (options.second == second[who])
         return np.asarray(planned[who] & ~same, dtype=np.int32)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -134,9 +135,10 @@ def _read(file: InputFile, reading: _Reading) -> None:
     for other in FILES:
         if other != kind:
             findings = Findings(str(file))
-            named = read_named_sheet(file, other, findings)
-            if named is not None and _kind(named) == other:
+            named = read_named_sheet(file, other, findings, partial(score, columns=FILES[other]))
+            if findings.entries or (named is not None and _kind(named) == other):
                 reading.found.append(findings)
+            if named is not None and _kind(named) == other:
                 reading.take(named, other, findings)
 
 
@@ -218,7 +220,7 @@ def _find(table: Table, rule: str, name: str, other: str, where: pd.Series) -> N
 def _find_prisons(table: Table, prisons: NameLookup) -> None:
     wrong = table.cells["prison"].notna() & ~table.cells["prison"].isin(list(prisons.titles))
     for row, name in table.cells.loc[wrong, "prison"].items():
-        near = nearest(name, prisons.spellings)
+        near = partial(nearest, name, prisons.spellings)
         table.find("no-such-prison", int(str(row)), "prison", nearest=near, known=prisons.known)
 
 
@@ -238,7 +240,7 @@ def _name_people(table: Table, people: Table) -> None:
     known = set(people.cells["person"].dropna())
     wrong = named & ~table.cells["person"].isin(list(known))
     for row, person in table.cells.loc[wrong, "person"].items():
-        table.find("not-a-person", int(str(row)), "person", nearest=nearest(person, known))
+        table.find("not-a-person", int(str(row)), "person", nearest=partial(nearest, person, known))
 
 
 def _find_repeats(table: Table, kind: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 
-from planner.caseload import Quality
+from planner.caseload import Entry, Quality
 from planner.optimise.allocation import Allocation
 from planner.optimise.explain.explanation import Reason
 from planner.optimise.explain.plan import Plan, Row
@@ -35,6 +35,7 @@ class PlanAnswer(Answer):
     simple: Mapping[str, Allocation] = field(default_factory=dict)  # by name of the order; empty until known
     prices: pd.DataFrame | None = None  # of each pin and floor, as `tables.prices` has them; None until known
     reasons: Mapping[str, Reason] = field(default_factory=dict)  # by person, those found so far
+    said: tuple[Entry, ...] = ()  # what was repaired in the files of what is decided; in `quality`, too
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -55,8 +56,8 @@ class PlanAnswer(Answer):
         return words.basis(self)
 
     def notes(self) -> Sequence[str]:
-        """Return what has to be said beside a plan."""
-        return words.CAVEATS
+        """Return what has to be said beside a plan, and what was repaired in the files of what is decided."""
+        return (*words.CAVEATS, *map(str, self.said))
 
     def sections(self) -> Iterator[Section]:
         """Yield who starts next, who is at risk and everyone, then what the plan is held against and rests on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,16 +16,17 @@ from planner.optimise.constraints.pin import Pin, PinKind
 from planner.optimise.constraints.plan_constraints import Start
 from planner.optimise.explain.plan import PlanStatus
 from planner.optimise.formulation.formulation import Formulation
-from planner.scenario import Scenario
 from planner.sheets.cell import FORMULA_STARTS
 from planner.sheets.check import Severity
 from planner.sheets.column import Column, Kind
+from planner.sheets.dates import read_date
 from planner.sheets.heading import score
 from planner.sheets.names import ScenarioNames
-from planner.sheets.quality import Findings
+from planner.sheets.quality import Entry, Findings
 from planner.sheets.sheet import InputFile, read_sheet
 from planner.sheets.table import Table, read_table
-from planner.sheets.wording import name_key, nearest
+from planner.sheets.wording import name_key, nearest, tidy
+from planner.studies.plan.resaved import Names
 
 BETWEEN = ";"
 FACILITATORS = ("psychologist", "second_psychologist")
@@ -99,16 +101,34 @@ PREVIOUS = (
         kind=Kind.TEXT,
         meaning="As the plan wrote it; courses that were running already are no start of that plan.",
     ),
-    Column(name="psychologist", label="psychologist", kind=Kind.TEXT, meaning="With whom."),
+    Column(name="psychologist", label="psychologist", kind=Kind.TEXT, meaning="With whom; stated where a start is."),
     Column(name="second_psychologist", label="second psychologist", kind=Kind.TEXT, meaning="And with whom."),
+    *(
+        Column(
+            name=name,
+            label=label,
+            kind=Kind.DATE,
+            descriptive=True,
+            meaning="As the plan wrote it; only shows whether the file's dates are day first.",
+        )
+        for name, label in (
+            ("hours_held_until", "hours held until"),
+            ("last_start_date", "last start"),
+            ("deadline", "deadline"),
+        )
+    ),
 )
+WEEKS_BEGIN = ("start_date", "hours_held_until", "last_start_date")  # in a plan, all on one day of the week
 SHEETS = {"pins": PINS, "floors": FLOORS, "previous": PREVIOUS}
+ALSO_NAMED = {"previous": ("plan",)}  # other names of a workbook's sheet
 MUST_HAVE = {"previous": ("start_date",)}  # columns in which cells may be blank
+GRAVE = frozenset({Severity.STOPS, Severity.LEFT_OUT})
+USUAL = frozenset({"unknown-column", "like-a-formula"})  # a plan has more columns than are read
 MOST_LISTED = 12  # words that are told where one is not known
 Cell = Any
 
 
-def read_pins(path: InputFile, formulation: Formulation) -> tuple[Pin, ...]:
+def read_pins(path: InputFile, formulation: Formulation, said: list[Entry] | None = None) -> tuple[Pin, ...]:
     """Return the pins of a file.
 
     Parameters
@@ -117,6 +137,8 @@ def read_pins(path: InputFile, formulation: Formulation) -> tuple[Pin, ...]:
         CSV or Excel, on the disk or in memory.
     formulation
         Whose people and psychologists the file may name.
+    said
+        Gathers what was repaired and noted.
 
     Raises
     ------
@@ -141,10 +163,10 @@ def read_pins(path: InputFile, formulation: Formulation) -> tuple[Pin, ...]:
             faults("pin", kind.value, str(error))
             return None
 
-    return tuple(_read(path, "pins", formulation.scenario, pin))
+    return tuple(_read(path, "pins", formulation, pin, said))
 
 
-def read_floors(path: InputFile, formulation: Formulation) -> tuple[EquityFloor, ...]:
+def read_floors(path: InputFile, formulation: Formulation, said: list[Entry] | None = None) -> tuple[EquityFloor, ...]:
     """Return the floors of a file.
 
     Parameters
@@ -153,6 +175,8 @@ def read_floors(path: InputFile, formulation: Formulation) -> tuple[EquityFloor,
         CSV or Excel, on the disk or in memory.
     formulation
         Whose people and psychologists the file may name.
+    said
+        Gathers what was repaired and noted.
 
     Raises
     ------
@@ -168,10 +192,10 @@ def read_floors(path: InputFile, formulation: Formulation) -> tuple[EquityFloor,
         group = _known(row["group"], "group", groups, faults, "must be a group of someone who may be given a place")
         return None if group is None else EquityFloor(by, group, row["least_share"])
 
-    return tuple(_read(path, "floors", formulation.scenario, floor))
+    return tuple(_read(path, "floors", formulation, floor, said))
 
 
-def read_previous(path: InputFile, formulation: Formulation) -> dict[str, Start]:
+def read_previous(path: InputFile, formulation: Formulation, said: list[Entry] | None = None) -> dict[str, Start]:
     """Return the starts of the plan before, by person: from a plan.csv as it was written.
 
     Parameters
@@ -180,25 +204,57 @@ def read_previous(path: InputFile, formulation: Formulation) -> dict[str, Start]
         CSV or Excel, on the disk or in memory.
     formulation
         Whose people and psychologists the file may name.
+    said
+        Gathers what was repaired and noted.
 
     Raises
     ------
     InputError
         With every fault of the file.
     """
-    as_exported = _as_exported([*formulation.everyone, *formulation.names])
+    people, staff = Names(formulation.everyone), Names(formulation.names)
     seen: set[str] = set()
 
     def start(row: Mapping[str, Cell], faults: _Faults) -> tuple[str, Start] | None:
-        person, *names = (as_exported.get(row[key], row[key] or "") for key in ("person", *FACILITATORS))
+        person = _again(row["person"], "person", people, faults)
+        with_whom = tuple(_again(row[key], key, staff, faults) for key in FACILITATORS if row[key])
         if person in seen:
             faults("person", person, "must be listed once")
         seen.add(person)
-        was_running = row["standing"] == PlanStatus.ON_COURSE.value
-        with_whom = tuple(name for name in names if name)
-        return None if row["start_date"] is None or was_running else (person, (row["start_date"], with_whom))
+        if row["start_date"] is None or row["standing"] == PlanStatus.ON_COURSE.value:
+            return None
+        if not with_whom:
+            faults("psychologist", "", f"must be stated where {faults.heading('start_date')} is")
+        return person, (row["start_date"], with_whom)
 
-    return dict(_read(path, "previous", formulation.scenario, start))
+    return dict(_read(path, "previous", formulation, start, said))
+
+
+def _again(written: str, column: str, names: Names, faults: _Faults) -> str:
+    """Return the name that a cell stands for, as the caseload has it; as written where it has nobody like it."""
+    found = names.find(written)
+    if len(found) > 1:
+        faults(column, written, f"may be {' or '.join(found)}: write it as in the caseload")
+    elif found and found[0] != written and found[0] != written.removeprefix("'"):
+        faults.say("matched", column, written, where="caseload", read=found[0])
+    return found[0] if len(found) == 1 else written
+
+
+def _check_order(table: Table, first_day: date) -> None:
+    """Find dates that a spreadsheet has written month first, which shows in the day of the week they fall on.
+
+    A plan's weeks all begin on one day of the week.
+    """
+    texts = {tidy(text) for name in WEEKS_BEGIN if name in table.headings for text in table.written[name].unique()}
+    days = [(read.day, read.swaps) for read in map(read_date, texts) if read.day is not None]
+    day_first = {day.weekday() for day, _ in days}
+    month_first = {(day.replace(month=day.day, day=day.month) if swaps else day).weekday() for day, swaps in days}
+    if len(month_first) > 1 or day_first == month_first:
+        return
+    if any(entry.rule == "ambiguous-date" for entry in table.findings.entries):
+        return  # said already
+    if len(day_first) > 1 or month_first == {first_day.weekday()}:
+        table.findings.add("all-month-first", column=table.headings["start_date"])
 
 
 def _same(words: Iterable[str]) -> dict[str, str]:
@@ -217,20 +273,34 @@ class _Faults:
         """None yet."""
         self.table, self.row, self.found = table, 0, list[Fault]()
 
+    def heading(self, column: str) -> str:
+        """Return a column as the file heads it."""
+        return self.table.headings.get(column, column)
+
+    def say(self, rule: str, column: str, value: str, **words: object) -> None:
+        """Say what was repaired in the present row."""
+        self.table.findings.add(rule, self.row, self.heading(column), value, **words)
+
     def __call__(self, column: str, value: str, rule: str) -> None:
         """Add a fault in the present row."""
-        heading = self.table.headings.get(column, column)
-        self.found.append(Fault(self.table.findings.file, f"row {self.row}, column {heading}", value, rule))
+        key = f"row {self.row}, column {self.heading(column)}"
+        self.found.append(Fault(self.table.findings.file, key, value, rule))
 
 
 def _read(
-    path: InputFile, name: str, scenario: Scenario, make: Callable[[Mapping[str, Cell], _Faults], Cell]
+    path: InputFile,
+    name: str,
+    formulation: Formulation,
+    make: Callable[[Mapping[str, Cell], _Faults], Cell],
+    said: list[Entry] | None,
 ) -> Iterator[Cell]:
     """Yield what `make` makes of each row; raises InputError where any row has a fault."""
-    findings = Findings(str(path))
-    sheet = read_sheet(path, name, findings, partial(score, columns=SHEETS[name]))
-    table = None if sheet is None else read_table(sheet, SHEETS[name], ScenarioNames(scenario), findings)
-    grave = [entry.fault for entry in findings.entries if entry.severity in {Severity.STOPS, Severity.LEFT_OUT}]
+    findings, names = Findings(str(path)), ScenarioNames(formulation.scenario)
+    sheet = read_sheet(path, name, findings, partial(score, columns=SHEETS[name]), ALSO_NAMED.get(name, ()))
+    table = None if sheet is None else read_table(sheet, SHEETS[name], names, findings)
+    if table is not None and name == "previous" and "start_date" in table.headings:
+        _check_order(table, formulation.horizon.first_day)
+    grave = [entry.fault for entry in findings.entries if entry.severity in GRAVE]
     if table is None or grave:
         raise InputError(grave)
     if missing := [column for column in MUST_HAVE.get(name, ()) if column not in table.headings]:
@@ -242,6 +312,8 @@ def _read(
         made.append(make({str(column): _plain(cell) for column, cell in cells.items()}, faults))
     if faults.found:
         raise InputError(faults.found)
+    if said is not None:
+        said += (entry for entry in findings.entries if entry.rule not in USUAL)
     yield from (one for one in made if one is not None)
 
 

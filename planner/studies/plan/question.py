@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from planner.base.fault import Fault, InputError
 from planner.base.uk_date import uk_date
-from planner.caseload import Caseload, InMemoryFile, InputFile, read_caseload
+from planner.caseload import Caseload, Entry, InMemoryFile, InputFile, read_caseload
 from planner.model.policy import CLOCKS
 from planner.optimise.constraints.plan_constraints import PlanConstraints
 from planner.optimise.explain.explanation import Reasons
@@ -146,11 +146,12 @@ class PlanQuestion:
             With every fault of the constraints, and where they cannot all be kept.
         """
         yield Progress(0, 1)
-        plan = self._plan()
+        said: list[Entry] = []
+        plan = self._plan(said)
         if is_stopped():
             return
         people = sorted(plan.rows, key=_wanted_first)
-        answer, of = PlanAnswer(self, plan, self.caseload.quality), len(people) + 2
+        answer, of = PlanAnswer(self, plan, self.caseload.quality.with_entries(said), said=tuple(said)), len(people) + 2
         yield Progress(1, of, answer)
         answer = replace(answer, simple=simple_plans(plan.formulation), prices=prices(plan))
         yield Progress(2, of, answer)
@@ -165,9 +166,9 @@ class PlanQuestion:
             yield Progress(number + 1, of, replace(answer, reasons=dict(reasons.known)) if is_due else None)
         yield Progress(of, of, replace(answer, reasons={reason.person: reason for reason in reasons}))
 
-    def _plan(self) -> Plan:
+    def _plan(self, said: list[Entry]) -> Plan:
         formulation = self._formulation()
-        formulation = replace(formulation, constraints=self._constraints(formulation))
+        formulation = replace(formulation, constraints=self._constraints(formulation, said))
         sources = [str(file) for file in (self.pins, self.floors) if file]
         return Plan(formulation, solved(formulation, sources))
 
@@ -182,8 +183,8 @@ class PlanQuestion:
             cache.key = key
         return cache.formulation
 
-    def _constraints(self, formulation: Formulation) -> PlanConstraints:
-        """Read what is decided already, and tell the faults of all files at once."""
+    def _constraints(self, formulation: Formulation, said: list[Entry]) -> PlanConstraints:
+        """Read what is decided already, gather what was repaired, and tell the faults of all files at once."""
         faults: list[Fault] = []
         found: dict[str, Any] = {}
         readers = {"pins": read_pins, "floors": read_floors, "previous": read_previous}
@@ -191,7 +192,7 @@ class PlanQuestion:
             if file is None:
                 continue
             try:
-                found[name] = readers[name](file, formulation)
+                found[name] = readers[name](file, formulation, said)
             except InputError as error:
                 faults.extend(error.faults)
         if faults:

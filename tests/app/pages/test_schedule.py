@@ -14,6 +14,7 @@ from common import ENGLAND_WALES, ROOT
 from streamlit.testing.v1 import AppTest
 
 from planner.app.intake import Intake
+from planner.app.pages.day_input import day_text
 from planner.app.plan_session import PlanSession
 from planner.caseload import InMemoryFile
 from planner.cli import main
@@ -45,7 +46,7 @@ def open_page(plan_session: PlanSession) -> AppTest:
     state = {
         "plan_session": plan_session,
         "s_day_of": plan_session.is_sample,
-        "keep_s_first": DAY,
+        "keep_s_first": day_text(DAY),
         "keep_s_weeks": WEEKS,
     }
     for key, value in state.items():
@@ -117,10 +118,10 @@ def test_the_sample_opens_with_its_quality() -> None:
     at = press(open_page(PlanSession()), "Open the sample")
     assert "People: 121 rows read, 110 used, 10 left out, 1 merged with another." in said(at)
     assert "31/02/2029" in said(at)
-    assert at.session_state["keep_s_first"] == date(2027, 4, 5)
+    assert at.session_state["keep_s_first"] == "05/04/2027"
     plan_session: PlanSession = at.session_state["plan_session"]
     plan_session.edit(plan_session.files.with_file("staff", InMemoryFile("staff-mended.csv", STAFF.encode())))
-    assert settled(at.run()).session_state["keep_s_first"] == date(2027, 4, 5)
+    assert settled(at.run()).session_state["keep_s_first"] == "05/04/2027"
 
 
 @pytest.mark.parametrize(
@@ -149,6 +150,67 @@ def test_nobody_who_may_start() -> None:
 def test_headings_that_are_missing_are_asked_for() -> None:
     held = InMemoryFile("people.csv", PEOPLE.replace("Person,", "Whom,").encode())
     assert "say which column is which" in said(open_page(PlanSession(replace(files(), people=held))))
+
+
+def upload(at: AppTest, which: str, text: str) -> AppTest:
+    """Give a file to an uploader, under a name that says whose it is."""
+    label = {"people": "People: CSV or Excel", "staff": "Staff: CSV or Excel"}[which]
+    uploader = next(each for each in at.get("file_uploader") if each.label == label)
+    uploader.set_value((f"my-{which}.csv", text.encode(), "text/csv"))
+    return settled(at.run())
+
+
+def upload_both(at: AppTest) -> AppTest:
+    """Give the small caseload."""
+    return upload(upload(at, "people", PEOPLE), "staff", STAFF)
+
+
+def names(at: AppTest) -> list[str]:
+    """What the files on the desk are called."""
+    held: Intake = at.session_state["plan_session"].files
+    return [Path(str(held.of(which))).name for which in ("people", "staff")]
+
+
+def test_the_same_files_again_after_the_sample_are_the_files_on_the_desk() -> None:
+    """What is remembered of an upload does not outlive what is on the desk, and the uploaders show what is there."""
+    at = upload_both(open_page(PlanSession()))
+    assert names(at) == ["my-people.csv", "my-staff.csv"]
+    at = press(at, "Open the sample")
+    assert names(at) == ["people.csv", "staff.csv"]
+    assert [each.value for each in at.get("file_uploader")] == [None, None]
+    assert names(settled(at.run())) == ["people.csv", "staff.csv"]
+    at = upload_both(at)
+    assert names(at) == ["my-people.csv", "my-staff.csv"]
+    assert "People: 7 rows read" in said(at)
+
+
+def test_the_same_file_again_undoes_what_was_edited() -> None:
+    """An upload that stays given does not undo an edit; the same file given again does."""
+    at = upload_both(open_page(PlanSession()))
+    plan_session: PlanSession = at.session_state["plan_session"]
+    mended = InMemoryFile("my-people-mended.csv", PEOPLE.replace("31/02/2029", "28/02/2029").encode())
+    plan_session.edit(plan_session.files.with_file("people", mended))
+    assert names(settled(at.run()))[0] == "my-people-mended.csv"
+    assert names(upload(at, "people", PEOPLE))[0] == "my-people.csv"
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("30/02/2027", "There is no such day."),
+        ("12/31/2027", "There is no month 31: dates are read day first, never month first."),
+        ("soon", "Must be a date, day first: 31/12/2027, 31 Dec 2027 or 2027-12-31."),
+        ("", "Must be a date, day first"),
+        ("05/04/1999", "Must be from 1 January 2000 to 31 December 2149."),
+        ("5/4/27", "Read as 5 April 2027."),
+    ],
+)
+def test_a_typed_day_is_that_day_or_none(typed: str, words: str) -> None:
+    at = open_page(PlanSession(files()))
+    at.text_input(key="keep_s_first").set_value(typed)
+    at = settled(at.run())
+    assert words in said(at)
+    assert ("Make the plan" in [each.label for each in at.button]) is words.startswith("Read")
 
 
 # --- the plan ---

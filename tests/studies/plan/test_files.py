@@ -47,7 +47,7 @@ def written(tale: Tale, folder: Path) -> Path:
 
 def rows_of(path: Path) -> list[dict[str, str]]:
     """A CSV's rows, as plain text."""
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

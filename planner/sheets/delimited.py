@@ -1,0 +1,135 @@
+"""A CSV file as rows of text.
+
+It is UTF-8 or Windows-1252, with a comma, a semicolon, a tab or a bar between the cells. A first line `sep=;`, which
+spreadsheets understand, says which, and is no row.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+
+from planner.sheets.quality import Findings
+from planner.sheets.rows import (
+    LONGEST_CELL,
+    LONGEST_LINE,
+    MOST_ABOVE,
+    Rows,
+    Score,
+    TooLargeError,
+    best_score,
+    filled,
+    header_at,
+)
+
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+DELIMITERS = (",", ";", "\t", "|")
+SEPARATOR = re.compile(r'"?sep=(?P<mark>[^\r\n"])"?[^\S\r\n]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+LEAST_RUN_TOGETHER = 4  # delimiters in one line of a cell that look like a row
+
+
+class _NotCsvError(Exception):
+    """No CSV; the words say why, and what to mend."""
+
+    def __init__(self, why: str, row: int) -> None:
+        """Say why, and in which row."""
+        super().__init__(why)
+        self.row = row
+
+
+def delimited(content: bytes, findings: Findings, score: Score) -> Rows | None:
+    """Return the rows of a CSV file, by the delimiter with which a row heads most columns; None where it is none."""
+    text = _decoded(content, findings)
+    if text is None:
+        return None
+    told = SEPARATOR.match(text)
+    text = text[told.end() :] if told else text
+    try:
+        delimiter = told["mark"] if told else max(DELIMITERS, key=lambda mark: best_score(_head(text, mark), score))
+        rows = filled(_records(text, delimiter))
+        _check_run_together(rows, delimiter, score)
+    except TooLargeError as error:
+        findings.add("too-large", error.row, most=error)
+    except _NotCsvError as error:
+        findings.add("not-csv", error.row, why=error)
+    else:
+        return rows
+    return None
+
+
+def _head(text: str, delimiter: str) -> Rows:
+    """Return the first rows, as far as they can be read."""
+    rows: list[list[str]] = []
+    with suppress(_NotCsvError, TooLargeError):
+        rows.extend(islice(_records(text, delimiter), 5 * MOST_ABOVE))
+    return [(number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    """Yield each row; raises _NotCsvError with the number of the one that cannot be read."""
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+    number = 1
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise _told(error, number) from None
+        yield row
+        number += 1
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in io.StringIO(text, newline=""):
+        if len(line) > LONGEST_LINE:
+            raise TooLargeError(f"{LONGEST_LINE:,} characters a line")
+        yield line
+
+
+def _told(error: csv.Error, row: int) -> Exception:
+    """Return what the library says as a sentence with what to mend."""
+    said = str(error)
+    if "field limit" in said:
+        return TooLargeError(f"{LONGEST_CELL:,} characters a cell", row)
+    if "end of data" in said:
+        return _NotCsvError("a quotation mark opens here and never closes: close it or take it out", row)
+    if "expected after" in said:
+        return _NotCsvError("text follows a closing quotation mark: take the mark out, or double it", row)
+    return _NotCsvError(said, row)
+
+
+def _check_run_together(rows: Rows, delimiter: str, score: Score) -> None:
+    """Refuse rows that an open quotation mark took into one cell, where another closed it further down."""
+    if not rows:
+        return
+    least = max(len(rows[header_at(rows, score)][1]) - 1, LEAST_RUN_TOGETHER)
+    for number, row in rows:
+        if any(line.count(delimiter) >= least for line in _lines_of(row)):
+            why = "a quotation mark opens here and takes whole rows into one cell: close it or take it out"
+            raise _NotCsvError(why, number)
+
+
+def _lines_of(row: Iterable[str]) -> Iterator[str]:
+    return (line for cell in row if "\n" in cell for line in cell.split("\n"))
+
+
+def _decoded(content: bytes, findings: Findings) -> str | None:
+    if content.startswith(UTF_16) or b"\0" in content:
+        findings.add("not-text", why="save it as CSV UTF-8")
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        findings.add("not-text", why=f"byte {error.start + 1} is neither")
+        return None
+    findings.add("windows-1252")
+    return text

@@ -1,0 +1,167 @@
+"""How far a workbook goes, measured as it is unpacked: before the library takes it in, which knows no bounds."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+from openpyxl.utils.cell import column_index_from_string
+
+from planner.sheets.rows import (
+    LAST_ROW,
+    LONGEST_CELL,
+    MOST_ABOVE,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ELEMENTS,
+    MOST_PART_BYTES,
+    MOST_PARTS,
+    MOST_ROWS,
+    MOST_UNPACKED_BYTES,
+    TooLargeError,
+)
+
+BIG_PARTS = re.compile(r"xl/(worksheets/|sharedStrings)|.*\.(png|jpe?g|gif|emf|wmf|bin)$", re.IGNORECASE)
+COUNTED = frozenset({"c", "row", "si"})  # cells, rows, texts
+REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
+
+
+class _NoWorkbookError(Exception):
+    """What no spreadsheet writes."""
+
+
+def check_parts(packed: zipfile.ZipFile) -> None:
+    """Refuse before anything is unpacked what would unpack to too much.
+
+    Raises TooLargeError where there are too many parts, or too large ones.
+    """
+    parts = packed.infolist()
+    if len(parts) > MOST_PARTS:
+        raise TooLargeError(f"{MOST_PARTS:,} parts")
+    if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
+        raise TooLargeError(f"{MOST_UNPACKED_BYTES // 1_000_000} MB unpacked")
+    if any(part.file_size > MOST_PART_BYTES for part in parts if not BIG_PARTS.match(part.filename)):
+        raise TooLargeError(f"{MOST_PART_BYTES // 1_000_000} MB in a part that holds no cells")
+    cells = 0
+    for part in parts:
+        if part.filename.endswith((".xml", ".rels")):
+            with packed.open(part) as source:
+                cells += _cells_in(source, 0 if BIG_PARTS.match(part.filename) else MOST_ELEMENTS)
+            if cells > MOST_CELLS:
+                raise TooLargeError(f"{MOST_CELLS:,} cells")
+
+
+def _cells_in(source: Any, most_elements: int) -> int:
+    """Return how many cells, rows or texts a part has; with `most_elements`, refuse more elements than these."""
+    found = elements = 0
+
+    def start(name: str, _: object) -> None:
+        nonlocal found, elements
+        elements += 1
+        found += name.rpartition(":")[2] in COUNTED
+        if found > MOST_CELLS:
+            raise TooLargeError(f"{MOST_CELLS:,} cells")
+        if most_elements and elements > most_elements:
+            raise TooLargeError(f"{most_elements:,} elements in a part that holds no cells")
+
+    _parse(source, start)
+    return found
+
+
+def _parse(source: Any, start: Any, end: Any = None, characters: Any = None) -> None:
+    """Go through a part as it is unpacked; one that defines words of its own is no workbook's."""
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    parser.EntityDeclHandler = _refuse_entities
+    parser.ParseFile(source)
+
+
+@dataclass
+class Measure:
+    """Goes through a part as it is unpacked, and stops where it goes beyond the bounds."""
+
+    row: int = 0
+    column: int = 0
+    rows: int = 0
+    length: int = 0
+    is_hidden: bool = False  # the present row
+    is_text: bool = False
+    is_filled: bool = False  # the present row
+    filled_columns: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    hidden_rows: list[int] = field(default_factory=list)
+
+    def read(self, source: Any) -> None:
+        """Measure a part."""
+        _parse(source, self._start, self._end, self._characters)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = name.rpartition(":")[2]
+        if tag == "c":
+            self._cell(attributes.get("r", ""))
+        elif tag == "row":
+            self._row(attributes)
+        elif tag == "col" and (_is_yes(attributes.get("hidden")) or _is_nothing(attributes.get("width"))):
+            last = min(int(attributes.get("max", "0")), MOST_COLUMNS)
+            self.hidden_columns.update(range(int(attributes.get("min", "1")), last + 1))
+        if tag in {"v", "t"}:
+            self.is_text, self.length = True, 0
+
+    def _end(self, name: str) -> None:
+        tag = name.rpartition(":")[2]
+        if tag in {"v", "t"}:
+            self.is_text = False
+            if self.length:
+                self._fill()
+        elif tag == "row" and self.is_filled:
+            self.rows += 1
+            if self.rows > MOST_ROWS + MOST_ABOVE + 1:
+                raise TooLargeError(f"{MOST_ROWS:,} rows")
+            if self.is_hidden:
+                self.hidden_rows.append(self.row)
+
+    def _characters(self, text: str) -> None:
+        if self.is_text:
+            self.length += len(text)
+            if self.length > LONGEST_CELL:
+                raise TooLargeError(f"{LONGEST_CELL:,} characters a cell", self.row or None)
+
+    def _fill(self) -> None:
+        if self.column:
+            self.is_filled = True
+            self.filled_columns.add(self.column)
+            if self.column > MOST_COLUMNS:
+                raise TooLargeError(f"{MOST_COLUMNS} columns", self.row)
+
+    def _row(self, attributes: dict[str, str]) -> None:
+        self.row = int(attributes.get("r", self.row + 1))
+        if self.row > LAST_ROW:
+            raise TooLargeError(f"row {LAST_ROW:,}")
+        self.column, self.is_filled = 0, False
+        self.is_hidden = _is_yes(attributes.get("hidden")) or _is_nothing(attributes.get("ht"))
+
+    def _cell(self, reference: str) -> None:
+        if not reference:
+            self.column += 1
+            return
+        match = REFERENCE.fullmatch(reference)
+        if match is None:
+            raise TooLargeError(f"row {LAST_ROW:,} and {MOST_COLUMNS} columns", self.row)
+        self.column = column_index_from_string(match[1])
+
+
+def _refuse_entities(*_: object) -> None:
+    raise _NoWorkbookError
+
+
+def _is_yes(flag: str | None) -> bool:
+    return flag in {"1", "true"}
+
+
+def _is_nothing(size: str | None) -> bool:
+    return size is not None and size.strip("0") in {"", "."}
