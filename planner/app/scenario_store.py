@@ -10,14 +10,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from planner.base.fault import Fault, InputError, shown
-from planner.present import export
+from planner.base.fault import Fault, InputError, said, shown
+from planner.present.placing import write_new
 from planner.scenario import ScenarioFile, bundled, read
 from planner.scenario.bundled import BASELINE
 from planner.scenario.draft import Draft, over, slug
 
 SCENARIOS = "PLANNER_SCENARIOS_DIR"  # environment variable that moves the folder of scenarios
 MOST_BYTES = 2_000_000  # of an uploaded scenario
+TAKEN = "is there already: choose another title"
 CHANGED = "with-changed-assumptions"
 OURS = (
     "the bundled scenarios are part of what was installed: `planner scenarios --copy DIR` makes a folder of your own,"
@@ -240,10 +241,15 @@ class ScenarioStore:
         if bundled.is_installed() and self.folder == bundled.folder():
             raise InputError([Fault(str(path), "", "", OURS)])
         if path.exists():
-            raise InputError([Fault(str(path), "", "", "is there already: choose another title")])
+            raise InputError([Fault(str(path), "", "", TAKEN)])
         for below in self._chain(name)[1:]:
             raise InputError([Fault(str(path), "extends", below, "must be saved first")])
-        export.write_files(self.folder, {path.name: export.text(text)})
+        try:
+            write_new(path, text.encode("utf-8"))
+        except FileExistsError:  # since a moment ago: another session saved one of this title
+            raise InputError([Fault(str(path), "", "", TAKEN)]) from None
+        except OSError as error:
+            raise InputError([Fault(str(self.folder), "", "", f"cannot be written to: {said(error)}")]) from None
         self.remove(name)
         return path
 

@@ -17,6 +17,7 @@ from planner.commands.options import (
     Format,
     FormatOption,
     OutOption,
+    Overwrite,
     PolicyOption,
     Replications,
     Scenarios,
@@ -35,6 +36,7 @@ def compare_scenarios(
     workers: Workers = None,
     cluster: ClusterOption = "",
     out: OutOption = None,
+    overwrite: Overwrite = False,
     how: FormatOption = Format.table,
     by: Annotated[By | None, typer.Option(help="Also show the headline by this grouping.")] = None,
     precision: Annotated[
@@ -49,4 +51,4 @@ def compare_scenarios(
     files, rule, executor = read_all(scenarios), load_policy(policy), cluster_of(workers, cluster)
     question = CompareQuestion(files, seed, replications, engine, rule, policy, executor, precision=precision, by=by)
     say_engine(question.experiment(), engine, policy)
-    give(question, workers, out, how)
+    give(question, workers, out, how, overwrite=overwrite)

@@ -12,6 +12,7 @@ from planner.commands.options import (
     EngineOption,
     Format,
     OutRequired,
+    Overwrite,
     PolicyOption,
     Replications,
     Scenarios,
@@ -24,6 +25,7 @@ from planner.studies.forecast import ForecastQuestion
 def forecast(
     scenarios: Scenarios,
     out: OutRequired,
+    overwrite: Overwrite = False,
     replications: Replications = REPLICATIONS,
     seed: Seed = SEED,
     engine: EngineOption = "batch",
@@ -35,4 +37,4 @@ def forecast(
     files, rule, executor = read_all(scenarios), load_policy(policy), cluster_of(workers, cluster)
     question = ForecastQuestion(files, seed, replications, engine, rule, policy, executor)
     say_engine(question.experiment(), engine, policy)
-    give(question, workers, out, Format.table)
+    give(question, workers, out, Format.table, overwrite=overwrite)

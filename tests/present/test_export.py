@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 import pytest
@@ -16,27 +19,30 @@ def test_interrupted_write_leaves_what_was_there(tmp_path: Path) -> None:
     """An interrupt half-way through: the earlier files stand untouched, and no partial file is left."""
     (tmp_path / "a.csv").write_text("before")
 
-    def interrupted(path: Path) -> None:
-        path.write_text("half")
+    def interrupted(out: BinaryIO) -> None:
+        out.write(b"half")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        export.write_files(tmp_path, {"a.csv": lambda path: path.write_text("after") and None, "b.csv": interrupted})
+        export.write_files(tmp_path, {"a.csv": export.text("after"), "b.csv": interrupted}, overwrite=True)
     assert (tmp_path / "a.csv").read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
-def test_writes_in_order(tmp_path: Path) -> None:
-    """A later file may read the earlier ones before any has its final name."""
-    seen: list[bool] = []
-
-    def last(path: Path) -> None:
-        seen.append((path.parent / "first").read_text() == "1" and not (tmp_path / "first").exists())
-        path.write_text("2")
-
-    export.write_files(tmp_path, {"first": lambda path: path.write_text("1") and None, "last": last})
-    assert seen == [True]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "last"]
+def test_nothing_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page offers to download is made in memory: tables, workbooks and calendars too."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    table = pd.DataFrame({"text": ["one"] * 3, "number": [1.5, 2.0, 3.0]})
+    writers = {
+        "t.csv": export.csv(table),
+        "t.parquet": export.parquet(table),
+        "t.xlsx": export.workbook({"Sheet": table}, date(2027, 1, 1)),
+        "t.json": export.json_text({"a": 1}),
+    }
+    made = export.in_memory(writers)
+    assert all(made.values())
+    export.write_files(tmp_path / "out", writers)
+    assert {name: (tmp_path / "out" / name).read_bytes() for name in writers} == made
 
 
 @given(st.text())
@@ -53,7 +59,7 @@ def test_numbers_stay_numbers(number: float) -> None:
     assert export.neutral(number) is number
 
 
-def test_csv_neutral(tmp_path: Path) -> None:
+def test_csv_neutral() -> None:
     """The apostrophe is in the file; numbers are as they were."""
-    export.csv(pd.DataFrame({"text": ["=1+1", "plain"], "number": [-1.5, 2.0]}))(tmp_path / "t.csv")
-    assert (tmp_path / "t.csv").read_text() == "text,number\n'=1+1,-1.5\nplain,2.0\n"
+    made = export.as_bytes(export.csv(pd.DataFrame({"text": ["=1+1", "plain"], "number": [-1.5, 2.0]})))
+    assert made.decode() == "text,number\n'=1+1,-1.5\nplain,2.0\n"
