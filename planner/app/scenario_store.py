@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,9 +14,9 @@ from planner.present.placing import write_new
 from planner.scenario import ScenarioFile, bundled, read
 from planner.scenario.bundled import BASELINE
 from planner.scenario.draft import Draft, over, slug
+from planner.scenario.toml_read import MOST_BYTES, toml_table
 
 SCENARIOS = "PLANNER_SCENARIOS_DIR"  # environment variable that moves the folder of scenarios
-MOST_BYTES = 2_000_000  # of an uploaded scenario
 TAKEN = "is there already: choose another title"
 CHANGED = "with-changed-assumptions"
 OURS = (
@@ -134,7 +133,7 @@ class ScenarioStore:
     def _extends(self, name: str) -> str:
         if name in self.drafts:
             return self.drafts[name].extends
-        extends = tomllib.loads(self.uploads[name]).get("extends", "")
+        extends = toml_table(self.uploads[name]).get("extends", "")
         return extends if isinstance(extends, str) else ""
 
     def change(self, key: str, value: Any) -> None:
@@ -257,10 +256,10 @@ class ScenarioStore:
 def _files_named(filename: str, content: bytes) -> dict[str, Any]:
     """Return the files that a scenario names, by key."""
     try:
-        table = tomllib.loads(content.decode("utf-8"))
+        table = toml_table(content)
     except UnicodeDecodeError:
         raise InputError([Fault(filename, "", "", "must be UTF-8 text")]) from None
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise InputError([Fault(filename, "", "", f"must be TOML: {error}")]) from None
     caseload = _inside(_inside(table, "demand"), "caseload")
     named = {"extends": table.get("extends"), "demand.caseload.path": caseload.get("path")}

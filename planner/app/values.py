@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 from planner.base.fault import Fault, InputError, shown
+from planner.scenario.toml_read import toml_table
 from planner.scenario.toml_text import toml_value
 
 
@@ -29,8 +29,8 @@ def parsed(key: str, text: str) -> Any:
         Where it is not one: 12, 0.5, "text", 2027-10-01, [50, 60].
     """
     try:
-        table = tomllib.loads(f"value = {text.strip()}")
-    except (ValueError, RecursionError):
+        table = toml_table(f"value = {text.strip()}")
+    except ValueError:
         table = {}
     if set(table) != {"value"}:
         raise InputError(

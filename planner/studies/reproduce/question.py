@@ -21,7 +21,7 @@ from planner.studies.compare import CompareQuestion
 from planner.studies.forecast import ForecastQuestion
 from planner.studies.reproduce.answer import ReproduceAnswer
 
-MOST_REPLICATIONS = 5000  # on a page
+MOST_REPLICATIONS, MOST_ON_REFERENCE = 5000, 50  # on a page; the engine in SimPy is hundreds of times slower
 ON_COMMAND_LINE = "can only be run again on the command line: planner reproduce MANIFEST --out DIR"
 QUESTIONS = {question.command: question for question in (CompareQuestion, ForecastQuestion)}
 
@@ -100,8 +100,9 @@ def open_safely(content: bytes, name: str) -> ReproduceQuestion:
         faults.append(Fault(name, "policy", run.policy, ON_COMMAND_LINE))
     if run.engine not in ENGINES:
         faults.append(Fault(name, "engine", run.engine, f"must be one of {', '.join(ENGINES)}"))
-    if run.replications > MOST_REPLICATIONS:
-        rule = f"above {MOST_REPLICATIONS:,} {ON_COMMAND_LINE}"
+    most = MOST_REPLICATIONS if run.engine == BATCH else MOST_ON_REFERENCE
+    if run.replications > most:
+        rule = f"above {most:,} with the engine {run.engine} {ON_COMMAND_LINE}"
         faults.append(Fault(name, "replications", f"{run.replications:,}", rule))
     if earlier.caseloads:
         names = ", ".join(dict.fromkeys(each.name for each in earlier.caseloads))

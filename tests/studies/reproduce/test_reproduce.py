@@ -100,6 +100,10 @@ def test_a_file_that_differs_is_told(bundle: dict[str, bytes]) -> None:
         ({"policy": "os:system"}, "command line"),
         ({"engine": "none"}, "must be one of"),
         ({"replications": 10**6}, "command line"),
+        (
+            {"replications": 51, "engine": "reference"},
+            "above 50 with the engine reference can only be run again on the",
+        ),
         ({"format": 99}, "must be the manifest.json"),
     ],
 )
