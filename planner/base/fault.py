@@ -37,7 +37,10 @@ class InputError(Exception):
 
 def shown(value: object, longest: int = 80) -> str:
     """Return a value as it is quoted back to its owner, cut where it is long."""
-    text = value.isoformat() if isinstance(value, date) else repr(value)
+    try:
+        text = value.isoformat() if isinstance(value, date) else repr(value)
+    except (ValueError, RecursionError):  # thousands of digits, thousands of levels
+        return "what is too long to show"
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
