@@ -1,5 +1,9 @@
 """The app, for `streamlit run app.py`; `planner app` opens the same."""
 
-from planner.app.pages import navigation
+from starlette.middleware import Middleware
+from streamlit.starlette import App
 
-navigation.run()
+from planner.app.guard import Guard, hosts
+from planner.app.pages import SCRIPT
+
+app = App(SCRIPT, middleware=[Middleware(Guard, hosts=hosts())])

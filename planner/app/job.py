@@ -12,6 +12,7 @@ from planner.base.fault import Fault, InputError
 from planner.present.study import Progress, Work
 
 T = TypeVar("T")
+MOST_SECONDS = 3600.0  # then it is stopped, and what it has found so far stays
 WENT_WRONG = "could not be finished; the reason is in the server's log"
 
 
@@ -27,8 +28,15 @@ class State(Enum):
 class Job(Generic[T]):
     """Work under way. Only its own thread writes; anyone may read."""
 
-    def __init__(self, key: str, work: Work[T], log: Callable[[BaseException], None] = lambda error: None) -> None:
+    def __init__(
+        self,
+        key: str,
+        work: Work[T],
+        log: Callable[[BaseException], None] = lambda error: None,
+        most_seconds: float = MOST_SECONDS,
+    ) -> None:
         """Begin at once."""
+        self._most_seconds = most_seconds
         self.key = key
         self.step: Progress[T] = Progress(0, 1)
         self.result: T | None = None
@@ -61,7 +69,7 @@ class Job(Generic[T]):
 
     def _run(self) -> None:
         try:
-            for step in self._work(self._stop.is_set):
+            for step in self._work(self._is_stopped):
                 self._take(step)
             self._end(State.STOPPED if self._stop.is_set() and self.step.done < self.step.of else State.DONE)
         except InputError as error:
@@ -71,6 +79,12 @@ class Job(Generic[T]):
             self._log(error)
             self.faults = (Fault("This result", "", "", WENT_WRONG),)
             self._end(State.FAILED)
+
+    def _is_stopped(self) -> bool:
+        """Whether no more is wanted: told so, or it has had its time."""
+        if self.seconds > self._most_seconds:
+            self._stop.set()
+        return self._stop.is_set()
 
     def _take(self, step: Progress[T]) -> None:
         if step.answer is not None:

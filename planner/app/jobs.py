@@ -18,7 +18,7 @@ class Jobs:
     """The jobs of this process. A result is a pure function of its key, so sharing it tells nobody anything.
 
     A watcher has one job under each of its names: asking for another lets go of the first, which stops once nobody
-    watches it.
+    watches it. Once the watcher has gone, so have its jobs.
     """
 
     def __init__(self, kept: int = KEPT) -> None:
@@ -38,6 +38,15 @@ class Jobs:
             self._watch(watcher, name, key)
             self._forget()
             return job
+
+    def leave(self, watcher: str) -> None:
+        """Let go of all that a watcher who is gone had asked for: it stops, and its results are dropped."""
+        with self._lock:
+            mine = {key for (who, _), key in self._watched.items() if who == watcher}
+            self._watched = {known: key for known, key in self._watched.items() if known[0] != watcher}
+            for key in mine - {*self._watched.values()}:
+                self.stop(key)
+                self._jobs.pop(key, None)
 
     def find(self, key: str) -> Job[Any] | None:
         """Return a job that is still known."""

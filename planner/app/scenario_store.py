@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from planner.base.fault import Fault, InputError, shown
+from planner.base.fault import Fault, InputError, said, shown
 from planner.base.titles import folded, title_rule, told_apart
-from planner.present import export
+from planner.present.placing import write_new
 from planner.scenario import ScenarioFile, bundled, read
 from planner.scenario.bundled import BASELINE
 from planner.scenario.draft import Draft, over, slug
+from planner.scenario.toml_read import MOST_BYTES, toml_table
 
 SCENARIOS = "PLANNER_SCENARIOS_DIR"  # environment variable that moves the folder of scenarios
-MOST_BYTES = 2_000_000  # of an uploaded scenario
+TAKEN = "is there already: choose another title"
 CHANGED = "with-changed-assumptions"
 OURS = (
     "the bundled scenarios are part of what was installed: `planner scenarios --copy DIR` makes a folder of your own,"
@@ -146,7 +146,7 @@ class ScenarioStore:
     def _extends(self, name: str) -> str:
         if name in self.drafts:
             return self.drafts[name].extends
-        extends = tomllib.loads(self.uploads[name]).get("extends", "")
+        extends = toml_table(self.uploads[name]).get("extends", "")
         return extends if isinstance(extends, str) else ""
 
     def change(self, key: str, value: Any) -> None:
@@ -267,11 +267,16 @@ class ScenarioStore:
         if bundled.is_installed() and self.folder == bundled.folder():
             raise InputError([Fault(str(path), "", "", OURS)])
         if path.exists():
-            raise InputError([Fault(str(path), "", "", "is there already: choose another title")])
+            raise InputError([Fault(str(path), "", "", TAKEN)])
         for below in self._chain(name)[1:]:
             raise InputError([Fault(str(path), "extends", below, "must be saved first")])
         self._check_own_title(name)
-        export.write_files(self.folder, {path.name: export.text(text)})
+        try:
+            write_new(path, text.encode("utf-8"))
+        except FileExistsError:  # since a moment ago: another session saved one of this title
+            raise InputError([Fault(str(path), "", "", TAKEN)]) from None
+        except OSError as error:
+            raise InputError([Fault(str(self.folder), "", "", f"cannot be written to: {said(error)}")]) from None
         self.remove(name)
         return path
 
@@ -291,10 +296,10 @@ class ScenarioStore:
 def _files_named(filename: str, content: bytes) -> dict[str, Any]:
     """Return the files that a scenario names, by key."""
     try:
-        table = tomllib.loads(content.decode("utf-8"))
+        table = toml_table(content)
     except UnicodeDecodeError:
         raise InputError([Fault(filename, "", "", "must be UTF-8 text")]) from None
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise InputError([Fault(filename, "", "", f"must be TOML: {error}")]) from None
     caseload = _inside(_inside(table, "demand"), "caseload")
     named = {"extends": table.get("extends"), "demand.caseload.path": caseload.get("path")}

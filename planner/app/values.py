@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from planner.base.fault import Fault, InputError, shown
 from planner.base.uk_date import uk_date
+from planner.scenario.toml_read import toml_table
 from planner.scenario.toml_text import toml_value
 from planner.sheets.check import CHECKS
 from planner.sheets.dates import FIRST, LAST, read_date
@@ -34,8 +34,8 @@ def parsed(key: str, text: str) -> Any:
         Where it is not one: 12, 0.5, "text", 2027-10-01, [50, 60].
     """
     try:
-        table = tomllib.loads(f"value = {text.strip()}")
-    except (ValueError, RecursionError):
+        table = toml_table(f"value = {text.strip()}")
+    except ValueError:
         table = {}
     if set(table) != {"value"}:
         raise InputError(

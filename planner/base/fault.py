@@ -42,5 +42,13 @@ class InputError(Exception):
 
 def shown(value: object, longest: int = 80) -> str:
     """Return a value as it is quoted back to its owner, cut where it is long."""
-    text = value.isoformat() if isinstance(value, date) else repr(value)
+    try:
+        text = value.isoformat() if isinstance(value, date) else repr(value)
+    except (ValueError, RecursionError):  # thousands of digits, thousands of levels
+        return "what is too long to show"
     return cut(text, longest)
+
+
+def said(error: BaseException) -> str:
+    """Return what the system says of an error, without the number and the name that it puts round it."""
+    return getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__

@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from planner.commands.answering import give
-from planner.commands.options import DATE_FORMATS, Format, FormatOption, OutRequired, completed
+from planner.commands.options import DATE_FORMATS, Format, FormatOption, OutRequired, Overwrite, completed
 from planner.commands.terminal import errors
 from planner.present import export
 from planner.scenario import read
@@ -27,6 +27,7 @@ def allocate_places(
         datetime, typer.Option("--from", help="The plan's first day.", formats=DATE_FORMATS, metavar="DATE")
     ],
     out: OutRequired,
+    overwrite: Overwrite = False,
     scenario: Annotated[
         Path,
         typer.Option(
@@ -58,7 +59,7 @@ def allocate_places(
     how: FormatOption = Format.table,
 ) -> None:
     """Plan who starts next, with whom and in which week: proved, with a reason for each person."""
-    export.check_writable(out)
+    export.check_writable(out, overwrite=overwrite)
     day, file = first_day.date(), read(scenario)
     question = PlanQuestion(
         caseload, staff, file, day, weeks, deadline or "", pins, floors, previous, assessment_valid_days
@@ -67,4 +68,4 @@ def allocate_places(
     errors().print(Text("Data quality", style="bold"))
     for line in question.caseload.quality.lines():  # before any number
         errors().print(Text(line))
-    give(question, 1, out, how)
+    give(question, 1, out, how, overwrite=overwrite)

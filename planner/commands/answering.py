@@ -20,18 +20,18 @@ from planner.present.study import Answer, Question
 A = TypeVar("A", bound=Answer)
 
 
-def give(question: Question[A], workers: int | None, out: Path | None, how: Format) -> A:
+def give(question: Question[A], workers: int | None, out: Path | None, how: Format, *, overwrite: bool = False) -> A:
     """Answer a question: check it, work it out, write its files into a folder that is known to take them, print it.
 
-    Raises InputError where the question cannot be answered or the folder cannot be written to.
+    Raises InputError where the question cannot be answered, or the folder has files in it or cannot be written to.
     """
     question.check()
     if out is not None:
-        export.check_writable(out)
+        export.check_writable(out, overwrite=overwrite)
     answer = last_answer(question, workers or processors())
     if out is not None:
         files = answer.files_in(out)
-        export.write_files(out, files)
+        export.write_files(out, files, overwrite=overwrite)
         errors().print(f"Written to {escape(str(out))}: {', '.join(files)}.", highlight=False)
     if how is Format.json:
         print_json(answer.document())

@@ -15,6 +15,7 @@ from planner.commands.options import (
     Format,
     FormatOption,
     OutRequired,
+    Overwrite,
     Replications,
     Seed,
     Workers,
@@ -41,6 +42,7 @@ def calibrate_scenario(
         datetime, typer.Option("--to", help="The last such day.", formats=DATE_FORMATS, metavar="DATE")
     ],
     out: OutRequired,
+    overwrite: Overwrite = False,
     scenario: Annotated[
         Path,
         typer.Option(
@@ -59,6 +61,12 @@ def calibrate_scenario(
     how: FormatOption = Format.table,
 ) -> None:  # fmt: skip
     """Estimate a scenario's values from what happened, with intervals, and back-test a forecast from them."""
-    export.check_writable(out)
+    export.check_writable(out, overwrite=overwrite)
     window, file = (first.date(), last.date()), read(scenario)
-    give(CalibrateQuestion(tuple(files), *window, file, hold_out, replications, seed), workers, out, how)
+    give(
+        CalibrateQuestion(tuple(files), *window, file, hold_out, replications, seed),
+        workers,
+        out,
+        how,
+        overwrite=overwrite,
+    )

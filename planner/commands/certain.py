@@ -9,7 +9,7 @@ import typer
 
 from planner.commands.answering import give
 from planner.commands.files import read_all
-from planner.commands.options import SEED, Format, FormatOption, OutOption, Scenarios, Seed, Workers
+from planner.commands.options import SEED, Format, FormatOption, OutOption, Overwrite, Scenarios, Seed, Workers
 from planner.studies.sensitivity import SensitivityQuestion
 from planner.studies.sensitivity.question import REPLICATIONS
 from planner.studies.sensitivity.ranges import read_ranges
@@ -49,6 +49,7 @@ def certain(
         Path | None, typer.Option(help="Plausible ranges of your own (TOML), over the bundled ones.", metavar="FILE")
     ] = None,
     out: OutOption = None,
+    overwrite: Overwrite = False,
     how: FormatOption = Format.table,
 ) -> None:
     """Say which assumption, if wrong, would change the recommendation among scenarios, and at which value."""
@@ -61,4 +62,4 @@ def certain(
         method=method,
         samples=samples,
     )
-    give(question, workers, out, how)
+    give(question, workers, out, how, overwrite=overwrite)

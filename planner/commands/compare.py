@@ -18,6 +18,7 @@ from planner.commands.options import (
     Format,
     FormatOption,
     OutOption,
+    Overwrite,
     PolicyOption,
     Replications,
     Scenarios,
@@ -36,6 +37,7 @@ def compare_scenarios(
     workers: Workers = None,
     cluster: ClusterOption = "",
     out: OutOption = None,
+    overwrite: Overwrite = False,
     how: FormatOption = Format.table,
     by: Annotated[By | None, typer.Option(help="Also show the headline by this grouping.")] = None,
     precision: Annotated[
@@ -52,4 +54,4 @@ def compare_scenarios(
     asked = (files, seed, replications, engine, rule, policy, executor, by_replication)
     question = CompareQuestion(*asked, precision=precision, by=by)
     say_engine(question.experiment(), engine, policy)
-    give(question, workers, out, how)
+    give(question, workers, out, how, overwrite=overwrite)

@@ -13,6 +13,7 @@ from planner.commands.options import (
     EngineOption,
     Format,
     OutRequired,
+    Overwrite,
     PolicyOption,
     Replications,
     Scenarios,
@@ -25,6 +26,7 @@ from planner.studies.forecast import ForecastQuestion
 def forecast(
     scenarios: Scenarios,
     out: OutRequired,
+    overwrite: Overwrite = False,
     replications: Replications = REPLICATIONS,
     seed: Seed = SEED,
     engine: EngineOption = "batch",
@@ -37,4 +39,4 @@ def forecast(
     files, rule, executor = read_all(scenarios), load_policy(policy), cluster_of(workers, cluster)
     question = ForecastQuestion(files, seed, replications, engine, rule, policy, executor, by_replication)
     say_engine(question.experiment(), engine, policy)
-    give(question, workers, out, Format.table)
+    give(question, workers, out, Format.table, overwrite=overwrite)

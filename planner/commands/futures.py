@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import sys
 from functools import cache
 from pathlib import Path
@@ -58,6 +59,17 @@ def load_policy(policy: str) -> Policy | None:
         raise InputError(
             [Fault("--policy", "", policy, f"must be module:function that can be imported: {error}")]
         ) from None
-    if not callable(loaded):
+    if not _is_order(loaded):
         raise InputError([Fault("--policy", "", policy, "must name a function of (candidate, day)")])
     return loaded  # type: ignore[no-any-return]
+
+
+def _is_order(loaded: Any) -> bool:
+    """Whether something takes a candidate and a day, as a function written for that does; `print` takes anything."""
+    if not callable(loaded) or isinstance(loaded, type) or inspect.isbuiltin(loaded):
+        return False
+    try:
+        inspect.signature(loaded).bind("candidate", "day")
+    except (TypeError, ValueError):
+        return False
+    return True

@@ -68,6 +68,13 @@ OutOption = Annotated[
     Path | None, typer.Option("--out", help="Folder to write the tables and the manifest to.", metavar="DIR")
 ]
 OutRequired = Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar="DIR")]
+Overwrite = Annotated[
+    bool,
+    typer.Option(
+        "--overwrite",
+        help="Write into a folder that has files in it: those of an earlier run are replaced, others stay.",
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="A table to read, or one JSON document.")]
 ByReplication = Annotated[
     bool,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from planner.commands.answering import give
-from planner.commands.options import SEED, Format, FormatOption, OneScenario, OutOption, Seed, Workers
+from planner.commands.options import SEED, Format, FormatOption, OneScenario, OutOption, Overwrite, Seed, Workers
 from planner.scenario import read
 from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.studies.orders import OrdersQuestion
@@ -32,8 +32,9 @@ def orders(
     seed: Seed = SEED,
     workers: Workers = None,
     out: OutOption = None,
+    overwrite: Overwrite = False,
     how: FormatOption = Format.table,
 ) -> None:
     """Say what each order of places achieves, how near to what was possible, and who gains and who loses."""
     question = OrdersQuestion(read(scenario), tuple(order or DEFAULT_ORDERS), seed, replications, bounded)
-    give(question, workers, out, how)
+    give(question, workers, out, how, overwrite=overwrite)

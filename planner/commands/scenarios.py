@@ -10,10 +10,11 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from planner.base.fault import Fault, InputError
+from planner.base.fault import Fault, InputError, said
 from planner.commands.options import Format, FormatOption
 from planner.commands.terminal import errors, output, print_json
 from planner.present import export
+from planner.present.placing import write_new
 from planner.scenario import bundled
 
 
@@ -56,11 +57,10 @@ def _copy(folder: Path) -> None:
     faults = [Fault(str(folder / name), "", "", "is there already") for name in names if (folder / name).exists()]
     if faults:
         raise InputError(faults)
-    export.check_writable(folder)
+    export.check_writable(folder, overwrite=True)  # which none is: each file is new
     try:
         for name in names:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            with (folder / name).open("xb") as file:
-                file.write((bundled.folder() / name).read_bytes())
+            write_new(folder / name, (bundled.folder() / name).read_bytes())
     except OSError as error:
-        raise InputError([Fault(str(folder), "", "", f"cannot be written to: {error.strerror}")]) from None
+        raise InputError([Fault(str(folder), "", "", f"cannot be written to: {said(error)}")]) from None

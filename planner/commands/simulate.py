@@ -15,6 +15,7 @@ from planner.commands.options import (
     FormatOption,
     OneScenario,
     OutRequired,
+    Overwrite,
     PolicyOption,
     Seed,
 )
@@ -25,13 +26,14 @@ from planner.studies.replay import ReplayQuestion
 def simulate(
     scenario: OneScenario,
     out: OutRequired,
+    overwrite: Overwrite = False,
     replication: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Which future.")] = 0,
     seed: Seed = SEED,
     engine: EngineOption = "batch",
     policy: PolicyOption = "",
     how: FormatOption = Format.table,
 ) -> None:
-    """Write one future's event log and its people as Parquet, and say what it came to."""
+    """Write one future as Parquet, row by row: its events and its people. Say what it came to."""
     question = ReplayQuestion(read(scenario), seed, replication, engine, load_policy(policy), policy)
     say_engine(question.experiment, engine, policy)
-    give(question, 1, out, how)
+    give(question, 1, out, how, overwrite=overwrite)

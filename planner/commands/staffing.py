@@ -16,6 +16,7 @@ from planner.commands.options import (
     FormatOption,
     OneScenario,
     OutOption,
+    Overwrite,
     Replications,
     Seed,
     Workers,
@@ -68,6 +69,7 @@ def staffing(
     seed: Seed = SEED,
     workers: Workers = None,
     out: OutOption = None,
+    overwrite: Overwrite = False,
     how: FormatOption = Format.table,
 ) -> None:
     """Say how many posts it takes, where and of which role, and what each further one brings."""
@@ -85,7 +87,7 @@ def staffing(
         replications=replications,
         seed=seed,
     )
-    give(question, workers, out, how)
+    give(question, workers, out, how, overwrite=overwrite)
 
 
 def _levers(texts: list[str]) -> tuple[Lever, ...]:

@@ -7,12 +7,15 @@ what is stale is never found.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import platform
 import re
 import shutil
 import tempfile
+import warnings
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -33,7 +36,13 @@ KEPT_FOLDERS = 4  # of earlier sources, so that going back is quick
 VARIABLE = "PLANNER_CACHE_DIR"  # environment variable that moves the folder
 OURS = "compiled"  # the folder in it that is ours alone
 MARKER = "compiled-by-programme-place-planner"  # a file in each folder that we made, and may remove
+TRIED = "linking-works"  # a file beside what was compiled: whether it does was found out before
+OUR_FILES = (MARKER, TRIED)  # all else in a folder of ours is folders
 NAME = re.compile(r"[0-9a-f]{20}(-plain)?")
+
+
+class CompileWarning(UserWarning):
+    """Compiling takes longer than it would: numba is not as expected, or what was kept is not; results are the same."""
 
 
 def sources_hash(package: Path = PACKAGE) -> str:
@@ -54,15 +63,21 @@ def cache_home() -> Path:
 
 
 def make_folder(ending: str = "") -> Path:
-    """Make the folder for these sources; a temporary one where the home cannot be written to."""
+    """Make the folder for these sources; one for this process alone, which is said, where the home is none."""
     try:
         folder = cache_home() / f"{sources_hash()}{ending}"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / MARKER).touch()
         os.utime(folder)
-        _tidy(folder.parent)
-    except (OSError, RuntimeError):  # the latter where nobody has a home
-        return Path(tempfile.mkdtemp(prefix="programme-place-planner-"))
+    except (OSError, RuntimeError) as error:  # the latter where nobody has a home
+        told = getattr(error, "strerror", None) or error
+        rule = f"compiled code cannot be kept ({told}), and is compiled each time; {VARIABLE} names another folder"
+        warnings.warn(rule, CompileWarning, stacklevel=2)
+        folder = Path(tempfile.mkdtemp(prefix="programme-place-planner-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    else:
+        with suppress(OSError):  # another process may be tidying too
+            _tidy(folder.parent)
     return folder
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -13,14 +14,8 @@ from numba.extending import typeof_impl
 
 from planner.jit.array_struct import ArrayStruct
 from planner.jit.array_type import ArrayStructType, declare, type_of_struct
-from planner.jit.cache import make_folder
+from planner.jit.cache import TRIED, CompileWarning, make_folder
 from planner.jit.functions import Compiled, say_compiling
-
-TRIED = "linking-works"  # a file beside what was compiled: whether it does was found out before
-
-
-class CompileWarning(UserWarning):
-    """Numba is not as expected, so that compiling takes longer; results are the same."""
 
 
 class CompileNotice(Listener):
@@ -37,13 +32,21 @@ class CompileNotice(Listener):
 def dispatcher_of(function: Compiled) -> Any:
     """Return numba's object for a function; nothing is compiled yet."""
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}  # other threads run on; x / 0 is no error
-    if function.is_entry:
-        options["cache"] = True
     if LINKING:
         options |= LINKING.options(is_entry=function.is_entry, is_inline=function.is_inline)
+    dispatcher = numba.njit(**options)(function.function)
+    if function.is_entry and KEPT:
+        KEPT.keep(dispatcher, FOLDER)
+    elif function.is_entry:
+        _keep_by_itself(dispatcher)
+    return dispatcher
+
+
+def _keep_by_itself(dispatcher: Any) -> None:
+    """Have numba keep what it compiles as it does, without checksums."""
     before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(FOLDER)  # numba looks at it here, and not later
     try:
-        return numba.njit(**options)(function.function)
+        dispatcher.enable_caching()
     finally:
         numba.config.CACHE_DIR = before
 
@@ -67,21 +70,23 @@ def _type_of_struct(value: ArrayStruct, _context: Any) -> ArrayStructType:
 # --- whether numba's private parts are as expected ----------------------------------------------
 
 
-def _linking() -> ModuleType | None:
-    """Return the module that links; None, with a warning, where numba has not what it builds on."""
+SLOWER = "compiling takes minutes instead of one, and every result is the same"
+UNCHECKED = "compiled code is kept without checksums"
+
+
+def _module(name: str, without: str) -> ModuleType | None:
+    """Return a module that builds on numba's private parts; None, with a warning, where they are not as it has them."""
     try:
-        from planner.jit import linking  # noqa: PLC0415 - numba may be another
+        return import_module(f"planner.jit.{name}")
     except Exception as error:  # noqa: BLE001 - whatever another numba does
-        warn(error)
+        warn(error, without)
         return None
-    return linking
 
 
-def warn(error: Exception) -> None:
-    """Say that compiling takes longer, and why."""
+def warn(error: Exception, without: str = SLOWER) -> None:
+    """Say what goes without it, and why."""
     warnings.warn(
-        f"numba {numba.__version__} is not as expected ({type(error).__name__}: {error}): "
-        "compiling takes minutes instead of one, and every result is the same",
+        f"numba {numba.__version__} is not as expected ({type(error).__name__}: {error}): {without}",
         CompileWarning,
         stacklevel=2,
     )
@@ -113,7 +118,7 @@ def try_linking() -> None:
 
 
 register("numba:compile", CompileNotice())
-LINKING = _linking()
+LINKING, KEPT = _module("linking", SLOWER), _module("kept", UNCHECKED)
 FOLDER = make_folder("" if LINKING else "-plain")
 if LINKING and not (FOLDER / TRIED).exists():
     try:

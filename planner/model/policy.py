@@ -154,13 +154,15 @@ def in_order(policy: Policy, candidates: list[Candidate], today: int) -> list[in
     Raises
     ------
     PolicyError
-        If the policy fails, or a key cannot be compared with another or with itself.
+        If the policy fails, gives no key, or a key cannot be compared with another or with itself.
     """
     try:
         keyed = [(policy(who, today), who.person) for who in candidates]
         ordered = sorted(keyed)
     except Exception as error:
         raise PolicyError(f"the policy failed on day {today}: {type(error).__name__}: {error}") from error
+    if any(key is None for key, _ in keyed):
+        raise PolicyError(f"the policy gave no key on day {today}: it must return one for each candidate")
     if any(key != key for key, _ in keyed):  # noqa: PLR0124 - only what is not a number differs from itself
         raise PolicyError(f"the policy gave a key on day {today} that is not a number, which has no order")
     return [number for _, number in ordered]

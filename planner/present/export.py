@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
 import xlsxwriter
 
-from planner.base.fault import Fault, InputError
+from planner.base.fault import Fault, InputError, said
+from planner.present.placing import Writer, place
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MOST_COLUMN_WIDTH = 60
@@ -24,63 +24,73 @@ MOST_SHEET_ROWS = 1_048_575  # below the headings, as many as a sheet can hold
 MOST_SHEET_COLUMNS = 16_384
 LONGEST_CELL = 32_767  # characters, as many as a cell can hold
 LONGEST_TITLE = 31  # of a sheet
-Writer = Callable[[Path], None]
+MOST_NAMED = 3  # of the files that a folder holds, in a sentence
 
 
-def write_files(directory: Path, files: Mapping[str, Writer]) -> None:
-    """Write files beside their final place, then move each into it, the last named last.
+def write_files(directory: Path, files: Mapping[str, Writer], *, overwrite: bool = False) -> None:
+    """Write files into a folder as one: all of them or none.
+
+    Parameters
+    ----------
+    directory
+        A folder that is new or empty, unless `overwrite`.
+    files
+        What writes each, by name.
+    overwrite
+        Whether files of the same names, and those that the manifest there vouches for, are replaced; others stay.
 
     Raises
     ------
     InputError
-        Where the directory cannot be written to.
+        Where the folder has files in it, or cannot be written to.
     """
+    check_writable(directory, overwrite=overwrite)
     try:
-        directory.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=directory))
+        place(directory, files)
     except OSError as error:
         raise InputError([Fault(str(directory), "", "", f"cannot be written to: {error.strerror}")]) from None
-    try:
-        for name, write in files.items():
-            write(partial / name)
-        for name in files:
-            (partial / name).replace(directory / name)
-    except OSError as error:
-        raise InputError([Fault(str(directory), "", "", f"cannot be written to: {error.strerror}")]) from None
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
-def check_writable(directory: Path) -> None:
+def check_writable(directory: Path, *, overwrite: bool = False) -> None:
     """Check that files can be written to a directory: better said before a long run than after.
 
     Raises
     ------
     InputError
-        Where they cannot.
+        Where they cannot, or it has files in it and none may be replaced.
     """
-    above = directory
-    while not above.exists() and above != above.parent:
-        above = above.parent
+    try:
+        above = directory.resolve()
+        while not above.exists() and above != above.parent:
+            above = above.parent
+        there = _shown(directory) if directory.is_dir() else []
+    except (OSError, RuntimeError, ValueError) as error:  # RuntimeError is of links in a circle
+        raise InputError([Fault(str(directory), "", "", f"cannot be written to: {said(error)}")]) from None
     if not above.is_dir() or not os.access(above, os.W_OK):
         raise InputError(
             [Fault(str(directory), "", "", f"cannot be written to: {above} is not a folder open to writing")]
         )
+    if there and not overwrite:
+        names = ", ".join(there[:MOST_NAMED]) + ", ..." * (len(there) > MOST_NAMED)
+        rule = f"has files in it already ({names}): choose another folder, or add --overwrite"
+        raise InputError([Fault(str(directory), "", "", rule)])
+
+
+def _shown(directory: Path) -> list[str]:
+    """Return what a folder holds, but for what is hidden."""
+    return sorted(path.name for path in directory.iterdir() if not path.name.startswith("."))
 
 
 def in_memory(files: Mapping[str, Writer]) -> dict[str, bytes]:
-    """Return what files would hold, by name; nothing stays on the disk."""
-    with tempfile.TemporaryDirectory(prefix="planner-") as folder:
-        write_files(Path(folder), files)
-        return {name: (Path(folder) / name).read_bytes() for name in files}
+    """Return what files would hold, by name; nothing is on the disk."""
+    return {name: as_bytes(write) for name, write in files.items()}
 
 
 def as_bytes(write: Writer) -> bytes:
-    """Return what a writer would write; nothing stays on the disk."""
-    with tempfile.TemporaryDirectory(prefix="planner-") as folder:
-        path = Path(folder) / "file"
-        write(path)
-        return path.read_bytes()
+    """Return what a writer would write; nothing is on the disk."""
+    made = io.BytesIO()
+    write(made)
+    return made.getvalue()
 
 
 def sha256(path: Path) -> str:
@@ -104,12 +114,12 @@ def neutral_table(table: pd.DataFrame) -> pd.DataFrame:
 
 def csv(table: pd.DataFrame) -> Writer:
     """Return a writer of a CSV file: UTF-8 with a byte-order mark, without which spreadsheets garble accents."""
-    return lambda path: neutral_table(table).to_csv(path, index=False, lineterminator="\n", encoding="utf-8-sig")
+    return lambda out: neutral_table(table).to_csv(out, index=False, lineterminator="\n", encoding="utf-8-sig")
 
 
 def parquet(table: pd.DataFrame) -> Writer:
     """Return a writer of a Parquet file. Text stays as it is: no program runs it."""
-    return lambda path: table.to_parquet(path, index=False)
+    return lambda out: table.to_parquet(out, index=False)
 
 
 def csv_and_parquet(name: str, table: pd.DataFrame) -> dict[str, Writer]:
@@ -120,7 +130,7 @@ def csv_and_parquet(name: str, table: pd.DataFrame) -> dict[str, Writer]:
 def parquet_parts(make: Callable[[], Iterable[pd.DataFrame]]) -> Writer:
     """Return a writer of a Parquet file too long to be held at once, part by part."""
 
-    def write(path: Path) -> None:
+    def write(out: BinaryIO) -> None:
         import pyarrow as pa  # noqa: PLC0415 - a tenth of a second to load
         from pyarrow.parquet import ParquetWriter  # noqa: PLC0415
 
@@ -129,7 +139,7 @@ def parquet_parts(make: Callable[[], Iterable[pd.DataFrame]]) -> Writer:
             for part in make():
                 table = pa.Table.from_pandas(part, preserve_index=False)
                 if into is None:
-                    into = stack.enter_context(ParquetWriter(path, table.schema))
+                    into = stack.enter_context(ParquetWriter(out, table.schema))
                 into.write_table(table)
 
     return write
@@ -137,7 +147,7 @@ def parquet_parts(make: Callable[[], Iterable[pd.DataFrame]]) -> Writer:
 
 def json_text(document: Any) -> Writer:
     """Return a writer of a JSON file."""
-    return lambda path: _write_text(path, json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False) + "\n")
+    return text(json.dumps(document, indent=1, allow_nan=False, ensure_ascii=False) + "\n")
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -148,11 +158,16 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 def text(content: str) -> Writer:
     """Return a writer of a text file."""
-    return lambda path: _write_text(path, content)
+    return plain(content.encode("utf-8"))
 
 
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")
+def plain(content: bytes) -> Writer:
+    """Return a writer of what is there already."""
+
+    def write(out: BinaryIO) -> None:
+        out.write(content)
+
+    return write
 
 
 def workbook(sheets: Mapping[str, pd.DataFrame], created: date) -> Writer:
@@ -162,14 +177,14 @@ def workbook(sheets: Mapping[str, pd.DataFrame], created: date) -> Writer:
     hold is cut, and says so.
     """
 
-    def write(path: Path) -> None:
-        book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    def write(out: BinaryIO) -> None:
+        book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
         book.set_properties({"created": datetime(created.year, created.month, created.day)})  # noqa: DTZ001
         formats = _Formats(book)
         for name, table in sheets.items():
             if len(table.columns) > MOST_SHEET_COLUMNS:
                 most = f"must have at most {MOST_SHEET_COLUMNS:,} columns for a workbook; a CSV file may have more"
-                raise InputError([Fault(str(path), name, "", most)])
+                raise InputError([Fault("workbook", name, "", most)])
             for title, part in _parts(name, table):
                 _sheet(book.add_worksheet(title), neutral_table(part), formats)
         book.close()

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 import pandas as pd
 
 from planner.present import export
-from planner.present.export import Writer
+from planner.present.placing import Writer
 from planner.present.section import Section
 from planner.present.words import CAVEATS
 
@@ -122,17 +122,23 @@ class Answer(ABC):
         """Return the first figure, a plotly figure; None where tables say it all."""
         return next((section.figure for section in self.sections() if section.figure is not None), None)
 
-    def save(self, folder: str | Path) -> list[Path]:
-        """Write the files to a folder, each whole or not at all, and return where they are.
+    def save(self, folder: str | Path, *, overwrite: bool = False) -> list[Path]:
+        """Write the files to a folder, all or none, and return where they are.
+
+        Parameters
+        ----------
+        folder
+            New or empty, unless `overwrite`.
+        overwrite
+            Whether files of the same names, and those that a manifest there vouches for, are replaced; others stay.
 
         Raises
         ------
         InputError
-            Where the folder cannot be written to.
+            Where the folder has files in it, or cannot be written to.
         """
         files = self.files_in(Path(folder))
-        export.check_writable(Path(folder))
-        export.write_files(Path(folder), files)
+        export.write_files(Path(folder), files, overwrite=overwrite)
         return [Path(folder) / name for name in files]
 
     def __repr__(self) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from planner.base.fault import Fault, InputError, shown
+from planner.base.fault import Fault, InputError, said, shown
 from planner.base.titles import told_apart
 from planner.scenario import bundled
 from planner.scenario.caseload_rows import read_rows
@@ -17,8 +16,10 @@ from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import Scenario
 from planner.scenario.source import Source, parse_source
 from planner.scenario.table import Table, is_value, laid, leaf_keys, overlay, plain
+from planner.scenario.toml_read import read_toml, toml_table
 from planner.scenario.validate import validate
 
+MOST_LAYERS = 100  # a file, what it extends, and so on
 LAYER_KEYS = ("extends", "sources")
 IN_CODE = Path("set in code")  # in place of the file that states a key
 SET_IN_CODE = Source("assumption", "Set in code")
@@ -125,8 +126,8 @@ class ScenarioFile:
         for key, value in values.items():
             try:
                 merged, stated[key] = laid(merged, key, plain(value)), plain(value)
-            except KeyError:
-                faults.append(Fault(str(IN_CODE), key, shown(value), "no such key"))
+            except (KeyError, RecursionError):  # the latter where the key has thousands of parts
+                faults.append(Fault(str(IN_CODE), shown(key)[1:-1], shown(value), "no such key"))
         for key in ("demand", "demand.caseload", "demand.caseload.path"):
             if key in stated:
                 _load_caseload(merged, laid({}, key, stated[key]), IN_CODE)
@@ -207,7 +208,7 @@ def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> Scenari
 def _found(path: Path, name: str, unsaved: Mapping[Path, str]) -> Path:
     """Return a path, or that of the bundled scenario of this name where no file is there."""
     known = None if path.suffix or path in unsaved else bundled.path_of(name)
-    return path if known is None or path.exists() else known
+    return path if known is None or os.path.exists(path) else known  # noqa: PTH110 - what cannot be is not there
 
 
 def _csv(scenario: Scenario, stated_in: dict[str, Path]) -> tuple[Path, ...]:
@@ -223,14 +224,24 @@ def _layers(path: Path, unsaved: Mapping[Path, str]) -> list[tuple[Path, Table]]
     layers: list[tuple[Path, Table]] = []
     seen: list[Path] = []
     while True:
-        if path.resolve() in seen:
+        whole = _resolved(path)
+        if whole in seen:
             raise InputError([Fault(str(path), "extends", "", "a file must not extend itself, directly or by others")])
-        seen.append(path.resolve())
+        if len(seen) == MOST_LAYERS:
+            raise InputError([Fault(str(path), "extends", "", f"at most {MOST_LAYERS} files may extend one another")])
+        seen.append(whole)
         table = _parse(path, unsaved)
         layers.insert(0, (path, table))
         if "extends" not in table:
             return layers
         path = _extended(path, table["extends"], unsaved)
+
+
+def _resolved(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:  # the latter of links in a circle
+        raise InputError([Fault(str(path), "", "", f"cannot be read: {said(error)}")]) from None
 
 
 def _extended(path: Path, extends: Any, unsaved: Mapping[Path, str]) -> Path:
@@ -242,15 +253,15 @@ def _extended(path: Path, extends: Any, unsaved: Mapping[Path, str]) -> Path:
 
 def _parse(path: Path, unsaved: Mapping[Path, str]) -> Table:
     try:
-        return tomllib.loads(unsaved[path] if path in unsaved else path.read_text(encoding="utf-8"))
+        return toml_table(unsaved[path]) if path in unsaved else read_toml(path)
     except FileNotFoundError:
         rule = "no such file" if path.suffix else bundled.unknown(path.name)
         raise InputError([Fault(str(path), "", "", rule)]) from None
     except OSError as error:
-        raise InputError([Fault(str(path), "", "", f"cannot be read: {error.strerror}")]) from None
+        raise InputError([Fault(str(path), "", "", f"cannot be read: {said(error)}")]) from None
     except UnicodeDecodeError:
         raise InputError([Fault(str(path), "", "", "must be UTF-8 text")]) from None
-    except (ValueError, RecursionError) as error:  # a number too long to read is a ValueError too
+    except ValueError as error:  # a number too long to read is one too
         raise InputError([Fault(str(path), "", "", f"must be TOML: {error}")]) from None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from planner.base.fault import Fault, shown
 from planner.scenario.caseload_rows import in_rows
 from planner.scenario.scenario import InconsistentError, Scenario
 from planner.scenario.table import Table, at_key, is_value
+
+MOST_TOLD = 100  # faults of one file
 
 
 def validate(merged: Table, stated_in: Mapping[str, Path], path: Path) -> tuple[Scenario | None, list[Fault]]:
@@ -27,7 +30,10 @@ def validate(merged: Table, stated_in: Mapping[str, Path], path: Path) -> tuple[
 
 
 def _faults(error: ValidationError, merged: Table, stated_in: Mapping[str, Path], path: Path) -> Iterator[Fault]:
-    for detail in error.errors():
+    details = error.errors(include_url=False)
+    if len(details) > MOST_TOLD:
+        yield Fault(str(path), "", "", f"has {len(details):,} faults; the first {MOST_TOLD} are told")
+    for detail in details[:MOST_TOLD]:
         key, value = _locate(detail["loc"], merged, absent=detail["type"] == "missing")
         if detail["type"] == "value_error":
             yield from _rule_faults(key, detail["ctx"]["error"], merged, stated_in, path)
@@ -98,11 +104,16 @@ def _nearest(location: tuple[int | str, ...]) -> str:
 
 def _keys_at(location: tuple[int | str, ...]) -> list[str]:
     """Return the keys that a part may have, by its place in the schema."""
-    schema = Scenario.model_json_schema(by_alias=True)
+    schema = _schema()
     here: Any = schema
     for step in location:
         here = _inner(_resolved(here, schema), step)
     return list(_resolved(here, schema).get("properties", {}))
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return Scenario.model_json_schema(by_alias=True)
 
 
 def _resolved(here: Any, schema: Any) -> Any:

@@ -116,3 +116,29 @@ def test_only_the_last_results_are_kept() -> None:
     jobs.ask("one", "e", "e", counting(1)).wait(5)
     assert jobs.find("a") is None
     assert len(jobs) <= 3
+
+
+def test_a_job_has_an_end() -> None:
+    """After its time it is stopped, and what it found stays."""
+    work = Endless()
+    job = Job("key", work, most_seconds=0.05)
+    job.wait(5)
+    assert work.ended.is_set()
+    assert (job.state, job.result) == (State.STOPPED, "last")
+
+
+def test_the_jobs_of_a_watcher_who_is_gone_end() -> None:
+    """Under way or done; but not those that another watches."""
+    jobs, mine, shared = Jobs(), Endless(), Endless()
+    done = jobs.ask("one", "done", "done", counting(1))
+    job, both = jobs.ask("one", "a", "mine", mine), jobs.ask("one", "b", "shared", shared)
+    jobs.ask("two", "b", "shared", shared)
+    assert all(each.began.wait(5) for each in (mine, shared))
+    done.wait(5)
+    jobs.leave("one")
+    job.wait(5)
+    assert (job.state, both.is_running, len(jobs)) == (State.STOPPED, True, 1)
+    jobs.leave("two")
+    both.wait(5)
+    assert (both.state, len(jobs)) == (State.STOPPED, 0)
+    jobs.leave("nobody")

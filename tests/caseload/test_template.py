@@ -16,8 +16,8 @@ from caseload.files import (
 from planner.base.fault import InputError
 from planner.caseload import Count, example, template
 from planner.caseload.columns import SHEETS
+from planner.present.export import as_bytes, workbook
 from planner.present.export import csv as csv_file
-from planner.present.export import workbook
 from tools.synthetic_caseload import main as write_bundled
 
 # --- the template
@@ -26,7 +26,7 @@ from tools.synthetic_caseload import main as write_bundled
 def test_the_empty_template_has_nobody(tmp_path: Path) -> None:
     """Every column is known, and no row is there."""
     path = tmp_path / "template.xlsx"
-    workbook(template(), FIRST_DAY)(path)
+    path.write_bytes(as_bytes(workbook(template(), FIRST_DAY)))
     with pytest.raises(InputError) as caught:
         read_files(path, path)
     assert [fault.rule for fault in caught.value.faults] == [
@@ -38,9 +38,9 @@ def test_the_empty_template_has_nobody(tmp_path: Path) -> None:
 def test_the_example_is_read_as_it_stands(tmp_path: Path) -> None:
     """As a workbook and as CSV: the same, with nothing to say of it."""
     made = example()
-    workbook(made, FIRST_DAY)(tmp_path / "example.xlsx")
+    (tmp_path / "example.xlsx").write_bytes(as_bytes(workbook(made, FIRST_DAY)))
     for name in ("people", "staff"):
-        csv_file(made[name])(tmp_path / f"{name}.csv")
+        (tmp_path / f"{name}.csv").write_bytes(as_bytes(csv_file(made[name])))
     caseload = read_files(tmp_path / "example.xlsx", tmp_path / "example.xlsx")
     plain = read_files(tmp_path / "people.csv", tmp_path / "staff.csv")
     assert caseload.quality.entries == plain.quality.entries == ()

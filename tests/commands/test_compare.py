@@ -94,7 +94,10 @@ def test_own_policy(tmp_path: Path, short: Path) -> None:
     assert json.loads(mine.stdout)["measures"] != json.loads(usual.stdout)["measures"]
 
 
-@pytest.mark.parametrize("policy", ["nowhere:f", "json:nothing", "json", "json:__name__"])
+@pytest.mark.parametrize(
+    "policy",
+    ["nowhere:f", "json:nothing", "json", "json:__name__", "builtins:print", "builtins:int", "json:dumps", "os:system"],
+)
 def test_policy_that_cannot_be_loaded(policy: str, short: Path) -> None:
     """A policy that is not there, or not a function, is told as such."""
     done = planner("compare", short, "--policy", policy, "--replications", 1)
@@ -103,7 +106,14 @@ def test_policy_that_cannot_be_loaded(policy: str, short: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["return float('nan')", "return who.nothing", "return 'a' if who.person % 2 else 1", "raise KeyError(1)"]
+    "body",
+    [
+        "return None",
+        "return float('nan')",
+        "return who.nothing",
+        "return 'a' if who.person % 2 else 1",
+        "raise KeyError(1)",
+    ],
 )
 def test_policy_that_fails(body: str, tmp_path: Path, short: Path) -> None:
     """A policy whose keys have no order, or that fails, is told in one line, from worker processes too.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 import pytest
@@ -19,27 +21,30 @@ def test_interrupted_write_leaves_what_was_there(tmp_path: Path) -> None:
     """An interrupt half-way through: the earlier files stand untouched, and no partial file is left."""
     (tmp_path / "a.csv").write_text("before")
 
-    def interrupted(path: Path) -> None:
-        path.write_text("half")
+    def interrupted(out: BinaryIO) -> None:
+        out.write(b"half")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        export.write_files(tmp_path, {"a.csv": lambda path: path.write_text("after") and None, "b.csv": interrupted})
+        export.write_files(tmp_path, {"a.csv": export.text("after"), "b.csv": interrupted}, overwrite=True)
     assert (tmp_path / "a.csv").read_text() == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 
-def test_writes_in_order(tmp_path: Path) -> None:
-    """A later file may read the earlier ones before any has its final name."""
-    seen: list[bool] = []
-
-    def last(path: Path) -> None:
-        seen.append((path.parent / "first").read_text() == "1" and not (tmp_path / "first").exists())
-        path.write_text("2")
-
-    export.write_files(tmp_path, {"first": lambda path: path.write_text("1") and None, "last": last})
-    assert seen == [True]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["first", "last"]
+def test_nothing_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page offers to download is made in memory: tables, workbooks and calendars too."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    table = pd.DataFrame({"text": ["one"] * 3, "number": [1.5, 2.0, 3.0]})
+    writers = {
+        "t.csv": export.csv(table),
+        "t.parquet": export.parquet(table),
+        "t.xlsx": export.workbook({"Sheet": table}, date(2027, 1, 1)),
+        "t.json": export.json_text({"a": 1}),
+    }
+    made = export.in_memory(writers)
+    assert all(made.values())
+    export.write_files(tmp_path / "out", writers)
+    assert {name: (tmp_path / "out" / name).read_bytes() for name in writers} == made
 
 
 @given(st.text())
@@ -56,11 +61,10 @@ def test_numbers_stay_numbers(number: float) -> None:
     assert export.neutral(number) is number
 
 
-def test_csv_neutral(tmp_path: Path) -> None:
+def test_csv_neutral() -> None:
     """The apostrophe is in the file; numbers are as they were; a mark says to a spreadsheet that it is UTF-8."""
-    export.csv(pd.DataFrame({"text": ["=1+1", "Zo\u00eb"], "number": [-1.5, 2.0]}))(tmp_path / "t.csv")
-    text = "text,number\n'=1+1,-1.5\nZo\u00eb,2.0\n"
-    assert (tmp_path / "t.csv").read_bytes() == b"\xef\xbb\xbf" + text.encode()
+    made = export.as_bytes(export.csv(pd.DataFrame({"text": ["=1+1", "Zo\u00eb"], "number": [-1.5, 2.0]})))
+    assert made == b"\xef\xbb\xbf" + "text,number\n'=1+1,-1.5\nZo\u00eb,2.0\n".encode()
 
 
 # --- workbooks
@@ -75,7 +79,7 @@ def test_more_rows_than_a_sheet_can_hold_go_on_in_others(tmp_path: Path, monkeyp
         "Few": pd.DataFrame({"week": range(3)}),
         "None": pd.DataFrame({"week": []}),
     }
-    export.workbook(tables, date(2027, 4, 5))(tmp_path / "t.xlsx")
+    (tmp_path / "t.xlsx").write_bytes(export.as_bytes(export.workbook(tables, date(2027, 4, 5))))
     book = load_workbook(tmp_path / "t.xlsx")
     written = {sheet.title: [row[0] for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
     assert written == {
@@ -92,7 +96,9 @@ def test_a_text_longer_than_a_cell_says_that_it_is_cut(tmp_path: Path, letter: s
     """As much as there is room for, and where the whole is; one that just fits is whole."""
     units = len(letter.encode("utf-16-le")) // 2
     fits, longer = letter * (32_767 // units), letter * 40_000
-    export.workbook({"t": pd.DataFrame({"a": [fits, longer]})}, date(2027, 4, 5))(tmp_path / "t.xlsx")
+    (tmp_path / "t.xlsx").write_bytes(
+        export.as_bytes(export.workbook({"t": pd.DataFrame({"a": [fits, longer]})}, date(2027, 4, 5)))
+    )
     _, whole, cut = (row[0] for row in load_workbook(tmp_path / "t.xlsx")["t"].iter_rows(values_only=True))
     assert whole == fits
     assert cut.endswith("(cut here: 40,000 characters, more than a cell can hold; the CSV or JSON file has them all)")
@@ -104,13 +110,13 @@ def test_more_columns_than_a_sheet_can_hold(tmp_path: Path) -> None:
     """Refused: there is no other sheet on which a row could go on."""
     table = pd.DataFrame([[0] * 16_385])
     with pytest.raises(InputError, match="at most 16,384 columns for a workbook; a CSV file may have more"):
-        export.workbook({"t": table}, date(2027, 4, 5))(tmp_path / "t.xlsx")
+        (tmp_path / "t.xlsx").write_bytes(export.as_bytes(export.workbook({"t": table}, date(2027, 4, 5))))
 
 
 def test_numbers_in_a_workbook_look_like_numbers(tmp_path: Path) -> None:
     """A whole number has no point, a share no digits too few; headings are those of the other files."""
     table = pd.DataFrame({"replications_to_settle": pd.array([50, None], "Int64"), "mean": [1234.5, 0.0034]})
-    export.workbook({"Sheet": table}, date(2027, 4, 5))(tmp_path / "t.xlsx")
+    (tmp_path / "t.xlsx").write_bytes(export.as_bytes(export.workbook({"Sheet": table}, date(2027, 4, 5))))
     sheet = load_workbook(tmp_path / "t.xlsx")["Sheet"]
     assert [cell.value for cell in sheet[1]] == ["replications_to_settle", "mean"]
     assert [cell.number_format for cell in sheet[2]] == ["#,##0", "#,##0.00"]

@@ -103,9 +103,26 @@ def jobs() -> Jobs:
     return Jobs()
 
 
+class Watcher(NamedTuple):
+    """A session, as the jobs know it."""
+
+    name: str
+    jobs: Jobs
+
+    def leave(self) -> None:
+        """Let go of its jobs."""
+        self.jobs.leave(self.name)
+
+
+@st.cache_resource(scope="session", on_release=Watcher.leave, show_spinner=False)
+def _watcher() -> Watcher:
+    """Return what this session is known by; its jobs end with it."""
+    return Watcher(uuid4().hex, jobs())
+
+
 def watcher() -> str:
-    """Return what this session is known by."""
-    return str(st.session_state.setdefault("watcher", uuid4().hex))
+    """Return the name that this session is known by."""
+    return _watcher().name
 
 
 def store() -> ScenarioStore:

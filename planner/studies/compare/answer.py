@@ -13,8 +13,8 @@ import pandas as pd
 from planner.outcome import Compared, Outcome, compare
 from planner.outcome.compare import half_width
 from planner.present import export
-from planner.present.export import Writer
 from planner.present.manifest import vouched
+from planner.present.placing import Writer
 from planner.present.run import Run
 from planner.present.section import Section
 from planner.present.study import Answer

@@ -12,10 +12,11 @@ import pandas as pd
 from planner.base.version import VERSION
 from planner.outcome import Compared, Outcome, compare
 from planner.present import export, tables
-from planner.present.export import Writer, records
+from planner.present.export import records
 from planner.present.manifest import vouched
 from planner.present.measured import untreated
 from planner.present.numbers import futures, span
+from planner.present.placing import Writer
 from planner.present.run import Run
 from planner.present.section import Section
 from planner.present.study import Answer

@@ -14,7 +14,7 @@ from planner.optimise.allocation import Allocation
 from planner.optimise.explain.explanation import Reason
 from planner.optimise.explain.plan import Plan, Row
 from planner.present import export
-from planner.present.export import Writer
+from planner.present.placing import Writer
 from planner.present.section import Section
 from planner.present.study import Answer
 from planner.studies.plan import tables, words

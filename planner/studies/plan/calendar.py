@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from icalendar import Calendar, Event
 
 from planner.base.uk_date import uk_date
 from planner.optimise.explain.plan import Plan, PlanStatus, Row
-from planner.present.export import Writer
+from planner.present import export
+from planner.present.placing import Writer
 
 
 def calendar(plan: Plan) -> Writer:
@@ -20,11 +20,7 @@ def calendar(plan: Plan) -> Writer:
     made.add("version", "2.0")
     for event in _events(plan):
         made.add_component(event)
-
-    def write(path: Path) -> None:
-        path.write_bytes(made.to_ical())
-
-    return write
+    return export.plain(made.to_ical())
 
 
 def _events(plan: Plan) -> Iterator[Event]:

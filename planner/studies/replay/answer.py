@@ -15,10 +15,11 @@ from planner.model.events import EventLog
 from planner.model.parameters import Parameters
 from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS
 from planner.present import export
-from planner.present.export import Writer
+from planner.present.placing import Writer
 from planner.present.section import Section
 from planner.present.study import Answer
 from planner.present.words import CAVEAT
+from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.sim.tally.sections import NUMBER
 from planner.sim.tally.spell import SpellOutcome, UntreatedCause
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 NO_SPELL = -1
 COMPLETED_EARLIER = "released, completed before the recall"
+ROW_BY_ROW = (
+    "people.parquet and events.parquet are row by row: whoever is in the caseload file is in them, with official dates"
+    " as days from the start. Keep them as you keep that file."
+)
 LEVELS = {
     "waiting_ready": "waiting, ready",
     "waiting_assessment": "to be assessed",
@@ -127,7 +132,8 @@ class ReplayAnswer(Answer):
 
     def notes(self) -> Sequence[str]:
         """Return what has to be said beside it."""
-        return (CAVEAT,)
+        is_real = isinstance(self.parameters.scenario.demand.caseload, CaseloadFile)
+        return (CAVEAT, ROW_BY_ROW) if is_real else (CAVEAT,)
 
     def sections(self) -> Iterator[Section]:
         """Yield the course of it, what became of everyone, and one person's story."""

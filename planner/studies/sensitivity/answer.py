@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from planner.present import export
-from planner.present.export import Writer
+from planner.present.placing import Writer
 from planner.present.section import Section
 from planner.present.study import Answer
 from planner.studies.sensitivity import tables, words

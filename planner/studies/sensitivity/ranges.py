@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from pydantic import Field, ValidationError, model_validator
 from planner.base.fault import Fault, InputError, shown
 from planner.scenario import ScenarioFile
 from planner.scenario.parameter import Part
+from planner.scenario.toml_read import read_toml
 from planner.scenario.validate import plain_rule
 
 BUNDLED = Path(__file__).with_name("ranges.toml")
@@ -98,14 +98,14 @@ def _bundled() -> Ranges:
 
 def _parse(path: Path) -> Table:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_toml(path)
     except FileNotFoundError:
         rule = "no such file"
     except OSError as error:
         rule = f"cannot be read: {error.strerror}"
     except UnicodeDecodeError:
         rule = "must be UTF-8 text"
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         rule = f"must be TOML: {error}"
     raise InputError([Fault(str(path), "", "", rule)])
 

@@ -12,7 +12,7 @@ import pandas as pd
 from planner.base.version import VERSION
 from planner.outcome.interval import CONFIDENCE, Interval
 from planner.present import export
-from planner.present.export import Writer
+from planner.present.placing import Writer
 from planner.present.words import CAVEATS
 from planner.studies.staffing import words
 from planner.studies.staffing.candidate import Candidate

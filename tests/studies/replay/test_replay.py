@@ -14,6 +14,7 @@ from planner.base.fault import InputError
 from planner.model.events import EventType
 from planner.model.parameters import Parameters
 from planner.outcome.outcome import RESULT_LABELS
+from planner.present.export import in_memory
 from planner.scenario import ScenarioFile, read
 from planner.sim.tally.sections import NUMBER
 from planner.sim.tally.spell import SpellOutcome, UntreatedCause
@@ -145,3 +146,17 @@ def test_a_replication_that_cannot_be() -> None:
     with pytest.raises(InputError) as error:
         ReplayQuestion(read(ENGLAND_WALES), -1, -1, "none").check()
     assert [fault.key for fault in error.value.faults] == ["engine", "replication", "seed"]
+
+
+def test_people_of_a_file_are_said_to_be_row_by_row(tmp_path: Path) -> None:
+    """Their pseudonyms are not there."""
+    scenario = read(ENGLAND_WALES).scenario
+    row = f"ann-4711,{next(iter(scenario.prisons))},waiting,1,2026-09-14"
+    (tmp_path / "people.csv").write_text(f"person,prison,status,band,referral_date\n{row}\n", encoding="utf-8")
+    path = tmp_path / "own.toml"
+    stated = 'demand.caseload = { kind = "file", path = "people.csv" }'
+    path.write_text(f'extends = "{ENGLAND_WALES}"\n{stated}\ncalendar.horizon_days = 400\n', encoding="utf-8")
+    listed = list(ReplayQuestion(read(path)).answer())[-1].answer
+    assert listed is not None
+    assert [note for note in listed.notes() if "row by row" in note]
+    assert b"ann-4711" not in b"".join(in_memory(listed.files()).values())

@@ -1,0 +1,5 @@
+"""What Streamlit runs anew at each click."""
+
+from planner.app.pages import navigation
+
+navigation.run()
