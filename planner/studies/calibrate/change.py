@@ -181,7 +181,7 @@ def _referrals(history: History, scenario: Scenario, starts: list[date]) -> Chan
 
 def _of_share(key: str, label: str, some: Float64s, many: Float64s, year: Int64s, starts: list[date]) -> Change | None:
     """Return the change of a share, from its clusters, each of a year."""
-    looked = []
+    looked: list[tuple[float, int, float, float, Interval]] = []
     for at in range(1, len(starts) - 1):
         early = year < at
         parts = [(some[mask], many[mask]) for mask in (early & (many > 0), ~early & (many > 0))]
@@ -198,7 +198,7 @@ def _of_share(key: str, label: str, some: Float64s, many: Float64s, year: Int64s
         if variance > 0:
             z = abs(shares[0] - shares[1]) / np.sqrt(variance)
             interval = share_interval(float(parts[1][0].sum()), float(parts[1][1].sum()), effect)
-            looked.append((float(2 * special.ndtr(-z)), at, *shares, interval))
+            looked.append((float(2 * special.ndtr(-z)), at, shares[0], shares[1], interval))
     if not looked:
         return None
     chance, at, before, after, later = min(looked, key=lambda each: each[:2])
@@ -268,4 +268,4 @@ def _year_of(days: pd.Series, starts: list[date]) -> Int64s:
 
 
 def _share(some: Float64s, many: Float64s) -> Float64s:
-    return np.divide(some, many, out=np.full(some.shape, np.nan), where=many > 0)
+    return np.asarray(np.divide(some, many, out=np.full(some.shape, np.nan), where=many > 0))
