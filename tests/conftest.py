@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import compiling
 import pytest
 from common import NOTHING, Replicate, Write
 from slow import why_slow
@@ -17,6 +18,11 @@ from planner.scenario import ScenarioFile, read
 from planner.world import World, generate_world
 
 TESTS = Path(__file__).parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before any worker starts."""
+    compiling.engines(config)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -98,7 +98,7 @@ def about(room: str) -> str:
 
 
 def picture() -> str:
-    """Return the rooms as docs/design.md shows them, from the ground up."""
+    """Return the rooms as docs/explanation/design.md shows them, from the ground up."""
     wide = max(len(room) for layer in LAYERS for room in layer) + 2
     lines = [
         f"{number:2}  {(room + ('/' if (PLANNER / room).is_dir() else '.py')):{wide}} {about(room)}"

@@ -67,6 +67,6 @@ def test_only_the_app_knows_streamlit() -> None:
 
 
 def test_the_design_shows_these_rooms() -> None:
-    """docs/design.md has the rooms and layers of this test's own list."""
+    """docs/explanation/design.md has the rooms and layers of this test's own list."""
     found = [file for file in (ROOT / "docs").rglob("design.md") if picture() in file.read_text(encoding="utf-8")]
-    assert found, f"docs/design.md, section 3, is to have:\n{picture()}"
+    assert found, f"docs/explanation/design.md, section 3, is to have:\n{picture()}"

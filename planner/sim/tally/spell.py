@@ -18,7 +18,7 @@ class SpellOutcome(IntEnum):
 
 
 class UntreatedCause(IntEnum):
-    """Cause of an untreated release; `tally.finish._why` tries them in the order of docs/design.md, section 6."""
+    """Cause of an untreated release; `tally.finish._why` tries them in the order of docs/explanation/design.md, section 6."""
 
     NONE = 0  # not untreated
     TOO_SHORT = 1  # could not have finished, started on the first day ready and assessed with nothing cancelled
