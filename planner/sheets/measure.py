@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
@@ -13,6 +14,7 @@ from openpyxl.utils.cell import column_index_from_string, get_column_letter
 from planner.sheets.rows import (
     LAST_ROW,
     LONGEST_CELL,
+    LONGEST_TAG,
     MOST_ABOVE,
     MOST_CELLS,
     MOST_COLUMNS,
@@ -25,6 +27,7 @@ from planner.sheets.rows import (
 )
 
 BIG_PARTS = re.compile(r"xl/(worksheets/|sharedStrings)|.*\.(png|jpe?g|gif|emf|wmf|bin)$", re.IGNORECASE)
+CHUNK_BYTES = 65_536
 TEXTS = re.compile(r"xl/sharedStrings", re.IGNORECASE)
 COUNTED = frozenset({"c", "row", "si"})  # cells, rows, texts
 IN_CELLS = COUNTED | {"v", "f", "is", "t"}
@@ -49,11 +52,10 @@ def check_parts(packed: zipfile.ZipFile) -> None:
         raise TooLargeError(f"{MOST_PART_BYTES // 1_000_000} MB in a part that holds no cells")
     cells = 0
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
-            with packed.open(part) as source:
-                cells += _cells_in(source, is_text=TEXTS.match(part.filename) is not None)
-            if cells > MOST_CELLS:
-                raise TooLargeError(f"{MOST_CELLS:,} cells")
+        with packed.open(part) as source, suppress(expat.ExpatError):  # a picture; the library says what else is none
+            cells += _cells_in(source, is_text=TEXTS.match(part.filename) is not None)
+        if cells > MOST_CELLS:
+            raise TooLargeError(f"{MOST_CELLS:,} cells")
 
 
 def _cells_in(source: Any, *, is_text: bool) -> int:
@@ -83,7 +85,13 @@ def _parse(source: Any, start: Any, end: Any = None, characters: Any = None) -> 
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
     parser.EntityDeclHandler = _refuse_entities
-    parser.ParseFile(source)
+    given = 0
+    while chunk := source.read(CHUNK_BYTES):
+        parser.Parse(chunk)
+        given += len(chunk)
+        if given - parser.CurrentByteIndex > LONGEST_TAG:  # what is not whole yet is gone through again and again
+            raise TooLargeError(f"{LONGEST_TAG:,} characters a tag")
+    parser.Parse(b"", True)  # noqa: FBT003 - the end
 
 
 @dataclass
