@@ -109,9 +109,17 @@ def _check_run_together(rows: Rows, delimiter: str, score: Score) -> None:
         return
     least = max(len(rows[header_at(rows, score)][1]) - 1, LEAST_RUN_TOGETHER)
     for number, row in rows:
-        if any(line.count(delimiter) >= least for line in _lines_of(row)):
+        if any(_is_row(line.split(delimiter), least) for line in _lines_of(row)):
             why = "a quotation mark opens here and takes whole rows into one cell: close it or take it out"
             raise _NotCsvError(why, number)
+
+
+def _is_row(pieces: list[str], least: int) -> bool:
+    """Whether a line within a cell looks like a row: many pieces, some with a date or number and some with none.
+
+    Those of a list of leave all have one, and those of a list of people mostly none.
+    """
+    return len(pieces) > least and len({any(map(str.isdigit, piece)) for piece in pieces}) > 1
 
 
 def _lines_of(row: Iterable[str]) -> Iterator[str]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from openpyxl.utils.cell import column_index_from_string
+from openpyxl.utils.cell import column_index_from_string, get_column_letter
 
 from planner.sheets.rows import (
     LAST_ROW,
     LONGEST_CELL,
+    LONGEST_TAG,
     MOST_ABOVE,
     MOST_CELLS,
     MOST_COLUMNS,
@@ -25,7 +27,10 @@ from planner.sheets.rows import (
 )
 
 BIG_PARTS = re.compile(r"xl/(worksheets/|sharedStrings)|.*\.(png|jpe?g|gif|emf|wmf|bin)$", re.IGNORECASE)
+CHUNK_BYTES = 65_536
+TEXTS = re.compile(r"xl/sharedStrings", re.IGNORECASE)
 COUNTED = frozenset({"c", "row", "si"})  # cells, rows, texts
+IN_CELLS = COUNTED | {"v", "f", "is", "t"}
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
 
 
@@ -47,25 +52,27 @@ def check_parts(packed: zipfile.ZipFile) -> None:
         raise TooLargeError(f"{MOST_PART_BYTES // 1_000_000} MB in a part that holds no cells")
     cells = 0
     for part in parts:
-        if part.filename.endswith((".xml", ".rels")):
-            with packed.open(part) as source:
-                cells += _cells_in(source, 0 if BIG_PARTS.match(part.filename) else MOST_ELEMENTS)
-            if cells > MOST_CELLS:
-                raise TooLargeError(f"{MOST_CELLS:,} cells")
+        with packed.open(part) as source, suppress(expat.ExpatError):  # a picture; the library says what else is none
+            cells += _cells_in(source, is_text=TEXTS.match(part.filename) is not None)
+        if cells > MOST_CELLS:
+            raise TooLargeError(f"{MOST_CELLS:,} cells")
 
 
-def _cells_in(source: Any, most_elements: int) -> int:
-    """Return how many cells, rows or texts a part has; with `most_elements`, refuse more elements than these."""
-    found = elements = 0
+def _cells_in(source: Any, *, is_text: bool) -> int:
+    """Return how many cells, rows or texts a part has; refuse one with too much else, but for how texts look."""
+    found = others = 0
 
     def start(name: str, _: object) -> None:
-        nonlocal found, elements
-        elements += 1
-        found += name.rpartition(":")[2] in COUNTED
-        if found > MOST_CELLS:
-            raise TooLargeError(f"{MOST_CELLS:,} cells")
-        if most_elements and elements > most_elements:
-            raise TooLargeError(f"{most_elements:,} elements in a part that holds no cells")
+        nonlocal found, others
+        tag = name.rpartition(":")[2]
+        if tag in COUNTED:
+            found += 1
+            if found > MOST_CELLS:
+                raise TooLargeError(f"{MOST_CELLS:,} cells")
+        elif tag not in IN_CELLS and not is_text:
+            others += 1
+            if others > MOST_ELEMENTS:
+                raise TooLargeError(f"{MOST_ELEMENTS:,} elements in a part, besides cells")
 
     _parse(source, start)
     return found
@@ -78,7 +85,13 @@ def _parse(source: Any, start: Any, end: Any = None, characters: Any = None) -> 
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
     parser.EntityDeclHandler = _refuse_entities
-    parser.ParseFile(source)
+    given = 0
+    while chunk := source.read(CHUNK_BYTES):
+        parser.Parse(chunk)
+        given += len(chunk)
+        if given - parser.CurrentByteIndex > LONGEST_TAG:  # what is not whole yet is gone through again and again
+            raise TooLargeError(f"{LONGEST_TAG:,} characters a tag")
+    parser.Parse(b"", True)  # noqa: FBT003 - the end
 
 
 @dataclass
@@ -95,6 +108,10 @@ class Measure:
     filled_columns: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     hidden_rows: list[int] = field(default_factory=list)
+    may_be_empty: bool = False  # the present cell's value, as a text
+    is_formula: bool = False  # the present cell, with no value yet
+    without_value: list[str] = field(default_factory=list)  # cells whose formula was never worked out
+    merged: list[str] = field(default_factory=list)  # cells that are one over several rows
 
     def read(self, source: Any) -> None:
         """Measure a part."""
@@ -104,11 +121,16 @@ class Measure:
         tag = name.rpartition(":")[2]
         if tag == "c":
             self._cell(attributes.get("r", ""))
+            self.may_be_empty = attributes.get("t") == "str"
         elif tag == "row":
             self._row(attributes)
         elif tag == "col" and (_is_yes(attributes.get("hidden")) or _is_nothing(attributes.get("width"))):
-            last = min(int(attributes.get("max", "0")), MOST_COLUMNS)
-            self.hidden_columns.update(range(int(attributes.get("min", "1")), last + 1))
+            first, last = (int(attributes.get(end, "0")) for end in ("min", "max"))
+            self.hidden_columns.update(range(max(first, 1), min(last, MOST_COLUMNS) + 1))
+        elif tag == "f":
+            self.is_formula = not self.may_be_empty
+        elif tag == "mergeCell" and _spans_rows(attributes.get("ref", "")):
+            self.merged.append(attributes["ref"])
         if tag in {"v", "t"}:
             self.is_text, self.length = True, 0
 
@@ -117,7 +139,10 @@ class Measure:
         if tag in {"v", "t"}:
             self.is_text = False
             if self.length:
+                self.is_formula = False
                 self._fill()
+        elif tag == "c" and self.is_formula:
+            self.without_value.append(f"{get_column_letter(self.column)}{self.row}")
         elif tag == "row" and self.is_filled:
             self.rows += 1
             if self.rows > MOST_ROWS + MOST_ABOVE + 1:
@@ -146,6 +171,7 @@ class Measure:
         self.is_hidden = _is_yes(attributes.get("hidden")) or _is_nothing(attributes.get("ht"))
 
     def _cell(self, reference: str) -> None:
+        self.is_formula = False
         if not reference:
             self.column += 1
             return
@@ -157,6 +183,12 @@ class Measure:
 
 def _refuse_entities(*_: object) -> None:
     raise _NoWorkbookError
+
+
+def _spans_rows(reference: str) -> bool:
+    """Whether cells that are merged lie in more than one row."""
+    rows = [re.sub(r"\D", "", end) for end in reference.split(":")]
+    return len(set(rows)) > 1
 
 
 def _is_yes(flag: str | None) -> bool:

@@ -61,9 +61,15 @@ def page(content: bytes, names: Sequence[str], findings: Findings, score: Score,
 def _read(sheet: _Sheet, epoch: date, findings: Findings) -> Page:
     findings.file = f"{findings.file} [{sheet.title}]"
     rows = sheet.rows()
-    for rule, hidden in (("hidden-rows", sheet.extent.hidden_rows), ("hidden-columns", sheet.extent.hidden_columns)):
-        if hidden:
-            findings.add(rule, number=len(hidden), which=_listed(hidden))
+    extent = sheet.extent
+    for rule, which in (
+        ("no-value", extent.without_value),
+        ("hidden-rows", extent.hidden_rows),
+        ("hidden-columns", extent.hidden_columns),
+        ("merged-cells", extent.merged),
+    ):
+        if which:
+            findings.add(rule, which=_listed(which))
     return Page(sheet.title, rows, epoch)
 
 
@@ -131,11 +137,13 @@ def _named(book: _Book, names: Sequence[str], findings: Findings) -> _Sheet | No
 
 @dataclass(frozen=True)
 class _Extent:
-    """How far a sheet goes, and what is hidden in it."""
+    """How far a sheet goes, and what in it may be other than it looks."""
 
     columns: int
     hidden_rows: tuple[int, ...]  # that hold anything
     hidden_columns: tuple[str, ...]
+    without_value: tuple[str, ...]
+    merged: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,6 +174,8 @@ class _Sheet:
             max(measure.filled_columns, default=1),
             tuple(measure.hidden_rows),
             tuple(get_column_letter(at) for at in hidden),
+            tuple(measure.without_value),
+            tuple(measure.merged),
         )
 
     def score(self, score: Score) -> int:

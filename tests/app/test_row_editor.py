@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
-from common import ENGLAND_WALES
+import pytest
+from common import ENGLAND_WALES, ROOT
 
 from app.pages.small import FIRST_DAY, PEOPLE, STAFF
 from planner.app import row_editor
 from planner.app.intake import check
+from planner.base.fault import InputError
 from planner.caseload import InMemoryFile, Severity
 from planner.scenario import read
 
@@ -72,3 +76,35 @@ def test_headings_are_said() -> None:
 def test_nothing_mended_is_the_same_file() -> None:
     held = InMemoryFile("people.csv", PEOPLE.encode())
     assert edited("people", held) is held
+
+
+def test_the_sheet_that_was_read_is_the_sheet_mended() -> None:
+    """A cover sheet first, with one of whose cells the wrong sheet would have been changed."""
+    path = ROOT / "tests" / "caseload" / "sent" / "cover-first.xlsx"
+    sheet = row_editor.open_sheet("people", InMemoryFile(path.name, path.read_bytes()))
+    assert sheet is not None
+    table = sheet.table([2], [])
+    table.loc[2, "CRD"] = "31/12/2031"
+    book = openpyxl.load_workbook(io.BytesIO(row_editor.apply_edits(sheet, table).content))
+    assert (book["Who waits"]["E2"].value, book["Cover"]["E2"].value) == ("31/12/2031", None)
+
+
+def test_a_title_above_the_headings_moves_no_row() -> None:
+    """Rows keep their numbers: the findings of the file as it was and as it is name the same ones."""
+    held = InMemoryFile("people.csv", ("Caseload\n\n" + PEOPLE).encode())
+    new = edited("people", held, CRD="28/02/2029")
+    before, after = (row_editor.open_sheet("people", one) for one in (held, new))
+    assert before is not None
+    assert after is not None
+    assert [number for number, _ in before.rows] == [number for number, _ in after.rows]
+    assert before.rows[0] == after.rows[0]
+
+
+def test_a_workbook_too_large_to_be_held_is_mended_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said; never a file without its other sheets."""
+    path = ROOT / "tests" / "caseload" / "sent" / "cover-first.xlsx"
+    sheet = row_editor.open_sheet("people", InMemoryFile(path.name, path.read_bytes()))
+    assert sheet is not None
+    monkeypatch.setattr(row_editor, "MOST_MENDED_BYTES", 10)
+    with pytest.raises(InputError, match="unpacked to be mended here; mend it in the spreadsheet"):
+        row_editor.rename_headings(sheet, {0: "person"})

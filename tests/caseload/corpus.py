@@ -793,6 +793,18 @@ CORPUS: list[Case] = [
     ("Windows line ends and a mark", b"\xef\xbb\xbf" + PEOPLE.replace("\n", "\r\n").encode(), STAFF, []),
     ("a cell of two lines", PEOPLE, s(n2(leave='"12/04/2027 to 23/04/2027\n31/05/2027"')), []),
     ("a date with a time", p(cat(referral_date="2026-09-14T10:30:00Z")), STAFF, []),
+    (
+        "many commas and lines between leave and between courses",
+        p(*(cat(person=f"p{at}", status="on programme") for at in range(9))),
+        s(
+            n2(
+                hours="40",
+                leave='"' + ",".join(f"{day}/05/2027" for day in range(10, 20)) + '\n31/05/2027"',
+                running='"' + ",".join(f"p{at} (2)" for at in range(8)) + '\np8 (2)"',
+            )
+        ),
+        ["note: staff.csv: row 3, column hours = 40: is above a full-time week, 37 hours; kept"],
+    ),
     ("commas between leave", PEOPLE, s(n2(leave='"12/04/2027 - 23/04/2027, 31/05/2027"')), []),
     (
         "a pair who are one",

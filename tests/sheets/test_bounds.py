@@ -28,7 +28,8 @@ WORKBOOK_BOUNDS = [
     ("workbook.MOST_SHEETS", 1, "must be at most 1 sheets"),
     ("measure.MOST_PARTS", 5, "must be at most 5 parts"),
     ("measure.MOST_PART_BYTES", 100, "must be at most 0 MB in a part that holds no cells"),
-    ("measure.MOST_ELEMENTS", 5, "must be at most 5 elements in a part that holds no cells"),
+    ("measure.MOST_ELEMENTS", 5, "must be at most 5 elements in a part, besides cells"),
+    ("measure.LONGEST_TAG", -1, "must be at most -1 characters a tag"),
     ("measure.MOST_UNPACKED_BYTES", 10, "must be at most 0 MB unpacked"),
     ("sheet.MOST_ROWS", 1, "must be at most 1 rows"),
 ]

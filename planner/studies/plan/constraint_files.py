@@ -221,7 +221,7 @@ def read_previous(path: InputFile, formulation: Formulation, said: list[Entry] |
         if person in seen:
             faults("person", person, "must be listed once")
         seen.add(person)
-        if row["start_date"] is None or row["standing"] == PlanStatus.ON_COURSE.value:
+        if row["start_date"] is None or name_key(row["standing"] or "") == PlanStatus.ON_COURSE.value:
             return None
         if not with_whom:
             faults("psychologist", "", f"must be stated where {faults.heading('start_date')} is")

@@ -10,11 +10,16 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from app.pages.small import FIRST_DAY, PEOPLE, STAFF, WEEKS
+from common import ENGLAND_WALES
 from optimise.tale import Plans, Tale
 
 from planner.base.fault import InputError
+from planner.caseload import InMemoryFile
 from planner.optimise.constraints.plan_constraints import Start
+from planner.scenario import read
 from planner.sheets.quality import Entry
+from planner.studies.plan import PlanQuestion
 from planner.studies.plan.constraint_files import read_previous
 from planner.studies.plan.resaved import Names
 
@@ -182,3 +187,24 @@ def test_two_who_may_be_meant(tmp_path: Path, plans: Plans) -> None:
     pd.DataFrame({"person": [42], "start_date": ["04/01/2027"], "psychologist": ["P"]}).to_csv(tmp_path / "again.csv")
     with pytest.raises(InputError, match="may be 0042 or 042: write it as in the caseload"):
         read_previous(tmp_path / "again.csv", tale.formulation)
+
+
+def test_what_was_repaired_is_told_with_the_plan() -> None:
+    """Beside it, and in its table of data quality, after what was found in the caseload."""
+    before = b"person,start_date,psychologist\np-1,05/04/27,psychologist n1\n"
+    files = (InMemoryFile("people.csv", PEOPLE.encode()), InMemoryFile("staff.csv", STAFF.encode()))
+    question = PlanQuestion(
+        *files, read(ENGLAND_WALES), date.fromisoformat(FIRST_DAY), WEEKS, previous=InMemoryFile("before.csv", before)
+    )
+    *_, last = question.answer()
+    assert last.answer is not None
+    told = [str(entry) for entry in last.answer.said]
+    assert [line.removeprefix("before.csv: row 2, column ") for line in told] == [
+        "start_date = 05/04/27: has a year of two digits; read as 5 April 2027",
+        "person = p-1: is written otherwise than in the caseload; read as P-1",
+        "psychologist = psychologist n1: is written otherwise than in the caseload; read as Psychologist N1",
+    ]
+    assert list(last.answer.notes())[-3:] == told
+    quality = last.answer.tables()["data_quality"]
+    assert (quality["file"] == "before.csv").sum() == 3
+    assert len(quality) == 3 + len(question.caseload.quality.entries)
