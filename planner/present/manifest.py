@@ -90,7 +90,7 @@ def parse_manifest(content: bytes, name: str) -> tuple[Run, list[ScenarioFile], 
         run = _run(document)
         files = [_resolved(entry) for entry in document["scenarios"]]
         return run, files, dict(document["files"])
-    except (ValueError, KeyError, TypeError, RecursionError, ValidationError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, ValidationError):
         rule = f"must be the {NAME} of a run by this planner, format {FORMAT}"
         raise InputError([Fault(name, "", "", rule)]) from None
 
