@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from planner.base.arrays import Float64s
+from planner.base.sums import in_turn
 from planner.outcome.measure import GBP, Kind, Measure, Series
 from planner.outcome.outcome import Outcome
 from planner.scenario.scenario import DAYS_PER_WEEK
@@ -78,7 +79,8 @@ def _hours(whose: tuple[int, ...]) -> Callable[[Outcome], Float64s]:
 
     def hours(outcome: Outcome) -> Float64s:
         licence = outcome.parameters.scenario.licence
-        return np.asarray(_days(outcome, whose) @ np.asarray(licence.level_hours_per_week) / DAYS_PER_WEEK)  # type: ignore[union-attr]
+        levels = np.asarray(licence.level_hours_per_week)  # type: ignore[union-attr]
+        return in_turn(levels, _days(outcome, whose).T) / DAYS_PER_WEEK
 
     return hours
 

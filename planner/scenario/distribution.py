@@ -46,7 +46,8 @@ class Standard:
         """P(least + scale * X <= x)."""
         at = (np.asarray(x, dtype=np.float64) - self.least) / self.scale
         within = (at > 0) & (at < self.most)
-        return np.where(within, self.standard_cdf(np.where(within, at, 0.5)), at >= self.most)
+        with np.errstate(over="ignore"):  # a power too large for a number is as good as infinite
+            return np.where(within, self.standard_cdf(np.where(within, at, 0.5)), at >= self.most)
 
     def ppf(self, p: float) -> float:
         """Return the smallest value with probability at least p at or below it."""

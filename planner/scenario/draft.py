@@ -15,11 +15,13 @@ from planner.base.text import cut
 from planner.base.titles import MOST_TITLE
 from planner.base.uk_date import uk_date
 from planner.scenario.file import LAYER_KEYS, ScenarioFile, read
+from planner.scenario.parameter import LONGEST_NAME
 from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.scenario.scenario import Calendar, Scenario
 from planner.scenario.toml_text import toml_text
 
 FULL_TIME_HOURS, HALF_TIME_HOURS = 37.0, 18.5
+ROOM_FOR_NUMBER = LONGEST_NAME - 4  # characters of a group's name before its number
 BUILT = {"grade": "assumption", "source": "Set where this scenario was built"}
 
 
@@ -89,7 +91,7 @@ class Draft:
         taken = set(below.posts)
         for posts in self.posts:
             if posts.number:
-                first = posts.group or f"extra-{posts.team}"
+                first = (posts.group or f"extra-{posts.team}")[:ROOM_FOR_NUMBER]
                 name, number = first, 1
                 while name in taken:
                     number += 1

@@ -68,9 +68,8 @@ def lengths(must_end: bool) -> st.SearchStrategy[Any]:
         if "weights" in of:
             of["weights"] = st.lists(st.sampled_from(WEIGHTS), min_size=1, max_size=3)
         kinds.append(st.fixed_dictionaries({"distribution": st.just(name), **of}))
-    return _mostly(
-        st.sampled_from(ENDING if must_end else [*STANDARD, *ENDING]), st.sampled_from(STANDARD) | st.one_of(kinds)
-    )
+    within = st.sampled_from(ENDING if must_end else [*STANDARD, *ENDING])
+    return _mostly(within, st.one_of(kinds)) | st.sampled_from([*STANDARD, *ENDING])
 
 
 def _mostly(within: st.SearchStrategy[Any], beyond: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -117,7 +116,8 @@ def extremes(draw: st.DrawFn) -> Case:
         "calendar.horizon_days": draw(SMALL["calendar.horizon_days"]),
         "demand.referrals_per_year": draw(SMALL["demand.referrals_per_year"]),
     }
-    for key in draw(st.lists(st.sampled_from(sorted(leaves)), min_size=1, max_size=6, unique=True)):
+    keys = st.sampled_from(sorted(leaves)) | st.sampled_from([key for key in sorted(leaves) if key.endswith(MUST_END)])
+    for key in draw(st.lists(keys, min_size=1, max_size=6, unique=True)):
         made[key] = draw(_like(key, leaves[key]))
     return Case(base, made)
 
@@ -135,7 +135,7 @@ def _like(key: str, value: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - on
     if isinstance(value, dict):
         if "process" in value:
             return st.just({"process": "negative-binomial", "dispersion_k": 0.1})
-        return lengths(any(key.endswith(each) for each in MUST_END))
+        return lengths(key.endswith(MUST_END))
     if isinstance(value, list):
         return _lists(value)
     if isinstance(value, str):

@@ -34,7 +34,7 @@ def whole() -> Any:
     with tempfile.TemporaryDirectory() as folder:
         short, out = Path(folder) / "short.toml", Path(folder) / "out"
         short.write_text(SHORT, encoding="utf-8")
-        done = planner("compare", short, "--replications", 2, "--out", out, "--workers", 1)
+        done = planner("compare", short.name, "--replications", 2, "--out", out.name, "--workers", 1, cwd=short.parent)
         assert done.returncode == 0, done.stderr
         return json.loads((out / "manifest.json").read_text(encoding="utf-8"))
 
@@ -60,7 +60,8 @@ def broken(draw: st.DrawFn) -> bytes:
         inside = document
         for step in way[:-1]:
             known = isinstance(inside, dict) and step in inside
-            inside = inside[step] if known or (isinstance(inside, list) and step < len(inside)) else None
+            in_list = isinstance(inside, list) and isinstance(step, int) and step < len(inside)
+            inside = inside[step] if known or in_list else None
         if isinstance(inside, dict):
             if draw(st.integers(0, 3)) == 0:
                 inside.pop(way[-1], None)

@@ -100,6 +100,15 @@ def test_never() -> None:
     assert set(draws(made).tolist()) == set(draws(made, least=1).tolist()) == {NEVER}
 
 
+@pytest.mark.parametrize("scale", [1e-4, 1e6])
+@pytest.mark.parametrize("steepness", [0.01, 100])
+def test_a_weibull_at_its_bounds(steepness: float, scale: float) -> None:
+    """No number overflows in what is shown, and the table rises to one or says that the rest never comes."""
+    made = table(shape("weibull", shape=steepness, scale=scale))
+    assert (np.diff(made.cdf) >= 0).all()
+    assert made.cdf[-1] == pytest.approx(1.0) or made.beyond == NEVER
+
+
 def test_empirical() -> None:
     """Weights 1, 2, 1: quarters and a half, in order of u."""
     made = shape("empirical", values=[5, 10, 40], weights=[1, 2, 1])
