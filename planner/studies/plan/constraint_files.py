@@ -196,6 +196,8 @@ def read_previous(path: InputFile, formulation: Formulation) -> dict[str, Start]
         seen.add(person)
         was_running = row["standing"] == PlanStatus.ON_COURSE.value
         with_whom = tuple(name for name in names if name)
+        if row["start_date"] is not None and not with_whom:
+            faults(FACILITATORS[0], "", "must be stated where a start is")
         return None if row["start_date"] is None or was_running else (person, (row["start_date"], with_whom))
 
     return dict(_read(path, "previous", formulation.scenario, start))
