@@ -8,7 +8,7 @@ import sys
 import warnings
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Annotated, Any
+from typing import Annotated, TextIO
 
 import typer
 
@@ -112,7 +112,15 @@ def main() -> None:
         sys.exit(1)
 
 
-def _say_warning(message: Warning | str, category: type[Warning], *where: Any) -> None:
+def _say_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,  # noqa: ARG001 - as Python calls it
+    line: str | None = None,
+) -> None:
     """Say what a user is warned of in a line; what warns developers is left to Python's filters, and shown as it is."""
-    line = str(message) if issubclass(category, CompileWarning) else warnings.formatwarning(message, category, *where)
+    is_ours = issubclass(category, CompileWarning)
+    line = str(message) if is_ours else warnings.formatwarning(message, category, filename, lineno, line)
     print(line.rstrip(), file=sys.stderr)  # noqa: T201
