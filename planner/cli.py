@@ -5,15 +5,18 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import warnings
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
 from planner.base.fault import InputError
 from planner.base.version import VERSION
+from planner.commands.failures import any_terminal, tell
 from planner.commands.terminal import StoppedError
+from planner.jit.cache import CompileWarning
 from planner.model.policy import PolicyError
 from planner.parallel import SpreadError
 
@@ -84,7 +87,9 @@ def _named() -> set[str]:
 
 
 def main() -> None:
-    """Run the command; bad input is told as faults, one a line, with exit status 1."""
+    """Run the command; whatever goes wrong is told in sentences, one a line, with exit status 1."""
+    any_terminal()
+    warnings.showwarning = _say_warning
     app = app_of(() if sys.argv[1:] == ["--version"] else _named() or COMMANDS)
     gc.freeze()  # what is imported stays: no use in looking through it again and again
     try:
@@ -99,3 +104,23 @@ def main() -> None:
     except StoppedError:
         print("Stopped. Nothing was written.", file=sys.stderr)  # noqa: T201
         sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # whoever read the output, as `head` does, wants no more of it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the one place where anything else becomes a sentence
+        tell(error)
+        sys.exit(1)
+
+
+def _say_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,  # noqa: ARG001 - as Python calls it
+    line: str | None = None,
+) -> None:
+    """Say what a user is warned of in a line; what warns developers is left to Python's filters, and shown as it is."""
+    is_ours = issubclass(category, CompileWarning)
+    line = str(message) if is_ours else warnings.formatwarning(message, category, filename, lineno, line)
+    print(line.rstrip(), file=sys.stderr)  # noqa: T201

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict
-from typing import Any
+from typing import Any, NamedTuple
 
 from planner.app.job import Job, State
 from planner.present.study import Work
@@ -72,6 +72,17 @@ class Jobs:
         ended = [key for key, job in self._jobs.items() if not job.is_running]
         for key in ended[: max(len(ended) - self._kept, 0)]:
             del self._jobs[key]
+
+
+class Watcher(NamedTuple):
+    """A session, as the jobs know it."""
+
+    name: str
+    jobs: Jobs
+
+    def leave(self) -> None:
+        """Let go of its jobs."""
+        self.jobs.leave(self.name)
 
 
 def _tell(error: BaseException) -> None:

@@ -52,3 +52,8 @@ def shown(value: object, longest: int = 80) -> str:
 def said(error: BaseException) -> str:
     """Return what the system says of an error, without the number and the name that it puts round it."""
     return getattr(error, "strerror", None) or " ".join(str(error).split()) or type(error).__name__
+
+
+def is_utf8(text: str) -> bool:
+    """Whether a text can be written as UTF-8; the name of a file may hold bytes that are none."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)

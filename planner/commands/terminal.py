@@ -30,7 +30,8 @@ def errors() -> Console:
 
 def print_json(value: Any) -> None:
     """Print one JSON document."""
-    sys.stdout.write(json.dumps(value, indent=1, allow_nan=False, ensure_ascii=False) + "\n")
+    is_utf = (sys.stdout.encoding or "").lower().replace("-", "") in {"utf8", "utf8sig"}
+    sys.stdout.write(json.dumps(value, indent=1, allow_nan=False, ensure_ascii=not is_utf) + "\n")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -64,6 +65,7 @@ def check_writable(directory: Path, *, overwrite: bool = False) -> None:
         while not above.exists() and above != above.parent:
             above = above.parent
         there = _shown(directory) if directory.is_dir() else []
+        _check_names(directory, above)
     except (OSError, RuntimeError, ValueError) as error:  # RuntimeError is of links in a circle
         raise InputError([Fault(str(directory), "", "", f"cannot be written to: {said(error)}")]) from None
     if not above.is_dir() or not os.access(above, os.W_OK):
@@ -74,6 +76,13 @@ def check_writable(directory: Path, *, overwrite: bool = False) -> None:
         names = ", ".join(there[:MOST_NAMED]) + ", ..." * (len(there) > MOST_NAMED)
         rule = f"has files in it already ({names}): choose another folder, or add --overwrite"
         raise InputError([Fault(str(directory), "", "", rule)])
+
+
+def _check_names(directory: Path, above: Path) -> None:
+    """Raise OSError where a folder that is not there yet has a name that is too long for where it would be."""
+    most = os.pathconf(above, "PC_NAME_MAX") if hasattr(os, "pathconf") else 255
+    if any(len(os.fsencode(part)) > most for part in directory.parts):
+        raise OSError(errno.ENAMETOOLONG, os.strerror(errno.ENAMETOOLONG))
 
 
 def _shown(directory: Path) -> list[str]:
@@ -178,7 +187,8 @@ def workbook(sheets: Mapping[str, pd.DataFrame], created: date) -> Writer:
     """
 
     def write(out: BinaryIO) -> None:
-        book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
+        made = io.BytesIO()  # xlsxwriter has errors of its own for a full disk
+        book = xlsxwriter.Workbook(made, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
         book.set_properties({"created": datetime(created.year, created.month, created.day)})  # noqa: DTZ001
         formats = _Formats(book)
         for name, table in sheets.items():
@@ -188,6 +198,7 @@ def workbook(sheets: Mapping[str, pd.DataFrame], created: date) -> Writer:
             for title, part in _parts(name, table):
                 _sheet(book.add_worksheet(title), neutral_table(part), formats)
         book.close()
+        out.write(made.getvalue())
 
     return write
 

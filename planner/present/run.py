@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -10,6 +11,7 @@ from typing import ClassVar, Generic, TypeVar
 
 from planner.base.fault import Fault, InputError
 from planner.experiment import BATCH, ENGINES, Experiment, run_until, together_faults
+from planner.model.parameters import Parameters
 from planner.model.policy import AllocationPolicy
 from planner.outcome import Outcome
 from planner.parallel import Executor
@@ -17,6 +19,7 @@ from planner.present.fingerprint import fingerprint
 from planner.present.study import IsStopped, Progress, never
 from planner.scenario import ScenarioFile
 from planner.scenario.file import with_labels
+from planner.sim.tally.tally import Tally
 
 A = TypeVar("A")
 
@@ -67,6 +70,7 @@ class RunQuestion(ABC, Generic[A]):
     by_replication: bool = field(default=False, compare=False)
     command: ClassVar[str]
     unit: ClassVar[str] = "futures"
+    weekly: ClassVar[bool] = False  # whether each week of every replication is kept
 
     def __post_init__(self) -> None:
         """Tell scenarios of one title apart."""
@@ -100,6 +104,25 @@ class RunQuestion(ABC, Generic[A]):
             faults.append(Fault(self.command, "engine", self.engine, f"must be one of {', '.join(ENGINES)}"))
         if faults:
             raise InputError(faults)
+        self._check_memory()
+
+    def _check_memory(self) -> None:
+        """Raise InputError where the counts of all replications could not be held; those of an open end may be few."""
+        each = sum(tally.counts.nbytes + tally.weekly.nbytes for tally in self._one_replication())
+        there, needed = memory_bytes(), each * self.replications
+        if there and needed > there and not self.is_open_ended:
+            most = max(there // each // 2, 1)
+            rule = f"would take {needed / 1e9:,.0f} GB of memory, and there are {there / 1e9:,.0f}: try {most:,}"
+            raise InputError([Fault(self.command, "replications", f"{self.replications:,}", rule)])
+
+    def _one_replication(self) -> Iterator[Tally]:
+        for file in self.files:
+            yield Tally.zeros(Parameters(file.scenario), 1, weekly=self.weekly)
+
+    @property
+    def is_open_ended(self) -> bool:
+        """Whether it may end long before all replications are run."""
+        return False
 
     @abstractmethod
     def answer(self, workers: int, is_stopped: IsStopped = never) -> Iterator[Progress[A]]:
@@ -116,6 +139,14 @@ class RunQuestion(ABC, Generic[A]):
         """Yield the outcomes after each chunk of replications, until settled or so many are done."""
         experiment = self.experiment(weekly=weekly)
         yield from run_until(experiment, settled, replications, 1, self.executor or experiment.executor(workers))
+
+
+def memory_bytes() -> int:
+    """Return the memory of this machine, in bytes; 0 where it does not say."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # on Windows, and where it is not told
+        return 0
 
 
 def looks(found: Iterator[list[Outcome]], at: Sequence[int]) -> Iterator[tuple[list[Outcome], bool]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from planner.base.fault import Fault, InputError, said, shown
+from planner.base.fault import Fault, InputError, is_utf8, said, shown
 from planner.base.titles import told_apart
 from planner.scenario import bundled
 from planner.scenario.caseload_rows import read_rows
@@ -192,6 +192,8 @@ def read(path: str | Path, unsaved: Mapping[Path, str] | None = None) -> Scenari
     """
     if "\0" in str(path):
         raise InputError([Fault(repr(str(path)), "", "", "must be the name of a file")])
+    if not is_utf8(str(path)):
+        raise InputError([Fault(str(path), "", "", "must have a name that is UTF-8: rename the file")])
     texts = unsaved or {}
     file = _found(Path(path), str(path), texts)
     layers = _layers(file, texts)

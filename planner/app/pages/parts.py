@@ -17,7 +17,7 @@ from streamlit.runtime.scriptrunner import RerunException, StopException
 from planner.app.action_queue import ActionQueue
 from planner.app.choices import Choices
 from planner.app.job import Job, State
-from planner.app.jobs import Jobs
+from planner.app.jobs import Jobs, Watcher
 from planner.app.markdown import plain
 from planner.app.scenario_store import ScenarioStore
 from planner.base.fault import Fault, InputError
@@ -101,17 +101,6 @@ def fitted(key: str, value: Any, fit: Callable[[Any], Any]) -> str:
 def jobs() -> Jobs:
     """Return the jobs of this server."""
     return Jobs()
-
-
-class Watcher(NamedTuple):
-    """A session, as the jobs know it."""
-
-    name: str
-    jobs: Jobs
-
-    def leave(self) -> None:
-        """Let go of its jobs."""
-        self.jobs.leave(self.name)
 
 
 @st.cache_resource(scope="session", on_release=Watcher.leave, show_spinner=False)

@@ -44,6 +44,11 @@ class CompareQuestion(RunQuestion[CompareAnswer]):
     command: ClassVar[str] = "compare"
 
     @property
+    def is_open_ended(self) -> bool:
+        """Whether it may end long before all replications are run: once it is precise enough."""
+        return self.precision is not None
+
+    @property
     def settings(self) -> dict[str, object]:
         """What the answer depends on beside the scenarios."""
         return {**super().settings, "precision": self.precision, "weeks_of": self.weeks_of, "by": self.by}

@@ -18,6 +18,7 @@ class ForecastQuestion(RunQuestion[ForecastAnswer]):
     """Scenarios to forecast, together; see `RunQuestion` for what is asked."""
 
     command: ClassVar[str] = "forecast"
+    weekly: ClassVar[bool] = True
 
     def answer(self, workers: int, is_stopped: IsStopped = never) -> Iterator[Progress[ForecastAnswer]]:
         """Yield how far it has come, and the answer at a first look and at last; no digit depends on the workers."""

@@ -6,7 +6,7 @@ import csv
 import json
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from icalendar import Calendar
@@ -41,7 +41,7 @@ def tale(plans: Plans) -> Tale:
 
 def written(tale: Tale, folder: Path) -> Path:
     """The files, written."""
-    export.write_files(folder, tale.answer.files())
+    export.write_files(folder, tale.answer.files(), overwrite=True)  # beside the scenario
     return folder
 
 
@@ -181,12 +181,12 @@ def test_interrupted(tale: Tale, tmp_path: Path, broken: str) -> None:
     for name in tale.answer.files():
         (tmp_path / name).write_text("before")
 
-    def interrupt(path: Path) -> None:
-        path.write_text("half")
+    def interrupt(out: BinaryIO) -> None:
+        out.write(b"half")
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        export.write_files(tmp_path, {**tale.answer.files(), broken: interrupt})
+        export.write_files(tmp_path, {**tale.answer.files(), broken: interrupt}, overwrite=True)
     left = {path.name: path.read_text() for path in tmp_path.iterdir() if path.name not in {"base.toml", "tale.toml"}}
     assert left == dict.fromkeys(tale.answer.files(), "before")
 
