@@ -192,4 +192,4 @@ def test_no_plan_at_all(tmp_path: Path, tale: Tale) -> None:
 def test_a_start_with_nobody(tmp_path: Path, tale: Tale) -> None:
     """A row of the plan before that has a start and no psychologist is told; one without a start has none."""
     path = write(tmp_path, "person,standing,start_date,psychologist,second_psychologist\nann,start next,2027-04-05,,\n")
-    assert told(read_previous, path, tale) == ["row 2, column psychologist: must be stated where a start is"]
+    assert told(read_previous, path, tale) == ["row 2, column psychologist: must be stated where start_date is"]
