@@ -21,6 +21,7 @@ def main() -> None:
             "-m",
             "pytest",
             "tests/fuzz",
+            "tests/properties/test_any_scenario.py",
             "-n",
             "auto",
             f"--hypothesis-seed={options.seed + runs}",

@@ -24,8 +24,8 @@ def ready(window: Window, title: str) -> None:
     window.rest()
 
 
-@WIDTHS
 @pytest.mark.parametrize("title", PAGES)
+@WIDTHS
 def test_a_page_can_be_read_by_anyone(window: Window, title: str) -> None:
     """Axe finds nothing serious, and nothing is wider than the window."""
     ready(window, title)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from fuzz.fuzzing import fuzzed
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from properties import checks
@@ -77,7 +78,7 @@ LEAP_DAY = Case(
 )
 
 
-@settings(STABLE, max_examples=300)
+@fuzzed(150)
 @given(case=cases(), seed=st.integers(0, 3))
 @example(case=LEAP_DAY, seed=0)
 @example(case=OVERLAPPING_REPORTS, seed=0)
@@ -90,7 +91,7 @@ def test_any_scenario_keeps_every_rule(case: Case, seed: int, engine: Engine, tm
         checks.everything(engine(parameters, world, policy), world, parameters)
 
 
-@settings(STABLE, max_examples=100)
+@fuzzed(60)
 @given(case=cases(), seed=st.integers(0, 3))
 def test_an_order_of_ones_own_keeps_every_rule(case: Case, seed: int, tmp_path: Path) -> None:
     """So does the run of a policy that is not built in, on the engine that takes any."""
