@@ -52,7 +52,7 @@ REFERENCE_THEORY = "many years of a queue on the SimPy engine"
 
 
 def why_slow(address: str) -> str:
-    """Return why a test takes long, by its address in this folder; empty where it does not. The longest line decides."""
+    """Return why a test takes long, by its address in this folder; empty where it does not. The longest line wins."""
     if address.startswith("theory/") and "[reference" in address:
         return REFERENCE_THEORY
     lines = {**SLOW, **dict.fromkeys(KEPT, "")}
