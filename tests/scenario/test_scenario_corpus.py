@@ -136,7 +136,7 @@ CORPUS = [
     (f"[demand.sentences.{LONG}]\nweight = 1", f"demand.sentences.{LONG}: {NAME}"),
     (f"[shutdowns.'a.b']\n{A_SHUTDOWN}", f"shutdowns.a.b: {NAME}"),
     ("[community.'=1+1']\ntitle = 'x'", f"community.=1+1: {NAME}"),
-    ('[licence.conditions."x\\n"]\ntitle = "x"', f"licence.conditions.x\n: {NAME}"),
+    ('[licence.conditions."x\\n"]\ntitle = "x"', f"licence.conditions.x\\n: {NAME}"),
     # too many people
     (
         "calendar.horizon_days = 365000\ndemand.referrals_per_year = [2000]",

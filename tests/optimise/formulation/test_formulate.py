@@ -164,7 +164,8 @@ def test_nobody_is_lost(plans: Plans) -> None:
     assert len(tale.plan.rows) == len(rows) == len(people)
     assert {name for name, standing in rows.items() if standing is PlanStatus.NO_PLACE} == {
         "not ready", "on hold before assessment", "declined", "completed", "withdrawn", "deselected", "not suitable",
-        "not eligible", "moved to another programme",
+        "not eligible", "moved to another programme", "deferred", "deprioritised", "breach", "recalled",
+        "returned to court", "court order",
     }  # fmt: skip
     assert rows["on course"] is PlanStatus.ON_COURSE
     assert tale.reason("not ready").why == "Not ready, with no date of being ready: no place can be planned."

@@ -14,6 +14,7 @@ from optimise.tale import Plans, Tale, day
 from planner.base.fault import InputError
 from planner.optimise.constraints.equity import EquityFloor
 from planner.optimise.constraints.pin import Pin, PinKind
+from planner.present.export import as_bytes
 from planner.studies.plan.constraint_files import read_floors, read_pins, read_previous
 
 PEOPLE = {
@@ -162,7 +163,7 @@ def test_shares(tmp_path: Path, tale: Tale, share: str) -> None:
 def test_the_plan_as_it_was_written(tmp_path: Path, tale: Tale) -> None:
     """A plan.csv read back: its own starts, by everyone's own name; the course that was running is no start of it."""
     path = tmp_path / "plan.csv"
-    tale.answer.files()["plan.csv"](path)
+    path.write_bytes(as_bytes(tale.answer.files()["plan.csv"]))
     assert read_previous(path, tale.formulation) == {
         row.person: (row.start, row.psychologists) for row in tale.plan.rows if row.person in {"ann", "bea", "=cat"}
     }

@@ -17,6 +17,7 @@ from optimise.tale import Plans, Tale
 from planner.base.fault import InputError
 from planner.caseload import InMemoryFile
 from planner.optimise.constraints.plan_constraints import Start
+from planner.present.export import as_bytes
 from planner.scenario import read
 from planner.sheets.quality import Entry
 from planner.studies.plan import PlanQuestion
@@ -54,7 +55,7 @@ def starts(tale: Tale) -> dict[str, Start]:
 
 def rows_of(tale: Tale, folder: Path) -> list[Row]:
     """The plan.csv, as text."""
-    tale.answer.files()["plan.csv"](folder / "plan.csv")
+    (folder / "plan.csv").write_bytes(as_bytes(tale.answer.files()["plan.csv"]))
     with (folder / "plan.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -113,7 +114,7 @@ def test_a_plan_saved_again_is_the_same_plan(tale: Tale, tmp_path: Path, resave:
 
 def test_the_workbook_is_the_same_plan(tale: Tale, tmp_path: Path) -> None:
     """Its sheet of the plan, not that of those at risk, which has the same columns."""
-    tale.answer.files()["plan.xlsx"](tmp_path / "plan.xlsx")
+    (tmp_path / "plan.xlsx").write_bytes(as_bytes(tale.answer.files()["plan.xlsx"]))
     said: list[Entry] = []
     assert read_previous(tmp_path / "plan.xlsx", tale.formulation, said) == starts(tale)
     assert said == []
