@@ -6,7 +6,8 @@ import os
 import sys
 import traceback
 
-from planner.base.fault import said
+from planner.base.fault import LONGEST, said
+from planner.base.text import cut
 
 TRACEBACK = "PLANNER_TRACEBACK"  # environment variable: whether to show where in the code a failure came from
 
@@ -34,8 +35,7 @@ def failure(error: Exception) -> str:
 def shown_path(name: str | bytes | int) -> str:
     """Return the name of a file as it can be printed anywhere."""
     text = os.fsdecode(name) if isinstance(name, (str, bytes)) else str(name)
-    text = text.encode("utf-8", "backslashreplace").decode()
-    return text if len(text) <= 200 else f"{text[:199]}\N{HORIZONTAL ELLIPSIS}"
+    return cut(text.encode("utf-8", "backslashreplace").decode(), LONGEST)
 
 
 def tell(error: Exception) -> None:

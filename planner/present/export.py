@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import io
 import json
 import os
@@ -18,12 +17,11 @@ import xlsxwriter
 
 from planner.base.fault import Fault, InputError, said
 from planner.present.placing import Writer, place
+from planner.sheets.rows import FORMULA_STARTS, LAST_COLUMN, LAST_ROW, LONGEST_CELL
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NEUTRALISED = (*FORMULA_STARTS, "\t", "\r")  # a text that begins so is written with an apostrophe before it
 MOST_COLUMN_WIDTH = 60
-MOST_SHEET_ROWS = 1_048_575  # below the headings, as many as a sheet can hold
-MOST_SHEET_COLUMNS = 16_384
-LONGEST_CELL = 32_767  # characters, as many as a cell can hold
+MOST_SHEET_ROWS = LAST_ROW - 1  # below the headings
 LONGEST_TITLE = 31  # of a sheet
 MOST_NAMED = 3  # of the files that a folder holds, in a sentence
 
@@ -102,14 +100,9 @@ def as_bytes(write: Writer) -> bytes:
     return made.getvalue()
 
 
-def sha256(path: Path) -> str:
-    """Return a file's hash."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def neutral(cell: Any) -> Any:
     """Return a text cell so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(NEUTRALISED) else cell
 
 
 def neutral_table(table: pd.DataFrame) -> pd.DataFrame:
@@ -192,8 +185,8 @@ def workbook(sheets: Mapping[str, pd.DataFrame], created: date) -> Writer:
         book.set_properties({"created": datetime(created.year, created.month, created.day)})  # noqa: DTZ001
         formats = _Formats(book)
         for name, table in sheets.items():
-            if len(table.columns) > MOST_SHEET_COLUMNS:
-                most = f"must have at most {MOST_SHEET_COLUMNS:,} columns for a workbook; a CSV file may have more"
+            if len(table.columns) > LAST_COLUMN:
+                most = f"must have at most {LAST_COLUMN:,} columns for a workbook; a CSV file may have more"
                 raise InputError([Fault("workbook", name, "", most)])
             for title, part in _parts(name, table):
                 _sheet(book.add_worksheet(title), neutral_table(part), formats)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Literal
+from typing import Annotated, Any, BinaryIO, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from planner.base.fault import Fault, InputError, shown
 from planner.base.version import VERSION
-from planner.present.export import as_bytes, json_text, sha256
-from planner.present.placing import MANIFEST, Writer
+from planner.present.export import as_bytes, json_text
+from planner.present.placing import MANIFEST, Writer, sha256
 from planner.present.run import Run
 from planner.scenario import Scenario, ScenarioFile
 from planner.scenario.caseload_rows import Rows, read_rows
@@ -22,6 +22,7 @@ from planner.scenario.source import Source
 from planner.scenario.table import at_key, with_key
 from planner.scenario.validate import plain_rule
 
+T = TypeVar("T")
 NAME = MANIFEST
 REPLICATIONS_FILE = "replications.parquet"  # there where what each replication came to was asked for
 FORMAT = 2
@@ -220,7 +221,7 @@ def read_manifest(path: Path) -> EarlierRun:
     InputError
         Where the file is not a manifest of this planner's format, or cannot be read.
     """
-    return parse_manifest(_content(path), str(path))
+    return parse_manifest(_read(path, Path.read_bytes), str(path))
 
 
 def parse_manifest(content: bytes, name: str) -> EarlierRun:
@@ -259,11 +260,12 @@ def beside(path: Path, hashes: Mapping[str, str]) -> dict[str, str]:
 
 
 def _hash_of(path: Path) -> str:
-    return hashlib.sha256(_content(path)).hexdigest()
+    return _read(path, sha256)
 
 
-def _content(path: Path) -> bytes:
+def _read(path: Path, read: Callable[[Path], T]) -> T:
+    """Return what is read of a file; raises InputError where it cannot be."""
     try:
-        return path.read_bytes()
+        return read(path)
     except OSError as error:
         raise InputError([Fault(str(path), "", "", f"cannot be read: {error.strerror}")]) from None

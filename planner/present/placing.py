@@ -151,7 +151,11 @@ def _is_swapped(folder: Path, files: Collection[str]) -> bool:
 
 def _going(folder: Path, files: Collection[str]) -> list[str]:
     """Return the files of a folder that go: those that come again, and those its manifest vouches for, unchanged."""
-    vouched = {name for name, known in _listed(folder / MANIFEST).items() if _is(folder / name, known)}
+    vouched = {
+        name
+        for name, known in _listed(folder / MANIFEST).items()
+        if (folder / name).is_file() and sha256(folder / name) == known
+    }
     return _manifest_last(name for name in _names(folder) if name in vouched or name in files)[::-1]
 
 
@@ -164,8 +168,9 @@ def _listed(manifest: Path) -> dict[str, Any]:
         return {}
 
 
-def _is(path: Path, known: Any) -> bool:
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == known
+def sha256(path: Path) -> str:
+    """Return a file's hash."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _names(folder: Path) -> list[str]:

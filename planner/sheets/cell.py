@@ -15,6 +15,7 @@ from planner.sheets.check import CHECKS
 from planner.sheets.column import LONGEST_TEXT, Column, Kind
 from planner.sheets.dates import EPOCH, FIRST, LAST, Written, periods_told, read_date
 from planner.sheets.names import NameLookup, ScenarioNames
+from planner.sheets.rows import FORMULA_STARTS
 from planner.sheets.wording import key, nearest, one_line
 
 BLANK_MARKS = frozenset({"", "-", "–", "—"})
@@ -23,7 +24,6 @@ SPREADSHEET_ERROR = re.compile(r"#+|#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!
 NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,17})?", re.ASCII)
 DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}", re.ASCII)
 PRISON_NUMBER = re.compile(r"[A-Za-z]\d{4}[A-Za-z]{2}", re.ASCII)
-FORMULA_STARTS = ("=", "+", "-", "@")
 YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 SEXES = {"female": "female", "f": "female", "woman": "female", "male": "male", "m": "male", "man": "male",
          "other": "other"}  # fmt: skip

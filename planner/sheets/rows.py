@@ -14,10 +14,12 @@ MOST_ROWS = 100_000  # as many people as a scenario may have
 MOST_COLUMNS = 500
 MOST_CELLS = 3_000_000  # blank ones that are written down among them
 LAST_ROW = 1_048_576  # of a spreadsheet: what is numbered beyond it is no row
+LAST_COLUMN = 16_384  # of a spreadsheet
 LONGEST_CELL = 32_767  # characters, as a spreadsheet allows
 LONGEST_TAG = 200_000  # characters of a part of a workbook, as `<c r="A1">` is one
 LONGEST_LINE = 1_000_000  # characters of a CSV file
 MOST_ABOVE = 20  # rows that may stand above the headings
+FORMULA_STARTS = ("=", "+", "-", "@")  # with which a text is taken for a formula
 
 Rows = list[tuple[int, list[str]]]  # (number in a spreadsheet, cells); blank rows left out
 Score = Callable[[list[str]], int]  # how much a row looks like a header

@@ -178,9 +178,14 @@ class _Sheet:
             tuple(measure.merged),
         )
 
+    @cached_property
+    def head(self) -> Rows:
+        """The first rows, by which it is chosen. Raises TooLargeError where the sheet goes beyond the bounds."""
+        return self.rows(5 * MOST_ABOVE)
+
     def score(self, score: Score) -> int:
-        """Return how well the sheet fits. Raises TooLargeError where it goes beyond the bounds."""
-        return best_score(self.rows(5 * MOST_ABOVE), score)
+        """Return how well the sheet fits. Raises as `head` does."""
+        return best_score(self.head, score)
 
     def rows(self, most: int | None = None) -> Rows:
         """Return the rows that hold anything, of the first `most`."""

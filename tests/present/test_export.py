@@ -51,7 +51,7 @@ def test_nothing_is_on_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_no_text_cell_starts_a_formula(cell: str) -> None:
     """Whatever the text, what is written starts with nothing a spreadsheet would run, and ends as it was."""
     written = export.neutral(cell)
-    assert not written.startswith(export.FORMULA_STARTS)
+    assert not written.startswith(export.NEUTRALISED)
     assert written.endswith(cell)
 
 

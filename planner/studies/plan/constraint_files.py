@@ -16,7 +16,7 @@ from planner.optimise.constraints.pin import Pin, PinKind
 from planner.optimise.constraints.plan_constraints import Start
 from planner.optimise.explain.plan import PlanStatus
 from planner.optimise.formulation.formulation import Formulation
-from planner.sheets.cell import FORMULA_STARTS
+from planner.present.export import neutral
 from planner.sheets.check import Severity
 from planner.sheets.column import Column, Kind
 from planner.sheets.dates import read_date
@@ -261,11 +261,6 @@ def _same(words: Iterable[str]) -> dict[str, str]:
     return {word: word for word in words}
 
 
-def _as_exported(words: Iterable[str]) -> dict[str, str]:
-    """Return each word that a file written by this planner keeps from being run, by how it stands there."""
-    return {f"'{word}": word for word in words if word.startswith(FORMULA_STARTS)}
-
-
 class _Faults:
     """Gathers the faults of one file, row by row."""
 
@@ -331,7 +326,7 @@ def _names(row: Mapping[str, Cell]) -> Sequence[str]:
 def _known(written: str, column: str, known: Mapping[str, Cell], faults: _Faults, rule: str) -> Cell:
     """Return what a word, also as exported, stands for, case and stray spaces aside; a fault and None if not known."""
     by_key = {name_key(word): meaning for word, meaning in known.items()}
-    found = by_key.get(name_key(_as_exported(known).get(written, written)))
+    found = by_key.get(name_key({neutral(word): word for word in known}.get(written, written)))
     if found is None:
         listed = f": {', '.join(known)}" if len(known) <= MOST_LISTED else ""
         faults(column, written, f"{rule}{listed}{nearest(written, list(known))}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from planner.sheets.cell import FORMULA_STARTS
+from planner.present.export import neutral
+from planner.sheets.dates import MONTHS
 from planner.sheets.wording import name_key
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.(?P<decimals>\d+))?(?:E(?P<power>[+-]?\d+))?", re.ASCII | re.IGNORECASE)
 TWO_NUMBERS = re.compile(r"(\d{1,2})[-/](\d{1,2})", re.ASCII)
 YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WORD_NUMBER = re.compile(rf"({'|'.join(MONTHS)})[a-z]*[-/ ]?(\d{{1,2}})", re.ASCII | re.IGNORECASE)
 NUMBER_WORD = re.compile(rf"(\d{{1,2}})[-/ ]?({'|'.join(MONTHS)})[a-z]*", re.ASCII | re.IGNORECASE)
 LOST = re.compile(r"[?\ufffd]")  # what a letter becomes that an older kind of text has not
@@ -23,7 +23,7 @@ class Names:
     def __init__(self, known: Iterable[str]) -> None:
         """Take the names as they are in the caseload."""
         self.known = tuple(dict.fromkeys(known))
-        self._exact = {_exported(name): name for name in self.known} | {name: name for name in self.known}
+        self._exact = {neutral(name): name for name in self.known} | {name: name for name in self.known}
         self._by_key = _grouped((name_key(name), name) for name in self.known)
         self._by_date = _grouped((shown, name) for name in self.known for shown in _as_dates(name))
         self._numbers = [name for name in self.known if NUMBER.fullmatch(name)]
@@ -41,11 +41,6 @@ class Names:
         if LOST.search(written):
             pattern = re.compile(".".join(map(re.escape, LOST.split(name_key(written)))))
             yield tuple(name for name in self.known if pattern.fullmatch(name_key(name)))
-
-
-def _exported(name: str) -> str:
-    """Return a name as a file written by this planner has it, which keeps it from being run."""
-    return f"'{name}" if name.startswith(FORMULA_STARTS) else name
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
