@@ -29,15 +29,17 @@ class CompileNotice(Listener):
         """Say nothing."""
 
 
-def dispatcher_of(function: Compiled) -> Any:
-    """Return numba's object for a function; nothing is compiled yet."""
+def dispatcher_of(function: Compiled, *, is_kept: bool = True) -> Any:
+    """Return numba's object for a function; nothing is compiled yet. Of an entry machine code is kept, unless not."""
     options: dict[str, Any] = {"nogil": True, "error_model": "numpy"}  # other threads run on; x / 0 is no error
     if LINKING:
         options |= LINKING.options(is_entry=function.is_entry, is_inline=function.is_inline)
     dispatcher = numba.njit(**options)(function.function)
-    if function.is_entry and KEPT:
+    if not function.is_entry or not is_kept:
+        return dispatcher
+    if KEPT:
         KEPT.keep(dispatcher, FOLDER)
-    elif function.is_entry:
+    else:
         _keep_by_itself(dispatcher)
     return dispatcher
 
@@ -106,12 +108,14 @@ def _triple_both(number: int) -> int:
 def try_linking() -> None:
     """Compile a function that calls another with whole numbers of two widths.
 
+    Nothing of it is kept: what another process kept of its own trial, at the same moment, would be no trial.
+
     Raises
     ------
     RuntimeError
         If the other is compiled twice, has machine code of its own, or the result is wrong.
     """
-    result = Compiled(_triple_both, is_entry=True, is_inline=False)(5)
+    result = dispatcher_of(Compiled(_triple_both, is_entry=True, is_inline=False), is_kept=False)(5)
     made = [each.library for each in TRIPLE.dispatcher.overloads.values()]
     if result != 21 or len(made) != 1 or made[0].get_pointer_to_function(made[0].name) != 0:
         raise RuntimeError(f"a trial of its linking gave {result} and {len(made)} versions")

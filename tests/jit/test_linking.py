@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jit.shown import SHOW, run
 
 from planner.jit import jit, jit_entry, jit_inline
-from planner.jit.cache import OURS, VARIABLE
+from planner.jit.cache import OURS, TRIED, VARIABLE
 from planner.jit.linking import Entry, Part, callers_first
 
 
@@ -57,6 +57,16 @@ def test_what_is_taken_in_comes_after_all_that_call_it(calls: list[set[int]]) ->
     assert len(order) == len(parts) == len(set(order))
     for part in parts:
         assert all(order.index(part) < order.index(called) for called in part._linking_libraries)
+
+
+def test_a_trial_that_another_process_made_is_made_again(tmp_path: Path) -> None:
+    """Of two processes that start at once with nothing kept, neither takes the other's machine code for its own."""
+    code = "import planner.jit.compiler as it; print(bool(it.LINKING))"
+    for _ in range(2):
+        done = run(code, **{VARIABLE: str(tmp_path), "PYTHONWARNINGS": "error"})
+        assert (done.stdout, done.stderr) == ("True\n", "")
+        (marker,) = (tmp_path / OURS).glob(f"*/{TRIED}")
+        marker.unlink()  # as it is to a process that began before the other was through
 
 
 # --- numba's private parts are not as expected --------------------------------------------------
