@@ -6,6 +6,7 @@ import multiprocessing
 import pickle
 import signal
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -161,12 +162,30 @@ def _how_it_ended(exit_code: int | None) -> str:
 @contextmanager
 def interrupts_held() -> Iterator[None]:
     """Hold Ctrl-C back for a moment; processes started meanwhile never take it, even before they run our code."""
-    if not hasattr(signal, "pthread_sigmask"):
+    with _interrupt_deferred():
+        if not hasattr(signal, "pthread_sigmask"):
+            yield
+            return
+        resource_tracker.ensure_running()  # first, because it lets interrupts through as it starts
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _interrupt_deferred() -> Iterator[None]:
+    """Have Python act on an interrupt at the end: one that another thread takes is none the less the main thread's."""
+    handler = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(handler):
         yield
         return
-    resource_tracker.ensure_running()  # first, because it lets interrupts through as it starts
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    came: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _: came.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+        if came:
+            signal.raise_signal(signal.SIGINT)

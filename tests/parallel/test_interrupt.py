@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ import pytest
 from parallel.tasks import CHUNKS, EXPECTED, PYTHONPATH, dask_cluster, squares, wait_until
 
 from planner.parallel import Cluster, map_chunks
+from planner.parallel.processes import interrupts_held
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes where Linux has them")
 SECONDS_TO_STOP = 3  # about one where the machine is not busy
@@ -26,6 +28,19 @@ if __name__ == "__main__":
     for result in map_chunks(squares, [range(first, first + 3) for first in range(0, 60000, 3)], executor={executor}):
         print(result[0], flush=True)
 """
+
+
+def test_an_interrupt_is_held_whichever_thread_takes_it() -> None:
+    """What is done meanwhile is done whole: a process half started would say that it was told nothing."""
+    other = threading.Thread(target=time.sleep, args=(1,), daemon=True)
+    other.start()
+    done = False
+    with pytest.raises(KeyboardInterrupt), interrupts_held():
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.2)
+        done = True
+    assert done
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 @contextmanager
