@@ -79,8 +79,10 @@ picture: $(READY) ## the pictures in the README; those of the app need Chromium
 	$(BIN)/python -m tools.screens
 
 wheel: $(READY) ## the wheel in a clean environment outside the checkout, with the oldest and the newest versions allowed
-	$(BIN)/python tools/check_wheel.py --constraints constraints/oldest.txt
-	$(BIN)/python tools/check_wheel.py --constraints constraints/newest.txt
+	$(MAKE) --no-print-directory -j2 wheel-oldest wheel-newest
+
+wheel-%: $(READY)
+	$(BIN)/python tools/check_wheel.py --constraints constraints/$*.txt
 
 requirements: $(READY) ## lock what pyproject.toml names; with UPGRADE=--upgrade, newer versions than are locked
 	$(COMPILE) $(LOCK) $(UPGRADE) -o requirements.txt

@@ -33,14 +33,15 @@ def main() -> None:
     """Check one wheel with one set of versions; the first thing that is not as it should be ends it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--constraints", type=Path, help="versions to install")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="planner-wheel-") as name:
         folder = Path(name)
-        installed = Installed(folder, asked.constraints.resolve() if asked.constraints else None)
+        installed = Installed(folder, options.constraints.resolve() if options.constraints else None)
         for check in (named, compared, forecast, copied, allocated, asked, public, shown, served):
             start = time.monotonic()
             check(installed)
-            print(f"{check.__name__}: right, {time.monotonic() - start:.0f} s", flush=True)  # noqa: T201
+            with_what = f" with {options.constraints.stem}" if options.constraints else ""
+            print(f"{check.__name__}{with_what}: right, {time.monotonic() - start:.0f} s", flush=True)  # noqa: T201
 
 
 class Installed:
