@@ -25,7 +25,7 @@ test: $(READY) ## the tests to run while working, about five minutes; those in a
 
 test-slow: $(READY) ## the tests that `make test` leaves out: what each is, and why it is slow, stands with its mark
 	$(PYTEST) -m slow -n auto --dist loadgroup --ignore=tests/browser
-	$(PYTEST) -m slow -rs tests/browser
+	$(PYTEST) -m slow -n auto --dist loadgroup -rs tests/browser
 
 test-all: test test-slow ## every test
 

@@ -16,7 +16,6 @@ SLOW = {  # the beginning of a test's address in this folder: why
     "agreement/test_rates_at_zero.py": "several scenarios in three orders on both engines, twice",
     "benchmarks": "peers' models of the same clinic and the same plans, run to the end",
     "browser": "a real browser, a page at a time, at two widths",
-    "browser/test_access.py::test_a_page_can_be_read_by_anyone[1280-What is certain?": "the page works out its answer",
     "commands/test_certain.py::test_the_numbers_do_not_depend_on_workers": "every assumption is moved, thrice",
     "commands/test_certain.py::test_sobol": "every assumption is moved with all others",
     "commands/test_orders.py::test_json_is_one_document_and_nothing_else": "what was possible is worked out again",

@@ -30,6 +30,8 @@ from planner.sim.batch.state import CountsOnly, ReplicationState, replication_st
 from planner.sim.tally.tally import Tally, measure
 from planner.world import World, generate_world
 
+pytestmark = pytest.mark.spread  # no test has anything that another needs
+
 REPLICATIONS = 2
 PARTS, WORLDS_A_PART = 6, 50
 LEAST_WORLDS = 5  # of all these, that a feature is in

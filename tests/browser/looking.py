@@ -117,6 +117,11 @@ class Window:
             if each["impact"] in {"serious", "critical"} and each["id"] not in STREAMLITS_OWN
         ]
 
+    def overflow(self) -> int:
+        """Return by how many pixels anything on the page is wider than the window."""
+        rooms = ("document.documentElement", "document.querySelector('[data-testid=stMain]')")
+        return max(int(self.page.evaluate(f"(each => each.scrollWidth - each.clientWidth)({room})")) for room in rooms)
+
     def picture(self, name: str) -> None:
         """Keep a picture of the whole page, where a folder for them is named."""
         if folder := os.environ.get(SHOTS):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from browser.looking import PAGES, Window
-from browser.test_certain import worked_out
 from playwright.sync_api import expect
 
 from planner.present import words
@@ -13,12 +12,10 @@ WIDTHS = pytest.mark.parametrize("window", [1280, 400], indirect=True)
 
 
 def ready(window: Window, title: str) -> None:
-    """Open a page and wait for what it works out."""
+    """Open a page and wait for what it works out by itself; pages that are asked first have tests of their own."""
     window.open(title)
     if title in {words.COMPARE, words.FORECAST, words.AFTER_RELEASE}:
         window.complete()
-    elif title == words.CERTAIN:
-        worked_out(window)
     elif title == words.ONE_FUTURE:
         window.complete("Ready")
     window.rest()
@@ -31,8 +28,7 @@ def test_a_page_can_be_read_by_anyone(window: Window, title: str) -> None:
     ready(window, title)
     window.picture(f"full-{title.lower().replace(' ', '-')}")
     assert window.axe() == []
-    for room in ("document.documentElement", "document.querySelector('[data-testid=stMain]')"):
-        assert window.page.evaluate(f"(each => each.scrollWidth - each.clientWidth)({room})") <= 1
+    assert window.overflow() <= 1
 
 
 def test_the_keyboard_reaches_the_first_choice(window: Window) -> None:

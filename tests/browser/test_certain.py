@@ -45,7 +45,7 @@ def test_a_commissioner_learns_what_the_decision_turns_on(window: Window) -> Non
     assert f"{FUTURES} futures, seed 1" in window.text()
     window.picture("certain")
     assert window.axe() == []
-    assert window.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 1
+    assert window.overflow() <= 1
 
 
 def test_the_command_to_copy_gives_the_same_numbers(window: Window) -> None:

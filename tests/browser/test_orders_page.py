@@ -39,7 +39,7 @@ def test_orders_are_compared_and_who_pays_is_shown(window: Window) -> None:
     assert f"{FUTURES} futures, seed 1; what was possible, on the first {BOUNDED}." in window.text()
     window.picture("orders")
     assert window.axe() == []
-    assert window.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 1
+    assert window.overflow() <= 1
 
 
 def test_the_command_to_copy_gives_the_same_numbers(window: Window) -> None:

@@ -26,6 +26,8 @@ from planner.scenario.priority_rules import STATIC_RULES
 from planner.world import People, World, generate_world
 from planner.world.streams import Stream
 
+pytestmark = pytest.mark.spread  # no test has anything that another needs
+
 # The fixtures hold nothing from one example to the next: a folder to write in, and an engine.
 STABLE = settings(
     deadline=None,

@@ -17,6 +17,8 @@ from scipy import stats
 
 from planner.model.events import EventLog, EventType
 
+pytestmark = pytest.mark.spread  # no test has anything that another needs
+
 SEED, REPLICATIONS, CONFIDENCE = 20270101, 12, 0.9999
 HORIZON_DAYS, WARM_UP_DAYS = 30_000, 6_000  # six times the mean time until leaving
 ARRIVALS_PER_YEAR, CUSTODY_DAYS, LEAVES_DAYS, RECALLS_PER_YEAR = 30, 300, 1_000, 0.8

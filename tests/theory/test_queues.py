@@ -34,6 +34,8 @@ from planner.scenario import ScenarioFile, read
 from planner.world import World
 from planner.world.streams import NEVER
 
+pytestmark = pytest.mark.spread  # no test has anything that another needs
+
 Replicate = Callable[..., tuple[EventLog, World, Parameters]]
 
 THEORY = Path(__file__).parents[2] / "scenarios" / "theory"

@@ -14,6 +14,8 @@ from planner.sim import batch
 from planner.studies.orders.hindsight import Aim, Duties, Hindsight, finished
 from planner.world import World, generate_world
 
+pytestmark = pytest.mark.spread  # no test has anything that another needs
+
 PARTS, WORLDS_A_PART = 4, 250
 ROUNDS = 2  # any prices prove a bound; how good it is is another question
 
