@@ -21,7 +21,7 @@ from planner.sheets.heading import keys, score
 from planner.sheets.quality import Findings
 from planner.sheets.rows import Rows
 from planner.sheets.sheet import read_sheet
-from planner.sheets.wording import key
+from planner.sheets.spelling import key
 from planner.sheets.workbook import ZIP
 
 MOST_ROWS = 200  # shown at once

@@ -10,9 +10,9 @@ from planner.base.fault import Fault, InputError, shown
 from planner.base.uk_date import uk_date
 from planner.scenario.toml_read import toml_table
 from planner.scenario.toml_text import toml_value
-from planner.sheets.check import CHECKS
 from planner.sheets.dates import FIRST, LAST, read_date
-from planner.sheets.wording import tidy
+from planner.sheets.messages import CHECKS
+from planner.sheets.spelling import tidy
 
 
 def is_distribution(value: Any) -> bool:

@@ -6,7 +6,7 @@ from planner.caseload.psychologist import Psychologist
 from planner.caseload.reader import read_caseload
 from planner.caseload.template import example, template
 from planner.scenario.status import Status
-from planner.sheets.check import Severity
+from planner.sheets.messages import Severity
 from planner.sheets.quality import CaseloadError, Count, Entry, Quality
 from planner.sheets.sheet import InMemoryFile, InputFile
 

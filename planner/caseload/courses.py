@@ -15,8 +15,8 @@ from planner.scenario import Scenario
 from planner.scenario.programme import Programme
 from planner.scenario.status import Status
 from planner.sheets.repeats import name_keys
+from planner.sheets.spelling import name_key, nearest
 from planner.sheets.table import Table, records
-from planner.sheets.wording import name_key, nearest
 
 DAYS_PER_WEEK = 7
 

@@ -18,8 +18,8 @@ from planner.scenario import Scenario
 from planner.scenario.status import Status
 from planner.sheets.names import NameLookup, ScenarioNames
 from planner.sheets.repeats import merge_repeats
+from planner.sheets.spelling import nearest
 from planner.sheets.table import Table, records
-from planner.sheets.wording import nearest
 
 DEADLINE_DATES = [
     "parole_review_date",

@@ -17,8 +17,8 @@ from planner.caseload.psychologist import Psychologist
 from planner.scenario import Scenario
 from planner.sheets.dates import periods_told
 from planner.sheets.repeats import differing, groups
+from planner.sheets.spelling import name_key, nearest
 from planner.sheets.table import Table, records
-from planner.sheets.wording import name_key, nearest
 
 Period = tuple[date, date]
 LISTS = ("leave", "running")

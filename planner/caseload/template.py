@@ -8,8 +8,8 @@ import pandas as pd
 
 from planner.caseload.columns import SHEETS
 from planner.scenario.status import REFERRED
-from planner.sheets.check import CHECKS
 from planner.sheets.column import Column, Kind
+from planner.sheets.messages import CHECKS
 
 COLUMNS_SHEET = "columns"
 

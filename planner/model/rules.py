@@ -204,6 +204,12 @@ def sessions_after_handover(sessions_done: int, handover_sessions: int) -> int:
 
 
 @jit_entry
+def report_is_too_late(review_day: int, today: int) -> bool:
+    """Return whether a parole report can no longer be started: on the day of the review it is missed."""
+    return review_day <= today
+
+
+@jit_entry
 def report_ready_day(today: int, started_day: int, minimum_days: int, report_days: int) -> int:
     """Return the day the report is written, after the last session and the calendar floor."""
     return max(today, started_day + minimum_days) + report_days

@@ -11,12 +11,12 @@ from typing import Any
 
 from planner.base.uk_date import uk_date
 from planner.scenario.status import REFERRED, Status
-from planner.sheets.check import CHECKS
 from planner.sheets.column import LONGEST_TEXT, Column, Kind
 from planner.sheets.dates import EPOCH, FIRST, LAST, Written, periods_told, read_date
+from planner.sheets.messages import CHECKS
 from planner.sheets.names import NameLookup, ScenarioNames
 from planner.sheets.rows import FORMULA_STARTS
-from planner.sheets.wording import key, nearest, one_line
+from planner.sheets.spelling import key, nearest, one_line
 
 BLANK_MARKS = frozenset({"", "-", "–", "—"})
 BLANK_WORDS = frozenset({"na", "none", "null", "nil", "unknown", "notknown", "tbc", "notrecorded", "blank"})

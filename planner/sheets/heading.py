@@ -8,7 +8,7 @@ from functools import cache
 from planner.sheets.column import Column
 from planner.sheets.quality import Findings
 from planner.sheets.rows import Rows
-from planner.sheets.wording import key, nearest, one_line, tidy
+from planner.sheets.spelling import key, nearest, one_line, tidy
 
 MOST_ASKED = 50  # unknown columns for which the nearest is looked for
 

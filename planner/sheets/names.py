@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 from planner.scenario import Scenario
-from planner.sheets.wording import key, prison_key
+from planner.sheets.spelling import key, prison_key
 
 
 class Titled(Protocol):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from planner.base.fault import Fault, InputError, shown
 from planner.base.uk_date import uk_date
-from planner.sheets.check import CHECKS, Severity
+from planner.sheets.messages import CHECKS, Severity
 
 SHOWN_ROWS = 8  # of one kind of entry, in the words
 MOST_LOOKED_FOR = 100  # of one kind of finding: the word that was perhaps meant
@@ -25,7 +25,7 @@ class Entry:
     """One finding: where, what is wrong, what was done."""
 
     severity: Severity
-    rule: str  # the name of one of planner.sheets.check.CHECKS
+    rule: str  # the name of one of planner.sheets.messages.CHECKS
     file: str
     row: int | None  # as a spreadsheet numbers it, the header being row 1; None where it is the file's
     column: str  # as the file heads it; empty where it is the row's

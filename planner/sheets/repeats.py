@@ -6,8 +6,8 @@ from collections.abc import Hashable, Iterator, Sequence
 
 import pandas as pd
 
+from planner.sheets.spelling import name_key
 from planner.sheets.table import Table
-from planner.sheets.wording import name_key
 
 Cell = Hashable | None
 

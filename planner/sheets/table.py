@@ -13,14 +13,14 @@ import pandera.pandas as pa
 from pandera.errors import SchemaErrors
 
 from planner.sheets.cell import BLANK, Parser, Reading, reader
-from planner.sheets.check import CHECKS
 from planner.sheets.column import LISTS, LONGEST_TEXT, Column, Kind
 from planner.sheets.heading import match
+from planner.sheets.messages import CHECKS
 from planner.sheets.names import ScenarioNames
 from planner.sheets.quality import Findings
 from planner.sheets.rows import Rows
 from planner.sheets.sheet import Sheet
-from planner.sheets.wording import one_line, tidy
+from planner.sheets.spelling import one_line, tidy
 
 DTYPES = {Kind.DATE: "datetime64[s]", Kind.WHOLE: "float64", Kind.NUMBER: "float64"}
 Readings = dict[str, Reading]  # of a column, by what its cells hold as written

@@ -4,8 +4,8 @@ Built from a Population, which holds no funding and no policy, so that every fun
 meets the same people with the same luck.
 """
 
-from planner.world.numbers import PopulationNumbers, numbers
 from planner.world.people import PERSON, People, unassessed
+from planner.world.population_arrays import PopulationNumbers, numbers
 from planner.world.world import Draws, World, WorldGenerator, generate_world
 
 __all__ = [

@@ -12,11 +12,21 @@ import numpy as np
 
 from planner.jit import ArrayStruct, jit, jit_entry, jit_inline
 from planner.scenario.status import Status
-from planner.world.numbers import NUMBERS
 from planner.world.people import PERSON, unassessed
-from planner.world.streams import NEVER, PackedDistributions, Stream, absorb, bernoulli, inverse_cdf, sample, uniform
+from planner.world.population_arrays import NUMBERS
+from planner.world.streams import (
+    NEVER,
+    PEOPLE,
+    PackedDistributions,
+    Stream,
+    absorb,
+    bernoulli,
+    inverse_cdf,
+    person_key,
+    sample,
+    uniform,
+)
 
-PEOPLE, POSTS = np.uint64(1), np.uint64(2)  # namespaces of keys
 REFERRED, LISTED, FILED = np.uint64(1), np.uint64(2), np.uint64(3)
 # how a person's key is made: year and number; standing and number; pseudonym
 ORIGIN_NUMBERS = ("origin_days", "origin_standings", "origin_rows")  # of referral; Status; in `filed`, -1 in no file
@@ -183,13 +193,6 @@ def _drawn(of: Generation, number: int, key: Any, purpose: int, index: int) -> i
 def _known_day(who: Any) -> Any:
     """Return the first day of the run on which a person is known."""
     return max(np.int64(who.referral_day), 0)
-
-
-@jit
-def person_key(root: Any, way: Any, first: Any, second: Any) -> Any:
-    """Return a person's identity for draws."""
-    state = absorb(absorb(root, PEOPLE), way)
-    return absorb(absorb(state, np.uint64(first)), np.uint64(second))
 
 
 @jit

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from planner.base.arrays import Float64s, Int32s, Int64s
-from planner.jit import jit_entry, jit_entry_inline, records
+from planner.jit import jit, jit_entry, jit_entry_inline, records
 from planner.scenario.distribution import Shape
 from planner.scenario.draws import Draws, draws_of
 from planner.scenario.parameter import LONGEST_HORIZON_DAYS, Part
@@ -30,6 +30,7 @@ OFFSET = np.uint64(0xD1B54A32D192ED03)
 SHIFT_A, SHIFT_B, SHIFT_C = np.uint64(30), np.uint64(27), np.uint64(31)
 TO_53_BITS = np.uint64(11)
 UNIT = 2.0**-53
+PEOPLE, POSTS = np.uint64(1), np.uint64(2)  # namespaces of keys
 
 Key = np.uint64
 
@@ -117,6 +118,13 @@ def bernoulli(key: Any, purpose: int, index: int, p: float) -> bool:
 def root_key(seed: int, replication: int) -> Key:
     """Return the key of one replication."""
     return key_of(Key(0), seed, replication)
+
+
+@jit
+def person_key(root: Any, way: Any, first: Any, second: Any) -> Any:
+    """Return a person's identity for draws."""
+    state = absorb(absorb(root, PEOPLE), way)
+    return absorb(absorb(state, np.uint64(first)), np.uint64(second))
 
 
 def key_of(state: Key, *absorbed: int) -> Key:

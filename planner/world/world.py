@@ -10,10 +10,10 @@ import numpy as np
 
 from planner.jit import first_records, records
 from planner.scenario import Population
-from planner.world.generate import COLUMNS, GROUP, ORIGIN_NUMBERS, POSTS, ROOM, Generation, generate_all
-from planner.world.numbers import PopulationNumbers, numbers
+from planner.world.generate import COLUMNS, GROUP, ORIGIN_NUMBERS, ROOM, Generation, generate_all
 from planner.world.people import PERSON, People
-from planner.world.streams import Key, Stream, TabulatedDistribution, key_of, name_word, root_key, uniform
+from planner.world.population_arrays import PopulationNumbers, numbers
+from planner.world.streams import POSTS, Key, Stream, TabulatedDistribution, key_of, name_word, root_key, uniform
 
 
 @dataclass(frozen=True)

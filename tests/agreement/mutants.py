@@ -28,32 +28,36 @@ MUTANTS = (
     Mutant("the last key goes first", f"{BATCH}/heap.py", "is_before", "first < second", "first > second"),
     Mutant(
         "leave is ignored for new work",
-        f"{BATCH}/hours.py",
+        f"{BATCH}/free_hours.py",
         "refresh",
         "(now.productive or (now.supervised and spec.supervised_is_at_work)) and (not now.on_leave)",
         "now.productive or (now.supervised and spec.supervised_is_at_work)",
     ),
     Mutant(
-        "a full post takes one more", f"{BATCH}/hours.py", "find", "_free(run, first) < needed", "_free(run, first) < 0"
+        "a full post takes one more",
+        f"{BATCH}/free_hours.py",
+        "find",
+        "_free(run, first) < needed",
+        "_free(run, first) < 0",
     ),
     Mutant(
         "a pair of which one has no time",
-        f"{BATCH}/hours.py",
+        f"{BATCH}/free_hours.py",
         "find",
         "second != NONE and _free(run, second) >= needed",
         "second != NONE",
     ),
-    Mutant("the last of equals is asked", f"{BATCH}/hours.py", "_rank", "LAST_SLOT - slot", "slot"),
+    Mutant("the last of equals is asked", f"{BATCH}/free_hours.py", "_rank", "LAST_SLOT - slot", "slot"),
     Mutant(
         "whoever has time again is asked first",
-        f"{BATCH}/hours.py",
+        f"{BATCH}/free_hours.py",
         "_rise",
         "slot_keys[first]",
         "slot_keys[first] - LAST_SLOT",
     ),
     Mutant(
         "the second is still second with less time",
-        f"{BATCH}/hours.py",
+        f"{BATCH}/free_hours.py",
         "_fall",
         "if slot == top_two.first and second != NONE"
         " and (second == UNKNOWN or slot_keys[second] > slot_keys[slot]):"
@@ -155,8 +159,8 @@ MUTANTS = (
         "a report is written on the day of the review",
         f"{BATCH}/meeting.py",
         "_parole_reports",
-        "review_day <= run.clock[0].today",
-        "review_day < run.clock[0].today",
+        "report_is_too_late(review_day, run.clock[0].today)",
+        "report_is_too_late(review_day + 1, run.clock[0].today)",
     ),
     Mutant(
         "a constraint is told at every meeting",

@@ -12,7 +12,7 @@ from caseload.files import told
 from caseload.test_sent import CASES
 
 from planner.caseload import Severity
-from planner.sheets.check import CHECKS, HISTORY_CHECKS, Check
+from planner.sheets.messages import CHECKS, HISTORY_CHECKS, Check
 
 # Tried in test_reading.py, tests/sheets/test_sheet.py and tests/studies/plan/test_resaved.py: they need a file that is
 # no text, a workbook, or a plan.

@@ -12,7 +12,7 @@ import pytest
 from planner.scenario import Scenario, Status
 from planner.scenario.demand import SyntheticCaseload
 from planner.scenario.status import MODELLED, REFERRED
-from planner.sheets.wording import key
+from planner.sheets.spelling import key
 from planner.world import numbers
 
 NUMBERS = {  # in the event log and in a seed's meaning

@@ -9,8 +9,8 @@ import pytest
 from planner.caseload.columns import SHEETS
 from planner.sheets.column import Column, Kind
 from planner.sheets.heading import keys, spellings
+from planner.sheets.spelling import key
 from planner.sheets.table import schema
-from planner.sheets.wording import key
 
 NAMES = [
     pytest.param(sheet, spelling, one.name, id=f"{sheet}-{spelling}")

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from planner.caseload.columns import SHEETS
 from planner.caseload.template import columns_table
 from planner.scenario.status import REFERRED, Status
-from planner.sheets.check import (
+from planner.sheets.column import Column
+from planner.sheets.messages import (
     CELL_CHECKS,
     COURSE_CHECKS,
     FILE_CHECKS,
@@ -16,7 +17,6 @@ from planner.sheets.check import (
     STAFF_CHECKS,
     Check,
 )
-from planner.sheets.column import Column
 from planner.studies.calibrate.columns import FILES
 from tools.reference.marks import written_table
 

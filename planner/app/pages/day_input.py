@@ -12,7 +12,7 @@ from planner.base.fault import InputError
 from planner.base.uk_date import uk_date
 from planner.present.html import lines
 from planner.sheets.dates import read_date
-from planner.sheets.wording import tidy
+from planner.sheets.spelling import tidy
 
 if TYPE_CHECKING:
     from streamlit.delta_generator import DeltaGenerator

@@ -164,7 +164,7 @@ def pack_parameters(parameters: Parameters, policy: AllocationPolicy) -> dict[st
         "scalars": scalars,
         "specs": specs,
         "teams": teams,
-        "minutes": _minutes(parameters),
+        "minutes": _usable_minutes(parameters),
         "change_days": np.asarray(parameters.change_days, dtype=np.int64),
         "p_lost": _p_lost(parameters),
         "prison_route": np.asarray([routes.index(teams) for teams in parameters.prison_teams], dtype=np.int64),
@@ -283,7 +283,7 @@ def _posts(parameters: Parameters, binder: DistributionPacker) -> Any:
     return found
 
 
-def _minutes(parameters: Parameters) -> Int64s:
+def _usable_minutes(parameters: Parameters) -> Int64s:
     def of(spec: PostSpec) -> list[list[int]]:
         shares = (1.0, parameters.scenario.roles[spec.role].supervised_share)
         return [

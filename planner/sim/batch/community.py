@@ -10,8 +10,8 @@ from planner.scenario.community import MOST_WORKS
 from planner.scenario.status import Status
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.due import drop_first, new_due
+from planner.sim.batch.free_hours import find
 from planner.sim.batch.heap import insert
-from planner.sim.batch.hours import find
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_person
 from planner.sim.batch.place import free_place, take_place

@@ -24,7 +24,7 @@ from planner.sim.batch.calendar import (
     take,
 )
 from planner.sim.batch.community import clear_community, finish_community
-from planner.sim.batch.hours import assign_slots
+from planner.sim.batch.free_hours import assign_slots
 from planner.sim.batch.log import is_logged
 from planner.sim.batch.meeting import close_meeting, hold_meeting, may_start, open_meeting
 from planner.sim.batch.queue import clear
@@ -32,8 +32,7 @@ from planner.sim.batch.state import NOT_WAITING, ReplicationState
 from planner.sim.batch.waiting import update_stage
 from planner.sim.tally.finish import finish_tally
 from planner.sim.tally.observe import begin_tally
-from planner.world.generate import POSTS
-from planner.world.streams import NEVER, absorb
+from planner.world.streams import NEVER, POSTS, absorb
 
 PEOPLE_FROM = int(EventType.PRESENT) << KIND_SHIFT  # keys of posts are below
 AFTER_READY = (int(EventType.READY) + 1) << KIND_SHIFT  # keys of all that comes before anyone is ready, or with that

@@ -11,7 +11,7 @@ from planner.jit import jit, jit_entry
 from planner.model.policy import BatchPolicy, Candidate, Observation, WorkInProgress
 from planner.model.rules import course_days
 from planner.sim.batch.course import flush_sessions
-from planner.sim.batch.hours import free_minutes
+from planner.sim.batch.free_hours import free_minutes
 from planner.sim.batch.place import following_link
 from planner.sim.batch.state import COURSE, HELD_BACK, STARTS, ReplicationState
 from planner.sim.batch.waiting import deadline

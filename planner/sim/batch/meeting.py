@@ -5,12 +5,12 @@ from __future__ import annotations
 from planner.base.arrays import NONE
 from planner.jit import fill, jit, jit_inline
 from planner.model.events import EventType
-from planner.model.rules import EventDetail, binding_constraint
+from planner.model.rules import EventDetail, binding_constraint, report_is_too_late
 from planner.sim.batch.community import give_community_places
 from planner.sim.batch.course import go_on, start
 from planner.sim.batch.due import drop_first
+from planner.sim.batch.free_hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
 from planner.sim.batch.heap import is_before
-from planner.sim.batch.hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
 from planner.sim.batch.log import log_person, log_service
 from planner.sim.batch.person import start_assessment, start_report
 from planner.sim.batch.queue import first_of
@@ -140,7 +140,7 @@ def _parole_reports(run: ReplicationState) -> None:
         person, review_day = due.person, due.review_day
         if not run.people[person].in_custody or run.people[person].spell != due.spell:
             _drop_report(run, route)
-        elif review_day <= run.clock[0].today:
+        elif report_is_too_late(review_day, run.clock[0].today):
             _drop_report(run, route)
             log_person(run, EventType.PAROLE_REPORT_MISSED, person, EventDetail.NONE)
         elif find(run, route, 1, minutes):

@@ -6,7 +6,7 @@ from typing import Any
 
 from planner.base.arrays import NONE
 from planner.jit import jit, jit_inline
-from planner.sim.batch.hours import refresh
+from planner.sim.batch.free_hours import refresh
 from planner.sim.batch.log import log_place
 from planner.sim.batch.state import ReplicationState
 

@@ -10,7 +10,7 @@ from planner.sim.batch.arrays import PRODUCTIVE, SUPERVISED
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.community import lose_community
 from planner.sim.batch.course import flush_sessions, lose_course_place
-from planner.sim.batch.hours import refresh
+from planner.sim.batch.free_hours import refresh
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.log import log_post
 from planner.sim.batch.person import lose_assessment, lose_report

@@ -47,7 +47,7 @@ class Meeting:
         for review_day, person, spell in waiting:
             if not person.in_custody or person.spell_number != spell:
                 continue
-            if review_day <= service.clock.today:
+            if rules.report_is_too_late(review_day, service.clock.today):
                 person.log(EventType.PAROLE_REPORT_MISSED)
             elif posts := self.find(person, 1, service.parameters.parole_report_minutes):
                 minutes = service.parameters.parole_report_minutes

@@ -14,15 +14,15 @@ import pandas as pd
 
 from planner.caseload.people import find_out_of_order
 from planner.scenario import Scenario
-from planner.sheets.check import Severity
 from planner.sheets.column import Column
 from planner.sheets.heading import score
+from planner.sheets.messages import Severity
 from planner.sheets.names import NameLookup, ScenarioNames
 from planner.sheets.quality import Entry, Findings, stop
 from planner.sheets.repeats import merge_repeats, name_keys
 from planner.sheets.sheet import InputFile, Sheet, read_named_sheet, read_sheet
+from planner.sheets.spelling import name_key, nearest
 from planner.sheets.table import Table, read_table
-from planner.sheets.wording import name_key, nearest
 from planner.studies.calibrate.columns import FILES, LOST, PEOPLE, TELLING
 from planner.studies.calibrate.history import History, Window, stamp
 

@@ -17,15 +17,15 @@ from planner.optimise.constraints.plan_constraints import Start
 from planner.optimise.explain.plan import PlanStatus
 from planner.optimise.formulation.formulation import Formulation
 from planner.present.export import neutral
-from planner.sheets.check import Severity
 from planner.sheets.column import Column, Kind
 from planner.sheets.dates import read_date
 from planner.sheets.heading import score
+from planner.sheets.messages import Severity
 from planner.sheets.names import ScenarioNames
 from planner.sheets.quality import Entry, Findings
 from planner.sheets.sheet import InputFile, read_sheet
+from planner.sheets.spelling import name_key, nearest, tidy
 from planner.sheets.table import Table, read_table
-from planner.sheets.wording import name_key, nearest, tidy
 from planner.studies.plan.resaved import Names
 
 BETWEEN = ";"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from planner.present.export import neutral
 from planner.sheets.dates import MONTHS
-from planner.sheets.wording import name_key
+from planner.sheets.spelling import name_key
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.(?P<decimals>\d+))?(?:E(?P<power>[+-]?\d+))?", re.ASCII | re.IGNORECASE)
 TWO_NUMBERS = re.compile(r"(\d{1,2})[-/](\d{1,2})", re.ASCII)

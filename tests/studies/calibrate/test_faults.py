@@ -14,7 +14,7 @@ from studies.calibrate.recorded import baseline, of_text
 from planner.base.fault import InputError
 from planner.caseload import CaseloadError, InMemoryFile
 from planner.present.export import as_bytes, workbook
-from planner.sheets.check import HISTORY_CHECKS
+from planner.sheets.messages import HISTORY_CHECKS
 from planner.studies.calibrate.history import Window
 from planner.studies.calibrate.reader import read_history
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from planner.sheets.wording import key, name_key, nearest, prison_key, tidy
+from planner.sheets.spelling import key, name_key, nearest, prison_key, tidy
 
 
 @pytest.mark.parametrize(
