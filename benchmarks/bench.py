@@ -174,7 +174,7 @@ def where_it_goes(file: ScenarioFile, of: str) -> list[str]:
     worlds: list[World] = []
 
     def deal(number: int) -> int:
-        worlds[:] = [dealer.deal(number, replication) for replication in range(10)]
+        worlds[:] = [dealer.generate(number, replication) for replication in range(10)]
         return 10
 
     def simulate(_number: int) -> int:
@@ -300,7 +300,7 @@ def _waiting(parameters: Parameters, world: World) -> int:
     """Return how many wait in the last week, ready or not."""
     batch, tally = Batch(parameters, built_in("least-slack"), weekly=True), Tally.zeros(parameters, 1, weekly=True)
     batch.count(world, tally, 0)
-    series = [NUMBER["waiting_ready"], NUMBER["waiting_not_ready"]]
+    series = [NUMBER[f"waiting_{what}"] for what in ("ready", "assessment", "not_ready")]
     return int(tally.weekly[0, series, :, -1].sum())
 
 

@@ -14,7 +14,7 @@ from planner.experiment import Experiment, run
 from planner.model import rules
 from planner.outcome import Outcome
 from planner.outcome.interval import mean_interval, range_of_replications
-from planner.parallel import processors
+from planner.parallel import Threads, processors
 from planner.scenario import ScenarioFile, assumptions, read
 from planner.scenario.demand import SyntheticCaseload
 from planner.scenario.source import GRADES
@@ -139,13 +139,16 @@ All are assumptions. No value that has a source was changed.
 def simulated(outcome: Outcome, worlds: list[World]) -> dict[str, Float64s]:
     """Return each target's number in each future, [replications]."""
     years = outcome.years
-    totals = {name: outcome.series(name).sum(axis=1) for name in ("starts", "completions", "referrals", "left")}
+    totals = {name: outcome.total(name) for name in ("starts", "completions", "referrals", "left")}
     released = sum(
-        (outcome.series(f"released_{how}").sum(axis=1) for how in ("completed", "part_way", "never_started")),
+        (outcome.total(f"released_{how}") for how in ("completed", "part_way", "never_started")),
         start=np.zeros(outcome.replications),
     )
-    open_courses = outcome.series("open_courses")
-    waiting = sum(outcome.series(f"waiting_{what}") for what in ("ready", "assessment", "not_ready"))
+    open_courses = outcome.weekly("open_courses").sum(axis=1)
+    waiting = sum(
+        (outcome.mean(f"waiting_{what}") for what in ("ready", "assessment", "not_ready")),
+        start=np.zeros(outcome.replications),
+    )
     caseload = outcome.parameters.scenario.demand.caseload
     if not isinstance(caseload, SyntheticCaseload):
         raise TypeError("the baseline's caseload must be drawn")
@@ -154,7 +157,7 @@ def simulated(outcome: Outcome, worlds: list[World]) -> dict[str, Float64s]:
     refusals = np.asarray([_refusals(outcome, world) for world in worlds])
     return {
         "open": open_courses.mean(axis=1),
-        "waiting": waiting.mean(axis=1),
+        "waiting": waiting,
         "completions": totals["completions"] / years,
         "releases": released / years,
         "sentenced": released / years,
@@ -240,7 +243,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=processors())
     given = parser.parse_args()
     file = read(BASELINE)
-    outcome = run(Experiment([file], given.seed), given.replications, given.workers)[0]
+    outcome = run(Experiment([file], given.seed, weekly=True), given.replications, Threads(given.workers))[0]
     worlds = [generate_world(file.scenario.population, given.seed, number) for number in range(given.replications)]
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page(outcome, worlds, given.seed), encoding="utf-8")
