@@ -1,3 +1,3 @@
 """The planner's version."""
 
-VERSION = "0.1.0"
+VERSION = "0.7.0"
