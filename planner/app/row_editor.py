@@ -22,7 +22,7 @@ from planner.sheets.quality import Findings
 from planner.sheets.rows import Rows
 from planner.sheets.sheet import read_sheet
 from planner.sheets.spelling import key
-from planner.sheets.workbook import ZIP
+from planner.sheets.workbook_reader import ZIP
 
 MOST_ROWS = 200  # shown at once
 LEAVE_OUT = "Leave out"

@@ -35,7 +35,7 @@ def forecast(
     policy: PolicyOption = "",
     by_replication: ByReplication = False,
 ) -> None:
-    """Write the weekly capacity forecast: CSV, Parquet, an Excel workbook, and a manifest that has it again."""
+    """Write the weekly capacity forecast: CSV, Parquet, an Excel workbook, and a manifest to make it again from."""
     files, rule, executor = read_all(scenarios), load_policy(policy), cluster_of(workers, cluster)
     question = ForecastQuestion(files, seed, replications, engine, rule, policy, executor, by_replication)
     say_engine(question.experiment(), engine, policy)

@@ -34,7 +34,7 @@ def reproduce(
     workers: Workers = None,
     cluster: ClusterOption = "",
 ) -> None:
-    """Run an earlier run again from its manifest, and say whether every file is the same to the digit, and was kept."""
+    """Run an earlier run again from its manifest, and say whether every file comes out the same, to the digit."""
     earlier = read_manifest(file)
     if out.resolve() == file.resolve().parent:
         raise InputError([Fault("--out", "", str(out), "must be another folder than the manifest's own")])

@@ -54,9 +54,11 @@ def _entry(name: str) -> dict[str, str]:
 def _copy(folder: Path) -> None:
     """Copy every bundled file; raises InputError, and writes nothing, where any of them is there already."""
     names = list(bundled.every_file())
-    faults = [Fault(str(folder / name), "", "", "is there already") for name in names if (folder / name).exists()]
-    if faults:
-        raise InputError(faults)
+    there = [name for name in names if (folder / name).exists()]
+    if there:
+        more = f" and {len(there) - 1} more of the bundled files" if there[1:] else ""
+        rule = f"already holds {there[0]}{more}: name another folder; nothing was written"
+        raise InputError([Fault(str(folder), "", "", rule)])
     export.check_writable(folder, overwrite=True)  # which none is: each file is new
     try:
         for name in names:

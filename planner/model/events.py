@@ -93,7 +93,7 @@ COMMUNITY_KINDS = (
 NUMBERED = frozenset({EventType.BAND_ASSESSED, EventType.MAPPA_LEVEL, EventType.LICENCE_CONDITIONS, *COMMUNITY_KINDS})
 COLUMNS = {
     "day": np.int32,
-    "kind": np.int16,  # Kind
+    "kind": np.int16,  # EventType
     "person": np.int32,  # NONE where none
     "spell": np.int16,  # the person's custody spell, from 0
     "team": np.int16,  # NONE where none

@@ -9,8 +9,8 @@ import numpy as np
 from planner.base.arrays import Float64s
 from planner.outcome.measure import Measure, share
 from planner.outcome.outcome import Outcome
+from planner.sim.tally.outcome_codes import REACHABLE, UNTREATED
 from planner.sim.tally.sections import ASSESSMENTS
-from planner.sim.tally.spell import REACHABLE, UNTREATED
 
 
 def may_err(outcome: Outcome) -> bool:

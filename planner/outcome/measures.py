@@ -23,8 +23,8 @@ from planner.outcome.outcome import (
     reachable_untreated_by,
 )
 from planner.outcome.series import SERIES
+from planner.sim.tally.outcome_codes import UNTREATED, SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import CONSTRAINTS, FIRST_REVIEWS, SESSION_CAUSES
-from planner.sim.tally.spell import UNTREATED, SpellOutcome, UntreatedCause
 
 HEADLINE, COMPLETIONS, COST, DISCOUNTED_COST = (
     "reachable_untreated",

@@ -14,8 +14,8 @@ from planner.model.rules import MINUTES_PER_HOUR, TIME_LEFT_LABELS
 from planner.outcome import money
 from planner.scenario import ScenarioFile
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.sim.tally.outcome_codes import REACHABLE, UNTREATED, SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import HOURS, NUMBER
-from planner.sim.tally.spell import REACHABLE, UNTREATED, SpellOutcome, UntreatedCause
 from planner.sim.tally.tally import Tally
 
 NOT_ENDED = "not ended"

@@ -11,7 +11,7 @@ from planner.model.rules import MINUTES_PER_HOUR, EventDetail
 from planner.outcome import community, licensed
 from planner.outcome.measure import Kind, Series
 from planner.outcome.outcome import RESULT_LABELS, Outcome
-from planner.sim.tally.spell import SpellOutcome
+from planner.sim.tally.outcome_codes import SpellOutcome
 
 PLACES = "places"
 

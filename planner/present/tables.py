@@ -19,8 +19,8 @@ from planner.outcome.wait import cumulative_incidence
 from planner.scenario import assumptions
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.scenario.service import ALL_TEAMS
+from planner.sim.tally.outcome_codes import SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import GROUPINGS
-from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 
 DICTIONARY = {
     "scenario": "name of the scenario's file, without its ending",

@@ -13,7 +13,7 @@ from planner.sheets.dates import EPOCH
 from planner.sheets.delimited import delimited
 from planner.sheets.quality import Findings
 from planner.sheets.rows import MOST_BYTES, MOST_ROWS, Rows, Score, header_at
-from planner.sheets.workbook import OLD_WORKBOOK, ZIP, Page, page
+from planner.sheets.workbook_reader import OLD_WORKBOOK, ZIP, Page, page
 
 
 @dataclass(frozen=True)

@@ -243,7 +243,7 @@ class PackedDistributions(NamedTuple):
     distribution": the guide holds the answer for the first u of each of its cells.
     """
 
-    pages: Any  # [tables] PAGE
+    pages: Any  # [tables] PACKED_DTYPE
     cdf: Float64s
     guides: Int32s
 

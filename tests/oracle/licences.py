@@ -15,8 +15,8 @@ from planner.model.parameters import Parameters
 from planner.model.rules import EventDetail
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.scenario.status import Status
+from planner.sim.tally.outcome_codes import LicenceOutcome, SpellOutcome
 from planner.sim.tally.sections import COMMUNITY, LICENCES
-from planner.sim.tally.spell import LicenceOutcome, SpellOutcome
 from planner.world import People
 
 AFTER = {

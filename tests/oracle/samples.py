@@ -16,8 +16,8 @@ from planner.model.parameters import Parameters
 from planner.outcome.outcome import group_labels
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.scenario.status import Status
+from planner.sim.tally.outcome_codes import SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import CENSORED, COMPETED, GROUPINGS, SESSION_CAUSES, STARTED
-from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.world import World
 
 

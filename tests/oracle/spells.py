@@ -11,7 +11,7 @@ from planner.model.events import EventLog, EventType
 from planner.model.parameters import Parameters
 from planner.model.rules import TIME_LEFT_EDGES_DAYS, TIME_LEFT_LABELS, EventDetail
 from planner.scenario.status import Status
-from planner.sim.tally.spell import UNTREATED, SpellOutcome, UntreatedCause
+from planner.sim.tally.outcome_codes import UNTREATED, SpellOutcome, UntreatedCause
 from planner.world import People
 from planner.world.streams import NEVER
 

@@ -12,8 +12,8 @@ from planner.model.parameters import Parameters
 from planner.model.rules import MINUTES_PER_HOUR, EventDetail
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.scenario.status import Status
+from planner.sim.tally.outcome_codes import SpellOutcome
 from planner.sim.tally.sections import SERIES
-from planner.sim.tally.spell import SpellOutcome
 from planner.world import People
 
 POST_KINDS = (

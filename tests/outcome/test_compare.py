@@ -15,8 +15,8 @@ from planner.outcome import Outcome, compare
 from planner.outcome.compare import half_width
 from planner.outcome.interval import UNKNOWN
 from planner.outcome.measures import BY_NAME, MEASURES
+from planner.sim.tally.outcome_codes import SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import CONSTRAINTS, NUMBER
-from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.sim.tally.tally import Tally
 
 Write = Callable[..., Any]

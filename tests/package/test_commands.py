@@ -46,7 +46,8 @@ def test_copy_never_overwrites(tmp_path: Path) -> None:
     (tmp_path / "strained.toml").write_text("mine", encoding="utf-8")
     done = planner("scenarios", "--copy", ".", cwd=tmp_path)
     assert done.returncode == 1
-    assert done.stderr == "caseload/people.csv: is there already\nstrained.toml: is there already\n"
+    told = "already holds caseload/people.csv and 1 more of the bundled files: name another folder; nothing was written"
+    assert done.stderr == f".: {told}\n"
     assert sorted(path.name for path in tmp_path.rglob("*.*")) == ["people.csv", "strained.toml"]
     assert (tmp_path / "strained.toml").read_text(encoding="utf-8") == "mine"
 

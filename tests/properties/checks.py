@@ -24,8 +24,8 @@ from planner.model.rules import EventDetail, deadline_day
 from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import DAYS_PER_WEEK
 from planner.scenario.status import Status
+from planner.sim.tally.outcome_codes import LicenceOutcome, SpellOutcome
 from planner.sim.tally.sections import NUMBER, SERIES, SESSION_CAUSES
-from planner.sim.tally.spell import LicenceOutcome, SpellOutcome
 from planner.sim.tally.tally import Tally, measure
 from planner.world import World
 from planner.world.streams import NEVER

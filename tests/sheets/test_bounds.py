@@ -25,7 +25,7 @@ WORKBOOK_BOUNDS = [
     ("measure.MOST_COLUMNS", 10, "row 1: must be at most 10 columns"),
     ("measure.LONGEST_CELL", 12, "row 1: must be at most 12 characters a cell"),
     ("measure.LAST_ROW", 2, "must be at most row 2"),
-    ("workbook.MOST_SHEETS", 1, "must be at most 1 sheets"),
+    ("workbook_reader.MOST_SHEETS", 1, "must be at most 1 sheets"),
     ("measure.MOST_PARTS", 5, "must be at most 5 parts"),
     ("measure.MOST_PART_BYTES", 100, "must be at most 0 MB in a part that holds no cells"),
     ("measure.MOST_ELEMENTS", 5, "must be at most 5 elements in a part, besides cells"),

@@ -16,7 +16,7 @@ from planner.model.rules import EventDetail
 from planner.outcome import Outcome
 from planner.scenario import ScenarioFile
 from planner.scenario.status import Status
-from planner.sim.tally.spell import SpellOutcome, UntreatedCause
+from planner.sim.tally.outcome_codes import SpellOutcome, UntreatedCause
 from planner.sim.tally.tally import measure
 from planner.world import World
 

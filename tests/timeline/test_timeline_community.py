@@ -9,8 +9,8 @@ from timeline.test_timeline_licence import LICENCE, RECALLED_SOON, begun, recall
 from planner.base.fault import InputError
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
+from planner.sim.tally.outcome_codes import LicenceOutcome, SpellOutcome
 from planner.sim.tally.sections import COMMUNITY
-from planner.sim.tally.spell import LicenceOutcome, SpellOutcome
 
 # One mentor with two hours a week: one person at a time, for 20 days. The meeting is weekly.
 MENTORS = """

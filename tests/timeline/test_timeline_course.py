@@ -7,7 +7,7 @@ from timeline.story import NOT_READY, WAITING, Tell, held
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
 from planner.scenario.status import Status
-from planner.sim.tally.spell import SpellOutcome, UntreatedCause
+from planner.sim.tally.outcome_codes import SpellOutcome, UntreatedCause
 
 
 def test_undisturbed_course(tell: Tell) -> None:

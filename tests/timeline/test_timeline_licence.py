@@ -8,8 +8,8 @@ from timeline.story import WAITING, Tell, held
 
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
+from planner.sim.tally.outcome_codes import LicenceOutcome, SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import LICENCES
-from planner.sim.tally.spell import LicenceOutcome, SpellOutcome, UntreatedCause
 
 # Nothing changes at a review; nobody is recalled. Each story says what is otherwise.
 LICENCE = """

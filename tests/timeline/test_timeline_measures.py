@@ -7,8 +7,8 @@ from timeline.story import Story, Tell
 
 from planner.model.rules import EventDetail
 from planner.outcome.measures import BY_NAME
+from planner.sim.tally.outcome_codes import SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import CONSTRAINTS, SESSION_CAUSES
-from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 
 # Ann has the one place from 0 to 24 and is released on 40. Bob waits until 28, has sessions on 35 and 42, and is
 # released on 45, part-way: he could have started until 45 - 24 - 1 = 20. 49 days are seven weeks.

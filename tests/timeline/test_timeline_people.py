@@ -8,8 +8,8 @@ from timeline.story import NOT_READY, WAITING, Tell, held
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
 from planner.scenario.status import Status
+from planner.sim.tally.outcome_codes import SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import FIRST_REVIEWS
-from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 
 NOT_ASSESSED = (0, EventType.PRESENT, Status.NOT_ASSESSED)
 DECLINED = [(0, EventType.PRESENT, Status.DECLINED), (0, EventType.DECLINED), (0, EventType.READY)]

@@ -6,7 +6,7 @@ from timeline.story import NOT_READY, WAITING, Tell, held
 
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
-from planner.sim.tally.spell import SpellOutcome, UntreatedCause
+from planner.sim.tally.outcome_codes import SpellOutcome, UntreatedCause
 
 CERTAIN = 0.999999  # as good as, and below 1
 

@@ -9,7 +9,7 @@ from planner.model.rules import days_left
 from planner.scenario.community import MOST_WORKS
 from planner.scenario.status import Status
 from planner.sim.batch.calendar import schedule
-from planner.sim.batch.due import drop_first, new_due
+from planner.sim.batch.due_records import drop_first, new_due
 from planner.sim.batch.free_hours import find
 from planner.sim.batch.heap import insert
 from planner.sim.batch.lengths import drawn_from

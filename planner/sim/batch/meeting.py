@@ -8,7 +8,7 @@ from planner.model.events import EventType
 from planner.model.rules import EventDetail, binding_constraint, report_is_too_late
 from planner.sim.batch.community import give_community_places
 from planner.sim.batch.course import go_on, start
-from planner.sim.batch.due import drop_first
+from planner.sim.batch.due_records import drop_first
 from planner.sim.batch.free_hours import COURSE_MINUTES, NO_HOURS, NO_PAIR, find
 from planner.sim.batch.heap import is_before
 from planner.sim.batch.log import log_person, log_service

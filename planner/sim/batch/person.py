@@ -10,7 +10,7 @@ from planner.scenario.status import Status
 from planner.sim.batch.assessing import ask_again, ask_for_assessment, be_banded, is_stale
 from planner.sim.batch.calendar import schedule
 from planner.sim.batch.course import run_on, stop
-from planner.sim.batch.due import new_due
+from planner.sim.batch.due_records import new_due
 from planner.sim.batch.heap import insert
 from planner.sim.batch.lengths import drawn_from
 from planner.sim.batch.licence import begin_licence, end_licence

@@ -12,8 +12,8 @@ from planner.scenario.status import Status
 from planner.sim.tally.later import count_later
 from planner.sim.tally.licence import copy_spell, tells_licences
 from planner.sim.tally.observe import begin_spells, close_bounds, close_employment, home_team, year_of
+from planner.sim.tally.outcome_codes import LicenceOutcome, SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import CENSORED, COMPETED, HOURS, LEVELS, NUMBER, STARTED
-from planner.sim.tally.spell import LicenceOutcome, SpellOutcome, UntreatedCause
 from planner.sim.tally.state import ABSENT
 from planner.sim.tally.week import week_of
 from planner.world import unassessed

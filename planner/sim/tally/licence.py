@@ -9,7 +9,7 @@ from planner.jit import jit, jit_inline
 from planner.model.events import EventType
 from planner.model.rules import EventDetail
 from planner.scenario.status import Status
-from planner.sim.tally.spell import LicenceOutcome
+from planner.sim.tally.outcome_codes import LicenceOutcome
 from planner.sim.tally.state import ABSENT
 from planner.world import unassessed
 

@@ -11,7 +11,7 @@ from planner.base.arrays import Int64s
 from planner.jit import record
 from planner.model.parameters import Parameters
 from planner.model.rules import TIME_LEFT_LABELS, EventDetail
-from planner.sim.tally.spell import LicenceOutcome, SpellOutcome, UntreatedCause
+from planner.sim.tally.outcome_codes import LicenceOutcome, SpellOutcome, UntreatedCause
 
 FLOWS = (
     "referrals",

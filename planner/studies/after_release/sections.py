@@ -10,7 +10,7 @@ from planner.outcome import Outcome, community, licensed
 from planner.outcome.measures import OPTIONAL
 from planner.present.numbers import plain
 from planner.present.section import Section
-from planner.sim.tally.spell import LicenceOutcome
+from planner.sim.tally.outcome_codes import LicenceOutcome
 from planner.studies.after_release import tables
 from planner.studies.after_release.figures import bands, flow
 from planner.studies.after_release.tables import BECAME, BEFORE, ENDS, RELEASED, RELEASED_AGAIN, Flow, Series

@@ -15,8 +15,8 @@ from planner.outcome import Outcome, community, licensed
 from planner.outcome.interval import mean_interval, order_statistics
 from planner.outcome.measures import OPTIONAL
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.sim.tally.outcome_codes import LicenceOutcome, SpellOutcome
 from planner.sim.tally.sections import COMMUNITY
-from planner.sim.tally.spell import LicenceOutcome, SpellOutcome
 from planner.studies.after_release.words import RANGE
 
 RELEASED = {

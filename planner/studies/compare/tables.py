@@ -20,7 +20,7 @@ from planner.present.run import Run
 from planner.present.tables import percentiles
 from planner.present.words import CAVEATS
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.sim.tally.spell import UntreatedCause
+from planner.sim.tally.outcome_codes import UntreatedCause
 
 GROUPINGS = {"team": "team", "prison": "prison", "time_left": "time left", "year": "year"}
 FOR_MONEY = (

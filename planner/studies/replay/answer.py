@@ -21,8 +21,8 @@ from planner.present.study import Answer
 from planner.present.words import CAVEAT
 from planner.scenario.demand import CaseloadFile
 from planner.scenario.scenario import DAYS_PER_WEEK
+from planner.sim.tally.outcome_codes import SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import NUMBER
-from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.world import World
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from planner.model.policy import AllocationPolicy
 from planner.present.fingerprint import fingerprint
 from planner.present.study import IsStopped, Progress, never
 from planner.scenario import ScenarioFile
+from planner.sim.tally.outcome_codes import SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import Sections
-from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.sim.tally.state import make_tally
 from planner.sim.tally.tally import LogCounter, tally_log
 from planner.studies.replay.answer import NO_SPELL, ReplayAnswer

@@ -11,7 +11,7 @@ from planner.base.uk_date import uk_date
 from planner.outcome.outcome import WHY_LABELS
 from planner.present.numbers import DASH
 from planner.present.section import Section
-from planner.sim.tally.spell import UntreatedCause
+from planner.sim.tally.outcome_codes import UntreatedCause
 from planner.studies.replay import story
 from planner.studies.replay.answer import ReplayAnswer
 from planner.studies.replay.figures import course_of

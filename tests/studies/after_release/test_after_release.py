@@ -12,7 +12,7 @@ from planner.base.fault import InputError
 from planner.outcome import licensed
 from planner.outcome.measures import measures_of
 from planner.scenario import read
-from planner.sim.tally.spell import LicenceOutcome, SpellOutcome
+from planner.sim.tally.outcome_codes import LicenceOutcome, SpellOutcome
 from planner.studies.after_release import AfterReleaseAnswer, AfterReleaseQuestion, sections
 from planner.studies.after_release.words import UNEQUAL
 

@@ -16,8 +16,8 @@ from planner.model.parameters import Parameters
 from planner.outcome.outcome import RESULT_LABELS
 from planner.present.export import in_memory
 from planner.scenario import ScenarioFile, read
+from planner.sim.tally.outcome_codes import SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import NUMBER
-from planner.sim.tally.spell import SpellOutcome, UntreatedCause
 from planner.sim.tally.tally import measure
 from planner.studies.replay import ReplayAnswer, ReplayQuestion, sections, story
 from planner.studies.replay.answer import NO_SPELL

@@ -12,7 +12,7 @@ from planner.base.arrays import Bools, Float64s
 from planner.experiment import Experiment, run
 from planner.outcome.measures import BY_NAME
 from planner.outcome.outcome import Outcome
-from planner.sim.tally.spell import SpellOutcome
+from planner.sim.tally.outcome_codes import SpellOutcome
 from planner.studies.staffing import StaffingQuestion
 from planner.studies.staffing.candidate import Candidate
 
