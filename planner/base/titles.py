@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 MOST_TITLE = 160  # characters
+LOOK_ALIKE = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"})
 K = TypeVar("K")
 
 
@@ -24,15 +25,22 @@ def title_rule(title: str) -> str:
         return f"must have at most {MOST_TITLE} characters: it has {len(title):,}"
     if not all(sign.isprintable() or unicodedata.category(sign) == "Zs" for sign in title):
         return "must be one line of letters, digits and signs that can be seen"
+    if mixed := next(filter(_mixes_alphabets, title.split()), ""):
+        return f"must not mix letters of several alphabets in one word, which look alike: {mixed}"
     return ""
 
 
+def _mixes_alphabets(word: str) -> bool:
+    """Whether a word has letters of more than one of the alphabets whose letters look like one another."""
+    return len({name for sign in word if (name := unicodedata.name(sign, "").split(" ")[0]) in LOOK_ALIKE}) > 1
+
+
 def told_apart(labels: Mapping[K, str]) -> dict[K, str]:
-    """Return labels of which no two are one to the eye: those that are have their keys with them."""
-    found = dict(labels)
+    """Return labels of which no two are one to the eye: those that are have their keys with them, then a number."""
+    found, has_key = dict(labels), set[K]()
     while like := {label for label, times in Counter(map(folded, found.values())).items() if times > 1}:
-        more = {key: f"{label} ({key})" for key, label in found.items() if folded(label) in like and str(key)}
-        if not more:
-            break
-        found |= more
+        alike = [key for key, label in found.items() if str(key) and folded(label) in like]
+        for number, key in enumerate(alike, start=1):
+            found[key] += f" {number}" if key in has_key else f" ({key})"
+        has_key |= {*alike}
     return found

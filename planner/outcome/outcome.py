@@ -118,8 +118,8 @@ class Outcome:
         return np.asarray(values / self.week_days / MINUTES_PER_HOUR)
 
 
-def group_labels(parameters: Parameters, grouping: str) -> list[str]:
-    """Return the labels of a grouping's groups.
+def group_labels(parameters: Parameters, grouping: str) -> dict[str, str]:
+    """Return the labels of a grouping's groups by name: that in the scenario file, which says whose the numbers are.
 
     Raises
     ------
@@ -128,10 +128,10 @@ def group_labels(parameters: Parameters, grouping: str) -> list[str]:
     """
     scenario = parameters.scenario
     return {
-        "year": [*scenario.calendar.year_labels, NOT_ENDED],
-        "team": [team.title for team in scenario.teams.values()],
-        "prison": [prison.title for prison in scenario.prisons.values()],
-        "time_left": list(TIME_LEFT_LABELS),
+        "year": {label: label for label in (*scenario.calendar.year_labels, NOT_ENDED)},
+        "team": {name: team.title for name, team in scenario.teams.items()},
+        "prison": {name: prison.title for name, prison in scenario.prisons.items()},
+        "time_left": {label: label for label in TIME_LEFT_LABELS},
     }[grouping]
 
 

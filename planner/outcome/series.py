@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from planner.model.rules import MINUTES_PER_HOUR, EventDetail
 from planner.outcome import community, licensed
 from planner.outcome.measure import Kind, Series
 from planner.outcome.outcome import RESULT_LABELS, Outcome
+from planner.scenario.service import ALL_TEAMS
 from planner.sim.tally.outcome_codes import SpellOutcome
 
 PLACES = "places"
@@ -98,3 +99,18 @@ def series_of(outcome: Outcome) -> list[Series]:
         *(licensed.SERIES.values() if licensed.is_told(outcome) else ()),
         *(community.series(outcome) if community.is_told(outcome) else ()),
     ]
+
+
+def each_team(outcome: Outcome, series: Series) -> Iterator[tuple[str, str, Float64s]]:
+    """Yield a series of all teams together, then of each where it is by team and there are several.
+
+    Yields
+    ------
+    tuple[str, str, Float64s]
+        The team's name in the scenario file ("" for all), its title, and the values, [replications, weeks].
+    """
+    values, teams = series.of(outcome), outcome.parameters.scenario.teams
+    yield "", ALL_TEAMS, values.sum(axis=1)
+    if series.by_team and len(teams) > 1:
+        for at, (name, team) in enumerate(teams.items()):
+            yield name, team.title, values[:, at]

@@ -14,11 +14,10 @@ from planner.outcome.compare import VERDICTS, Row
 from planner.outcome.interval import mean_interval, order_statistics, quantiles_of_each
 from planner.outcome.measures import measures_of
 from planner.outcome.outcome import RESULT_LABELS, WHY_LABELS, group_labels
-from planner.outcome.series import series_of
+from planner.outcome.series import each_team, series_of
 from planner.outcome.wait import cumulative_incidence
 from planner.scenario import assumptions
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.scenario.service import ALL_TEAMS
 from planner.sim.tally.outcome_codes import SpellOutcome, UntreatedCause
 from planner.sim.tally.sections import GROUPINGS
 
@@ -27,6 +26,7 @@ DICTIONARY = {
     "week": "week of the run, from 1",
     "week_starts": "first day of the week",
     "team": "people and courses: home team, the first that serves the prison; hours and places: the posts' own team",
+    "team_name": "its name in the scenario file; empty for all teams",
     "series": "what is counted; see the label beside it",
     "measure": "what is measured; see the label beside it",
     "label": "the series or measure in words",
@@ -50,6 +50,7 @@ DICTIONARY = {
     "replications_to_settle": "about how many futures would leave zero out, if the difference stays as it is",
     "grouping": "year (plan year the spell ended in), team, prison, or time left when referred or on the first day",
     "group": "the year, team, prison or band of time left",
+    "group_name": "its name in the scenario file, of a team or prison; otherwise as the group",
     "result": "outcome of the custody spell",
     "why": "cause of an untreated release; empty for others",
     "weeks_waited": "weeks since first ready and willing, begun: 1 is within 7 days",
@@ -108,7 +109,7 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     rows = []
     for outcome in outcomes:
         for grouping in GROUPINGS:
-            labels = group_labels(outcome.parameters, grouping)
+            names, labels = zip(*group_labels(outcome.parameters, grouping).items(), strict=True)
             cells = outcome.tally.section(grouping)
             found = np.argwhere(cells.sum(axis=0) > 0)
             people = cells[:, *found.T].astype(np.float64)  # [replications, found]
@@ -119,6 +120,7 @@ def groups_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
                         "scenario": outcome.file.name,
                         "grouping": grouping,
                         "group": labels[group],
+                        "group_name": names[group],
                         "result": RESULT_LABELS[SpellOutcome(result)],
                         "why": WHY_LABELS.get(UntreatedCause(why), ""),
                         **mean_interval(people[:, at]).cells("mean"),
@@ -166,19 +168,15 @@ def weekly_replications(outcomes: Sequence[Outcome]) -> Iterator[pd.DataFrame]:
         One row a scenario, series, team, replication and week; `value` in the series' unit.
     """
     for outcome in outcomes:
-        titles = [team.title for team in outcome.parameters.scenario.teams.values()]
         for series in series_of(outcome):
-            values = series.of(outcome)  # [replications, teams, weeks]
-            each = [(ALL_TEAMS, values.sum(axis=1))]
-            if series.by_team and len(titles) > 1:
-                each += [(title, values[:, at]) for at, title in enumerate(titles)]
-            for team, found in each:
+            for name, team, found in each_team(outcome, series):
                 replications, weeks = found.shape
                 yield pd.DataFrame(
                     {
                         "scenario": outcome.file.name,
                         "series": series.name,
                         "team": team,
+                        "team_name": name,
                         "replication": np.repeat(np.arange(replications), weeks),
                         "week": np.tile(np.arange(1, weeks + 1), replications),
                         "value": found.ravel().astype(np.float64),
@@ -227,16 +225,12 @@ def weekly_table(outcomes: Sequence[Outcome]) -> pd.DataFrame:
     """
     frames = []
     for outcome in outcomes:
-        titles = [team.title for team in outcome.parameters.scenario.teams.values()]
         for series in series_of(outcome):
-            values = series.of(outcome)
-            frames.append(_weekly(outcome, series, ALL_TEAMS, values.sum(axis=1)))
-            if series.by_team and len(titles) > 1:
-                frames.extend(_weekly(outcome, series, title, values[:, at]) for at, title in enumerate(titles))
+            frames += [_weekly(outcome, series, *team) for team in each_team(outcome, series)]
     return pd.concat(frames, ignore_index=True)
 
 
-def _weekly(outcome: Outcome, series: Series, team: str, values: Float64s) -> pd.DataFrame:
+def _weekly(outcome: Outcome, series: Series, name: str, team: str, values: Float64s) -> pd.DataFrame:
     """Return one series' rows; `values` are [replications, weeks]."""
     calendar = outcome.parameters.scenario.calendar
     weeks = np.arange(values.shape[1])
@@ -247,6 +241,7 @@ def _weekly(outcome: Outcome, series: Series, team: str, values: Float64s) -> pd
             "week": weeks + 1,
             "week_starts": [calendar.start_date + timedelta(days=int(w) * DAYS_PER_WEEK) for w in weeks],
             "team": team,
+            "team_name": name,
             "series": series.name,
             "label": series.label,
             "unit": series.unit,

@@ -60,7 +60,10 @@ class People:
 
 _WIDE = {"UInt64s": np.uint64, "Int64s": np.int64, "Bools": np.bool_}
 _NARROW = {"UInt64s": np.uint64, "Int64s": np.int32, "Bools": np.bool_}  # as kept, person by person
-_NARROWER = {"prison": np.int16, "standing": np.int8, "band": np.int8, "true_band": np.int8, "facilitators": np.int8}
+_NARROWER: dict[str, Any] = {
+    **dict.fromkeys(("standing", "band", "true_band", "facilitators"), np.int8),
+    **dict.fromkeys(("sessions_needed", "sessions_done"), np.int16),  # MOST_SESSIONS at most
+}
 
 
 def _kept() -> list[tuple[str, Any]]:

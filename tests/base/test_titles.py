@@ -21,17 +21,47 @@ def test_a_label_made_so_may_be_anothers() -> None:
     assert all(name in label for name, label in found.items())
 
 
+@pytest.mark.parametrize(
+    "labels",
+    [
+        {"Copy": "T", "copy": "T"},
+        {"a": "T", "b": "T", "": "t (b)"},
+        {"x": "T", "X": "t", "ｘ": "T"},
+        {"Copy": "T", "copy": "T", "c": "T (copy) 2", "d": "T (Copy) 1"},
+    ],
+)
+def test_keys_that_are_alike_are_numbered(labels: dict[str, str]) -> None:
+    """It ends, and no two are one to the eye."""
+    found = told_apart(labels)
+    assert len({folded(label) for label in found.values()}) == len(labels)
+    assert all(found[key].startswith(label) for key, label in labels.items())
+
+
 def test_the_choice_of_nobody_keeps_its_word() -> None:
     assert told_apart({"": "Anyone", "Anyone": "Anyone"}) == {"": "Anyone", "Anyone": "Anyone (Anyone)"}
 
 
-@pytest.mark.parametrize("title", ["3", "North", "Köln & Bonn", "a\u00a0b", "x" * MOST_TITLE])
+@pytest.mark.parametrize(
+    "title", ["3", "North", "Köln & Bonn", "a\u00a0b", "x" * MOST_TITLE, "Δ 2", "Тюрьма north", "5 µm"]
+)
 def test_titles(title: str) -> None:
     assert title_rule(title) == ""
 
 
 @pytest.mark.parametrize(
-    "title", ["", " ", "x" * (MOST_TITLE + 1), "a\nb", "a\tb", "\x1b[31mred", "a\u202eb", "a\u200bb"]
+    "title",
+    [
+        "",
+        " ",
+        "x" * (MOST_TITLE + 1),
+        "a\nb",
+        "a\tb",
+        "\x1b[31mred",
+        "a\u202eb",
+        "a\u200bb",
+        "England and W\u0430les",
+        "Α1b",
+    ],
 )
 def test_what_is_no_title(title: str) -> None:
     assert title_rule(title)

@@ -55,7 +55,25 @@ def test_what_changed_is_told(tmp_path: Path, short: Path) -> None:
     assert found["groups.csv"] == ["differs", "edited since"]
     assert found["measures.csv"] == ["the same", "edited since"]
     assert found["waits.csv"] == ["the same", "not there"]
-    assert "5 of 6 files are the same. Edited since it was written: measures.csv, groups.csv." in done.stdout
+    said = " ".join(done.stdout.split())
+    assert "5 of 6 files are the same. Edited since it was written: measures.csv, groups.csv." in said
+    assert "No longer beside the manifest: waits.csv." in said
+
+
+def test_a_file_that_is_gone_is_told(tmp_path: Path, short: Path) -> None:
+    """With exit status 1; but of a manifest that lies alone no file is missed."""
+    out = tmp_path / "bundle"
+    planner("compare", short, "--replications", 2, "--out", out)
+    (out / "waits.csv").unlink()
+    done = planner("reproduce", out / "manifest.json", "--out", tmp_path / "again")
+    assert done.returncode == 1
+    assert "No longer beside the manifest: waits.csv." in " ".join(done.stdout.split())
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    (alone / "manifest.json").write_bytes((out / "manifest.json").read_bytes())
+    done = planner("reproduce", alone / "manifest.json", "--out", tmp_path / "once-more")
+    assert done.returncode == 0
+    assert "No longer" not in done.stdout
 
 
 @pytest.mark.parametrize(

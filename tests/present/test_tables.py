@@ -11,6 +11,7 @@ from planner.outcome import Outcome, compare
 from planner.outcome.compare import VERDICTS
 from planner.outcome.measures import BY_NAME
 from planner.present import tables
+from planner.scenario.service import ALL_TEAMS
 from planner.sim.tally.sections import FLOWS, GROUPINGS
 
 
@@ -28,11 +29,11 @@ def test_weeks_add_up_to_totals(outcomes: list[Outcome]) -> None:
     """The weekly means of a flow sum to its measure's mean, for all teams and over the teams."""
     weekly = tables.weekly_table(outcomes).groupby(["scenario", "series", "team"])["mean"].sum()
     for outcome in outcomes:
-        of_all = weekly[outcome.file.name, :, tables.ALL_TEAMS]
+        of_all = weekly[outcome.file.name, :, ALL_TEAMS]
         assert of_all["starts"] == pytest.approx(BY_NAME["starts"].of(outcome).mean())
         assert of_all["completions"] == pytest.approx(BY_NAME["completions"].of(outcome).mean())
         for series in FLOWS:
-            by_team = weekly[outcome.file.name, series].drop(tables.ALL_TEAMS).sum()
+            by_team = weekly[outcome.file.name, series].drop(ALL_TEAMS).sum()
             assert by_team == pytest.approx(of_all[series])
 
 

@@ -102,10 +102,15 @@ def _on_two_lines(text: str) -> str:
 
 
 def by_group(entries: Entries, grouping: str) -> Section:
-    """Return the headline in each group, of each scenario: by the group's label, where it has it."""
-    found = [tables.group_table(entry.outcome, grouping).set_index("group") for entry in entries]
-    labels = list(dict.fromkeys(label for table in found for label in table.index))
-    rows = [[label, *(_range(each.loc[label]) if label in each.index else DASH for each in found)] for label in labels]
+    """Return the headline in each group, of each scenario; a group is called as the first that has it calls it."""
+    found = [tables.group_table(entry.outcome, grouping).set_index("group_name") for entry in entries]
+    labels: dict[str, str] = {}
+    for table in reversed(found):
+        labels |= {str(name): str(label) for name, label in table["group"].items()}
+    names = list(dict.fromkeys(name for table in found for name in table.index))
+    rows = [
+        [labels[name], *(_range(each.loc[name]) if name in each.index else DASH for each in found)] for name in names
+    ]
     noun = tables.GROUPINGS[grouping]
     sentence = f"{words.people(entries[0])} by {noun}. Small numbers: read the interval, not the middle."
     head = (noun.capitalize(), *_heads(entries))

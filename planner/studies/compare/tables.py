@@ -83,19 +83,23 @@ def group_table(outcome: Outcome, grouping: str) -> pd.DataFrame:
     """Return reachable people released untreated in each group: percentiles over replications, a row a group."""
     people = reachable_untreated_by(outcome, grouping)
     rows = [
-        {"group": label, **percentiles(quantiles(people[:, at]))}
-        for at, label in enumerate(group_labels(outcome.parameters, grouping))
+        {"group_name": name, "group": label, **percentiles(quantiles(people[:, at]))}
+        for at, (name, label) in enumerate(group_labels(outcome.parameters, grouping).items())
         if label != NOT_ENDED
     ]
     return pd.DataFrame(rows)
 
 
 def differences_table(entry: Compared, baseline: Compared, grouping: str) -> pd.DataFrame:
-    """Return the headline in each group, of the scenario and the baseline, with the paired difference."""
+    """Return the headline in each group, of the scenario and the baseline, with the paired difference.
+
+    A group is known by its name, and is called as in the baseline where that has it.
+    """
     mine, theirs = group_table(entry.outcome, grouping), group_table(baseline.outcome, grouping)
     differences = _differences(entry.outcome, baseline.outcome, grouping)
-    found = mine.merge(theirs, on="group", how="outer", suffixes=("", "_baseline"), sort=False)
-    intervals = [differences.get(label, UNKNOWN) for label in found["group"]]
+    found = mine.merge(theirs, on="group_name", how="outer", suffixes=("", "_baseline"), sort=False)
+    found["group"] = found.pop("group_baseline").fillna(found["group"])
+    intervals = [differences.get(name, UNKNOWN) for name in found["group_name"]]
     ends = [(each.estimate, each.low, each.high) for each in intervals]
     columns = ["difference", "difference_low", "difference_high"]
     return found.join(pd.DataFrame(ends, columns=columns, index=found.index, dtype=float))
@@ -104,12 +108,12 @@ def differences_table(entry: Compared, baseline: Compared, grouping: str) -> pd.
 def _differences(outcome: Outcome, baseline: Outcome, grouping: str) -> dict[str, Interval]:
     """Return the mean paired difference of each group that both have."""
     mine, theirs = (dict(_people_by_group(each, grouping)) for each in (outcome, baseline))
-    return {label: mean_interval(mine[label] - theirs[label]) for label in mine if label in theirs}
+    return {name: mean_interval(mine[name] - theirs[name]) for name in mine if name in theirs}
 
 
 def _people_by_group(outcome: Outcome, grouping: str) -> list[tuple[str, Float64s]]:
     people = reachable_untreated_by(outcome, grouping)
-    return [(label, people[:, at]) for at, label in enumerate(group_labels(outcome.parameters, grouping))]
+    return [(name, people[:, at]) for at, name in enumerate(group_labels(outcome.parameters, grouping))]
 
 
 def causes_table(compared: Sequence[Compared]) -> pd.DataFrame:

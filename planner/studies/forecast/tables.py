@@ -13,10 +13,9 @@ from planner.base.arrays import Float64s, Int64s
 from planner.outcome import Outcome, Series
 from planner.outcome.interval import CONFIDENCE, order_statistics
 from planner.outcome.measure import Kind
-from planner.outcome.series import SERIES
+from planner.outcome.series import SERIES, each_team
 from planner.scenario import Calendar
 from planner.scenario.scenario import DAYS_PER_WEEK
-from planner.scenario.service import ALL_TEAMS
 
 GRAINS = {"week": "Week", "month": "Month", "year": "Plan year"}
 
@@ -43,18 +42,11 @@ def period_table(outcomes: Sequence[Outcome], grain: str) -> pd.DataFrame:
 
 def _outcome(outcome: Outcome, grain: str) -> pd.DataFrame:
     periods, firsts, labels = _periods(outcome.parameters.scenario.calendar, grain)
-    titles = [team.title for team in outcome.parameters.scenario.teams.values()]
     frames = []
     for series in SERIES.values():
-        by_team = series.of(outcome)
-        each = [(ALL_TEAMS, by_team.sum(axis=1))]
-        if len(titles) > 1:
-            each += [(title, by_team[:, at]) for at, title in enumerate(titles)]
-        for team, values in each:
-            spread = _spread(_within(values, periods, series))
-            frames.append(
-                pd.DataFrame({"period": labels, "starts": firsts, "team": team, "series": series.name, **spread})
-            )
+        for name, team, values in each_team(outcome, series):
+            columns = {"period": labels, "starts": firsts, "team": team, "team_name": name, "series": series.name}
+            frames.append(pd.DataFrame({**columns, **_spread(_within(values, periods, series))}))
     table = pd.concat(frames, ignore_index=True)
     table.insert(0, "scenario", outcome.file.name)
     table["label"] = table["series"].map({name: series.label for name, series in SERIES.items()})

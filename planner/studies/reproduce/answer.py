@@ -66,24 +66,34 @@ class ReproduceAnswer(Answer):
 
     @property
     def is_same(self) -> bool:
-        """Whether every file is the same, and none that lies beside the manifest was edited."""
-        return {*self.verdicts.values()} <= {SAME} and EDITED not in self.found.values()
+        """Whether every file is the same, and all that lie beside the manifest, if any, are as they were written."""
+        return {*self.verdicts.values()} <= {SAME} and (not self._is_beside or {*self.found.values()} <= {AS_WRITTEN})
+
+    @property
+    def _is_beside(self) -> bool:
+        """Whether the manifest still lies among its files: some of them are there."""
+        return any(found != NOT_THERE for found in self.found.values())
 
     def headline(self) -> str:
-        """Return whether every file is the same, and which was edited since."""
+        """Return whether every file is the same, and which was edited, or has gone, since."""
         verdicts = list(self.verdicts.values())
-        edited = ", ".join(name for name, found in self.found.items() if found == EDITED)
         if {*verdicts} > {SAME}:
             said = f"{verdicts.count(SAME)} of {len(verdicts)} files are the same."
         else:
             said = "Every file is the same, to the digit." if {*verdicts} == {SAME} else "No file is the same."
-        return f"{said} Edited since it was written: {edited}." if edited else said
+        since = ((EDITED, "Edited since it was written"), (NOT_THERE, "No longer beside the manifest"))
+        for found, told in since if self._is_beside else ():
+            if names := [name for name, now in self.found.items() if now == found]:
+                said += f" {told}: {', '.join(names)}."
+        return said
 
     def basis(self) -> str:
         """Return what was run, and that another version ran it where one did."""
         run, then = self.question.run, self.question.version
         said = f"{futures(run.replications)}, seed {run.seed}, planner {VERSION}."
-        return said if then == VERSION else f"{said} The manifest is of planner {then}: numbers may differ for that."
+        if then == VERSION:
+            return said
+        return f"{said} This run was made with planner {then}; this is {VERSION}, so numbers may differ."
 
     def sections(self) -> Iterator[Section]:
         """Yield each file's verdict."""

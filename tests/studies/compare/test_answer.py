@@ -143,6 +143,18 @@ def test_groups_keep_their_labels(compare: Compare, base: ScenarioFile, write: W
     assert [row[1] for row in by_team.rows] == [row[2] for row in by_team.rows]
 
 
+def test_a_group_is_known_by_its_name(compare: Compare, base: ScenarioFile, write: Write) -> None:
+    """A team that another scenario calls otherwise is one row, and the files say whose each number is."""
+    other = write(f'{LENGTH}\n[teams.north]\ntitle = "3"\n', extends=base.path, name="other")
+    answer = compare(base, other, by="team")
+    *_, by_team = answer.sections()
+    assert [row[0] for row in by_team.rows] == [team.title for team in base.scenario.teams.values()]
+    assert [row[1] for row in by_team.rows] == [row[2] for row in by_team.rows]
+    groups = answer.tables()["groups"]
+    north = groups[groups["group_name"] == "north"].groupby("scenario")["group"].unique()
+    assert [list(titles) for titles in north] == [[base.scenario.teams["north"].title], ["3"]]
+
+
 def test_what_differs_is_said_with_its_source(answer: CompareAnswer) -> None:
     lines = inputs.differences(answer.question.files)
     assert [line[0] for line in lines][:1] == ["posts added\nposts.extra-north"]

@@ -53,6 +53,22 @@ def test_a_replay_counts_as_the_tally_does(replay: ReplayAnswer) -> None:
     assert int(everyone[section.head.index("on\ncourse")]) == int(tally.weekly[0, NUMBER["open_courses"]][:, -1].sum())
 
 
+def test_more_people_than_prisons_have_numbers(tmp_path: Path) -> None:
+    """Each is given a prison of their own to be counted by, however many there are."""
+    none = "on_course = 0\nnot_ready = 0\ndeclined = 0\nnot_assessed = 0\ncompleted = 0\n"
+    text = f"[calendar]\nhorizon_days = 30\n[demand.caseload]\nkind = 'synthetic'\n{none}waiting = 40000\n"
+    path = tmp_path / "many.toml"
+    path.write_text(f'extends = "{ENGLAND_WALES}"\n{text}', encoding="utf-8")
+    replay = last(ReplayQuestion(read(path), 1, 0))
+    counted = (
+        measure(replay.log, replay.world, Parameters(replay.question.file.scenario)).section("year")[0].sum(axis=0)
+    )
+    mine = np.zeros_like(counted)
+    np.add.at(mine, (replay.outcomes[0, :, 0], replay.outcomes[0, :, 1]), 1)
+    assert mine.tolist() == counted.tolist()
+    assert counted.sum() >= 40_000
+
+
 def test_each_persons_outcome_is_the_one_counted(replay: ReplayAnswer) -> None:
     parameters = Parameters(replay.question.file.scenario)
     counted = measure(replay.log, replay.world, parameters).section("year")[0].sum(axis=0)

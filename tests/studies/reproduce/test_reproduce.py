@@ -81,7 +81,7 @@ def test_another_version_is_told(bundle: dict[str, bytes]) -> None:
     """The files may be the same all the same, and then are."""
     found = again(json.dumps({**json.loads(bundle[manifest.NAME]), "planner_version": "0.0.1"}).encode())
     assert found.is_same
-    assert "The manifest is of planner 0.0.1" in found.basis()
+    assert "This run was made with planner 0.0.1; this is " in found.basis()
     assert found.document()["manifest_planner_version"] == "0.0.1"
 
 
