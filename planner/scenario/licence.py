@@ -35,7 +35,8 @@ class Recall(Part):
     )
     first_review_days: ADayOrMore = parameter("time from recall to the first parole review", "days")
     not_ready_days: Distribution = parameter(
-        "time from recall until ready to start a course; no earlier than without the recall", "days"
+        "time from recall until ready; where the person was not ready before it, the later of the two days counts",
+        "days",
     )
 
     def days_until(self, *, completed: bool) -> Distribution:

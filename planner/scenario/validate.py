@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -49,6 +50,7 @@ def _faults(error: ValidationError, merged: Table, stated_in: Mapping[str, Path]
 
 def plain_rule(message: str) -> str:
     """Return what a validator says of a value, in plain words."""
+    message = re.sub(r"^\w+ should have (at \w+ \d+ items?) after validation, not \d+$", r"must have \1", message)
     for said, plain in (("Input should be", "must be"), ("Input tag", "the kind"), ("List should", "must")):
         message = message.replace(said, plain)
     return message[0].lower() + message[1:]

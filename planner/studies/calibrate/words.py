@@ -58,29 +58,33 @@ def back_test(of: BackTest) -> str:
 
 
 def change(of: Change) -> str:
-    """Return how a rate changed, and how likely so large a difference is by chance."""
-    before, after = (number(value) for value in (of.before, of.after))
-    said = f"{of.label}: {before} before {uk_date(of.since)}, {after} from then on ({of.unit}; {chance(of.chance)})"
+    """Return how a rate changed, and how often luck alone makes so large a difference."""
+    is_share = of.unit == "probability"
+    before, after = (f"{100 * value:.2g}%" if is_share else number(value) for value in (of.before, of.after))
+    unit = "" if is_share else f" ({of.unit})"
+    said = f"{of.label}: {before} before {uk_date(of.since)}, {after} from then on{unit}"
+    said = f"{said}. Luck alone makes so large a change {by_luck(of.chance)}"
     if of.chance_if_years_vary is None:
         return said
-    return f"{said}; if years vary as the scenario says, {chance(of.chance_if_years_vary)}"
+    return f"{said}; where years vary as the scenario says, {by_luck(of.chance_if_years_vary)}"
 
 
-def chance(value: float) -> str:
-    """Return the chance of a difference, were there none."""
-    return "chance of it by luck under 0.1%" if value < 0.001 else f"chance of it by luck {100 * value:.2g}%"
+def by_luck(chance: float) -> str:
+    """Return how often chance alone does something."""
+    return "less than once in 1,000 times" if chance < 0.001 else f"about once in {round(1 / chance):,} times"
 
 
 def of_one_piece(answer: CalibrateAnswer) -> Iterator[str]:
     """Yield what changed within the history and how to take the later part alone; and whether months differ."""
     for one in answer.changes:
-        yield f"CHANGED WITHIN THE HISTORY: {change(one)}. The estimate takes the whole as one."
+        yield f"CHANGED WITHIN THE HISTORY: {change(one)}. The estimate takes the whole history as one."
     if answer.changes:
         yield f"The later part alone: {later(answer, max(one.since for one in answer.changes))}"
     if answer.season.is_seasonal and answer.season.chance is not None:
         yield (
-            f"Referrals differ by month of the year ({chance(answer.season.chance)}): see months. A scenario spreads a"
-            " year's referrals evenly over it, so that within a year its weeks are then wrong."
+            "Referrals differ by month of the year: see months. Luck alone makes them differ so"
+            f" {by_luck(answer.season.chance)}. A scenario spreads a year's referrals evenly, so its forecast of single"
+            " weeks will be too high in some months and too low in others."
         )
 
 
@@ -96,7 +100,7 @@ def by_year(answer: CalibrateAnswer) -> str:
     """Return whether the history is of one piece."""
     found = [change(one) for one in answer.changes]
     if found:
-        return f"Changed within the history: {'; '.join(found)}."
+        return f"Changed within the history: {'. '.join(found)}."
     return "No rate changed between one year and the next by more than chance explains."
 
 
