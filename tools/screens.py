@@ -34,6 +34,7 @@ def forecast(page: Page, url: str) -> None:
     """Show the first forecast, down to its figures."""
     page.goto(f"{url}/forecast")
     expect(page.get_by_text(re.compile("futures, complete$"))).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(2)
     _picture(page, "forecast.png", None, page.get_by_text("Table: hours available a week"))
 
 
