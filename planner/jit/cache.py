@@ -17,7 +17,6 @@ import warnings
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import TextIO
 
 from planner.base.marked_folder import remove_marked
 
@@ -49,7 +48,6 @@ TRIED = "linking-works"  # a file beside what was compiled: whether it does was 
 OUR_FILES = (MARKER, TRIED)  # all else in a folder of ours is folders
 NAME = re.compile(r"[0-9a-f]{20}(-plain)?")
 FOR_ONCE = "programme-place-planner-"  # so a temporary folder of one process is called; its marker has its id
-_held: list[TextIO] = []  # markers of temporary folders, locked for as long as this process runs
 
 
 class CompileWarning(UserWarning):
@@ -96,13 +94,13 @@ def make_folder(ending: str = "") -> Path:
 def _for_once() -> Path:
     """Make a folder that goes with this process; where that is stopped, with the next that starts."""
     folder = Path(tempfile.mkdtemp(prefix=FOR_ONCE))
-    held = (folder / MARKER).open("w", encoding="utf-8")
+    held = os.open(folder / MARKER, os.O_CREAT | os.O_WRONLY)
     if CAN_LOCK:
         with suppress(OSError):  # a disk without locks
             fcntl.flock(held, fcntl.LOCK_EX)
-    held.write(f"{os.getpid()}")
-    held.flush()
-    _held.append(held)
+    os.write(held, b"%d" % os.getpid())
+    if not CAN_LOCK:
+        os.close(held)  # else it stays open, and locked, for as long as this process runs
     atexit.register(remove_marked, folder, MARKER)
     return folder
 

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
+from planner.base.fault import Fault, InputError
 from planner.base.marked_folder import remove_marked
 
 try:
@@ -53,6 +54,22 @@ def place(folder: Path, files: Mapping[str, Writer]) -> None:
     with _room(folder, folder) as room:
         _write(room / NEW, files)
         _exchange(folder, room, _going(folder, files))
+
+
+def folder_named(name: str | Path, asked: str) -> Path:
+    """Return the folder of a name; raises InputError where that is empty, which `Path` takes for the current folder."""
+    if not str(name).strip():
+        raise InputError([Fault(asked, "", "", "must name a folder; . is the one this was started in")])
+    return Path(name)
+
+
+def try_out(folder: Path, where: Path) -> None:
+    """Make a room of a folder, and remove it: not every system tells beforehand where nothing can be written.
+
+    Raises OSError where none can be made.
+    """
+    with _room(folder.resolve(), where):
+        pass
 
 
 def put_right(folder: Path) -> None:

@@ -210,7 +210,7 @@ def test_a_process_killed_while_it_tidies_is_tidied_after(tmp_path: Path, deleti
 
 def test_an_interrupt_while_files_are_moved(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ctrl+C when some of the old files are out: they come back, and are not removed with the room."""
-    move, stopped = Path.rename, []
+    move, stopped = Path.rename, list[Path]()
 
     def rename(self: Path, to: Path) -> Path:
         if self.name == "b.csv" and not stopped:
