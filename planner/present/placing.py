@@ -85,7 +85,7 @@ def write_new(path: Path, content: bytes) -> None:
     for left in _rooms(path, path.parent):
         _remove(left)
     with _room(path, path.parent) as room:
-        _write(room / NEW, {path.name: lambda file: file.write(content)})
+        _write(room / NEW, {path.name: lambda file: _all_of(file, content)})
         try:
             os.link(room / NEW / path.name, path)
         except FileExistsError:
@@ -177,6 +177,10 @@ def _write(into: Path, files: Mapping[str, Writer]) -> None:
             write(file)
             _to_disk(file)
     _folder_to_disk(into)
+
+
+def _all_of(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
 
 
 # --- the new in place of the old ------------------------------------------------------------------
