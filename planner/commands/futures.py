@@ -44,7 +44,7 @@ def say_engine(experiment: Experiment, engine: str, policy: str) -> None:
 @cache
 def say_compiling() -> None:
     """Say that the first run compiles, when it does; once, whoever asks for it."""
-    when_compiling(lambda: errors().print("Compiling the engine: once, for up to a minute."))
+    when_compiling(lambda: errors().print("Compiling the engine: once, for up to a minute, longer on a busy machine."))
 
 
 def load_policy(policy: str) -> Policy | None:

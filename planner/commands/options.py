@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from planner.present.placing import folder_named
 from planner.scenario import bundled
 
 REPLICATIONS, SEED = 100, 1
@@ -24,6 +26,15 @@ def completed(incomplete: str) -> list[str]:
         *(f"{path}/" for path in beside if path.is_dir() and not path.name.startswith(".")),
         *(str(path) for path in beside if path.suffix == bundled.ENDING),
     ]
+
+
+def folder_for(option: str) -> Callable[[str | Path], Path]:
+    """Return what reads the folder that an option names; a path of nothing would be the folder that one is in."""
+
+    def read(text: str | Path) -> Path:
+        return folder_named(text, option)
+
+    return read
 
 
 class Format(StrEnum):
@@ -65,9 +76,14 @@ ClusterOption = Annotated[
     ),
 ]
 OutOption = Annotated[
-    Path | None, typer.Option("--out", help="Folder to write the tables and the manifest to.", metavar="DIR")
+    Path | None,
+    typer.Option(
+        "--out", help="Folder to write the tables and the manifest to.", metavar="DIR", parser=folder_for("--out")
+    ),
 ]
-OutRequired = Annotated[Path, typer.Option("--out", help="Folder to write to.", metavar="DIR")]
+OutRequired = Annotated[
+    Path, typer.Option("--out", help="Folder to write to.", metavar="DIR", parser=folder_for("--out"))
+]
 Overwrite = Annotated[
     bool,
     typer.Option(

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from planner.base.fault import Fault, InputError, said
-from planner.commands.options import Format, FormatOption
+from planner.commands.options import Format, FormatOption, folder_for
 from planner.commands.terminal import errors, output, print_json
 from planner.present import export
 from planner.present.placing import write_new
@@ -24,6 +24,7 @@ def list_scenarios(
         typer.Option(
             help="Write their files, and the sample caseload and history, to this folder; over none that is there.",
             metavar="DIR",
+            parser=folder_for("--copy"),
         ),
     ] = None,
     how: FormatOption = Format.table,

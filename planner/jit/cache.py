@@ -12,12 +12,20 @@ import hashlib
 import os
 import platform
 import re
-import shutil
 import tempfile
 import warnings
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
+
+from planner.base.marked_folder import remove_marked
+
+try:
+    import fcntl
+except ImportError:  # on Windows: what a process that was stopped left stays
+    CAN_LOCK = False
+else:
+    CAN_LOCK = True
 
 PACKAGE = Path(__file__).parents[1]
 SOURCES = (  # rooms that compiled code can reach
@@ -39,6 +47,7 @@ MARKER = "compiled-by-programme-place-planner"  # a file in each folder that we 
 TRIED = "linking-works"  # a file beside what was compiled: whether it does was found out before
 OUR_FILES = (MARKER, TRIED)  # all else in a folder of ours is folders
 NAME = re.compile(r"[0-9a-f]{20}(-plain)?")
+FOR_ONCE = "programme-place-planner-"  # so a temporary folder of one process is called; its marker has its id
 
 
 class CompileWarning(UserWarning):
@@ -73,12 +82,45 @@ def make_folder(ending: str = "") -> Path:
         told = getattr(error, "strerror", None) or error
         rule = f"compiled code cannot be kept ({told}), and is compiled each time; {VARIABLE} names another folder"
         warnings.warn(rule, CompileWarning, stacklevel=2)
-        folder = Path(tempfile.mkdtemp(prefix="programme-place-planner-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        folder = _for_once()
     else:
         with suppress(OSError):  # another process may be tidying too
             _tidy(folder.parent)
+    with suppress(OSError):
+        _tidy_temporary(Path(tempfile.gettempdir()))
     return folder
+
+
+def _for_once() -> Path:
+    """Make a folder that goes with this process; where that is stopped, with the next that starts."""
+    folder = Path(tempfile.mkdtemp(prefix=FOR_ONCE))
+    held = os.open(folder / MARKER, os.O_CREAT | os.O_WRONLY)
+    if CAN_LOCK:
+        with suppress(OSError):  # a disk without locks
+            fcntl.flock(held, fcntl.LOCK_EX)
+    os.write(held, b"%d" % os.getpid())
+    if not CAN_LOCK:
+        os.close(held)  # else it stays open, and locked, for as long as this process runs
+    atexit.register(remove_marked, folder, MARKER)
+    return folder
+
+
+def _tidy_temporary(home: Path) -> None:
+    """Remove the temporary folders that we made for processes of this user that are gone.
+
+    A process that runs holds its marker; its id alone would be another's by and by, or in another container.
+    """
+    if not CAN_LOCK:
+        return
+    for folder in home.glob(f"{FOR_ONCE}*"):
+        marker = folder / MARKER
+        with suppress(OSError, ValueError):  # no marker of ours, or its process runs and holds it
+            if folder.is_symlink() or marker.is_symlink() or folder.stat().st_uid != os.getuid():
+                continue
+            with marker.open("r+", encoding="utf-8") as held:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if held.read().isdecimal():
+                    remove_marked(folder, MARKER)
 
 
 def _tidy(home: Path) -> None:
@@ -86,4 +128,4 @@ def _tidy(home: Path) -> None:
     ours = [path for path in home.iterdir() if NAME.fullmatch(path.name) and (path / MARKER).is_file()]
     ours = [path for path in ours if not path.is_symlink()]
     for old in sorted(ours, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_FOLDERS:]:
-        shutil.rmtree(old, ignore_errors=True)
+        remove_marked(old, MARKER)

@@ -15,8 +15,8 @@ from typing import Any, BinaryIO
 import pandas as pd
 import xlsxwriter
 
-from planner.base.fault import Fault, InputError, said
-from planner.present.placing import Writer, place
+from planner.base.fault import Fault, InputError, is_utf8, said
+from planner.present.placing import Writer, place, try_out
 from planner.sheets.rows import FORMULA_STARTS, LAST_COLUMN, LAST_ROW, LONGEST_CELL
 
 NEUTRALISED = (*FORMULA_STARTS, "\t", "\r")  # a text that begins so is written with an apostrophe before it
@@ -58,6 +58,8 @@ def check_writable(directory: Path, *, overwrite: bool = False) -> None:
     InputError
         Where they cannot, or it has files in it and none may be replaced.
     """
+    if not is_utf8(str(directory)):
+        raise InputError([Fault(str(directory), "", "", "must have a name that is UTF-8: choose another folder")])
     try:
         above = directory.resolve()
         while not above.exists() and above != above.parent:
@@ -74,6 +76,11 @@ def check_writable(directory: Path, *, overwrite: bool = False) -> None:
         names = ", ".join(there[:MOST_NAMED]) + ", ..." * (len(there) > MOST_NAMED)
         rule = f"has files in it already ({names}): choose another folder, or add --overwrite"
         raise InputError([Fault(str(directory), "", "", rule)])
+    try:
+        try_out(directory, above)
+    except OSError as error:
+        rule = f"cannot be written to: {above} takes no files ({said(error)})"
+        raise InputError([Fault(str(directory), "", "", rule)]) from None
 
 
 def _check_names(directory: Path, above: Path) -> None:

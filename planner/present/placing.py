@@ -11,12 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
+
+from planner.base.fault import Fault, InputError
+from planner.base.marked_folder import remove_marked
 
 try:
     import fcntl
@@ -28,8 +32,10 @@ else:
 Writer = Callable[[BinaryIO], None]
 MANIFEST = "manifest.json"  # moved out first, and in last
 MARKER = "written-by-programme-place-planner"  # in each room that we made, and may remove; it says of which folder
+ENDING = re.compile(r"[a-z0-9_]{8}")  # of a room's name, as tempfile gives it
 NEW, OLD = "new", "old"  # in a room: what is to come, and what is to go; the latter only once the former is whole
 EMPTIED = "emptied"  # in a room: all that is to go is in it
+GONE = "gone"  # in a room: what OLD is called once nobody needs it, so that a room that is half removed is no riddle
 
 
 def place(folder: Path, files: Mapping[str, Writer]) -> None:
@@ -50,45 +56,44 @@ def place(folder: Path, files: Mapping[str, Writer]) -> None:
         _exchange(folder, room, _going(folder, files))
 
 
+def folder_named(name: str | Path, asked: str) -> Path:
+    """Return the folder of a name; raises InputError where that is empty, which `Path` takes for the current folder."""
+    if not str(name).strip():
+        raise InputError([Fault(asked, "", "", "must name a folder; . is the one this was started in")])
+    return Path(name)
+
+
+def try_out(folder: Path, where: Path) -> None:
+    """Make a room of a folder, and remove it: not every system tells beforehand where nothing can be written.
+
+    Raises OSError where none can be made.
+    """
+    with _room(folder.resolve(), where):
+        pass
+
+
 def put_right(folder: Path) -> None:
     """Finish or take back what runs that were killed left in and beside a folder."""
     for place in (folder.parent, folder):
         for room in _rooms(folder, place):
-            new, old = room / NEW, room / OLD
-            if (room / EMPTIED).exists():
-                _move(new, folder)
-            elif old.exists() and not folder.exists():
-                old.rename(folder)
-            elif old.exists() and new.exists():
-                _move(old, folder)
-            shutil.rmtree(room, ignore_errors=True)
+            _settle(folder, room)
+            _remove(room)
 
 
 def write_new(path: Path, content: bytes) -> None:
     """Write a file that is not there yet; raises FileExistsError where it is, even since a moment ago."""
-    descriptor, name = tempfile.mkstemp(prefix=".partial-", dir=path.parent)
-    made = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            _to_disk(file)
-        made.chmod(0o666 & ~_umask())
+    for left in _rooms(path, path.parent):
+        _remove(left)
+    with _room(path, path.parent) as room:
+        _write(room / NEW, {path.name: lambda file: _all_of(file, content)})
         try:
-            os.link(made, path)
+            os.link(room / NEW / path.name, path)
         except FileExistsError:
             raise
         except OSError:  # no links on this disk
             with path.open("xb") as file:
                 file.write(content)
-    finally:
-        made.unlink(missing_ok=True)
     _folder_to_disk(path.parent)
-
-
-def _umask() -> int:
-    now = os.umask(0o022)
-    os.umask(now)
-    return now
 
 
 # --- a room beside the folder, or in it -----------------------------------------------------------
@@ -100,33 +105,70 @@ def _prefix(folder: Path) -> str:
 
 @contextmanager
 def _room(folder: Path, where: Path) -> Iterator[Path]:
-    """Make a room, held while it is used, and removed."""
-    room = Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=where))
+    """Make a room, held while it is used; what stops its use is settled as after a kill, and the room removed."""
+    room, held = _made(folder, where)
     try:
-        with (room / MARKER).open("w", encoding="utf-8") as held:
-            held.write(folder.name)
-            held.flush()
+        with held:
             if CAN_LOCK:
                 with suppress(OSError):  # a disk without locks
-                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            (room / NEW).mkdir()
-            yield room
+                    fcntl.flock(held, fcntl.LOCK_EX)
+            held.write(folder.name)
+            held.flush()
+            try:
+                (room / NEW).mkdir()
+                yield room
+            finally:
+                _settle(folder, room)
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        _remove(room)
+
+
+def _made(folder: Path, where: Path) -> tuple[Path, TextIO]:
+    """Return a new room and its marker; another run may take one without a marker for one left, and remove it."""
+    while True:
+        room = Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=where))
+        with suppress(FileNotFoundError):
+            return room, (room / MARKER).open("w", encoding="utf-8")
 
 
 def _rooms(folder: Path, where: Path) -> Iterator[Path]:
-    """Yield the rooms of a folder that nobody holds."""
+    """Yield the rooms of a folder that nobody holds; remove those in which nothing is."""
     if not where.is_dir() or not CAN_LOCK:
         return
     for room in sorted(where.iterdir()):
         marker = room / MARKER
-        if not room.name.startswith(_prefix(folder)) or room.is_symlink() or not marker.is_file():
+        if not room.name.startswith(_prefix(folder)) or room.is_symlink():
+            continue
+        if not marker.is_file():
+            if ENDING.fullmatch(room.name.removeprefix(_prefix(folder))):
+                with suppress(OSError):  # something is in it
+                    room.rmdir()
             continue
         with suppress(OSError), marker.open("r+", encoding="utf-8") as held:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if held.read() == folder.name:
                 yield room
+
+
+def _settle(folder: Path, room: Path) -> None:
+    """Finish what was begun in a room, or take it back; nothing in it is needed then."""
+    new, old = room / NEW, room / OLD
+    if not old.exists():
+        return
+    if (room / EMPTIED).exists():
+        _move(new, folder)
+    elif not folder.exists():
+        old.rename(folder)
+        return
+    elif new.exists():
+        _move(old, folder)
+    old.rename(room / GONE)
+
+
+def _remove(room: Path) -> None:
+    """Remove a room that is settled."""
+    if not (room / OLD).exists():
+        remove_marked(room, MARKER)
 
 
 def _write(into: Path, files: Mapping[str, Writer]) -> None:
@@ -135,6 +177,10 @@ def _write(into: Path, files: Mapping[str, Writer]) -> None:
             write(file)
             _to_disk(file)
     _folder_to_disk(into)
+
+
+def _all_of(file: BinaryIO, content: bytes) -> None:
+    file.write(content)
 
 
 # --- the new in place of the old ------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 import pandas as pd
 
 from planner.present import export
-from planner.present.placing import Writer
+from planner.present.placing import Writer, folder_named
 from planner.present.section import Section
 from planner.present.words import CAVEATS
 
@@ -135,11 +135,13 @@ class Answer(ABC):
         Raises
         ------
         InputError
-            Where the folder has files in it, or cannot be written to.
+            Where the folder has files in it, cannot be written to, or has no name.
         """
-        files = self.files_in(Path(folder))
-        export.write_files(Path(folder), files, overwrite=overwrite)
-        return [Path(folder) / name for name in files]
+        into = folder_named(folder, "folder")
+        export.check_writable(into, overwrite=overwrite)
+        files = self.files_in(into)
+        export.write_files(into, files, overwrite=overwrite)
+        return [into / name for name in files]
 
     def __repr__(self) -> str:
         """Say what was found, in a line."""

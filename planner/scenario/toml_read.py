@@ -10,7 +10,9 @@ from typing import Any
 MOST_BYTES = 2_000_000
 MOST_PARTS = 32  # of a dotted key
 MOST_VALUES = 20_000
+MOST_DIGITS = 4_300  # of a whole number; Python reads no more
 QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'')
+DIGITS = re.compile(r"[0-9][0-9_]*")
 BETWEEN = re.compile(r"[,=\[\]{}]")
 
 
@@ -29,7 +31,8 @@ def toml_table(written: str | bytes) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        Where it is no TOML, more than 2 MB, or 20,000 values, or has a key of more than 32 parts. A UnicodeDecodeError
+        Where it is no TOML, more than 2 MB, or 20,000 values, or has a key of more than 32 parts or a
+        whole number of more than 4,300 digits. A UnicodeDecodeError
         where it is not UTF-8.
     """
     if len(written) > MOST_BYTES:
@@ -40,11 +43,23 @@ def toml_table(written: str | bytes) -> dict[str, Any]:
             raise ValueError(f"a key of more than {MOST_PARTS} parts (at line {number})")
     try:
         table = tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError as error:
+        raise ValueError(_too_long(text) or str(error)) from None
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if (count := _count(table)) > MOST_VALUES:
         raise ValueError(f"{count:,} values, and at most {MOST_VALUES:,} are read")
     return table
+
+
+def _too_long(text: str) -> str:
+    """Return what is said of the first number with more digits than are read; nothing where there is none."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if any(len(digits.replace("_", "")) > MOST_DIGITS for digits in DIGITS.findall(QUOTED.sub("x", line))):
+            return f"a whole number of more than {MOST_DIGITS:,} digits (at line {number})"
+    return ""
 
 
 def _parts(line: str) -> int:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from common import ENGLAND_WALES, ROOT, planner
+from common import ENGLAND_WALES, ROOT, SCENARIOS, planner
 
 from planner import cli
 from planner.base.fault import InputError
+from planner.commands import answering
 from planner.commands.failures import TRACEBACK, failure
 from planner.jit.cache import VARIABLE, CompileWarning, make_folder
 from planner.present import export, run
@@ -21,6 +23,8 @@ from planner.scenario import read
 from planner.studies.compare import CompareQuestion
 from planner.studies.forecast import ForecastQuestion
 
+PEOPLE, STAFF = SCENARIOS / "caseload" / "people.csv", SCENARIOS / "caseload" / "staff.csv"
+HISTORY = sorted((SCENARIOS / "history").glob("*.csv"))
 ERRORS: dict[str, tuple[Exception, str]] = {
     "a disk that is full": (OSError(28, "No space left on device"), "The system refused: No space left on device"),
     "a file that is not to be had": (
@@ -89,6 +93,77 @@ def test_out_that_is_a_circle(tmp_path: Path) -> None:
     (tmp_path / "b").symlink_to("a")
     with pytest.raises(InputError, match="cannot be written to: "):
         export.check_writable(tmp_path / "a")
+
+
+WITH_OUT = {  # what each command with --out needs
+    "compare": ("england-wales",),
+    "staffing": ("england-wales", "--target", "0.3", "--confidence", "0.8"),
+    "certain": ("england-wales", "two-more-psychologists"),
+    "orders": ("strained",),
+    "after-release": ("after-release",),
+    "forecast": ("england-wales",),
+    "allocate": ("--caseload", PEOPLE, "--staff", STAFF, "--from", "2027-04-05"),
+    "calibrate": (*HISTORY, "--from", "2018-04-01", "--to", "2026-03-31"),
+    "simulate": ("england-wales",),
+}
+NO_FOLDER = "--out: must name a folder; . is the one this was started in\n"
+UNWRITABLE = {
+    "nothing": ("", NO_FOLDER),
+    "a blank": (" ", NO_FOLDER),
+    "a name that is not UTF-8": ("x\udcff", "x\\udcff: must have a name that is UTF-8: choose another folder\n"),
+    "where the system makes no folder": (
+        "{refusing}/x",
+        "{refusing}/x: cannot be written to: {refusing} takes no files (No such file or directory)\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("command", WITH_OUT)
+@pytest.mark.parametrize("out", UNWRITABLE)
+def test_out_is_refused_before_the_run(
+    command: str,
+    out: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """As /proc is, to one who may do anything: permissions tell nothing of it."""
+
+    def refuse(prefix: str = "", dir: Path = tmp_path) -> str:  # noqa: A002 - as it is called
+        assert dir == tmp_path
+        raise FileNotFoundError(2, "No such file or directory", f"{dir}/{prefix}")
+
+    def run(*_: object, **__: object) -> None:
+        pytest.fail("it ran")
+
+    named, said = (text.format(refusing=tmp_path) for text in UNWRITABLE[out])
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    monkeypatch.setattr(answering, "last_answer", run)
+    monkeypatch.setattr(sys, "argv", ["planner", command, *map(str, WITH_OUT[command]), "--out", named])
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 1
+    assert capsys.readouterr().err.endswith(said)
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_command_with_out_is_tried() -> None:
+    """But for `reproduce`, which needs a run first, and ends in the same function as they do."""
+    files = (Path(cli.__file__).parent / "commands").glob("*.py")
+    with_out = {file.stem for file in files if "out: Out" in file.read_text(encoding="utf-8")}
+    assert {name.replace("-", "_") for name in WITH_OUT} == with_out - {"reproduce"}
+
+
+def test_a_copy_needs_a_folder_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["planner", "scenarios", "--copy", ""])
+    with pytest.raises(SystemExit):
+        cli.main()
+    assert capsys.readouterr().err == NO_FOLDER.replace("--out", "--copy")
+    assert not list(tmp_path.iterdir())
 
 
 def test_out_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

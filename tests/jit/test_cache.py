@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from jit.shown import copied, run, shown
 
-from planner.jit.cache import KEPT_FOLDERS, MARKER, OURS, PACKAGE, SOURCES, VARIABLE, sources_hash
+from planner.jit.cache import FOR_ONCE, KEPT_FOLDERS, MARKER, OURS, PACKAGE, SOURCES, VARIABLE, sources_hash
 
 
 @pytest.fixture
@@ -64,6 +67,47 @@ def test_a_folder_that_cannot_be_written_to_is_no_obstacle(tmp_path: Path) -> No
     """Without a place to keep it, code is compiled for this once."""
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     assert shown(PACKAGE.parent, tmp_path / "file") == shown(PACKAGE.parent, tmp_path / "cache")
+
+
+STOPPED = """
+import os, signal, warnings
+warnings.simplefilter("ignore")
+from planner.jit.cache import make_folder
+print(make_folder(), flush=True)
+(make_folder() / "code").mkdir()
+"""
+
+
+@pytest.mark.parametrize("end", ["SIGTERM", "SIGKILL"])
+def test_the_folder_of_a_process_that_was_stopped_goes_with_the_next(tmp_path: Path, end: str) -> None:
+    """Temporary folders of processes that are gone are removed; of those that run, and of others, never."""
+    temporary, blocked = tmp_path / "temporary", tmp_path / "file"
+    temporary.mkdir()
+    blocked.touch()
+    around = {"TMPDIR": str(temporary), VARIABLE: str(blocked)}
+    unmarked, other, theirs = (temporary / f"{FOR_ONCE}{name}" for name in ("unmarked", "other", "theirs"))
+    for folder, marked in ((unmarked, None), (other, "somebody's"), (theirs, "1")):
+        folder.mkdir()
+        (folder / "file").touch()
+        if marked is not None:
+            (folder / MARKER).write_text(marked)
+    link = temporary / f"{FOR_ONCE}link"
+    elsewhere = tmp_path / "elsewhere"
+    theirs.rename(elsewhere)
+    link.symlink_to(elsewhere)
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), **around}
+    waiting = f"{STOPPED}\nsignal.pause()"
+    with subprocess.Popen([sys.executable, "-c", waiting], env=environment, stdout=subprocess.PIPE, text=True) as one:
+        assert one.stdout
+        made = Path(one.stdout.readline().strip())
+        assert made.parent == temporary
+        run(STOPPED, **around)
+        assert (made / MARKER).read_text() == str(one.pid), "it runs"
+        one.send_signal(getattr(signal, end))
+    assert made.is_dir(), "nothing tidied up"
+    run(STOPPED, TMPDIR=str(temporary), **{VARIABLE: str(tmp_path / "cache")})  # its folder is usable
+    assert sorted(temporary.iterdir()) == sorted([unmarked, other, link])
+    assert all((folder / "file").is_file() for folder in (unmarked, other, link))
 
 
 # --- every source that compiled code can reach is hashed ----------------------------------------

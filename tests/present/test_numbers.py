@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from datetime import date
 
+import numpy as np
 import pytest
 
 from planner.outcome.interval import Interval
 from planner.outcome.measure import GBP
 from planner.present import numbers
+from planner.present.numbers import DASH
 from planner.scenario import Calendar
+from planner.studies.calibrate import words as calibrate_words
 
 
 @pytest.mark.parametrize(
@@ -37,6 +42,37 @@ def test_money(value: float | None, text: str) -> None:
 @pytest.mark.parametrize(("share", "text"), [(0.0, "0%"), (0.001, "under 1%"), (0.999, "over 99%"), (1.0, "100%")])
 def test_nothing_is_certain_that_is_not(share: float, text: str) -> None:
     assert numbers.percent(share) == text
+
+
+SHOWN: dict[str, Callable[[float | None], str]] = {
+    "number_as": lambda value: numbers.number_as(value, "+.1f", "%"),
+    "signed": numbers.signed,
+    "plain": numbers.plain,
+    "gbp": numbers.gbp,
+    "gbp_signed": numbers.gbp_signed,
+    "percent": numbers.percent,
+    "percentage": numbers.percentage,
+    "number, in a calibration": calibrate_words.number,
+}
+
+
+@pytest.mark.parametrize("value", [None, math.nan, np.float64("nan")], ids=["None", "NaN", "NaN of a table"])
+@pytest.mark.parametrize("name", SHOWN)
+def test_no_value_is_a_dash(name: str, value: float | None) -> None:
+    """A table makes NaN of None: both are shown the same."""
+    assert SHOWN[name](value) == DASH
+
+
+@pytest.mark.parametrize("unit", ["", GBP])
+def test_no_difference_is_known(unit: str) -> None:
+    nothing = Interval(math.nan, math.nan, math.nan)
+    assert numbers.difference(nothing, unit) == numbers.difference(Interval(None, None, None), unit) == "no value"
+    assert numbers.digits_of(nothing) == 0
+
+
+def test_numbers_in_a_format() -> None:
+    assert numbers.number_as(-3.04, "+.1f", "%") == "−3.0%"
+    assert numbers.percentage(0.1234) == "12.3%"
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -78,7 +78,7 @@ class Killed(BaseException):
     """The end of a process, with no chance to tidy up."""
 
 
-STEPS = range(1, 30)
+STEPS = range(1, 45)
 
 
 def stopped_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +97,8 @@ def stopped_at(step: int, monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name in ("rename", "replace", "mkdir"):
         monkeypatch.setattr(Path, name, dying(getattr(Path, name)))
-    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    for name in ("unlink", "rmdir"):  # with which a room is removed
+        monkeypatch.setattr(os, name, dying(getattr(os, name)))
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -168,6 +169,72 @@ place(Path({str(out)!r}), {{"a.csv": lambda file: os.kill(os.getpid(), signal.SI
     assert [path.name.startswith(".out.partial-") for path in tmp_path.iterdir()] == [True]
     place(out, bundle("new"))
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def killed_at(call: int, names: tuple[str, ...], what: str) -> None:
+    """Run something in a process that is killed for good before its nth call of functions of `os`."""
+    code = f"""
+import os, signal
+from pathlib import Path
+from planner.present import placing
+count = 0
+def dying(function):
+    def die(*arguments, **named):
+        global count
+        count += 1
+        if count == {call}:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return function(*arguments, **named)
+    return die
+for name in {names}:
+    setattr(os, name, dying(getattr(os, name)))
+{what}
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run([sys.executable, "-c", code], env=environment, check=False).returncode == -9
+
+
+@pytest.mark.parametrize("deletion", range(1, 9))
+def test_a_process_killed_while_it_tidies_is_tidied_after(tmp_path: Path, deletion: int) -> None:
+    """Killed before a deletion in its room: the next run knows the room, brings nothing back, and removes it."""
+    out = tmp_path / "out"
+    place(out, bundle("old", (*NAMES, "c.csv")))
+    (out / ".theirs").touch()  # so that files are moved one by one
+    files = '{name: lambda file: file.write(b"new") for name in ("a.csv", "b.csv", "manifest.json")}'
+    killed_at(deletion, ("unlink", "rmdir"), f"placing.place(Path({str(out)!r}), {files})")
+    assert {path.read_text() for path in out.glob("[!.]*")} == {"new"}
+    put_right(out)
+    assert {path.read_text() for path in out.glob("[!.]*")} == {"new"}
+    assert left(out) == [".theirs"]
+
+
+def test_an_interrupt_while_files_are_moved(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl+C when some of the old files are out: they come back, and are not removed with the room."""
+    move, stopped = Path.rename, list[Path]()
+
+    def rename(self: Path, to: Path) -> Path:
+        if self.name == "b.csv" and not stopped:
+            stopped.append(self)
+            raise KeyboardInterrupt
+        return move(self, to)
+
+    (out / ".theirs").touch()
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(KeyboardInterrupt):
+        place(out, bundle("new"))
+    assert words(out) == {"old"}
+    assert sorted(names(out)) == [*NAMES, "c.csv", MANIFEST]
+    assert left(out) == [".theirs"]
+
+
+@pytest.mark.parametrize("deletion", range(1, 5))
+def test_a_file_written_by_a_killed_process(tmp_path: Path, deletion: int) -> None:
+    """Of a single file, too, nothing hidden stays beside it."""
+    write = f"placing.write_new(Path({str(tmp_path / 'one.toml')!r}), b'one')"
+    killed_at(deletion, ("link", "unlink", "rmdir"), write)
+    with suppress(FileExistsError):
+        write_new(tmp_path / "one.toml", b"two")
+    assert [path.name for path in tmp_path.iterdir()] == ["one.toml"]
 
 
 @pytest.mark.parametrize("there", ["manifest.json", "notes.txt"])

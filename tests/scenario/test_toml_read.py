@@ -27,7 +27,11 @@ HUGE: dict[str, tuple[str, str]] = {
     "many values": (f"x = [{'1,' * (MOST_VALUES + 1)}]\n", "values, and at most 20,000 are read"),
     "a large file": ("#" * MOST_BYTES, "must be TOML: more than 2 MB"),
     "a hexadecimal number": (f"title = 0x{'f' * 6000}\n", "title = what is too long to show: must be a valid string"),
-    "a decimal number": (f"title = {'9' * 6000}\n", "must be TOML: "),
+    "a decimal number": (
+        f"title = {'9' * 6000}\n",
+        "own.toml: must be TOML: a whole number of more than 4,300 digits (at line 2)",
+    ),
+    "one in groups": (f"x = [1,\n -{'999_' * 2000}9]\n", "a whole number of more than 4,300 digits (at line 3)"),
 }
 
 

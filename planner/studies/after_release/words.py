@@ -72,13 +72,15 @@ def measured(outcome: Outcome, name: str) -> Float64s:
 def spread(values: Float64s) -> str:
     """Return the middle replication and 80% of them: 1,240 (1,100 to 1,400)."""
     low, middle, high = order_statistics(values, RANGE)
-    digits = 0 if high >= 10 or high == round(high) else 1
+    digits = 0 if high >= 10 or high % 1 == 0 else 1
     return f"{plain(float(middle), digits)} ({plain(float(low), digits)} to {plain(float(high), digits)})"
 
 
 def mean(values: Float64s) -> str:
     """Return the 95% interval of a mean."""
     interval = mean_interval(values)
+    if interval.estimate is None:
+        return plain(None)
     if interval.low is None or interval.high is None:
         return "one future: no interval"
     return f"{plain(interval.low, 1)} to {plain(interval.high, 1)}"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pandas as pd
-
 from planner.base.uk_date import uk_date
+from planner.present.numbers import number_as
 from planner.present.section import Section
 from planner.studies.calibrate import words
 from planner.studies.calibrate.answer import CalibrateAnswer
@@ -36,15 +35,14 @@ def estimates(answer: CalibrateAnswer) -> Section:
     """Return each estimate beside what the scenario had."""
     rows = []
     for row in answer.estimates.dropna(subset=["label"]).to_dict("records"):
-        estimate, low, high = (None if pd.isna(row[name]) else row[name] for name in ("estimate", "low", "high"))
         censored = f", {row['censored']} not over" if row["censored"] else ""
         rows.append(
             [
                 f"{row['label']}\n{row['key']}",
                 f"{row['n']:,.0f} {row['of']}{censored}",
                 row["in_scenario"],
-                number(estimate),
-                f"{number(low)} to {number(high)}",
+                number(row["estimate"]),
+                f"{number(row['low'])} to {number(row['high'])}",
                 "yes" if row["stated"] else "no",
             ]
         )
@@ -68,8 +66,8 @@ def years(answer: CalibrateAnswer) -> Section:
         [
             f"{uk_date(row['from'])} to {uk_date(row['to'])}",
             f"{row['referrals']:,}",
-            f"{row['referrals_a_year']:,.1f}",
-            *("-" if pd.isna(row[name]) else f"{100 * row[name]:.1f}" for name in shares),
+            number_as(row["referrals_a_year"], ",.1f"),
+            *(number_as(100 * row[name], ".1f") for name in shares),
         ]
         for row in table.to_dict("records")
     ]
@@ -81,19 +79,17 @@ def back_test(of: BackTest) -> Section:
     """Return what was forecast beside what happened."""
     rows = []
     for row, one in zip(of.table().to_dict("records"), of.comparisons, strict=True):
-        before = "" if one.naive is None else f"{one.naive:.1f}"
-        score = "" if one.naive_crps is None else f"{one.naive_crps:.1f}"
         rows.append(
             [
                 row["label"],
-                f"{row['forecast']:.1f}",
-                f"{one.low:.1f} to {one.high:.1f}",
-                f"{one.happened:.1f}",
-                f"{one.error:+.1f}",
+                number_as(row["forecast"], ".1f"),
+                f"{number_as(one.low, '.1f')} to {number_as(one.high, '.1f')}",
+                number_as(one.happened, ".1f"),
+                number_as(one.error, "+.1f"),
                 "yes" if one.inside else "NO",
-                f"{one.crps:.1f}",
-                before,
-                score,
+                number_as(one.crps, ".1f"),
+                number_as(one.naive, ".1f"),
+                number_as(one.naive_crps, ".1f"),
                 one.closer,
             ]
         )

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from planner.base.uk_date import uk_date
+from planner.present.numbers import number_as
 from planner.studies.calibrate.back_test import LEAST_DAYS
 
 if TYPE_CHECKING:
@@ -105,5 +106,5 @@ def by_year(answer: CalibrateAnswer) -> str:
 
 
 def number(value: float | None) -> str:
-    """Return a number as people read it; `-` where there is none."""
-    return "-" if value is None else f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
+    """Return a number as people read it; a dash where there is none."""
+    return number_as(value, ",.0f" if value is not None and abs(value) >= 10_000 else ",.4g")

@@ -10,7 +10,7 @@ from planner.outcome.compare import Row, uncosted
 from planner.outcome.measures import COMPLETIONS, DISCOUNTED_COST, HEADLINE
 from planner.present import numbers
 from planner.present.measured import middle, spread, title_of, untreated
-from planner.present.numbers import DASH, futures, gbp, length, percent, plain, signed, span
+from planner.present.numbers import DASH, futures, gbp, length, number_as, percent, plain, signed, span
 from planner.present.section import Figure
 from planner.present.words import STATUS_NOTES, TOO_CLOSE
 
@@ -164,8 +164,10 @@ def settling(entry: Compared) -> Iterator[str]:
 
 def bound(compared: Sequence[Compared]) -> str:
     """Return how often teams were short of hours or of a second facilitator, in a sentence."""
-    shares = [
-        sum(entry.rows[name].mean.estimate or 0.0 for name in ("bound_hours", "bound_pairs")) for entry in compared
-    ]
-    each = "; ".join(f"{share:.0f}% in {title_of(entry)}" for entry, share in zip(compared, shares, strict=True))
+    each = "; ".join(f"{number_as(_bound(entry), '.0f', '%')} in {title_of(entry)}" for entry in compared)
     return f"People released untreated, by cause. Weeks bound by hours or pairs, mean share of team-weeks: {each}."
+
+
+def _bound(entry: Compared) -> float | None:
+    found = [entry.rows[name].mean.estimate for name in ("bound_hours", "bound_pairs")]
+    return None if None in found else sum(each for each in found if each is not None)

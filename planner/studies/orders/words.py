@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from planner.outcome.interval import Interval, mean_interval
-from planner.present.numbers import MINUS, digits_of, percent, plain
+from planner.present.numbers import digits_of, number_as, percent, plain
 from planner.scenario.priority_rules import PRIORITY_RULES
 from planner.studies.orders.hindsight import Aim
 from planner.studies.orders.replication import COLUMN
@@ -63,11 +63,10 @@ def amount(interval: Interval) -> str:
 
 def share(interval: Interval) -> str:
     """Return a share with its interval: 0.74 (0.72 to 0.76)."""
-    if interval.estimate is None:
-        return plain(None)
     if interval.low is None or interval.high is None:
         return percent(interval.estimate)
-    return f"{interval.estimate:.0%} ({interval.low:.0%} to {interval.high:.0%})".replace("-", MINUS)
+    ends = f"{number_as(interval.low, '.0%')} to {number_as(interval.high, '.0%')}"
+    return f"{number_as(interval.estimate, '.0%')} ({ends})"
 
 
 def verdict(answer: OrdersAnswer, number: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from planner.outcome.interval import Interval, replications_to_settle
-from planner.present.numbers import MINUS, difference, gbp, gbp_difference, plain
+from planner.present.numbers import difference, gbp, gbp_difference, number_as, plain
 from planner.studies.sensitivity.assumption import Assumption
 from planner.studies.sensitivity.one_way import Swing
 from planner.studies.sensitivity.recommendation import COST, TOO_CLOSE, UNTREATED
@@ -29,9 +29,9 @@ def amount(each: Assumption, value: float) -> str:
     """Return an assumption's value in three figures: 0.33, 18.5, 3,044; yes or no."""
     if each.is_yes_no:
         return "yes" if value else "no"
-    if abs(value) >= 1000 or value == round(value):
+    if abs(value) >= 1000 or value % 1 == 0:
         return plain(value)
-    return f"{value:.3g}".replace("-", MINUS)
+    return number_as(value, ".3g")
 
 
 def with_unit(each: Assumption, value: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from planner.outcome.interval import CONFIDENCE, Interval
-from planner.present.numbers import DASH, difference, gbp, length, percent, plain
+from planner.present.numbers import DASH, difference, gbp, length, percent, percentage, plain
 from planner.present.words import STATUS_NOTES
 from planner.studies.staffing.budget import Budget
 from planner.studies.staffing.candidate import Candidate, posts_words
@@ -50,7 +50,7 @@ def share_interval_words(interval: Interval) -> str:
     """Return a share of futures with its 95% interval."""
     if interval.estimate is None or interval.low is None or interval.high is None:
         return DASH
-    return f"{100 * interval.estimate:.1f}% ({100 * interval.low:.1f}% to {100 * interval.high:.1f}%)"
+    return f"{percentage(interval.estimate)} ({percentage(interval.low)} to {percentage(interval.high)})"
 
 
 def headline(answer: StaffingAnswer) -> str:
@@ -178,7 +178,7 @@ def curve_row(answer: StaffingAnswer, point: CurvePoint) -> list[str]:
     return [
         f"{point.candidate.posts}",
         share_interval_words(point.met_share).split(" (")[0],
-        f"{100 * (point.share.estimate or 0):.1f}%",
+        percentage(point.share.estimate),
         plain(point.untreated.estimate, 1),
         DASH if point.step.estimate is None else difference(point.step),
         DASH if point.whole.estimate is None else difference(point.whole),

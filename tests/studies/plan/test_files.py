@@ -16,6 +16,7 @@ from optimise.tale import Plans, Tale, day, pin
 from planner.caseload import Status
 from planner.optimise.constraints.pin import PinKind
 from planner.present import export
+from planner.present.numbers import DASH
 from planner.studies.plan.tables import PLAN_DICTIONARY
 
 PEOPLE = {
@@ -37,6 +38,16 @@ SHEETS = [
 def tale(plans: Plans) -> Tale:
     """Every standing but one; a pseudonym and a psychologist's name that a spreadsheet would run."""
     return plans(PEOPLE, STAFF, pins=[pin("ann", PinKind.MUST_START_BY, 6)], previous={"ann": (day(7), ("P",))})
+
+
+def test_a_group_that_could_finish_nothing_has_no_share(plans: Plans, tmp_path: Path) -> None:
+    """Nothing of nothing is no share: a dash where it is shown, and nothing in a cell."""
+    tale = plans({"ann": {"end": 60, "sex": "female"}, "eve": {"end": 1, "sex": "male"}}, {"P": {}})
+    shown = next(section for section in tale.answer.sections() if section.title == "By group").rows
+    assert {row[1]: row[-1] for row in shown if row[0] == "sex"} == {"female": "100%", "male": DASH}
+    assert not [cell for section in tale.answer.sections() for row in section.rows for cell in row if "nan" in cell]
+    folder = written(tale, tmp_path / "plan")
+    assert {row["group"]: row["share_of_best"] for row in sheet(folder / "plan.xlsx", "Equity")}["male"] is None
 
 
 def written(tale: Tale, folder: Path) -> Path:
