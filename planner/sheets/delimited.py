@@ -13,18 +13,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 
+from planner.base.bounds import LONGEST_CELL, MOST_ABOVE, TooLargeError, lines_of
 from planner.sheets.quality import Findings
-from planner.sheets.rows import (
-    LONGEST_CELL,
-    LONGEST_LINE,
-    MOST_ABOVE,
-    Rows,
-    Score,
-    TooLargeError,
-    best_score,
-    filled,
-    header_at,
-)
+from planner.sheets.rows import Rows, Score, best_score, filled, header_at
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = (",", ";", "\t", "|")
@@ -71,7 +62,7 @@ def _head(text: str, delimiter: str) -> Rows:
 
 def _records(text: str, delimiter: str) -> Iterator[list[str]]:
     """Yield each row; raises _NotCsvError with the number of the one that cannot be read."""
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines_of(io.StringIO(text, newline="")), delimiter=delimiter, strict=True)
     number = 1
     while True:
         try:
@@ -82,13 +73,6 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
             raise _told(error, number) from None
         yield row
         number += 1
-
-
-def _lines(text: str) -> Iterator[str]:
-    for line in io.StringIO(text, newline=""):
-        if len(line) > LONGEST_LINE:
-            raise TooLargeError(f"{LONGEST_LINE:,} characters a line")
-        yield line
 
 
 def _told(error: csv.Error, row: int) -> Exception:
