@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import io
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 MOST_BYTES = 100_000_000
@@ -39,9 +40,13 @@ def within(content: bytes) -> bytes:
     return content
 
 
-def lines_of(text: Iterable[str]) -> Iterator[str]:
-    """Yield the lines of a text; raises TooLargeError at one that is too long."""
-    for line in text:
+def lines_of(content: bytes, encoding: str) -> Iterator[str]:
+    """Yield the lines of a text, their ends kept; raises TooLargeError at one that is too long.
+
+    They are decoded one by one: a text as a whole may take four times its bytes.
+    """
+    text = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    while line := text.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
             raise TooLargeError(f"{LONGEST_LINE:,} characters a line")
         yield line

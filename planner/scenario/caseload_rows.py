@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -102,8 +101,7 @@ def read_rows(path: Path) -> Rows:
     Raises InputError where the file cannot be read as CSV with a header, or is beyond the bounds of any table.
     """
     try:
-        text = content_of(path).decode("utf-8-sig")
-        return _rows(csv.reader(lines_of(io.StringIO(text, newline="")), strict=True), str(path))
+        return _rows(csv.reader(lines_of(content_of(path), "utf-8-sig"), strict=True), str(path))
     except TooLargeError as error:
         row = f"row {error.row}" if error.row else ""
         raise InputError([Fault(str(path), row, "", f"must be at most {error}")]) from None
