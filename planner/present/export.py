@@ -15,9 +15,10 @@ from typing import Any, BinaryIO
 import pandas as pd
 import xlsxwriter
 
+from planner.base.bounds import LAST_COLUMN, LAST_ROW, LONGEST_CELL
 from planner.base.fault import Fault, InputError, is_utf8, said
 from planner.present.placing import Writer, place, try_out
-from planner.sheets.rows import FORMULA_STARTS, LAST_COLUMN, LAST_ROW, LONGEST_CELL
+from planner.sheets.rows import FORMULA_STARTS
 
 NEUTRALISED = (*FORMULA_STARTS, "\t", "\r")  # a text that begins so is written with an apostrophe before it
 MOST_COLUMN_WIDTH = 60

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from planner.base.bounds import LONGEST_CELL, MOST_ROWS, RowCount, TooLargeError, content_of, lines_of
 from planner.base.fault import Fault, InputError
 from planner.scenario.assessment import Tool
 from planner.scenario.parameter import MOST_SESSIONS, Part, parameter
@@ -97,17 +98,21 @@ class CaseloadRow(Part):
 def read_rows(path: Path) -> Rows:
     """Return the rows of a caseload file, empty cells left out.
 
-    Raises InputError where the file cannot be read as CSV with a header.
+    Raises InputError where the file cannot be read as CSV with a header, or is beyond the bounds of any table.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return _rows(csv.reader(file, strict=True), str(path))
+        return _rows(csv.reader(lines_of(content_of(path), "utf-8-sig"), strict=True), str(path))
+    except TooLargeError as error:
+        row = f"row {error.row}" if error.row else ""
+        raise InputError([Fault(str(path), row, "", f"must be at most {error}")]) from None
     except OSError as error:
         raise InputError([Fault(str(path), "", "", f"cannot be read: {error.strerror}")]) from None
     except UnicodeDecodeError:
         raise InputError([Fault(str(path), "", "", "must be UTF-8 text")]) from None
     except csv.Error as error:
-        raise InputError([Fault(str(path), "", "", f"must be CSV: {error}")]) from None
+        is_long = "field limit" in str(error)
+        rule = f"must be at most {LONGEST_CELL:,} characters a cell" if is_long else f"must be CSV: {error}"
+        raise InputError([Fault(str(path), "", "", rule)]) from None
 
 
 def _rows(reader: Reader, file: str) -> Rows:
@@ -115,12 +120,17 @@ def _rows(reader: Reader, file: str) -> Rows:
     header = next(reader, [])
     if not header:
         raise InputError([Fault(file, "", "", "must have a header row")])
+    count = RowCount()
+    count.take(HEADER_ROWS, header)
     twice = [name for name in dict.fromkeys(header) if name.strip() and header.count(name) > 1]
     rows, faults = Rows(), [Fault(file, f"column {name}", "", "must be there once") for name in twice]
     for cells in reader:
         if not cells:
             continue
         number = reader.line_num
+        count.take(number, cells)
+        if len(rows) == MOST_ROWS:
+            raise TooLargeError(f"{MOST_ROWS:,} rows")
         rows.numbers.append(number)
         if len(cells) > len(header):
             faults.append(Fault(file, f"row {number}", "", "has more cells than the header"))

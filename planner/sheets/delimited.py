@@ -6,29 +6,23 @@ spreadsheets understand, says which, and is no row.
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 
+from planner.base.bounds import LONGEST_CELL, MOST_ABOVE, TooLargeError, lines_of
 from planner.sheets.quality import Findings
-from planner.sheets.rows import (
-    LONGEST_CELL,
-    LONGEST_LINE,
-    MOST_ABOVE,
-    Rows,
-    Score,
-    TooLargeError,
-    best_score,
-    filled,
-    header_at,
-)
+from planner.sheets.rows import Rows, Score, best_score, filled, header_at
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = (",", ";", "\t", "|")
 SEPARATOR = re.compile(r'"?sep=(?P<mark>[^\r\n"])"?[^\S\r\n]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
+NO_WINDOWS_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
+CHUNK_BYTES = 1_000_000
 LEAST_RUN_TOGETHER = 4  # delimiters in one line of a cell that look like a row
 
 
@@ -41,16 +35,35 @@ class _NotCsvError(Exception):
         self.row = row
 
 
+@dataclass(frozen=True)
+class _Text:
+    """A file's text, decoded line by line."""
+
+    content: bytes
+    encoding: str
+
+    def lines(self) -> Iterator[str]:
+        return lines_of(self.content, self.encoding)
+
+    def told(self) -> str | None:
+        """Return what parts its cells, where its first line says so."""
+        told = SEPARATOR.match(next(self.lines(), ""))
+        return told["mark"] if told else None
+
+    def records(self, delimiter: str) -> Iterator[list[str]]:
+        """Yield each row; raises _NotCsvError with the number of the one that cannot be read."""
+        return _records(islice(self.lines(), int(self.told() is not None), None), delimiter)
+
+
 def delimited(content: bytes, findings: Findings, score: Score) -> Rows | None:
     """Return the rows of a CSV file, by the delimiter with which a row heads most columns; None where it is none."""
-    text = _decoded(content, findings)
-    if text is None:
+    encoding = _encoding(content, findings)
+    if encoding is None:
         return None
-    told = SEPARATOR.match(text)
-    text = text[told.end() :] if told else text
+    text = _Text(content, encoding)
     try:
-        delimiter = told["mark"] if told else max(DELIMITERS, key=lambda mark: best_score(_head(text, mark), score))
-        rows = filled(_records(text, delimiter))
+        delimiter = text.told() or max(DELIMITERS, key=lambda mark: best_score(_head(text, mark), score))
+        rows = filled(text.records(delimiter))
         _check_run_together(rows, delimiter, score)
     except TooLargeError as error:
         findings.add("too-large", error.row, most=error)
@@ -61,17 +74,16 @@ def delimited(content: bytes, findings: Findings, score: Score) -> Rows | None:
     return None
 
 
-def _head(text: str, delimiter: str) -> Rows:
+def _head(text: _Text, delimiter: str) -> Rows:
     """Return the first rows, as far as they can be read."""
     rows: list[list[str]] = []
     with suppress(_NotCsvError, TooLargeError):
-        rows.extend(islice(_records(text, delimiter), 5 * MOST_ABOVE))
+        rows.extend(islice(text.records(delimiter), 5 * MOST_ABOVE))
     return [(number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    """Yield each row; raises _NotCsvError with the number of the one that cannot be read."""
-    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
+def _records(lines: Iterator[str], delimiter: str) -> Iterator[list[str]]:
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     number = 1
     while True:
         try:
@@ -82,13 +94,6 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
             raise _told(error, number) from None
         yield row
         number += 1
-
-
-def _lines(text: str) -> Iterator[str]:
-    for line in io.StringIO(text, newline=""):
-        if len(line) > LONGEST_LINE:
-            raise TooLargeError(f"{LONGEST_LINE:,} characters a line")
-        yield line
 
 
 def _told(error: csv.Error, row: int) -> Exception:
@@ -126,18 +131,25 @@ def _lines_of(row: Iterable[str]) -> Iterator[str]:
     return (line for cell in row if "\n" in cell for line in cell.split("\n"))
 
 
-def _decoded(content: bytes, findings: Findings) -> str | None:
+def _encoding(content: bytes, findings: Findings) -> str | None:
     if content.startswith(UTF_16) or b"\0" in content:
         findings.add("not-text", why="save it as CSV UTF-8")
         return None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = content.decode("cp1252")
-    except UnicodeDecodeError as error:
-        findings.add("not-text", why=f"byte {error.start + 1} is neither")
+    if _is_utf_8(content):
+        return "utf-8-sig"
+    if wrong := NO_WINDOWS_1252.search(content):
+        findings.add("not-text", why=f"byte {wrong.start() + 1} is neither")
         return None
     findings.add("windows-1252")
-    return text
+    return "cp1252"
+
+
+def _is_utf_8(content: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(content), CHUNK_BYTES):
+            decoder.decode(content[at : at + CHUNK_BYTES])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,97 +1,17 @@
-"""How far a workbook goes, measured as it is unpacked: before the library takes it in, which knows no bounds."""
+"""How far a sheet of a workbook goes, measured as it is unpacked, before the library takes it in."""
 
 from __future__ import annotations
 
 import re
-import zipfile
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from xml.parsers import expat
 
 from openpyxl.utils.cell import column_index_from_string, get_column_letter
 
-from planner.sheets.rows import (
-    LAST_ROW,
-    LONGEST_CELL,
-    LONGEST_TAG,
-    MOST_ABOVE,
-    MOST_CELLS,
-    MOST_COLUMNS,
-    MOST_ELEMENTS,
-    MOST_PART_BYTES,
-    MOST_PARTS,
-    MOST_ROWS,
-    MOST_UNPACKED_BYTES,
-    TooLargeError,
-)
+from planner.base.bounds import LAST_ROW, LONGEST_CELL, MOST_ABOVE, MOST_COLUMNS, MOST_ROWS, TooLargeError
+from planner.sheets.parts import parse
 
-BIG_PARTS = re.compile(r"xl/(worksheets/|sharedStrings)|.*\.(png|jpe?g|gif|emf|wmf|bin)$", re.IGNORECASE)
-CHUNK_BYTES = 65_536
-TEXTS = re.compile(r"xl/sharedStrings", re.IGNORECASE)
-COUNTED = frozenset({"c", "row", "si"})  # cells, rows, texts
-IN_CELLS = COUNTED | {"v", "f", "is", "t"}
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
-
-
-class _NoWorkbookError(Exception):
-    """What no spreadsheet writes."""
-
-
-def check_parts(packed: zipfile.ZipFile) -> None:
-    """Refuse before anything is unpacked what would unpack to too much.
-
-    Raises TooLargeError where there are too many parts, or too large ones.
-    """
-    parts = packed.infolist()
-    if len(parts) > MOST_PARTS:
-        raise TooLargeError(f"{MOST_PARTS:,} parts")
-    if sum(part.file_size for part in parts) > MOST_UNPACKED_BYTES:
-        raise TooLargeError(f"{MOST_UNPACKED_BYTES // 1_000_000} MB unpacked")
-    if any(part.file_size > MOST_PART_BYTES for part in parts if not BIG_PARTS.match(part.filename)):
-        raise TooLargeError(f"{MOST_PART_BYTES // 1_000_000} MB in a part that holds no cells")
-    cells = 0
-    for part in parts:
-        with packed.open(part) as source, suppress(expat.ExpatError):  # a picture; the library says what else is none
-            cells += _cells_in(source, is_text=TEXTS.match(part.filename) is not None)
-        if cells > MOST_CELLS:
-            raise TooLargeError(f"{MOST_CELLS:,} cells")
-
-
-def _cells_in(source: Any, *, is_text: bool) -> int:
-    """Return how many cells, rows or texts a part has; refuse one with too much else, but for how texts look."""
-    found = others = 0
-
-    def start(name: str, _: object) -> None:
-        nonlocal found, others
-        tag = name.rpartition(":")[2]
-        if tag in COUNTED:
-            found += 1
-            if found > MOST_CELLS:
-                raise TooLargeError(f"{MOST_CELLS:,} cells")
-        elif tag not in IN_CELLS and not is_text:
-            others += 1
-            if others > MOST_ELEMENTS:
-                raise TooLargeError(f"{MOST_ELEMENTS:,} elements in a part, besides cells")
-
-    _parse(source, start)
-    return found
-
-
-def _parse(source: Any, start: Any, end: Any = None, characters: Any = None) -> None:
-    """Go through a part as it is unpacked; one that defines words of its own is no workbook's."""
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = characters
-    parser.EntityDeclHandler = _refuse_entities
-    given = 0
-    while chunk := source.read(CHUNK_BYTES):
-        parser.Parse(chunk)
-        given += len(chunk)
-        if given - parser.CurrentByteIndex > LONGEST_TAG:  # what is not whole yet is gone through again and again
-            raise TooLargeError(f"{LONGEST_TAG:,} characters a tag")
-    parser.Parse(b"", True)  # noqa: FBT003 - the end
 
 
 @dataclass
@@ -115,7 +35,7 @@ class Measure:
 
     def read(self, source: Any) -> None:
         """Measure a part."""
-        _parse(source, self._start, self._end, self._characters)
+        parse(source, self._start, self._end, self._characters)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
@@ -179,10 +99,6 @@ class Measure:
         if match is None:
             raise TooLargeError(f"row {LAST_ROW:,} and {MOST_COLUMNS} columns", self.row)
         self.column = column_index_from_string(match[1])
-
-
-def _refuse_entities(*_: object) -> None:
-    raise _NoWorkbookError
 
 
 def _spans_rows(reference: str) -> bool:

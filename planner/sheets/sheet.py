@@ -1,6 +1,7 @@
 """A file as rows of text, whatever it was written in: CSV or an Excel workbook. Files are only read.
 
-`delimited.py` reads CSV, `workbook.py` workbooks, `rows.py` says how much there may be of everything.
+`delimited.py` reads CSV, `workbook_reader.py` workbooks; `planner/base/bounds.py` says how much there may be of
+everything, and `parts.py` what a workbook may be packed of.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from planner.base.bounds import MOST_ROWS, TooLargeError, content_of, within
 from planner.sheets.dates import EPOCH
 from planner.sheets.delimited import delimited
 from planner.sheets.quality import Findings
-from planner.sheets.rows import MOST_BYTES, MOST_ROWS, Rows, Score, header_at
+from planner.sheets.rows import Rows, Score, header_at
 from planner.sheets.workbook_reader import OLD_WORKBOOK, ZIP, Page, page
 
 
@@ -110,11 +112,9 @@ def _checked(findings: Findings, sheet: Sheet) -> Sheet | None:
 
 def _content(path: InputFile, findings: Findings) -> bytes | None:
     try:
-        size = len(path.content) if isinstance(path, InMemoryFile) else path.stat().st_size
-        if size > MOST_BYTES:
-            findings.add("too-large", most=f"{MOST_BYTES // 1_000_000} MB")
-            return None
-        return path.content if isinstance(path, InMemoryFile) else path.read_bytes()
+        return within(path.content) if isinstance(path, InMemoryFile) else content_of(path)
+    except TooLargeError as error:
+        findings.add("too-large", most=error)
     except OSError as error:
         findings.add("unreadable", why=error.strerror or "no reason given")
     except ValueError:

@@ -18,13 +18,16 @@ from typing import Any
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import get_column_letter
 
-from planner.sheets.measure import Measure, check_parts
+from planner.base.bounds import LAST_ROW, MOST_ABOVE, TooLargeError
+from planner.sheets.measure import Measure
+from planner.sheets.parts import NoWorkbookError, Parts, check_sheets, check_workbook_part
 from planner.sheets.quality import Findings
-from planner.sheets.rows import LAST_ROW, MOST_ABOVE, MOST_SHEETS, Rows, Score, TooLargeError, best_score, filled
+from planner.sheets.rows import Rows, Score, best_score, filled
 
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
 SHOWN = "visible"
+WORKBOOK = ".main+xml"  # ends the type of a workbook's first part
 LEAST_FIT = 2  # columns of a hidden sheet worth a word
 MOST_NAMED = 8  # rows or columns that a finding names
 
@@ -53,6 +56,8 @@ def page(content: bytes, names: Sequence[str], findings: Findings, score: Score,
             return None if chosen is None else _read(chosen, book.epoch, findings)
     except TooLargeError as error:
         findings.add("too-large", error.row, most=error)
+    except NoWorkbookError as error:
+        findings.add("not-workbook", why=error)
     except Exception:  # noqa: BLE001 - a broken workbook may fail anywhere inside the library
         findings.add("not-workbook", why="it is damaged or no workbook")
     return None
@@ -206,19 +211,42 @@ class _Book:
     epoch: date
 
 
+class _Reader(ExcelReader):
+    """Reads a workbook, its texts only once it is known that they and the sheets are within bounds."""
+
+    def __init__(self, content: bytes, parts: Parts) -> None:
+        super().__init__(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        self._parts = parts
+
+    def read_strings(self) -> None:
+        """Wait until the sheets are known."""
+
+    def read_workbook(self) -> None:
+        for part in self.package.Override:
+            if part.ContentType.endswith(WORKBOOK):
+                check_workbook_part(part.PartName.lstrip("/"))
+        super().read_workbook()
+        check_sheets((sheet.name, relation.target) for sheet, relation in self.parser.find_sheets())
+        self._parts.check_cells()
+        super().read_strings()
+
+    def read_chartsheet(self, sheet: Any, rel: Any) -> None:
+        """Pass over it: there is no table in it."""
+
+
 @contextmanager
 def _opened(content: bytes) -> Iterator[_Book]:
-    """Open a workbook; raises TooLargeError where it is beyond the bounds."""
+    """Open a workbook; raises TooLargeError where it is beyond the bounds, NoWorkbookError where it is no workbook."""
     with zipfile.ZipFile(io.BytesIO(content)) as packed, warnings.catch_warnings():
-        check_parts(packed)
+        parts = Parts(packed)
+        parts.check_sizes()
+        parts.check_small()
         warnings.simplefilter("ignore")  # what Excel adds and this does not read is no concern of ours
-        reader = ExcelReader(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        reader = _Reader(content, parts)
         reader.read()
-        parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
+        targets = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
         try:
-            if len(reader.wb.worksheets) > MOST_SHEETS:
-                raise TooLargeError(f"{MOST_SHEETS} sheets")
-            sheets = (_Sheet(sheet, packed, parts[sheet.title]) for sheet in reader.wb.worksheets)
+            sheets = (_Sheet(sheet, packed, targets[sheet.title]) for sheet in reader.wb.worksheets)
             yield _Book(tuple(sheets), reader.wb.epoch.date())
         finally:
             reader.wb.close()

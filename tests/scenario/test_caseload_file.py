@@ -207,3 +207,35 @@ def test_a_column_without_a_heading_is_refused_where_it_says_something(rows: Row
     assert row.person == "ann"
     said = told(rows, f"{ANN},,", f"{ANN},,x".replace("ann", "bob"), header=f"{HEADER},,")
     assert said == ["people.csv: row 3 = : has a cell in a column that has no heading"]
+
+
+BOUNDS = [  # (the bound, what it is set to, what is said)
+    ("base.bounds.MOST_BYTES", 10, ": must be at most 0 MB"),
+    ("base.bounds.LONGEST_LINE", 100, ": must be at most 100 characters a line"),
+    ("base.bounds.LONGEST_CELL", 12, "row 1: must be at most 12 characters a cell"),
+    ("base.bounds.MOST_TEXT", 150, "row 3: must be at most 150 characters in all cells together"),
+    ("base.bounds.MOST_COLUMNS", 9, "row 1: must be at most 9 columns"),
+    ("base.bounds.MOST_CELLS", 20, "row 3: must be at most 20 cells"),
+    ("base.bounds.LAST_ROW", 2, ": must be at most row 2"),
+    ("scenario.caseload_rows.MOST_ROWS", 1, ": must be at most 1 rows"),
+]
+
+
+@pytest.mark.parametrize(("bound", "most", "rule"), BOUNDS, ids=[bound for bound, *_ in BOUNDS])
+def test_bounds(rows: Rows, monkeypatch: pytest.MonkeyPatch, bound: str, most: int, rule: str) -> None:
+    """A file beyond what any table may have is refused while it is read, with what is allowed."""
+    monkeypatch.setattr(f"planner.{bound}", most)
+    (said,) = told(rows, ANN, ANN.replace("ann", "bob"))
+    assert said == f"people.csv: {rule.replace(':', ' = :', 1) if rule.startswith('row') else f' = {rule}'}"
+
+
+def test_a_cell_without_end(rows: Rows) -> None:
+    """One that the library stops at is told in the words of the others."""
+    (said,) = told(rows, f'"{"x" * 200_000}')
+    assert said == "people.csv:  = : must be at most 32,767 characters a cell"
+
+
+def test_blank_rows_count(rows: Rows, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row of nothing but commas has cells too."""
+    monkeypatch.setattr("planner.base.bounds.MOST_CELLS", 30)
+    assert told(rows, ANN, ",,,,,,,,,,") == ["people.csv: row 3 = : must be at most 30 cells"]

@@ -12,33 +12,38 @@ from caseload.files import PEOPLE, STAFF, book, cells, read_files, told
 from planner.base.fault import InputError
 
 BOUNDS = [  # (the bound, what it is set to, what is said)
-    ("rows.MOST_CELLS", 20, "row 2: must be at most 20 cells"),
-    ("rows.MOST_COLUMNS", 10, "row 1: must be at most 10 columns"),
-    ("rows.LONGEST_CELL", 12, "row 1: must be at most 12 characters a cell"),
-    ("rows.LAST_ROW", 2, "must be at most row 2"),
-    ("delimited.LONGEST_LINE", 60, "must be at most 60 characters a line"),
-    ("sheet.MOST_ROWS", 1, "must be at most 1 rows"),
-    ("sheet.MOST_BYTES", 10, "must be at most 0 MB"),
+    ("base.bounds.MOST_CELLS", 20, "row 2: must be at most 20 cells"),
+    ("base.bounds.MOST_COLUMNS", 10, "row 1: must be at most 10 columns"),
+    ("base.bounds.LONGEST_CELL", 12, "row 1: must be at most 12 characters a cell"),
+    ("base.bounds.MOST_TEXT", 100, "row 2: must be at most 100 characters in all cells together"),
+    ("base.bounds.LAST_ROW", 2, "must be at most row 2"),
+    ("base.bounds.LONGEST_LINE", 60, "must be at most 60 characters a line"),
+    ("base.bounds.MOST_BYTES", 10, "must be at most 0 MB"),
+    ("sheets.sheet.MOST_ROWS", 1, "must be at most 1 rows"),
 ]
 WORKBOOK_BOUNDS = [
-    ("measure.MOST_CELLS", 20, "must be at most 20 cells"),
-    ("measure.MOST_COLUMNS", 10, "row 1: must be at most 10 columns"),
-    ("measure.LONGEST_CELL", 12, "row 1: must be at most 12 characters a cell"),
-    ("measure.LAST_ROW", 2, "must be at most row 2"),
-    ("workbook_reader.MOST_SHEETS", 1, "must be at most 1 sheets"),
-    ("measure.MOST_PARTS", 5, "must be at most 5 parts"),
-    ("measure.MOST_PART_BYTES", 100, "must be at most 0 MB in a part that holds no cells"),
-    ("measure.MOST_ELEMENTS", 5, "must be at most 5 elements in a part, besides cells"),
-    ("measure.LONGEST_TAG", -1, "must be at most -1 characters a tag"),
-    ("measure.MOST_UNPACKED_BYTES", 10, "must be at most 0 MB unpacked"),
-    ("sheet.MOST_ROWS", 1, "must be at most 1 rows"),
+    ("sheets.parts.MOST_CELLS", 20, "must be at most 20 cells in a workbook, blank ones among them"),
+    ("sheets.measure.MOST_COLUMNS", 10, "row 1: must be at most 10 columns"),
+    ("sheets.measure.LONGEST_CELL", 12, "row 1: must be at most 12 characters a cell"),
+    ("sheets.measure.LAST_ROW", 2, "must be at most row 2"),
+    ("base.bounds.MOST_TEXT", 100, "row 2: must be at most 100 characters in all cells together"),
+    ("sheets.parts.LAST_COLUMN", 10, "must be at most 10 columns, blank ones among them"),
+    ("sheets.parts.MOST_SHEETS", 1, "must be at most 1 sheets"),
+    ("sheets.parts.MOST_PARTS", 5, "must be at most 5 parts"),
+    ("sheets.parts.MOST_PART_BYTES", 100, "must be at most 0 MB in a part that holds no cells"),
+    ("sheets.parts.MOST_ELEMENTS", 5, "must be at most 5 elements in a part, besides cells"),
+    ("sheets.parts.MOST_ELEMENTS_IN_ALL", 60, "must be at most 60 elements in all parts, besides cells"),
+    ("sheets.parts.MOST_IN_CELLS", 0, "must be at most 0 values, formulas and texts in a workbook"),
+    ("sheets.parts.LONGEST_TAG", -1, "must be at most -1 characters a tag"),
+    ("sheets.parts.MOST_UNPACKED_BYTES", 10, "must be at most 0 MB unpacked"),
+    ("sheets.sheet.MOST_ROWS", 1, "must be at most 1 rows"),
 ]
 
 
 @pytest.mark.parametrize(("bound", "most", "rule"), BOUNDS, ids=[bound for bound, *_ in BOUNDS])
 def test_bounds_of_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, most: int, rule: str) -> None:
     """The people's file goes beyond each, and the message says by what."""
-    monkeypatch.setattr(f"planner.sheets.{bound}", most)
+    monkeypatch.setattr(f"planner.{bound}", most)
     assert f"stops: people.csv: {rule}" in told(tmp_path)
 
 
@@ -46,7 +51,7 @@ def test_bounds_of_csv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: s
 def test_bounds_of_workbooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str, most: int, rule: str) -> None:
     """The same of a workbook, before the library opens it or its sheet."""
     path = book(tmp_path / "one.xlsx", people=cells(PEOPLE), staff=cells(STAFF))
-    monkeypatch.setattr(f"planner.sheets.{bound}", most)
+    monkeypatch.setattr(f"planner.{bound}", most)
     with pytest.raises(InputError) as caught:
         read_files(path, path)
     told = {f"{fault.key}: {fault.rule}" if fault.key else fault.rule for fault in caught.value.faults}
@@ -70,7 +75,7 @@ def test_a_workbook_that_defines_words_of_its_own(tmp_path: Path) -> None:
     start = b'<!DOCTYPE worksheet [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
     parts["xl/worksheets/sheet1.xml"] = start + parts["xl/worksheets/sheet1.xml"]
     path.write_bytes(packed_again(parts))
-    with pytest.raises(InputError, match="it is damaged or no workbook"):
+    with pytest.raises(InputError, match="it defines words of its own"):
         read_files(path, path)
 
 
