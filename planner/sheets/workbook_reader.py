@@ -50,7 +50,11 @@ def page(content: bytes, names: Sequence[str], findings: Findings, score: Score,
     try:
         with _opened(content) as book:
             chosen = _chosen(book, names, findings, score) if must else _named(book, names[:1], findings)
-            return None if chosen is None else _read(chosen, book.epoch, findings)
+            if chosen is None:
+                return None
+            if must and len(book.sheets) > 1 and not any(one.rule == "sheet-chosen" for one in findings.entries):
+                findings.add("sheet-read", number=len(book.sheets), name=names[0], title=chosen.title.strip())
+            return _read(chosen, book.epoch, findings)
     except TooLargeError as error:
         findings.add("too-large", error.row, most=error)
     except Exception:  # noqa: BLE001 - a broken workbook may fail anywhere inside the library
@@ -116,7 +120,10 @@ def _fitting(shown: Sequence[_Sheet], most: int, name: str, findings: Findings, 
         findings.add("no-header")
         return None
     if most and len(fitting) > 1:
-        findings.add("which-sheet", name=name, titles=_listed([sheet.title for sheet in fitting]))
+        titles = [sheet.title for sheet in fitting]
+        two = {"titles": " and ".join(titles), "all": "both", "others": "other"}
+        many = {"titles": _listed(titles), "all": "all", "others": "others"}
+        findings.add("which-sheet", name=name, **(two if len(titles) == 2 else many))
         return None
     if most and len(shown) > 1:
         findings.add("sheet-chosen", name=name, title=fitting[0].title)

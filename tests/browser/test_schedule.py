@@ -66,7 +66,7 @@ def test_a_lead_plans_pins_and_plans_again(window: Window, tmp_path: Path) -> No
     window.picture("schedule-1-empty")
     window.button("Open the sample").click()
     expect(window.page.get_by_text("People: 121 rows read, 110 used")).to_be_visible()
-    assert "there is no such day" in window.text()
+    assert "there is no such day: check the day and the month" in window.text()
     window.picture("schedule-2-quality")
     planned(window, "Make the plan")
     assert "proved" in window.text()

@@ -74,7 +74,9 @@ def test_an_error_in_a_cell(tmp_path: Path) -> None:
     rows = cells(PEOPLE)
     rows[1][7] = "#N/A"
     path = book(tmp_path / "one.xlsx", people=rows, staff=cells(STAFF))
-    assert "column CRD = #N/A: is a spreadsheet's error" in str(read_files(path, path).quality)
+    assert "column CRD = #N/A: is a spreadsheet's error: mend the formula, or write the value" in str(
+        read_files(path, path).quality
+    )
 
 
 # --- files

@@ -115,7 +115,10 @@ def test_every_fault_of_the_pins_at_once(tmp_path: Path, tale: Tale) -> None:
     [
         ("person,date\nann,\n", "row 1: must have a column pin (what is decided); it has: person, date"),
         ("", "must have a header row"),
-        ("person,pin,date\nann,not before,31/02/2027\n", "row 2, column date = 31/02/2027: there is no such day"),
+        (
+            "person,pin,date\nann,not before,31/02/2027\n",
+            "row 2, column date = 31/02/2027: there is no such day: check the day and the month",
+        ),
         ("person,pin,date\nann,not before,soon\n", "row 2, column date = soon: must be a date, day first"),
         ("person,pin\n,no place\n", "row 2, column person: must be stated"),
         ("person,pin\nann,no place,x\n", "row 2 = x: has more cells than the header"),

@@ -202,8 +202,8 @@ def test_what_was_repaired_is_told_with_the_plan() -> None:
     told = [str(entry) for entry in last.answer.said]
     assert [line.removeprefix("before.csv: row 2, column ") for line in told] == [
         "start_date = 05/04/27: has a year of two digits; read as 5 April 2027",
-        "person = p-1: is written otherwise than in the caseload; read as P-1",
-        "psychologist = psychologist n1: is written otherwise than in the caseload; read as Psychologist N1",
+        "person = p-1: is spelt differently in the caseload; read as P-1",
+        "psychologist = psychologist n1: is spelt differently in the caseload; read as Psychologist N1",
     ]
     assert list(last.answer.notes())[-3:] == told
     quality = last.answer.tables()["data_quality"]
