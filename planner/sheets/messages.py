@@ -78,6 +78,9 @@ FILE_CHECKS = (
     _stops("nobody-used", "must have at least one {who} who can be used; every row is left out"),
     _notes("windows-1252", "is not UTF-8 text", "read as Windows-1252"),
     _notes(
+        "code-page", "was saved again in another code page", "read as {page}; its names were matched to the caseload"
+    ),
+    _notes(
         "sheet-chosen",
         "has no sheet named '{name}' with the columns of one",
         "the sheet {title} is read, which has most of the columns",

@@ -53,11 +53,18 @@ def nearest(text: str, known: Collection[str] | Mapping[str, str]) -> str:
     if len(text) > LONGEST or len(known) > MOST_KNOWN:
         return ""
     spellings = known if isinstance(known, Mapping) else {word: word for word in known}
-    by_key = {key(spelling): word for spelling, word in spellings.items()}
+    by_key = {key(spelling): spelling for spelling in spellings}
     meant = key(text)
-    near = difflib.get_close_matches(meant, by_key, n=MOST_NEAR, cutoff=0.7)
-    slips, word = min(((_slips(meant, one), one) for one in near), default=(LONGEST, ""), key=lambda one: one[0])
-    return f"; did you mean {by_key[word]}?" if slips <= max(1, len(meant) // LETTERS_A_SLIP) else ""
+    near = [by_key[one] for one in difflib.get_close_matches(meant, by_key, n=MOST_NEAR, cutoff=0.7)]
+    most = max(1, len(meant) // LETTERS_A_SLIP)
+    close = {one: slips for one in near if (slips := _slips(meant, key(one))) <= most or _has_words_of(text, one)}
+    return f"; did you mean {spellings[min(close, key=close.__getitem__)]}?" if close else ""
+
+
+def _has_words_of(text: str, other: str) -> bool:
+    """Whether one of two texts has all the words of the other, several, and some besides."""
+    mine, theirs = (set(NOT_ALPHANUMERIC.split(one.casefold())) - {""} for one in (text, other))
+    return len(mine & theirs) > 1 and (mine <= theirs or theirs <= mine)
 
 
 def _slips(text: str, other: str) -> int:
