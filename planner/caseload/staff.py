@@ -132,7 +132,7 @@ def _order_leave(table: Table, leave: Table | None, sources: dict[int, list[int]
         if len(apart) < len(lists[row]):
             of_sheet = sources.get(row, [])
             own: list[int | None] = [None] * (len(lists[row]) - len(of_sheet))
-            for one, other in _overlapping(lists[row], own + of_sheet):
+            for one, other in _overlapping(lists[row], [*own, *of_sheet]):
                 if leave is not None and one is not None and other is not None:
                     leave.find("leave-overlaps-row", max(one, other), "first_day", other=min(one, other))
                 elif one is None and other is None:

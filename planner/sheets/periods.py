@@ -57,10 +57,11 @@ def _pieces(text: str, epoch: date) -> list[str]:
 
 def _is_period(pieces: list[str], epoch: date) -> bool:
     """Whether two pieces are days: both whole, or the first without the month or year that the second has."""
-    first, last = (read_date(piece, epoch) for piece in pieces)
-    if last.rule == "not-a-date":
+    first, last = pieces
+    read = read_date(last, epoch)
+    if read.rule == "not-a-date":
         return False
-    return first.rule != "not-a-date" or _as_in_last(*pieces, last).rule != "not-a-date"
+    return read_date(first, epoch).rule != "not-a-date" or _as_in_last(first, last, read).rule != "not-a-date"
 
 
 def _as_in_last(first: str, last: str, read: Written) -> Written:

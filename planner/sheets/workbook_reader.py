@@ -121,9 +121,10 @@ def _fitting(shown: Sequence[_Sheet], most: int, name: str, findings: Findings, 
         return None
     if most and len(fitting) > 1:
         titles = [sheet.title for sheet in fitting]
-        two = {"titles": " and ".join(titles), "all": "both", "others": "other"}
-        many = {"titles": _listed(titles), "all": "all", "others": "others"}
-        findings.add("which-sheet", name=name, **(two if len(titles) == 2 else many))
+        told, every, others = (
+            (" and ".join(titles), "both", "other") if len(titles) == 2 else (_listed(titles), "all", "others")
+        )
+        findings.add("which-sheet", name=name, titles=told, all=every, others=others)
         return None
     if most and len(shown) > 1:
         findings.add("sheet-chosen", name=name, title=fitting[0].title)

@@ -817,8 +817,10 @@ CORPUS: list[Case] = [
     ),
     (
         "the second psychologist left out",
-        "person,prison,status,referral_date,crd,psychologist,second psychologist,sessions_done\n"
-        "ann,other-north,on course,14/09/2026,31/12/2029,N1,N2,3\nbob,other-north,waiting,14/09/2026,31/12/2029,,,\n",
+        (
+            "person,prison,status,referral_date,crd,psychologist,second psychologist,sessions_done\n"
+            "ann,other-north,on course,14/09/2026,31/12/2029,N1,N2,3\nbob,other-north,waiting,14/09/2026,31/12/2029,,,\n"
+        ),
         s(n2(hours="x")),
         [
             "left out: people.csv: row 2, column second psychologist = N2: N2 is left out in row 3 of the staff file: mend that row first; left out",
@@ -828,8 +830,10 @@ CORPUS: list[Case] = [
     ),
     (
         "the second psychologist in a team that does not serve, from a later day",
-        "person,prison,status,referral_date,crd,psychologist,second psychologist,sessions_done\n"
-        "ann,other-north,on course,14/09/2026,31/12/2029,N1,N2,3\n",
+        (
+            "person,prison,status,referral_date,crd,psychologist,second psychologist,sessions_done\n"
+            "ann,other-north,on course,14/09/2026,31/12/2029,N1,N2,3\n"
+        ),
         s(n2(team="south", start_date="01/06/2027")),
         [
             "note: people.csv: row 2, column second psychologist = N2: starts work on 1 June 2027, after the first day, with a running course; kept",

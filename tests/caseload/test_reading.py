@@ -182,8 +182,10 @@ def test_leave_that_overlaps_is_said_with_the_sheets_row(tmp_path: Path) -> None
     assert said == [
         "[leave]: row 4, column from = 04/08/2027: overlaps the period in row 3; joined",
         "[staff]: row 3, column leave = 05/04/2027 to 09/04/2027: overlaps a period on the sheet leave, row 2; joined",
-        "[staff]: row 5, column leave = 05/04/2027 to 09/04/2027; 07/04/2027: has periods that overlap; "
-        "joined: 5 April 2027 to 9 April 2027",
+        (
+            "[staff]: row 5, column leave = 05/04/2027 to 09/04/2027; 07/04/2027: has periods that overlap; "
+            "joined: 5 April 2027 to 9 April 2027"
+        ),
     ]
     assert [one.leave for one in caseload.staff[1:]] == [
         ((date(2027, 4, 5), date(2027, 4, 12)),),
