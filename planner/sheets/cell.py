@@ -31,6 +31,7 @@ SEXES = {"female": "female", "f": "female", "woman": "female", "male": "male", "
 STATUSES = {key(word): status for status in REFERRED for word in status.spellings}
 OUTSIDE = frozenset({"outside", "released", "out"})
 BETWEEN_ITEMS = re.compile(r"[;\n]")
+BETWEEN_COURSES = re.compile(r"[;\n]|,(?![^()]*\))")  # a comma in brackets is within a number
 COURSE = re.compile(r"(?P<person>[^()]{1,100}?)\s*(?:\(\s*(?P<done>\d{1,4})\s*\))?", re.ASCII)
 
 
@@ -224,7 +225,7 @@ def _leave(text: str, epoch: date) -> Reading:
 def _courses(text: str) -> Reading:
     """Return (person, sessions done or None) of each course."""
     courses: list[tuple[str, int | None]] = []
-    for item in _items(text, re.compile(r"[;,\n]")):
+    for item in _items(text, BETWEEN_COURSES):
         match = COURSE.fullmatch(item)
         if match is None:
             return Reading(None, "not-courses", {"item": item})

@@ -184,7 +184,7 @@ def test_a_workbook_a_move_a_floor_and_pins_from_a_file(window: Window, tmp_path
         give(window, label, "both.xlsx", WORKBOOK, workbook())
     expect(window.page.get_by_text("People: 7 rows read, 6 used, 1 left out.")).to_be_visible()
     dated(window, "Plan’s first day", "30/02/2027")
-    expect(window.page.get_by_text("There is no such day.")).to_be_visible()
+    expect(window.page.get_by_text("There is no such day: check the day and the month.")).to_be_visible()
     dated(window, "Plan’s first day", "05/04/2027")
     planned(window, "Make the plan")
     window.complete("people with their reasons")

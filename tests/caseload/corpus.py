@@ -802,7 +802,7 @@ CORPUS: list[Case] = [
         s(n2(running='"cat (6,5)"')),
         [
             "left out: people.csv: row 4, column person = cat: the staff file names the course, but its cell in row 3 cannot be read; left out",
-            "left out: staff.csv: row 3, column running = cat (6,5): 'cat (6' is not a running course: write the person and the sessions done, P-0042 (7), and a semicolon between; left out",
+            "left out: staff.csv: row 3, column running = cat (6,5): 'cat (6,5)' is not a running course: write the person and the sessions done, P-0042 (7), and a semicolon between; left out",
             f"note: people.csv: row 4, column status = on course: {NOT_HELD}",
         ],
     ),

@@ -200,7 +200,7 @@ CORPUS = [
     (f"{TWIN_TEAM}title = 'All teams'", "teams.twin.title = All teams: is what tables call the sum"),
     (
         "prisons.twin = { title = 'ANY', share = 1, teams = ['any'] }",
-        "prisons.twin.title = ANY: must not be the title of",
+        "prisons.twin.title = ANY: is also the title of",
     ),
     ("title = '   '", "title = '   ': must not be blank"),
     (f"title = '{'x' * 161}'", f"title = '{'x' * 78}…: string should have at most 160 characters"),
