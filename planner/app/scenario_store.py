@@ -287,7 +287,7 @@ class ScenarioStore:
         if found.is_title_inherited:
             rule = f"must be stated in this file: it is the title of {found.stated_in['title'].stem}"
         elif others := self._called(title, name):
-            rule = f"must not be the title of {others[0]}, too: choose another"
+            rule = f"is also the title of {others[0]}: choose another"
         else:
             return
         raise InputError([Fault(str(found.path), "title", title, rule)])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,8 @@ from planner.sheets.spelling import name_key, nearest
 from planner.sheets.table import Table, records
 
 DAYS_PER_WEEK = 7
+FACILITATORS = ("psychologist", "second_psychologist")
+PIECES = re.compile(r"[;,()\n]")  # what parts the names and numbers of a cell of courses
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,18 @@ class Files:
     staff: Table
     first_day: date
     scenario: Scenario
+
+    @cached_property
+    def unread(self) -> dict[str, int]:
+        """The row of the staff file in which each person may be named in a cell of courses that cannot be read."""
+        rows = [entry.row for entry in self.staff.findings.entries if entry.rule == "not-courses" and entry.row]
+        cells = {row: str(self.staff.written.loc[row, "running"]) for row in rows}
+        return {name_key(piece): row for row, text in cells.items() for piece in PIECES.split(text)}
+
+    @cached_property
+    def faulty(self) -> set[int | None]:
+        """The rows of the people file left out for whom they name."""
+        return self.people.faulty(*FACILITATORS)
 
     def staff_by_key(self) -> dict[str, dict[str, Any]]:
         """Return the row of each psychologist, used or left out, by the key of the name."""
@@ -124,9 +139,10 @@ def _psychologists(
     claimants = list(dict.fromkeys(claim.psychologist for claim in claims))
     names = list(dict.fromkeys([*named, *claimants]))
     if not names:
-        files.people.find("no-psychologist", row["row"], "psychologist")
+        _find_nobody(files, row)
     elif named and claimants and not set(named) & set(claimants):
-        files.people.find("psychologists-differ", row["row"], "psychologist", other=" and ".join(claimants))
+        column = _column(row, named[0])
+        files.people.find("psychologists-differ", row["row"], column, other=" and ".join(claimants))
     elif len(names) > 2:
         files.people.find("too-many-psychologists", row["row"], "psychologist", names=", ".join(names))
     else:
@@ -134,11 +150,25 @@ def _psychologists(
     return None
 
 
+def _find_nobody(files: Files, row: dict[str, Any]) -> None:
+    """Find a course whose psychologist is not known; that of a cell that could not be read is found already."""
+    if (unread := files.unread.get(name_key(row["person"]))) is not None:
+        files.people.find("course-unread", row["row"], "person", other=unread)
+    elif row["row"] not in files.faulty:
+        files.people.find("no-psychologist", row["row"], "psychologist")
+
+
+def _column(row: dict[str, Any], name: str) -> str:
+    """Return the column of the people file that names a psychologist; none where the staff file alone does."""
+    written = {column: row[column] for column in FACILITATORS if row[column] is not None}
+    return next((column for column, text in written.items() if name_key(text) == name_key(name)), "")
+
+
 def _named(files: Files, row: dict[str, Any], staff: Mapping[str, dict[str, Any]]) -> list[str] | None:
     """Return who the people file names, spelt as in the staff file; None where one is not there."""
     names: list[str] = []
     whole = True
-    for column in ("psychologist", "second_psychologist"):
+    for column in FACILITATORS:
         written = row[column]
         if written is None:
             continue
@@ -160,7 +190,7 @@ def _all_usable(files: Files, row: dict[str, Any], names: list[str], staff: Mapp
     left_out = files.staff.findings.left_out
     gone = [(name, staff[name_key(name)]["row"]) for name in names if staff[name_key(name)]["row"] in left_out]
     for name, other in gone:
-        files.people.find("psychologist-left-out", row["row"], "psychologist", name=name, other=other)
+        files.people.find("psychologist-left-out", row["row"], _column(row, name), name=name, other=other)
     return not gone
 
 
@@ -169,10 +199,10 @@ def _find_odd(files: Files, row: dict[str, Any], staff: list[dict[str, Any]]) ->
     for one in staff:
         if row["teams"] is not None and one["team"] not in row["teams"]:
             words = {"team": one["team"], "prison": row["prison"], "name": one["name"]}
-            files.people.find("other-team", row["row"], "psychologist", **words)
+            files.people.find("other-team", row["row"], _column(row, one["name"]), **words)
         if one["start_date"] is not None and one["start_date"] > files.first_day:
             words = {"when": one["start_date"], "name": one["name"]}
-            files.people.find("not-yet-at-work", row["row"], "psychologist", **words)
+            files.people.find("not-yet-at-work", row["row"], _column(row, one["name"]), **words)
     if row["two_facilitators"] and len(staff) == 1:
         files.people.find("one-of-two", row["row"], "two_facilitators")
 

@@ -65,7 +65,7 @@ def _fill_teams(table: Table, scenario: Scenario, prisons: NameLookup) -> None:
             int(str(row)),
             heading,
             nearest=partial(nearest, prison, prisons.spellings),
-            known=prisons.known,
+            there_are=prisons.known,
         )
 
 
@@ -95,6 +95,7 @@ def find_out_of_order(table: Table, earlier: str, later: str) -> None:
 def _find_no_deadline(table: Table, first: np.datetime64) -> None:
     cells = table.cells
     none_ahead = ~(cells[DEADLINE_DATES] > first).any(axis=1)
+    none_ahead &= ~cells.index.isin(list(table.faulty(*DEADLINE_DATES)))  # of those that is known already
     for row in cells.index[none_ahead & _may_start(cells)]:
         table.find("no-date-ahead", int(row))
     for row in cells.index[none_ahead & (cells["status"] == Status.ON_COURSE)]:
@@ -177,5 +178,13 @@ def note_standing(table: Table, people: Iterable[Person], scenario: Scenario) ->
     scheduled = sum(person.status is Status.SCHEDULED for person in people)
     if scheduled:
         table.findings.add("start-agreed", number=scheduled)
-    for reason, number in sorted(Counter(one.no_place_reason for one in people if one.no_place_reason).items()):
-        table.findings.add("no-place", number=number, status=reason)
+    without = Counter(person.status for person in people if person.no_place_reason)
+    for status, number in sorted(without.items(), key=lambda one: one[0].word):
+        who = "1 person" if number == 1 else f"{number} people"
+        words: dict[str, Any] = {"who": who, "get": "gets" if number == 1 else "get", "status": status.word}
+        if status.needs_ready_date:
+            table.findings.add("no-place-no-date", **words)
+        elif status.instead:
+            table.findings.add("no-place-undecided", **words, instead=" or ".join(map(str, status.instead)))
+        else:
+            table.findings.add("no-place", **words)

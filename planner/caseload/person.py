@@ -84,7 +84,7 @@ class Person:
             return f"{self.status.word}, with no date of being ready"
         if self.status.instead:
             instead = " or ".join(map(str, self.status.instead))
-            return f"{self.status.word} (where a place may be given, write {instead})"
+            return f"{self.status.word} (if one may have a place, change the status to {instead})"
         return self.status.word
 
     def ready_on(self, first_day: date, assessment_days: int) -> date:

@@ -101,7 +101,7 @@ def _caseload(files: Files, found: list[Findings], merged: list[int]) -> Caseloa
 
 
 def _quality(found: list[Findings], people: int, staff: int, merged: list[int]) -> Quality:
-    entries: list[Entry] = sorted((entry for one in found for entry in one.entries), key=lambda entry: entry.order)
+    entries: list[Entry] = sorted((entry for one in found for entry in one.told), key=lambda entry: entry.order)
     counts = [
         Count(used + len(one.left_out) + repeats, used, len(one.left_out), repeats)
         for one, used, repeats in zip(found, (people, staff), merged, strict=False)

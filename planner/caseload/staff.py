@@ -36,9 +36,8 @@ def check_staff(table: Table, leave: Table | None, first_day: date, scenario: Sc
     most = scenario.costs.full_time_hours_per_week
     table.find_where("above-full-time", cells["hours_per_week"] > most, "hours_per_week", most=f"{most:g}")
     table.find_where("no-hours", cells["hours_per_week"] == 0, "hours_per_week")
-    if leave is not None:
-        _add_leave(table, leave)
-    _order_leave(table)
+    sources = {} if leave is None else _add_leave(table, leave)
+    _order_leave(table, leave, sources)
     return table, merged
 
 
@@ -101,8 +100,9 @@ def _replace(table: Table, column: str, lists: Lists) -> None:
 # --- leave
 
 
-def _add_leave(table: Table, leave: Table) -> None:
-    """Add the periods of the leave sheet to the staff's own."""
+def _add_leave(table: Table, leave: Table) -> dict[int, list[int]]:
+    """Add the periods of the leave sheet to the staff's own; return the sheet's rows of each psychologist, in order."""
+    sources: dict[int, list[int]] = {}
     staff = {name_key(one["name"]): one["row"] for one in records(table.cells[["name"]]) if one["name"] is not None}
     lists = _lists(table, "leave")
     backwards = leave.cells["last_day"] < leave.cells["first_day"]
@@ -119,18 +119,40 @@ def _add_leave(table: Table, leave: Table) -> None:
             table.find("leave-unclear", row, "name", other=one["row"])
         else:
             lists[row] = (*lists[row], (one["first_day"], one["last_day"]))
+            sources.setdefault(row, []).append(one["row"])
     _replace(table, "leave", lists)
+    return sources
 
 
-def _order_leave(table: Table) -> None:
+def _order_leave(table: Table, leave: Table | None, sources: dict[int, list[int]]) -> None:
     """Put each psychologist's leave in order, periods that overlap made one."""
     lists = _lists(table, "leave")
     ordered = {row: merged(periods) for row, periods in lists.items()}
     for row, apart in ordered.items():
         if len(apart) < len(lists[row]):
-            table.find("leave-overlaps", row, "leave", read=periods_told(apart))
+            of_sheet = sources.get(row, [])
+            own: list[int | None] = [None] * (len(lists[row]) - len(of_sheet))
+            for one, other in _overlapping(lists[row], [*own, *of_sheet]):
+                if leave is not None and one is not None and other is not None:
+                    leave.find("leave-overlaps-row", max(one, other), "first_day", other=min(one, other))
+                elif one is None and other is None:
+                    table.find("leave-overlaps", row, "leave", read=periods_told(apart))
+                else:
+                    table.find("leave-overlaps-sheet", row, "leave", other=one or other)
     if ordered != lists:
         _replace(table, "leave", ordered)
+
+
+def _overlapping(periods: Iterable[Period], sources: Iterable[int | None]) -> set[tuple[int | None, int | None]]:
+    """Return, of those periods that share a day, which rows of the leave sheet they are from; None is the staff's."""
+    pairs: set[tuple[int | None, int | None]] = set()
+    last: tuple[date, int | None] | None = None
+    for (first_day, last_day), source in sorted(zip(periods, sources, strict=True), key=lambda one: one[0]):
+        if last is not None and first_day <= last[0]:
+            pairs.add((last[1], source))
+        if last is None or last_day > last[0]:
+            last = last_day, source
+    return pairs
 
 
 def merged(periods: Iterable[Period]) -> tuple[Period, ...]:

@@ -68,4 +68,5 @@ def allocate_places(
     errors().print(Text("Data quality", style="bold"))
     for line in question.caseload.quality.lines():  # before any number
         errors().print(Text(line))
-    give(question, 1, out, how, overwrite=overwrite)
+    for entry in give(question, 1, out, how, overwrite=overwrite).said:  # of pins, floors and the plan before
+        errors().print(Text(str(entry)))

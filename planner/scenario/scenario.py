@@ -223,6 +223,10 @@ def people_in_all(scenario: Scenario) -> float:
     return referred + there
 
 
+ONE_OF = {"prisons": "prison", "teams": "team", "roles": "role", "community": "work",
+          "licence.conditions": "condition"}  # fmt: skip
+
+
 class _Titled(Protocol):
     @property
     def title(self) -> str: ...
@@ -238,15 +242,15 @@ def _titles(scenario: Scenario) -> Iterator[tuple[str, object, str]]:
         "licence.conditions": scenario.licence.conditions if scenario.licence else {},
     }
     for part, titled_ones in parts.items():
-        named, first = {folded(name): name for name in titled_ones}, dict[str, str]()
+        named, first, one = {folded(name): name for name in titled_ones}, dict[str, str](), ONE_OF[part]
         for name, each in titled_ones.items():
             title, key = folded(each.title), f"{part}.{name}.title"
             if (other := first.setdefault(title, name)) != name:
-                yield key, each.title, f"must not be the title of {part}.{other}, too"
+                yield key, each.title, f"is also the title of {part}.{other}: give each {one} its own title"
             elif named.get(title, name) != name:
-                yield key, each.title, f"must not be the name of {part}.{named[title]}"
+                yield key, each.title, f"is also the name of {part}.{named[title]}: give each {one} its own title"
             if part == "teams" and title == folded(ALL_TEAMS):
-                yield key, each.title, "must not be what tables call the sum of the teams"
+                yield key, each.title, "is what tables call the sum of the teams: give this team another title"
 
 
 def _after_release(scenario: Scenario) -> Iterator[tuple[str, object, str]]:

@@ -17,8 +17,20 @@ class Status(IntEnum):
     spellings: tuple[str, ...]  # as a caseload may write it, the word among them
 
     ON_COURSE = 5, "on course", "ON_PROGRAMME", "started", "running"
-    WAITING = 2, "waiting", "ASSESSED_SUITABLE", "Assessed as suitable", "Awaiting allocation", "suitable", "ready"
-    SCHEDULED = 14, "scheduled"
+    WAITING = (
+        2,
+        "waiting",
+        "ASSESSED_SUITABLE",
+        "Assessed as suitable",
+        "Awaiting allocation",
+        "suitable",
+        "ready",
+        "on waitlist",
+        "waitlist",
+        "on waiting list",
+        "waiting list",
+    )
+    SCHEDULED = 14, "scheduled", "Awaiting start"
     NOT_READY = 3, "not ready", "SUITABLE_NOT_READY", "Suitable but not ready"
     ON_HOLD = 7, "on hold", "hold", "paused"
     ON_HOLD_NOT_ASSESSED = (
@@ -97,6 +109,9 @@ class Status(IntEnum):
 
 
 REFERRED = tuple(status for status in Status if status is not Status.REFERRED_LATER)  # all that a caseload may state
+GONE = ("released", "transferred")  # written for a status of someone who is there no more
+# Written for a status, and may be one or another.
+UNCLEAR = {"attended": (Status.ON_COURSE, Status.COMPLETED)}
 # Those a scenario knows of. People are generated in this order, so that it is part of a seed's meaning.
 MODELLED = (
     Status.ON_COURSE,

@@ -10,11 +10,12 @@ from functools import partial
 from typing import Any
 
 from planner.base.uk_date import uk_date
-from planner.scenario.status import REFERRED, Status
+from planner.scenario.status import GONE, REFERRED, UNCLEAR, Status
 from planner.sheets.column import LONGEST_TEXT, Column, Kind
 from planner.sheets.dates import EPOCH, FIRST, LAST, Written, periods_told, read_date
 from planner.sheets.messages import CHECKS
 from planner.sheets.names import NameLookup, ScenarioNames
+from planner.sheets.periods import in_full, read_period
 from planner.sheets.rows import FORMULA_STARTS
 from planner.sheets.spelling import key, nearest, one_line
 
@@ -30,7 +31,7 @@ SEXES = {"female": "female", "f": "female", "woman": "female", "male": "male", "
 STATUSES = {key(word): status for status in REFERRED for word in status.spellings}
 OUTSIDE = frozenset({"outside", "released", "out"})
 BETWEEN_ITEMS = re.compile(r"[;\n]")
-BETWEEN_DAYS = re.compile(r"\s+(?:to|until|till|-)\s+|\s*[–—]\s*", re.IGNORECASE)
+BETWEEN_COURSES = re.compile(r"[;\n]|,(?![^()]*\))")  # a comma in brackets is within a number
 COURSE = re.compile(r"(?P<person>[^()]{1,100}?)\s*(?:\(\s*(?P<done>\d{1,4})\s*\))?", re.ASCII)
 
 
@@ -150,7 +151,11 @@ def _status(text: str) -> Reading:
     status = STATUSES.get(key(text))
     if status is not None:
         return Reading(status)
-    return Reading(None, "unknown-status", {"nearest": partial(nearest, text, _MEANT), "known": _KNOWN})
+    if key(text) in GONE:
+        return Reading(None, key(text))
+    if meant := UNCLEAR.get(key(text)):
+        return Reading(None, "unclear-status", {"meant": " or ".join(map(str, meant))})
+    return Reading(None, "unknown-status", {"nearest": partial(nearest, text, _MEANT), "there_are": _KNOWN})
 
 
 def _meant(word: str, status: Status) -> str:
@@ -170,7 +175,7 @@ def _prison(text: str, names: NameLookup) -> Reading:
 
 
 def _named(text: str, names: NameLookup, noun: str) -> Reading:
-    unknown = {"nearest": partial(nearest, text, names.spellings), "known": names.known}
+    unknown = {"nearest": partial(nearest, text, names.spellings), "there_are": names.known}
     return _matched(text, names.find(text), names) or Reading(None, f"unknown-{noun}", unknown)
 
 
@@ -198,17 +203,18 @@ def _items(text: str, between: re.Pattern[str]) -> list[str]:
 def _leave(text: str, epoch: date) -> Reading:
     """Return (first day, last day) of each period as written, in any order; each day as a cell of its own is read."""
     items = _items(text, re.compile(r"[;,\n]"))
-    written = [[read_date(day.strip(), epoch) for day in BETWEEN_DAYS.split(item)] for item in items]
+    written = [read_period(item, epoch) for item in items]
     days = [day for period in written for day in period]
     is_month_first = any(day.is_month_first for day in days)
     periods: list[tuple[date, date]] = []
     for item, period in zip(items, written, strict=True):
-        wrong = next((day for day in period if day.day is None and day.rule != "not-a-date"), None)
+        wrong = next((day for day in period if day.day is None), None)
         if wrong is not None:
             return Reading(None, wrong.rule, _date_words(wrong, epoch), is_month_first=is_month_first)
         ends = [day.day for day in period if day.day is not None]
-        if len(ends) < len(period) or len(ends) > 2:
-            return Reading(None, "not-leave", {"why": f"{item} is not one"}, is_month_first=is_month_first)
+        if not ends:
+            words = {"item": item, "example": in_full(item)}
+            return Reading(None, "not-leave", words, is_month_first=is_month_first)
         if ends[-1] < ends[0]:
             return Reading(None, "leave-ends-before-start", {"period": item}, swaps=any(day.swaps for day in days))
         periods.append((ends[0], ends[-1]))
@@ -219,10 +225,10 @@ def _leave(text: str, epoch: date) -> Reading:
 def _courses(text: str) -> Reading:
     """Return (person, sessions done or None) of each course."""
     courses: list[tuple[str, int | None]] = []
-    for item in _items(text, re.compile(r"[;,\n]")):
+    for item in _items(text, BETWEEN_COURSES):
         match = COURSE.fullmatch(item)
         if match is None:
-            return Reading(None, "not-courses", {"why": f"{item} is not one"})
+            return Reading(None, "not-courses", {"item": item})
         courses.append((match["person"].strip(), int(match["done"]) if match["done"] else None))
     like_one = any(PRISON_NUMBER.fullmatch(person) for person, _ in courses)
     return Reading(tuple(courses), "like-a-prison-number" if like_one else "")

@@ -29,6 +29,12 @@ TIME = (
 YEAR_FIRST = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){TIME}", re.ASCII)
 DAY_FIRST = re.compile(rf"(\d{{1,2}})\s?[-/. ]\s?(\d{{1,2}})\s?[-/. ]\s?(\d{{4}}|\d{{2}}){TIME}", re.ASCII)
 NAMED_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([a-z]+)[-/., ]*(\d{4}|\d{2})", re.ASCII | re.IGNORECASE)
+OTHER_ZONE = re.compile(
+    r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4})"
+    r"[T ]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s?(?P<zone>[^\d\s:.].*)",
+    re.ASCII | re.IGNORECASE,
+)
+HALVES = {"am", "pm"}  # of a day, and no zone
 DAY_NUMBER = re.compile(r"(\d{5})(?:\.\d+)?", re.ASCII)
 
 
@@ -69,7 +75,13 @@ def read_date(text: str, epoch: date = EPOCH) -> Written:
         return _named(match)
     if match := DAY_NUMBER.fullmatch(text):
         return _checked(epoch + timedelta(days=int(match[1])), "day-number")
-    return NOT_A_DATE
+    return _not_read(text)
+
+
+def _not_read(text: str) -> Written:
+    """Return why a text is not read: a time with a zone in words is told as such."""
+    match = OTHER_ZONE.fullmatch(text)
+    return Written(None, "zone-not-read") if match and match["zone"].lower() not in HALVES else NOT_A_DATE
 
 
 def _in_uk(written: Written, match: re.Match[str]) -> Written:

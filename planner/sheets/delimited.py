@@ -19,7 +19,9 @@ from planner.sheets.quality import Findings
 from planner.sheets.rows import Rows, Score, best_score, filled, header_at
 
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-DELIMITERS = (",", ";", "\t", "|")
+MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+DELIMITERS = tuple(MARKS)
+LEAST_OTHERWISE = 3  # of another mark in a row that is one cell, which may be a remark
 SEPARATOR = re.compile(r'"?sep=(?P<mark>[^\r\n"])"?[^\S\r\n]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 NO_WINDOWS_1252 = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 CHUNK_BYTES = 1_000_000
@@ -65,6 +67,7 @@ def delimited(content: bytes, findings: Findings, score: Score) -> Rows | None:
         delimiter = text.told() or max(DELIMITERS, key=lambda mark: best_score(_head(text, mark), score))
         rows = filled(text.records(delimiter))
         _check_run_together(rows, delimiter, score)
+        _find_otherwise_separated(rows, delimiter, findings, score)
     except TooLargeError as error:
         findings.add("too-large", error.row, most=error)
     except _NotCsvError as error:
@@ -117,6 +120,21 @@ def _check_run_together(rows: Rows, delimiter: str, score: Score) -> None:
         if any(_is_row(line.split(delimiter), least) for line in _lines_of(row)):
             why = "a quotation mark opens here and takes whole rows into one cell: close it or take it out"
             raise _NotCsvError(why, number)
+
+
+def _find_otherwise_separated(rows: Rows, delimiter: str, findings: Findings, score: Score) -> None:
+    """Find rows that are one cell, which another mark would part into as many as there are headings."""
+    at = header_at(rows, score)
+    least = len(rows[at][1]) - 1 if rows else 0
+    if least < LEAST_OTHERWISE:
+        return
+    for number, row in rows[at + 1 :]:
+        if any(cell.strip() for cell in row[1:]):
+            continue
+        other = next((mark for mark in MARKS if mark != delimiter and row[0].count(mark) >= least), None)
+        if other is not None:
+            words = {"other": MARKS[other], "usual": MARKS.get(delimiter, f"‘{delimiter}’")}
+            findings.add("other-separator", number, value=row[0], **words)
 
 
 def _is_row(pieces: list[str], least: int) -> bool:

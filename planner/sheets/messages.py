@@ -26,6 +26,8 @@ class Check:
     wrong: str
     done: str
     whole_row: bool = True  # of what is left out: the row, not only a course named in it
+    is_alone: bool = False  # nothing else is said of the row
+    of_left_out: bool = False  # is said of rows that are left out, besides why
 
     @property
     def leaves_row_out(self) -> bool:
@@ -39,6 +41,10 @@ def _stops(name: str, wrong: str) -> Check:
 
 def _leaves_out(name: str, wrong: str, done: str = "left out") -> Check:
     return Check(name, Severity.LEFT_OUT, wrong, done)
+
+
+def _alone(name: str, wrong: str, done: str = "left out") -> Check:
+    return Check(name, Severity.LEFT_OUT, wrong, done, is_alone=True)
 
 
 def _repairs(name: str, wrong: str, done: str) -> Check:
@@ -57,21 +63,29 @@ FILE_CHECKS = (
     _stops("not-workbook", "must be an Excel workbook (.xlsx) with no password: {why}"),
     _stops(
         "hidden-fits",
-        "must be shown to be read: the hidden sheet {titles} fits better than those shown; or name one {name}",
+        "the sheet that looks like the {name} list, {titles}, is hidden:"
+        " unhide it, or name the sheet you mean '{name}'",
     ),
-    _stops("which-sheet", "must have one sheet that fits, or one named {name}: {titles} fit alike"),
-    _stops("no-value", "must be worked out: open it in a spreadsheet and save it; formulas have no value in {which}"),
+    _stops(
+        "which-sheet",
+        "sheets {titles} {all} look like the {name} list: rename the one you mean to '{name}', or delete the {others}",
+    ),
+    _stops("no-value", "has formulas with no value in {which}: open it in a spreadsheet and save it"),
     _stops("no-header", "must have a header row"),
     _stops("missing-column", "must have a column {name} ({label}); it has: {found}"),
-    _stops("same-column", "must have one column for {name}; {others} mean the same"),
+    _stops("same-column", "has more than one column for {name}, {others}: keep one of them"),
     _stops("nobody-read", "must list at least one {who}"),
     _stops("nobody-used", "must have at least one {who} who can be used; every row is left out"),
     _notes("windows-1252", "is not UTF-8 text", "read as Windows-1252"),
     _notes(
+        "code-page", "was saved again in another code page", "read as {page}; its names were matched to the caseload"
+    ),
+    _notes(
         "sheet-chosen",
-        "has no sheet named {name} that fits",
+        "has no sheet named '{name}' with the columns of one",
         "the sheet {title} is read, which has most of the columns",
     ),
+    _notes("sheet-read", "has {number} sheets", "the {name} list is read from the sheet {title}"),
     _notes("hidden-sheet", "the sheet {title} is hidden", "not read"),
     _notes("hidden-rows", "hidden rows that hold something: {which}", "read like the others"),
     _notes("hidden-columns", "hidden columns that hold something: {which}", "read like the others"),
@@ -82,10 +96,15 @@ FILE_CHECKS = (
 )
 CELL_CHECKS = (
     _leaves_out("must-be-stated", "must be stated"),
-    _leaves_out("more-cells", "has more cells than the header: an unquoted comma or semicolon?"),
-    _leaves_out("spreadsheet-error", "is a spreadsheet's error"),
+    _alone(
+        "more-cells",
+        "has more cells than there are headings: put a cell that holds a comma or semicolon in quotation marks",
+    ),
+    _alone("other-separator", "is separated by {other}, the others by {usual}"),
+    _leaves_out("spreadsheet-error", "is a spreadsheet's error: mend the formula, or write the value"),
     _leaves_out("not-a-date", "must be a date, day first: 31/12/2027, 31 Dec 2027 or 2027-12-31"),
-    _leaves_out("no-such-day", "there is no such day"),
+    _leaves_out("zone-not-read", "has a time zone that is not read: write the UK day alone"),
+    _leaves_out("no-such-day", "there is no such day: check the day and the month"),
     _leaves_out("month-first", "there is no month {month}: dates are read day first, never month first"),
     _leaves_out(
         "ambiguous-date",
@@ -99,32 +118,37 @@ CELL_CHECKS = (
     _leaves_out("not-yes-or-no", "must be yes or no"),
     _leaves_out("not-a-choice", "must be one of {known}{nearest}"),
     _leaves_out("too-long", "must be at most {most} characters"),
-    _leaves_out("unknown-status", "no such status{nearest}; there are: {known}"),
-    _leaves_out("unknown-team", "no such team{nearest}; there are: {known}"),
-    _leaves_out("unknown-role", "no such role{nearest}; there are: {known}"),
-    _leaves_out("not-leave", "must be periods such as 12/04/2027 to 23/04/2027; a semicolon between them: {why}"),
+    _leaves_out("unknown-status", "no such status{nearest}{there_are}"),
+    _leaves_out("unclear-status", "may mean {meant}: write which"),
+    _leaves_out("unknown-team", "no such team{nearest}{there_are}"),
+    _leaves_out("unknown-role", "no such role{nearest}{there_are}"),
+    _leaves_out("not-leave", "'{item}' is not a period of leave: write both days with their year, {example}"),
     _leaves_out(
-        "not-courses", "must be people with sessions done, such as P-0042 (7); a semicolon between them: {why}"
+        "not-courses",
+        "'{item}' is not a running course: write the person and the sessions done, P-0042 (7), and a semicolon between",
     ),
     _repairs("tidied", "has stray spaces or invisible characters", "read without them"),
-    _repairs("blank-word", "stands for nothing", "read as blank"),
+    _repairs("blank-word", "means 'not known'", "treated as blank"),
     _repairs("two-digit-year", "has a year of two digits", "read as {read}"),
     _repairs("day-number", "is a spreadsheet's day number, counted from {epoch}", "read as {read}"),
-    _repairs("other-zone", "is a time in another zone than the UK's, where the day is another", "read as {read}"),
+    _repairs("other-zone", "has a time in another time zone, which is another day in the UK", "read as {read}"),
     _repairs("decimal-comma", "has a decimal comma", "read as {read}"),
-    _repairs("matched", "is written otherwise than in the {where}", "read as {read}"),
+    _repairs("matched", "is spelt differently in the {where}", "read as {read}"),
     _repairs("not-understood", "is not understood: {why}", "read as blank"),
     _notes("like-a-formula", "begins like a formula", "kept as text, never run"),
     _notes("like-a-prison-number", "looks like a prison number", "kept; use pseudonyms"),
 )
 PEOPLE_CHECKS = (
-    _stops("conflicting-person", "must be listed once; also in row {other}, which differs in: {columns}"),
+    _stops("conflicting-person", "is also in row {other}, which differs in {columns}: keep one of the rows"),
     _repairs("repeated-row", "repeats row {other}", "read once"),
-    _leaves_out("released", "is released"),
-    _leaves_out("unknown-prison", "no such prison, and no teams are named{nearest}; there are: {known}"),
+    _alone("released", "is released", "left out: no place in this plan"),
+    _alone("transferred", "is transferred", "left out: no place in this plan"),
+    _leaves_out("unknown-prison", "no such prison, and no teams are named{nearest}{there_are}"),
     _leaves_out("after-first-day", "must be on or before the first day, {first_day}"),
     _leaves_out(
-        "past-release", "must be after the first day, {first_day}, of someone in custody; blank after a recall"
+        "past-release",
+        "is not after the plan's first day, {first_day}, so this person would have been released already;"
+        " if recalled, leave it blank",
     ),
     _leaves_out("out-of-order", "must be on or after {earlier}, {when}"),
     _leaves_out(
@@ -148,17 +172,28 @@ PEOPLE_CHECKS = (
         "may start once assessed, {days} days from the first day, or from the end of a hold",
     ),
     _notes("start-agreed", "{number} scheduled", "planned like those waiting: pin each start that is agreed"),
-    _notes("no-place", "{number} {status}", "no place in this plan; listed with this reason"),
+    _notes("no-place", "{who} with status {status} {get} no place", "listed with this reason"),
+    _notes(
+        "no-place-no-date",
+        "{who} with status {status} and no date of being ready {get} no place",
+        "if one may have a place, write from when they are ready",
+    ),
+    _notes(
+        "no-place-undecided",
+        "{who} with status {status} {get} no place",
+        "if one may have a place, change the status to {instead}",
+    ),
 )
 COURSE_CHECKS = (
     _leaves_out(
         "no-psychologist",
         "must be stated for a running course, here or in the staff file",
     ),
+    _leaves_out("course-unread", "the staff file names the course, but its cell in row {other} cannot be read"),
     _leaves_out("psychologist-unknown", "must be in the staff file{nearest}"),
     _leaves_out(
         "psychologist-left-out",
-        "must be one who can be used: {name} is left out in row {other} of the staff file",
+        "{name} is left out in row {other} of the staff file: mend that row first",
     ),
     _leaves_out(
         "psychologists-differ",
@@ -173,7 +208,8 @@ COURSE_CHECKS = (
         "must have one psychologist or two; the staff file names {names}",
     ),
     _leaves_out(
-        "not-on-course", "must be on course, as {other} has the course in the staff file; or take it out there"
+        "not-on-course",
+        "{other} has this person's course in the staff file: write on course here, or take the course out there",
     ),
     _leaves_out(
         "sessions-all-done",
@@ -200,7 +236,13 @@ COURSE_CHECKS = (
     _notes("other-team", "is in team {team}, which does not serve {prison}", "kept: the course's hours are held"),
     _notes("one-of-two", "needs two psychologists, and one is named", "kept: only this one's hours are held"),
     _notes("not-yet-at-work", "starts work on {when}, after the first day, with a running course", "kept"),
-    _notes("course-not-held", "is on course and left out", "no hours are held for the course: mend this first"),
+    Check(
+        "course-not-held",
+        Severity.NOTE,
+        "this person is on a course but their row could not be used, so the psychologist looks freer than they are",
+        "mend this row first",
+        of_left_out=True,
+    ),
     _notes(
         "courses-exceed-hours",
         "running courses hold {held} hours a week, more than these",
@@ -208,14 +250,16 @@ COURSE_CHECKS = (
     ),
 )
 STAFF_CHECKS = (
-    _stops("conflicting-psychologist", "must be listed once; also in row {other}, which differs in: {columns}"),
+    _stops("conflicting-psychologist", "is also in row {other}, which differs in {columns}: keep one of the rows"),
     _repairs("more-leave", "also in row {other}", "leave and courses added to it"),
-    _leaves_out("ended", "must be on or after the first day, {first_day}: has left"),
+    _leaves_out("ended", "is before the plan's first day, {first_day}, so this psychologist has left: check the day"),
     _leaves_out("ends-before-start", "must be on or after {earlier}, {when}"),
     _leaves_out("leave-ends-before-start", "must end on or after its first day: {period}"),
-    _leaves_out("leave-unclear", "must have leave that can be read; row {other} of the leave sheet cannot be"),
+    _leaves_out("leave-unclear", "has leave that cannot be read: mend row {other} of the sheet leave"),
     Check("leave-of-nobody", Severity.LEFT_OUT, "must be in the staff file{nearest}", "this leave left out"),
-    _repairs("leave-overlaps", "has periods that overlap", "read as {read}"),
+    _repairs("leave-overlaps", "has periods that overlap", "joined: {read}"),
+    _repairs("leave-overlaps-sheet", "overlaps a period on the sheet leave, row {other}", "joined"),
+    _repairs("leave-overlaps-row", "overlaps the period in row {other}", "joined"),
     _notes("above-full-time", "is above a full-time week, {most} hours", "kept"),
     _notes("no-hours", "has no hours", "kept: gets no course"),
 )

@@ -17,6 +17,7 @@ SHOWN_ROWS = 8  # of one kind of entry, in the words
 MOST_LOOKED_FOR = 100  # of one kind of finding: the word that was perhaps meant
 LONGEST_SHOWN = 80  # characters of a value
 TABLE_COLUMNS = ("severity", "file", "row", "column", "value", "wrong", "done", "rule")
+GRAVE = frozenset({Severity.STOPS, Severity.LEFT_OUT})
 GRAVITY = {severity: number for number, severity in enumerate(Severity)}
 
 
@@ -56,6 +57,7 @@ class Findings:
     file: str
     entries: list[Entry] = field(default_factory=list)
     _looked: dict[str, int] = field(default_factory=dict)  # how often a word was looked for, by rule
+    _listed: set[str] = field(default_factory=set)  # rules of which all that is allowed was listed
 
     def add(self, rule: str, row: int | None = None, column: str = "", value: str = "", **words: object) -> None:
         """Add one finding; `words` fill in the rule's. One that has to be looked for is, for the first of a kind."""
@@ -65,6 +67,9 @@ class Findings:
             self._looked[rule] = self._looked.get(rule, 0) + 1
             few = self._looked[rule] <= MOST_LOOKED_FOR
             words = words | {name: words[name]() if few else "" for name in looked_for}  # type: ignore[operator]
+        if "there_are" in words:  # a long list: once a file
+            words |= {"there_are": "" if rule in self._listed else f"; there are: {words['there_are']}"}
+            self._listed.add(rule)
         words = {name: uk_date(word) if isinstance(word, date) else word for name, word in words.items()}
         wrong, done = found.wrong.format(**words), found.done.format(**words)
         self.entries.append(Entry(found.severity, rule, self.file, row, column, quoted(value), wrong, done))
@@ -73,6 +78,18 @@ class Findings:
     def left_out(self) -> set[int]:
         """Rows that do not count any more."""
         return {e.row for e in self.entries if e.row is not None and CHECKS[e.rule].leaves_row_out}
+
+    @property
+    def told(self) -> Iterator[Entry]:
+        """What is said of the file: of a row that is left out why, and not what would have been done were it not."""
+        left_out = self.left_out
+        alone = {entry.row for entry in self.entries if CHECKS[entry.rule].is_alone}
+        for entry in self.entries:
+            check = CHECKS[entry.rule]
+            if entry.row in alone and not (check.is_alone or check.severity is Severity.STOPS):
+                continue
+            if entry.row not in left_out or check.severity in GRAVE or check.of_left_out:
+                yield entry
 
     @property
     def stops(self) -> bool:
@@ -96,8 +113,7 @@ class CaseloadError(InputError):
     def __init__(self, entries: Iterable[Entry]) -> None:
         """Tell as faults all that stops and all that is left out."""
         self.entries = tuple(sorted(entries, key=lambda entry: entry.order))
-        grave = {Severity.STOPS, Severity.LEFT_OUT}
-        super().__init__(entry.fault for entry in self.entries if entry.severity in grave)
+        super().__init__(entry.fault for entry in self.entries if entry.severity in GRAVE)
 
     def __reduce__(self) -> tuple[type[CaseloadError], tuple[tuple[Entry, ...]]]:  # type: ignore[override]
         """Travel between processes with the findings."""
@@ -106,7 +122,7 @@ class CaseloadError(InputError):
 
 def stop(findings: Iterable[Findings]) -> CaseloadError:
     """Return the error that carries what was found in every file."""
-    return CaseloadError(entry for one in findings for entry in one.entries)
+    return CaseloadError(entry for one in findings for entry in one.told)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 INVISIBLE = dict.fromkeys((*range(9), *range(14, 32), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF))
 MOST_KNOWN = 1000  # beyond which looking takes too long
+MOST_NEAR = 5  # words of which the nearest is taken
+LETTERS_A_SLIP = 4  # of a word, for each letter that may be another
 LONGEST = 60  # characters; longer text is no slip of the pen
 PRISON_WORDS = re.compile(r"\b(hmp|hmyoi|hmp/yoi|yoi)\b")
 
@@ -51,6 +53,30 @@ def nearest(text: str, known: Collection[str] | Mapping[str, str]) -> str:
     if len(text) > LONGEST or len(known) > MOST_KNOWN:
         return ""
     spellings = known if isinstance(known, Mapping) else {word: word for word in known}
-    by_key = {key(spelling): word for spelling, word in spellings.items()}
-    near = difflib.get_close_matches(key(text), by_key, n=1, cutoff=0.7)
-    return f"; did you mean {by_key[near[0]]}?" if near else ""
+    by_key = {key(spelling): spelling for spelling in spellings}
+    meant = key(text)
+    near = [by_key[one] for one in difflib.get_close_matches(meant, by_key, n=MOST_NEAR, cutoff=0.7)]
+    most = max(1, len(meant) // LETTERS_A_SLIP)
+    close = {one: slips for one in near if (slips := _slips(meant, key(one))) <= most or _has_words_of(text, one)}
+    return f"; did you mean {spellings[min(close, key=close.__getitem__)]}?" if close else ""
+
+
+def _has_words_of(text: str, other: str) -> bool:
+    """Whether one of two texts has all the words of the other, several, and some besides."""
+    mine, theirs = (set(NOT_ALPHANUMERIC.split(one.casefold())) - {""} for one in (text, other))
+    return len(mine & theirs) > 1 and (mine <= theirs or theirs <= mine)
+
+
+def _slips(text: str, other: str) -> int:
+    """Return how many letters were left out, added, changed or swapped with the next between two words."""
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for at, letter in enumerate(text, start=1):
+        row = [at]
+        for place, another in enumerate(other, start=1):
+            least = min(last[place] + 1, row[-1] + 1, last[place - 1] + (letter != another))
+            if at > 1 and place > 1 and letter == other[place - 2] and text[at - 2] == another:
+                least = min(least, before[place - 2] + 1)
+            row.append(least)
+        before, last = last, row
+    return last[-1]

@@ -55,12 +55,15 @@ class Table:
         keep = ~self.written.index.isin(list(rows))
         return Table(self.findings, self.headings, self.written[keep], self.cells[keep])
 
+    def faulty(self, *columns: str) -> set[int | None]:
+        """Return the rows left out for what is in these columns."""
+        headings = {self.headings.get(column, column) for column in columns}
+        entries = self.findings.entries
+        return {e.row for e in entries if e.column in headings and CHECKS[e.rule].leaves_row_out}
+
     def is_blank(self, column: str) -> pd.Series:
         """Return where a column says nothing: neither a value nor a fault in it."""
-        heading = self.headings.get(column, column)
-        entries = self.findings.entries
-        faulty = {e.row for e in entries if e.column == heading and CHECKS[e.rule].leaves_row_out}
-        return self.cells[column].isna() & ~self.cells.index.isin(list(faulty))
+        return self.cells[column].isna() & ~self.cells.index.isin(list(self.faulty(column)))
 
     def left_in(self) -> pd.DataFrame:
         """Return the values of the rows that still count."""

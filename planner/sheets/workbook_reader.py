@@ -53,7 +53,11 @@ def page(content: bytes, names: Sequence[str], findings: Findings, score: Score,
     try:
         with _opened(content) as book:
             chosen = _chosen(book, names, findings, score) if must else _named(book, names[:1], findings)
-            return None if chosen is None else _read(chosen, book.epoch, findings)
+            if chosen is None:
+                return None
+            if must and len(book.sheets) > 1 and not any(one.rule == "sheet-chosen" for one in findings.entries):
+                findings.add("sheet-read", number=len(book.sheets), name=names[0], title=chosen.title.strip())
+            return _read(chosen, book.epoch, findings)
     except TooLargeError as error:
         findings.add("too-large", error.row, most=error)
     except NoWorkbookError as error:
@@ -121,7 +125,11 @@ def _fitting(shown: Sequence[_Sheet], most: int, name: str, findings: Findings, 
         findings.add("no-header")
         return None
     if most and len(fitting) > 1:
-        findings.add("which-sheet", name=name, titles=_listed([sheet.title for sheet in fitting]))
+        titles = [sheet.title for sheet in fitting]
+        told, every, others = (
+            (" and ".join(titles), "both", "other") if len(titles) == 2 else (_listed(titles), "all", "others")
+        )
+        findings.add("which-sheet", name=name, titles=told, all=every, others=others)
         return None
     if most and len(shown) > 1:
         findings.add("sheet-chosen", name=name, title=fitting[0].title)

@@ -84,7 +84,7 @@ def test_no_two_labels_are_one(store: ScenarioStore, folder: Path) -> None:
     ("title", "rule"),
     [
         ("", "must be stated in this file: it is the title of england-wales"),
-        ('title = "four MORE"', "must not be the title of four-more, too: choose another"),
+        ('title = "four MORE"', "is also the title of four-more: choose another"),
     ],
 )
 def test_a_title_by_which_it_would_not_be_known_is_not_saved(

@@ -21,7 +21,7 @@ STATUSES = (
 ROLES = "registered-psychologist, trainee-psychologist, specialist-probation-practitioner"
 DATE = "must be a date, day first: 31/12/2027, 31 Dec 2027 or 2027-12-31"
 DEADLINES = "parole review, parole eligibility, tariff expiry, conditional release or sentence end"
-NOT_HELD = "is on course and left out; no hours are held for the course: mend this first"
+NOT_HELD = "this person is on a course but their row could not be used, so the psychologist looks freer than they are; mend this row first"
 TOOLS = "ERG22+, ERG-R, VERA-2R, TRAP-18, other"
 CAT5 = "cat,other-north,waiting,14/09/2026,31/12/2029,"
 SHORT = "person,prison,status,referral_date,crd"
@@ -58,7 +58,7 @@ CORPUS: list[Case] = [
         "teams and a prison that only look filled in",
         p(cat(teams="\u200b"), cat(person="dan", teams="N/A")),
         STAFF,
-        ["repaired: people.csv: row 5, column teams = N/A: stands for nothing; read as blank"],
+        ["repaired: people.csv: row 5, column teams = N/A: means 'not known'; treated as blank"],
     ),
     ("a byte-order mark before a quote", b"\xef\xbb\xbf" + PEOPLE.replace("person", '"person"').encode(), STAFF, []),
     (
@@ -161,7 +161,7 @@ CORPUS: list[Case] = [
         "person,prison,status,referral_date,submittedOn,crd\nann,other-north,waiting,14/09/2026,14/09/2026,31/12/2029\n",
         STAFF,
         [
-            "stops: people.csv: row 1: must have one column for referral_date; referral_date and submittedOn mean the same"
+            "stops: people.csv: row 1: has more than one column for referral_date, referral_date and submittedOn: keep one of them"
         ],
     ),
     (
@@ -186,7 +186,7 @@ CORPUS: list[Case] = [
         p(CAT + ",,extra"),
         STAFF,
         [
-            "left out: people.csv: row 4 = extra: has more cells than the header: an unquoted comma or semicolon?; left out"
+            "left out: people.csv: row 4 = extra: has more cells than there are headings: put a cell that holds a comma or semicolon in quotation marks; left out"
         ],
     ),
     (
@@ -229,7 +229,9 @@ CORPUS: list[Case] = [
         "a day that is not",
         p(cat(CRD="31/02/2029")),
         STAFF,
-        ["left out: people.csv: row 4, column CRD = 31/02/2029: there is no such day; left out"],
+        [
+            "left out: people.csv: row 4, column CRD = 31/02/2029: there is no such day: check the day and the month; left out"
+        ],
     ),
     (
         "month first",
@@ -299,13 +301,17 @@ CORPUS: list[Case] = [
         "a spreadsheet's error",
         p(cat(CRD="#REF!")),
         STAFF,
-        ["left out: people.csv: row 4, column CRD = #REF!: is a spreadsheet's error; left out"],
+        [
+            "left out: people.csv: row 4, column CRD = #REF!: is a spreadsheet's error: mend the formula, or write the value; left out"
+        ],
     ),
     (
         "hashes where a date was too wide",
         p(cat(CRD="########")),
         STAFF,
-        ["left out: people.csv: row 4, column CRD = ########: is a spreadsheet's error; left out"],
+        [
+            "left out: people.csv: row 4, column CRD = ########: is a spreadsheet's error: mend the formula, or write the value; left out"
+        ],
     ),
     (
         "stray spaces",
@@ -320,7 +326,7 @@ CORPUS: list[Case] = [
         p(cat(prison="other\u00a0north")),
         STAFF,
         [
-            "repaired: people.csv: row 4, column prison = 'other\\xa0north': is written otherwise than in the scenario; read as other-north",
+            "repaired: people.csv: row 4, column prison = 'other\\xa0north': is spelt differently in the scenario; read as other-north",
             "repaired: people.csv: row 4, column prison = 'other\\xa0north': has stray spaces or invisible characters; read without them",
         ],
     ),
@@ -336,7 +342,7 @@ CORPUS: list[Case] = [
         "a word for nothing",
         p(cat(ready_date="TBC")),
         STAFF,
-        ["repaired: people.csv: row 4, column ready_date = TBC: stands for nothing; read as blank"],
+        ["repaired: people.csv: row 4, column ready_date = TBC: means 'not known'; treated as blank"],
     ),
     (
         "a formula",
@@ -368,7 +374,6 @@ CORPUS: list[Case] = [
         STAFF,
         [
             "left out: people.csv: row 4, column sessions_done = -1: must be from 0 to 1000; left out",
-            "note: people.csv: row 4, column sessions_done = -1: counts only of a running course, and the status is waiting; not counted",
         ],
     ),
     (
@@ -437,14 +442,14 @@ CORPUS: list[Case] = [
         p(cat(prison="OTHER-NORTH")),
         STAFF,
         [
-            "repaired: people.csv: row 4, column prison = OTHER-NORTH: is written otherwise than in the scenario; read as other-north"
+            "repaired: people.csv: row 4, column prison = OTHER-NORTH: is spelt differently in the scenario; read as other-north"
         ],
     ),
     (
         "released",
         p(cat(prison="Outside")),
         STAFF,
-        ["left out: people.csv: row 4, column prison = Outside: is released; left out"],
+        ["left out: people.csv: row 4, column prison = Outside: is released; left out: no place in this plan"],
     ),
     (
         "organisation where location is blank",
@@ -465,7 +470,9 @@ CORPUS: list[Case] = [
         "the same person in two rows that differ",
         p(ANN.replace("waiting", "declined")),
         STAFF,
-        ["stops: people.csv: row 4, column person = ann: must be listed once; also in row 2, which differs in: status"],
+        [
+            "stops: people.csv: row 4, column person = ann: is also in row 2, which differs in status: keep one of the rows"
+        ],
     ),
     (
         "the same person in other letters",
@@ -497,7 +504,7 @@ CORPUS: list[Case] = [
             "left out: people.csv: row 2, column Assessed on = 06/04/2027: must be on or before the first day, 5 April 2027; left out",
             "left out: people.csv: row 3, column Tool: must be stated where Assessed on is; left out",
             f"left out: people.csv: row 4, column Tool = ERG: must be one of {TOOLS}; did you mean ERG-R?; left out",
-            "left out: people.csv: row 5, column Assessed on = 31/02/2027: there is no such day; left out",
+            "left out: people.csv: row 5, column Assessed on = 31/02/2027: there is no such day: check the day and the month; left out",
             "left out: people.csv: row 6, column Assessor hours = 1001: must be from 0 to 1000; left out",
         ],
     ),
@@ -527,7 +534,7 @@ CORPUS: list[Case] = [
         p(cat(PED="", CRD="05/04/2027")),
         STAFF,
         [
-            "left out: people.csv: row 4, column CRD = 05/04/2027: must be after the first day, 5 April 2027, of someone in custody; blank after a recall; left out"
+            "left out: people.csv: row 4, column CRD = 05/04/2027: is not after the plan's first day, 5 April 2027, so this person would have been released already; if recalled, leave it blank; left out"
         ],
     ),
     (
@@ -535,8 +542,7 @@ CORPUS: list[Case] = [
         p(cat(PED="", CRD="", SED="01/04/2027")),
         STAFF,
         [
-            f"left out: people.csv: row 4: must have a date after the first day: {DEADLINES}; left out",
-            "left out: people.csv: row 4, column SED = 01/04/2027: must be after the first day, 5 April 2027, of someone in custody; blank after a recall; left out",
+            "left out: people.csv: row 4, column SED = 01/04/2027: is not after the plan's first day, 5 April 2027, so this person would have been released already; if recalled, leave it blank; left out",
         ],
     ),
     (
@@ -576,7 +582,9 @@ CORPUS: list[Case] = [
         "not ready, with no date",
         p(cat(status="suitable but not ready")),
         STAFF,
-        ["note: people.csv: 1 not ready, with no date of being ready; no place in this plan; listed with this reason"],
+        [
+            "note: people.csv: 1 person with status not ready and no date of being ready gets no place; if one may have a place, write from when they are ready"
+        ],
     ),
     (
         "on hold with a date, and not assessed",
@@ -629,7 +637,7 @@ CORPUS: list[Case] = [
         p(cat(status="on programme", psychologist="N2", sessions_done="3")),
         s(n2(hours="many")),
         [
-            "left out: people.csv: row 4, column psychologist = N2: must be one who can be used: N2 is left out in row 3 of the staff file; left out",
+            "left out: people.csv: row 4, column psychologist = N2: N2 is left out in row 3 of the staff file: mend that row first; left out",
             "left out: staff.csv: row 3, column hours = many: must be a number; left out",
             f"note: people.csv: row 4, column status = on programme: {NOT_HELD}",
         ],
@@ -719,7 +727,7 @@ CORPUS: list[Case] = [
         PEOPLE,
         S + "\n" + N1 + "ann (7)\n",
         [
-            "left out: people.csv: row 2, column status = waiting: must be on course, as N1 has the course in the staff file; or take it out there; left out"
+            "left out: people.csv: row 2, column status = waiting: N1 has this person's course in the staff file: write on course here, or take the course out there; left out"
         ],
     ),
     (
@@ -727,7 +735,7 @@ CORPUS: list[Case] = [
         p(cat(status="programme complete")),
         S + "\n" + N1 + "cat (20)\n",
         [
-            "note: people.csv: 1 completed; no place in this plan; listed with this reason",
+            "note: people.csv: 1 person with status completed gets no place; listed with this reason",
             "note: staff.csv: row 2, column running = cat (20): has the course of cat, who is completed; not counted: no hours are held for it",
         ],
     ),
@@ -762,8 +770,8 @@ CORPUS: list[Case] = [
         PEOPLE,
         STAFF.replace(N1, N1.replace("10.5,,", "10.5,,01/04/2027")) + n2() + "\n",
         [
-            "left out: people.csv: row 3, column psychologist = N1: must be one who can be used: N1 is left out in row 2 of the staff file; left out",
-            "left out: staff.csv: row 2, column end_date = 01/04/2027: must be on or after the first day, 5 April 2027: has left; left out",
+            "left out: people.csv: row 3, column psychologist = N1: N1 is left out in row 2 of the staff file: mend that row first; left out",
+            "left out: staff.csv: row 2, column end_date = 01/04/2027: is before the plan's first day, 5 April 2027, so this psychologist has left: check the day; left out",
             f"note: people.csv: row 3, column status = on course: {NOT_HELD}",
         ],
     ),
@@ -772,7 +780,7 @@ CORPUS: list[Case] = [
         p(cat(prison="", status="", referral_date="x", CRD="99/99/2029")),
         STAFF,
         [
-            "left out: people.csv: row 4, column CRD = 99/99/2029: there is no such day; left out",
+            "left out: people.csv: row 4, column CRD = 99/99/2029: there is no such day: check the day and the month; left out",
             "left out: people.csv: row 4, column prison: must be stated; left out",
             f"left out: people.csv: row 4, column referral_date = x: {DATE}; left out",
             "left out: people.csv: row 4, column status: must be stated; left out",
@@ -786,6 +794,120 @@ CORPUS: list[Case] = [
             "left out: people.csv: row 4, column prison: must be stated; left out",
             "left out: people.csv: row 4, column referral_date: must be stated; left out",
             "left out: people.csv: row 4, column status: must be stated; left out",
+        ],
+    ),
+    (
+        "a course in a cell that cannot be read",
+        p(cat(status="on course"), cat(person="dan", status="on course", psychologist="N1", sessions_done="3")),
+        s(n2(running='"cat (6,5)"')),
+        [
+            "left out: people.csv: row 4, column person = cat: the staff file names the course, but its cell in row 3 cannot be read; left out",
+            "left out: staff.csv: row 3, column running = cat (6,5): 'cat (6,5)' is not a running course: write the person and the sessions done, P-0042 (7), and a semicolon between; left out",
+            f"note: people.csv: row 4, column status = on course: {NOT_HELD}",
+        ],
+    ),
+    (
+        "a row left out is not repaired too",
+        p(cat(person=" cat ", CRD="31/12/29", SED="x", prison="Other North", ready_date="TBC")),
+        s(n2(name=" N2 ", hours="x", end_date="31/12/29", leave="12/04/2027; 12/04/2027")),
+        [
+            f"left out: people.csv: row 4, column SED = x: {DATE}; left out",
+            "left out: staff.csv: row 3, column hours = x: must be a number; left out",
+        ],
+    ),
+    (
+        "the second psychologist left out",
+        (
+            "person,prison,status,referral_date,crd,psychologist,second psychologist,sessions_done\n"
+            "ann,other-north,on course,14/09/2026,31/12/2029,N1,N2,3\nbob,other-north,waiting,14/09/2026,31/12/2029,,,\n"
+        ),
+        s(n2(hours="x")),
+        [
+            "left out: people.csv: row 2, column second psychologist = N2: N2 is left out in row 3 of the staff file: mend that row first; left out",
+            "left out: staff.csv: row 3, column hours = x: must be a number; left out",
+            f"note: people.csv: row 2, column status = on course: {NOT_HELD}",
+        ],
+    ),
+    (
+        "the second psychologist in a team that does not serve, from a later day",
+        (
+            "person,prison,status,referral_date,crd,psychologist,second psychologist,sessions_done\n"
+            "ann,other-north,on course,14/09/2026,31/12/2029,N1,N2,3\n"
+        ),
+        s(n2(team="south", start_date="01/06/2027")),
+        [
+            "note: people.csv: row 2, column second psychologist = N2: starts work on 1 June 2027, after the first day, with a running course; kept",
+            "note: people.csv: row 2, column second psychologist = N2: is in team south, which does not serve other-north; kept: the course's hours are held",
+        ],
+    ),
+    (
+        "rows separated by another mark",
+        PEOPLE.replace(",", ";") + f"{CAT}\n" + CAT.replace("cat", "dan").replace(",", "|") + "\n",
+        STAFF,
+        [
+            f"left out: people.csv: row 4 = {CAT}: is separated by commas, the others by semicolons; left out",
+            f"left out: people.csv: row 5 = {CAT.replace('cat', 'dan').replace(',', '|')}: is separated by bars, the others by semicolons; left out",
+        ],
+    ),
+    (
+        "people gone, and a status that may be two",
+        p(
+            cat(status="Released", CRD="01/01/2027"),
+            cat(person="dan", status="Transferred"),
+            cat(person="eve", status="Attended"),
+            cat(person="fay", status="Awaiting start"),
+            cat(person="gus", status="On waitlist"),
+        ),
+        STAFF,
+        [
+            "left out: people.csv: row 4, column status = Released: is released; left out: no place in this plan",
+            "left out: people.csv: row 5, column status = Transferred: is transferred; left out: no place in this plan",
+            "left out: people.csv: row 6, column status = Attended: may mean on course or completed: write which; left out",
+            "note: people.csv: 1 scheduled; planned like those waiting: pin each start that is agreed",
+        ],
+    ),
+    (
+        "all statuses are listed once",
+        p(cat(status="asleep"), cat(person="dan", status="referring")),
+        STAFF,
+        [
+            f"left out: people.csv: row 4, column status = asleep: no such status; there are: {STATUSES}; left out",
+            "left out: people.csv: row 5, column status = referring: no such status; left out",
+        ],
+    ),
+    (
+        "leave with what the first day leaves out",
+        PEOPLE,
+        s(
+            *(
+                n2(name=f"N{at}", leave=leave)
+                for at, leave in enumerate(
+                    (
+                        "1 June to 5 June 2027; 12-23 April 2027; 20 Dec to 5 January 2028",
+                        "05/06/2027-10/06/2027; 2027-07-05-2027-07-09; 1 - 5 May 2027",
+                        "5/6 to 10/6/2027",
+                        "06/2027",
+                        "June 2027 to July 2027",
+                        "12-13-14 April 2027",
+                    ),
+                    start=2,
+                )
+            )
+        ),
+        [
+            "left out: staff.csv: row 5, column leave = 5/6 to 10/6/2027: '5/6 to 10/6/2027' is not a period of leave: write both days with their year, 05/06/2027 to 10/06/2027; left out",
+            "left out: staff.csv: row 6, column leave = 06/2027: '06/2027' is not a period of leave: write both days with their year, 12/04/2027 to 23/04/2027; left out",
+            "left out: staff.csv: row 7, column leave = June 2027 to July 2027: 'June 2027 to July 2027' is not a period of leave: write both days with their year, 12/04/2027 to 23/04/2027; left out",
+            "left out: staff.csv: row 8, column leave = 12-13-14 April 2027: '12-13-14 April 2027' is not a period of leave: write both days with their year, 12/04/2027 to 23/04/2027; left out",
+        ],
+    ),
+    (
+        "time zones in words",
+        p(cat(CRD="28/06/2029 23:30 UTC"), cat(person="dan", CRD="2029-06-29T00:00+01:00[Europe/London]")),
+        STAFF,
+        [
+            "left out: people.csv: row 4, column CRD = 28/06/2029 23:30 UTC: has a time zone that is not read: write the UK day alone; left out",
+            "left out: people.csv: row 5, column CRD = 2029-06-29T00:00+01:00[Europe/London]: has a time zone that is not read: write the UK day alone; left out",
         ],
     ),
     ("semicolons between cells", PEOPLE.replace(",", ";"), STAFF, []),
@@ -839,7 +961,7 @@ CORPUS: list[Case] = [
         PEOPLE,
         s(n2(running="bob (seven)")),
         [
-            "left out: staff.csv: row 3, column running = bob (seven): must be people with sessions done, such as P-0042 (7); a semicolon between them: bob (seven) is not one; left out"
+            "left out: staff.csv: row 3, column running = bob (seven): 'bob (seven)' is not a running course: write the person and the sessions done, P-0042 (7), and a semicolon between; left out"
         ],
     ),
     (
@@ -862,7 +984,6 @@ CORPUS: list[Case] = [
         s(n2(hours="61")),
         [
             "left out: staff.csv: row 3, column hours = 61: must be from 0 to 60; left out",
-            "note: staff.csv: row 3, column hours = 61: is above a full-time week, 37 hours; kept",
         ],
     ),
     (
@@ -900,7 +1021,7 @@ CORPUS: list[Case] = [
         PEOPLE,
         s(n2(end_date="04/04/2027")),
         [
-            "left out: staff.csv: row 3, column end_date = 04/04/2027: must be on or after the first day, 5 April 2027: has left; left out"
+            "left out: staff.csv: row 3, column end_date = 04/04/2027: is before the plan's first day, 5 April 2027, so this psychologist has left: check the day; left out"
         ],
     ),
     (
@@ -924,7 +1045,7 @@ CORPUS: list[Case] = [
         PEOPLE,
         s(n2(leave="12/04/2027 to 23/04/2027; 20/04/2027 to 30/04/2027")),
         [
-            "repaired: staff.csv: row 3, column leave = 12/04/2027 to 23/04/2027; 20/04/2027 to 30/04/2027: has periods that overlap; read as 12 April 2027 to 30 April 2027"
+            "repaired: staff.csv: row 3, column leave = 12/04/2027 to 23/04/2027; 20/04/2027 to 30/04/2027: has periods that overlap; joined: 12 April 2027 to 30 April 2027"
         ],
     ),
     (
@@ -932,14 +1053,14 @@ CORPUS: list[Case] = [
         PEOPLE,
         s(n2(leave="all of August")),
         [
-            "left out: staff.csv: row 3, column leave = all of August: must be periods such as 12/04/2027 to 23/04/2027; a semicolon between them: all of August is not one; left out"
+            "left out: staff.csv: row 3, column leave = all of August: 'all of August' is not a period of leave: write both days with their year, 12/04/2027 to 23/04/2027; left out"
         ],
     ),
     (
         "a psychologist in two rows that differ",
         PEOPLE,
         s(n2(name="N1", team="south")),
-        ["stops: staff.csv: row 3, column name = N1: must be listed once; also in row 2, which differs in: team"],
+        ["stops: staff.csv: row 3, column name = N1: is also in row 2, which differs in team: keep one of the rows"],
     ),
     (
         "a psychologist in two rows, with more leave",
@@ -958,7 +1079,7 @@ CORPUS: list[Case] = [
         PEOPLE,
         STAFF.replace("10.5", "x"),
         [
-            "stops: people.csv: row 3, column psychologist = N1: must be one who can be used: N1 is left out in row 2 of the staff file",
+            "stops: people.csv: row 3, column psychologist = N1: N1 is left out in row 2 of the staff file: mend that row first",
             "stops: staff.csv: must have at least one psychologist who can be used; every row is left out",
             "stops: staff.csv: row 2, column hours = x: must be a number",
         ],

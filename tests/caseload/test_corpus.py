@@ -16,7 +16,8 @@ from planner.sheets.messages import CHECKS, HISTORY_CHECKS, Check
 
 # Tried in test_reading.py, tests/sheets/test_sheet.py and tests/studies/plan/test_resaved.py: they need a file that is
 # no text, a workbook, or a plan.
-TRIED_ELSEWHERE = {"unreadable", "leave-unclear", "leave-of-nobody", "all-month-first"}
+TRIED_ELSEWHERE = {"unreadable", "leave-unclear", "leave-of-nobody", "all-month-first", "code-page"}
+TRIED_ELSEWHERE |= {"leave-overlaps-sheet", "leave-overlaps-row"}
 
 
 @pytest.mark.parametrize(("people", "staff", "said"), [case[1:] for case in CORPUS], ids=[case[0] for case in CORPUS])

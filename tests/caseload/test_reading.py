@@ -166,6 +166,34 @@ def test_a_leave_sheet(tmp_path: Path) -> None:
     )
 
 
+def test_leave_that_overlaps_is_said_with_the_sheets_row(tmp_path: Path) -> None:
+    """With the staff's own leave, and within the sheet."""
+    own = ("05/04/2027 to 09/04/2027", "", "05/04/2027 to 09/04/2027; 07/04/2027")
+    others = "".join(f"{N1.replace('N1', f'N{at}').replace(',,,,', f',,,{text},')}\n" for at, text in enumerate(own, 2))
+    leave = [
+        ["name", "from", "to"],
+        ["N2", "09/04/2027", "12/04/2027"],
+        ["N3", "02/08/2027", "06/08/2027"],
+        ["N3", "04/08/2027", "10/08/2027"],
+    ]
+    path = book(tmp_path / "one.xlsx", people=cells(PEOPLE), staff=cells(STAFF + others), leave=leave)
+    caseload = read_files(path, path)
+    said = [str(one).removeprefix(f"{tmp_path}/one.xlsx ") for one in caseload.quality.of(Severity.REPAIRED)]
+    assert said == [
+        "[leave]: row 4, column from = 04/08/2027: overlaps the period in row 3; joined",
+        "[staff]: row 3, column leave = 05/04/2027 to 09/04/2027: overlaps a period on the sheet leave, row 2; joined",
+        (
+            "[staff]: row 5, column leave = 05/04/2027 to 09/04/2027; 07/04/2027: has periods that overlap; "
+            "joined: 5 April 2027 to 9 April 2027"
+        ),
+    ]
+    assert [one.leave for one in caseload.staff[1:]] == [
+        ((date(2027, 4, 5), date(2027, 4, 12)),),
+        ((date(2027, 8, 2), date(2027, 8, 10)),),
+        ((date(2027, 4, 5), date(2027, 4, 9)),),
+    ]
+
+
 def test_a_broken_leave_sheet(tmp_path: Path) -> None:
     """Leave of nobody is said; leave that cannot be read leaves the psychologist out."""
     leave = [

@@ -17,7 +17,8 @@ WEEKS = 60
 FILES = ["plan.csv", "plan.ics", "plan.json", "plan.xlsx"]
 PROOF = re.compile(
     r"(\d+) of (\d+) people have a start; (\d+\.\d\d) expected finishes in time, and no plan can have more than "
-    r"(\d+\.\d\d) \(proved: no plan has more; of those with as many, none changes less or starts earlier\)\."
+    r"(\d+\.\d\d) \(proved: no other plan gives more finishes in time;"
+    r" among equals, this one changes least and starts people earliest\)\."
 )
 
 

@@ -189,12 +189,18 @@ CORPUS = [
         "shutdowns.a.p_not_held_regime = 1: must be less than 1",
     ),
     # titles by which parts could not be told apart
-    (f"{TWIN_TEAM}title = '  ANY '", "teams.twin.title =   ANY : must not be the title of teams.any, too"),
-    (f"teams.any.title = 'twin'{TWIN_TEAM}title = 'Two'", "teams.any.title = twin: must not be the name of teams.twin"),
-    (f"{TWIN_TEAM}title = 'All teams'", "teams.twin.title = All teams: must not be what tables call the sum"),
+    (
+        f"{TWIN_TEAM}title = '  ANY '",
+        "teams.twin.title =   ANY : is also the title of teams.any: give each team its own title",
+    ),
+    (
+        f"teams.any.title = 'twin'{TWIN_TEAM}title = 'Two'",
+        "teams.any.title = twin: is also the name of teams.twin: give each team its own title",
+    ),
+    (f"{TWIN_TEAM}title = 'All teams'", "teams.twin.title = All teams: is what tables call the sum"),
     (
         "prisons.twin = { title = 'ANY', share = 1, teams = ['any'] }",
-        "prisons.twin.title = ANY: must not be the title of",
+        "prisons.twin.title = ANY: is also the title of",
     ),
     ("title = '   '", "title = '   ': must not be blank"),
     (f"title = '{'x' * 161}'", f"title = '{'x' * 78}…: string should have at most 160 characters"),

@@ -27,8 +27,8 @@ def test_the_report_in_words(tmp_path: Path) -> None:
         "  people.csv: row 4, column person = ' cat0': has stray spaces or invisible characters; read without them",
         "    likewise in 11 more: row 5, 6, 7, 8, 9, 10, 11, 12 and 3 more",
         "Note: 2",
-        "  people.csv: 1 declined; no place in this plan; listed with this reason",
-        "  people.csv: 1 withdrawn; no place in this plan; listed with this reason",
+        "  people.csv: 1 person with status declined gets no place; listed with this reason",
+        "  people.csv: 1 person with status withdrawn gets no place; listed with this reason",
     ]
 
 

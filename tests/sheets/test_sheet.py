@@ -35,7 +35,7 @@ def test_cells_of_a_workbook(tmp_path: Path) -> None:
     assert (ann.referral_date, ann.conditional_release_date) == (date(2026, 9, 14), date(2029, 12, 31))
     assert (ann.sentence_end_date, ann.learning_disability) == (date(2030, 12, 31), True)
     assert (ann.band, ann.sessions_planned) == (2, 20)
-    (entry,) = caseload.quality.entries
+    (entry,) = (one for one in caseload.quality.entries if one.rule != "sheet-read")
     assert str(entry).removeprefix(f"{tmp_path}/one.xlsx [people]: ") == (
         "row 2, column SED = 47848: is a spreadsheet's day number, counted from 1900; read as 31 December 2030"
     )
@@ -53,7 +53,9 @@ def test_cells_beside_the_table_of_a_workbook(tmp_path: Path) -> None:
     rows = [[*row, "", ""] for row in cells(PEOPLE)]
     rows[1] += ["", "rang on Monday"]
     path = book(tmp_path / "one.xlsx", people=rows, staff=cells(STAFF))
-    assert [entry.wrong for entry in read_files(path, path).quality.entries] == ["column 15 has no heading"]
+    assert [one.wrong for one in read_files(path, path).quality.entries if one.rule != "sheet-read"] == [
+        "column 15 has no heading"
+    ]
     text = "\n".join(f"{line},," for line in PEOPLE.splitlines())
     assert told(tmp_path, text) == []
 
@@ -74,7 +76,9 @@ def test_an_error_in_a_cell(tmp_path: Path) -> None:
     rows = cells(PEOPLE)
     rows[1][7] = "#N/A"
     path = book(tmp_path / "one.xlsx", people=rows, staff=cells(STAFF))
-    assert "column CRD = #N/A: is a spreadsheet's error" in str(read_files(path, path).quality)
+    assert "column CRD = #N/A: is a spreadsheet's error: mend the formula, or write the value" in str(
+        read_files(path, path).quality
+    )
 
 
 # --- files

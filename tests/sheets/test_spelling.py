@@ -36,11 +36,25 @@ def test_keys() -> None:
     [
         ("wating", ["waiting", "declined"], "; did you mean waiting?"),
         ("asleep", ["waiting", "declined"], ""),
+        ("transferred", ["referred", "deferred"], ""),
+        ("attended", ["needed", "started"], ""),
+        ("deffered", ["deferred", "referred"], "; did you mean deferred?"),
+        ("other prison south", ["other south", "other north"], "; did you mean other south?"),
         ("nort team", {"North team": "north", "south": "south"}, "; did you mean north?"),
         ("w" * 61, ["w" * 60], ""),
         ("wating", [f"waiting{number}" for number in range(1001)], ""),
     ],
-    ids=["a slip", "nothing near", "by title", "too long for a slip", "too many to look through"],
+    ids=[
+        "a slip",
+        "nothing near",
+        "a shared ending",
+        "another",
+        "two near",
+        "a word more",
+        "by title",
+        "too long for a slip",
+        "too many to look through",
+    ],
 )
 def test_nearest(text: str, known: list[str] | dict[str, str], told: str) -> None:
     """The word that someone may have meant."""

@@ -123,7 +123,7 @@ SHEETS = {"pins": PINS, "floors": FLOORS, "previous": PREVIOUS}
 ALSO_NAMED = {"previous": ("plan",)}  # other names of a workbook's sheet
 MUST_HAVE = {"previous": ("start_date",)}  # columns in which cells may be blank
 GRAVE = frozenset({Severity.STOPS, Severity.LEFT_OUT})
-USUAL = frozenset({"unknown-column", "like-a-formula"})  # a plan has more columns than are read
+USUAL = frozenset({"unknown-column", "like-a-formula", "sheet-read"})  # a plan has more columns and sheets
 MOST_LISTED = 12  # words that are told where one is not known
 Cell = Any
 
@@ -237,6 +237,8 @@ def _again(written: str, column: str, names: Names, faults: _Faults) -> str:
         faults(column, written, f"may be {' or '.join(found)}: write it as in the caseload")
     elif found and found[0] != written and found[0] != written.removeprefix("'"):
         faults.say("matched", column, written, where="caseload", read=found[0])
+        if page := names.code_page(written, found[0]):
+            faults.pages[page] = None
     return found[0] if len(found) == 1 else written
 
 
@@ -267,6 +269,7 @@ class _Faults:
     def __init__(self, table: Table) -> None:
         """None yet."""
         self.table, self.row, self.found = table, 0, list[Fault]()
+        self.pages: dict[str, None] = {}  # code pages by which names were found
 
     def heading(self, column: str) -> str:
         """Return a column as the file heads it."""
@@ -307,9 +310,19 @@ def _read(
         made.append(make({str(column): _plain(cell) for column, cell in cells.items()}, faults))
     if faults.found:
         raise InputError(faults.found)
+    if name == "previous":
+        _say_code_page(findings, list(faults.pages))
     if said is not None:
         said += (entry for entry in findings.entries if entry.rule not in USUAL)
     yield from (one for one in made if one is not None)
+
+
+def _say_code_page(findings: Findings, pages: list[str]) -> None:
+    """Say in which code page the plan before was saved again, and that its names were matched."""
+    as_read = [entry for entry in findings.entries if entry.rule == "windows-1252"]
+    findings.entries = [entry for entry in findings.entries if entry not in as_read]
+    for page in pages or ["Windows-1252"] * bool(as_read):
+        findings.add("code-page", page=page)
 
 
 def _plain(cell: Cell) -> Cell:

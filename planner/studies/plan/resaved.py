@@ -14,6 +14,11 @@ TWO_NUMBERS = re.compile(r"(\d{1,2})[-/](\d{1,2})", re.ASCII)
 YEAR_MONTH = re.compile(r"(\d{4})[-/](\d{1,2})", re.ASCII)
 WORD_NUMBER = re.compile(rf"({'|'.join(MONTHS)})[a-z]*[-/ ]?(\d{{1,2}})", re.ASCII | re.IGNORECASE)
 NUMBER_WORD = re.compile(rf"(\d{{1,2}})[-/ ]?({'|'.join(MONTHS)})[a-z]*", re.ASCII | re.IGNORECASE)
+CODE_PAGES = (  # what the bytes were taken for, what they were, and which of them a program wrote or read by mistake
+    ("cp1252", "utf-8", "Windows-1252"),
+    ("mac_roman", "utf-8", "Mac Roman"),
+    ("cp1252", "mac_roman", "Mac Roman"),
+)
 LOST = re.compile(r"[?\ufffd]")  # what a letter becomes that an older kind of text has not
 
 
@@ -33,8 +38,14 @@ class Names:
         exact = self._exact.get(written)
         return (exact,) if exact is not None else next(filter(None, self._candidates(written)), ())
 
+    def code_page(self, written: str, name: str) -> str:
+        """Return the code page by which a cell is found to be this name; empty where it needs none."""
+        pages = ((name_key(text.removeprefix("'")), page) for text, page in _decoded_otherwise(written))
+        known = {name_key(written.removeprefix("'")), name_key(name)}
+        return next((page for key, page in pages if len(known) > 1 and key == name_key(name)), "")
+
     def _candidates(self, written: str) -> Iterator[tuple[str, ...]]:
-        for text in (written, *_decoded_otherwise(written)):
+        for text in (written, *(text for text, _ in _decoded_otherwise(written))):
             yield self._by_key.get(name_key(text.removeprefix("'")), ())
         yield tuple(name for name in self._numbers if _is_number(written, name))
         yield self._by_date.get(written.casefold(), ())
@@ -50,11 +61,11 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _decoded_otherwise(text: str) -> Iterator[str]:
-    """Yield the text as it was before a program took its bytes for another kind of text."""
-    for taken_for, was in (("cp1252", "utf-8"), ("mac_roman", "utf-8"), ("cp1252", "mac_roman")):
+def _decoded_otherwise(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the text as it was before a program took its bytes for another kind of text, and the code page."""
+    for taken_for, was, page in CODE_PAGES:
         try:
-            yield b"".join(_bytes(letter, taken_for) for letter in text).decode(was)
+            yield b"".join(_bytes(letter, taken_for) for letter in text).decode(was), page
         except UnicodeError:
             continue
 

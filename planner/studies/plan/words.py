@@ -20,8 +20,11 @@ CAVEATS = (
     "Only people on this list are planned for; whoever is referred later will need hours too.",
 )
 PROVED = {
-    Status.OPTIMAL: "proved: no plan has more; of those with as many, none changes less or starts earlier",
-    Status.VALUE_OPTIMAL: "proved: no plan has more",
+    Status.OPTIMAL: (
+        "proved: no other plan gives more finishes in time;"
+        " among equals, this one changes least and starts people earliest"
+    ),
+    Status.VALUE_OPTIMAL: "proved: no other plan gives more finishes in time",
     Status.FEASIBLE: "not proved to be the most: at most {gap:.1%} more may be possible",
 }
 STANDINGS = {  # what each standing is called when chosen

@@ -197,7 +197,7 @@ def test_the_same_file_again_undoes_what_was_edited() -> None:
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("30/02/2027", "There is no such day."),
+        ("30/02/2027", "There is no such day: check the day and the month."),
         ("12/31/2027", "There is no month 31: dates are read day first, never month first."),
         ("soon", "Must be a date, day first: 31/12/2027, 31 Dec 2027 or 2027-12-31."),
         ("", "Must be a date, day first"),

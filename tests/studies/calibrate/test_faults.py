@@ -61,7 +61,7 @@ def changed(name: str, *rows: str) -> dict[str, str]:
 CASES = [  # file, row added, what is said of it
     ("people", "C,other-noth,2024-02-01,,,,,,,,", "row 4, column prison = other-noth: no such prison in the scenario; did you mean other-north?"),
     ("people", "C,other-north,,,,,,,,,", "row 4, column referral_date: must be stated"),
-    ("people", "C,other-north,31/02/2024,,,,,,,,", "row 4, column referral_date = 31/02/2024: there is no such day"),
+    ("people", "C,other-north,31/02/2024,,,,,,,,", "row 4, column referral_date = 31/02/2024: there is no such day: check the day and the month"),
     ("people", "C,other-north,2025-02-01,,,,,,,,", "row 4, column referral_date = 2025-02-01: must be on or before the last day of the history, 31 December 2024"),
     ("people", "C,other-north,2024-03-01,,2024-02-01,,,,,,", "row 4, column started_date = 2024-02-01: must be on or after referral_date, 1 March 2024"),
     ("people", "C,other-north,2024-01-01,2024-03-01,2024-02-01,,,,,,", "row 4, column started_date = 2024-02-01: must be on or after assessed_date, 1 March 2024"),
@@ -72,7 +72,7 @@ CASES = [  # file, row added, what is said of it
     ("people", "C,other-north,2024-01-01,,2024-02-01,,,,withdrew,,", "row 4, column ended_early_reason = withdrew: must be blank where ended_early_date is blank"),
     ("people", "C,other-north,2024-01-01,,2024-02-01,,,2024-04-01,gave up,,", "row 4, column ended_early_reason = gave up: must be one of deselected, withdrew"),
     ("people", "C,other-north,2024-01-01,,,,,,,2024-05-01,2024-05-01", "row 4, column released_date = 2024-05-01: must be blank where left_date is stated"),
-    ("people", "a,other-south,2024-01-05,,,,,,,,", "row 4, column person = a: must be listed once; also in row 2, which differs in: prison, assessed_date"),
+    ("people", "a,other-south,2024-01-05,,,,,,,,", "row 4, column person = a: is also in row 2, which differs in prison, assessed_date"),
     ("sessions", "2024-03-08,A,2,1,0,0,0", "row 3, column booked = 2: must be the sum of the sessions held and lost, 1"),
     ("sessions", "2024-03-01,A,1,1,0,0,0", "row 3, column person = A: must be listed once; also in row 2"),
     ("sessions", "2024-03-08,Z,1,1,0,0,0", "row 3, column person = Z: must be in the people file"),

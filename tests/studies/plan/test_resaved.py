@@ -129,6 +129,21 @@ def test_names_taken_for_something_else_are_said(tale: Tale, tmp_path: Path) -> 
     assert told == {new: f"read as {name}" for name, new in NAMES.items() if new not in {name, f"'{name}"}}
 
 
+CODE_PAGES = {"as CSV": "Windows-1252", "as CSV on a Mac": "Mac Roman", "opened without a mark": "Windows-1252"}
+
+
+@pytest.mark.parametrize("how", RESAVED)
+def test_another_code_page_is_said_once(tale: Tale, tmp_path: Path, how: str) -> None:
+    """Which it was read as, and that names were matched; where it is the same, nothing."""
+    (tmp_path / "again.csv").write_bytes(RESAVED[how](rows_of(tale, tmp_path)))
+    said: list[Entry] = []
+    read_previous(tmp_path / "again.csv", tale.formulation, said)
+    told = [str(one).removeprefix(f"{tmp_path}/") for one in said if "1252" in str(one) or one.rule == "code-page"]
+    page = CODE_PAGES.get(how, "Windows-1252" if "decimal" in how else "")
+    words = f"read as {page}; its names were matched to the caseload"
+    assert told == [f"again.csv: was saved again in another code page; {words}"] * bool(page)
+
+
 @pytest.mark.parametrize("pattern", ["%m/%d/%Y", "%m-%d-%y"])
 def test_dates_written_month_first_are_refused(tale: Tale, tmp_path: Path, pattern: str) -> None:
     """Never read day first, as nearly all of them could be."""
@@ -202,8 +217,8 @@ def test_what_was_repaired_is_told_with_the_plan() -> None:
     told = [str(entry) for entry in last.answer.said]
     assert [line.removeprefix("before.csv: row 2, column ") for line in told] == [
         "start_date = 05/04/27: has a year of two digits; read as 5 April 2027",
-        "person = p-1: is written otherwise than in the caseload; read as P-1",
-        "psychologist = psychologist n1: is written otherwise than in the caseload; read as Psychologist N1",
+        "person = p-1: is spelt differently in the caseload; read as P-1",
+        "psychologist = psychologist n1: is spelt differently in the caseload; read as Psychologist N1",
     ]
     assert list(last.answer.notes())[-3:] == told
     quality = last.answer.tables()["data_quality"]
