@@ -38,7 +38,7 @@ def test_keys() -> None:
         ("asleep", ["waiting", "declined"], ""),
         ("transferred", ["referred", "deferred"], ""),
         ("attended", ["needed", "started"], ""),
-        ("deffered", ["deferred", "referred"], "; did you mean deferred?"),
+        ("deferrred", ["deferred", "referred"], "; did you mean deferred?"),
         ("other prison south", ["other south", "other north"], "; did you mean other south?"),
         ("nort team", {"North team": "north", "south": "south"}, "; did you mean north?"),
         ("w" * 61, ["w" * 60], ""),
