@@ -130,7 +130,7 @@ def test_the_sample_opens_with_its_quality() -> None:
         ("", "must have a header row"),
         ("Person\nP-1\n", "must have a column"),
         (PEOPLE.splitlines()[0] + "\n", "must list at least one person"),
-        (CONFLICT, "must be listed once; also in row 2"),
+        (CONFLICT, "is also in row 2, which differs in"),
         ("\x00\x01", "must be UTF-8"),
     ],
 )
