@@ -117,7 +117,7 @@ def test_a_broken_upload_shows_its_faults_and_nobody_else_sees_it(window: Window
     window.open(words.SCHEDULE)
     upload(window, CONFLICT, "broken.csv")
     expect(window.page.get_by_text("No plan can be made yet")).to_be_visible()
-    assert "must be listed once; also in row 2" in window.text()
+    assert "is also in row 2, which differs in" in window.text()
     assert "broken.csv, row 9" in window.text()
     assert window.page.get_by_role("button", name="Make the plan").count() == 0
     window.picture("schedule-6-broken")
