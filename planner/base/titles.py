@@ -41,6 +41,6 @@ def told_apart(labels: Mapping[K, str]) -> dict[K, str]:
     while like := {label for label, times in Counter(map(folded, found.values())).items() if times > 1}:
         alike = [key for key, label in found.items() if str(key) and folded(label) in like]
         for number, key in enumerate(alike, start=1):
-            found[key] += f" {number}" if key in has_key else f" ({key})"
+            found[key] += f" {number}" if key in has_key or found[key].endswith(f"({key})") else f" ({key})"
         has_key |= {*alike}
     return found

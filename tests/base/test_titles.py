@@ -77,3 +77,8 @@ def test_a_fault_does_nothing_to_a_terminal() -> None:
     assert str(Fault("a\x1b]0;x\x07.csv", "row\r1", "\x1b[2J", "no")) == r"a\x1b]0;x\x07.csv: row\r1 = \x1b[2J: no"
     assert seen("a\udc80b") == r"a\udc80b"
     assert seen("Ærø, 3 – 4") == "Ærø, 3 – 4"
+
+
+def test_a_label_that_has_its_key_is_not_given_it_again() -> None:
+    found = told_apart({"Copy": "T (Copy)", "copy": "T (copy)"})
+    assert found == {"Copy": "T (Copy) 1", "copy": "T (copy) 2"}
