@@ -21,7 +21,7 @@ SLOW = {  # the beginning of a test's address in this folder: why
     "commands/test_certain.py::test_json_is_one_document": "every assumption is moved again",
     "commands/test_forecast.py::test_each_future_is_there": "every week of every future is written, in both ways",
     "commands/test_orders.py::test_words_say": "what was possible is worked out again",
-    "commands/test_reproduce.py::test_code_runs_only_where_it_is_named": "an order of one's own runs on the SimPy engine",
+    "commands/test_reproduce.py::test_code_runs_only_where": "an order of one's own runs on the SimPy engine",
     "commands/test_reproduce.py::test_the_original_is_not_written_over": "a bundle is made again several times",
     "commands/test_compare.py::test_policy_that_fails": "each order that fails is a run in a process of its own",
     "commands/test_orders.py::test_json_is_one_document_and_nothing_else": "what was possible is worked out again",
