@@ -99,6 +99,31 @@ def test_a_course_may_be_broken_off_while_nobody_is_in_post(write: Write) -> Non
     assert broken_off > 5, "courses that were paused for long, and lost their place twice, and were completed"
 
 
+# Nobody has an hour, and a course takes none: it is given all the same.
+NO_HOURS = """
+calendar.horizon_days = 100
+demand.caseload.on_course = 8
+demand.caseload.waiting = 1
+programme.contact_hours_per_session = 0
+[shutdowns.all-of-it]
+from_date = 2027-01-01
+until_date = 2028-01-01
+p_not_held_regime = 0.3
+share_of_hours = 0
+"""
+
+
+def test_what_takes_no_hours_needs_none(write: Write) -> None:
+    """A post without hours is not one without a psychologist."""
+    parameters = Parameters(write(NO_HOURS, extends=SCENARIOS / "theory" / "nothing.toml").scenario)
+    assert parameters.course_minutes == [0]
+    world = generate_world(parameters.scenario.population, 1, 0)
+    log = batch.run(parameters, world, RULES["referral"])
+    done = len(finished(log, Aim.COMPLETED))
+    bound = Hindsight(parameters, world, log, Aim.COMPLETED).most(Duties.of(parameters, log), done, ROUNDS)
+    assert 0 < done <= bound.most
+
+
 CERTAIN = """
 calendar.horizon_days = 1500
 [programme]
