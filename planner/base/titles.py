@@ -37,10 +37,9 @@ def _mixes_alphabets(word: str) -> bool:
 
 def told_apart(labels: Mapping[K, str]) -> dict[K, str]:
     """Return labels of which no two are one to the eye: those that are have their keys with them, then a number."""
-    found, has_key = dict(labels), set[K]()
+    found = dict(labels)
     while like := {label for label, times in Counter(map(folded, found.values())).items() if times > 1}:
         alike = [key for key, label in found.items() if str(key) and folded(label) in like]
         for number, key in enumerate(alike, start=1):
-            found[key] += f" {number}" if key in has_key or found[key].endswith(f"({key})") else f" ({key})"
-        has_key |= {*alike}
+            found[key] += f" {number}" if f"({key})" in found[key] else f" ({key})"
     return found

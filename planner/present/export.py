@@ -17,7 +17,7 @@ import xlsxwriter
 
 from planner.base.bounds import LAST_COLUMN, LAST_ROW, LONGEST_CELL
 from planner.base.fault import Fault, InputError, is_utf8, said
-from planner.present.placing import Writer, place, try_out
+from planner.present.placing import Writer, place, plain, try_out
 from planner.sheets.rows import FORMULA_STARTS
 
 NEUTRALISED = (*FORMULA_STARTS, "\t", "\r")  # a text that begins so is written with an apostrophe before it
@@ -169,15 +169,6 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def text(content: str) -> Writer:
     """Return a writer of a text file."""
     return plain(content.encode("utf-8"))
-
-
-def plain(content: bytes) -> Writer:
-    """Return a writer of what is there already."""
-
-    def write(out: BinaryIO) -> None:
-        out.write(content)
-
-    return write
 
 
 def workbook(sheets: Mapping[str, pd.DataFrame], created: date) -> Writer:

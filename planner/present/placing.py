@@ -38,6 +38,15 @@ EMPTIED = "emptied"  # in a room: all that is to go is in it
 GONE = "gone"  # in a room: what OLD is called once nobody needs it, so that a room that is half removed is no riddle
 
 
+def plain(content: bytes) -> Writer:
+    """Return a writer of what is there already."""
+
+    def write(out: BinaryIO) -> None:
+        out.write(content)
+
+    return write
+
+
 def place(folder: Path, files: Mapping[str, Writer]) -> None:
     """Write files into a folder; of those there, what is of the same name or vouched for by its manifest goes.
 
@@ -85,7 +94,7 @@ def write_new(path: Path, content: bytes) -> None:
     for left in _rooms(path, path.parent):
         _remove(left)
     with _room(path, path.parent) as room:
-        _write(room / NEW, {path.name: lambda file: _all_of(file, content)})
+        _write(room / NEW, {path.name: plain(content)})
         try:
             os.link(room / NEW / path.name, path)
         except FileExistsError:
@@ -177,10 +186,6 @@ def _write(into: Path, files: Mapping[str, Writer]) -> None:
             write(file)
             _to_disk(file)
     _folder_to_disk(into)
-
-
-def _all_of(file: BinaryIO, content: bytes) -> None:
-    file.write(content)
 
 
 # --- the new in place of the old ------------------------------------------------------------------

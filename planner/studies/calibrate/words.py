@@ -72,7 +72,10 @@ def change(of: Change) -> str:
 
 def by_luck(chance: float) -> str:
     """Return how often chance alone does something."""
-    return "less than once in 1,000 times" if chance < 0.001 else f"about once in {round(1 / chance):,} times"
+    if chance < 0.001:
+        return "less than once in 1,000 times"
+    times = round(1 / chance)
+    return f"about once in {times:,} times" if times > 1 else "more often than not"
 
 
 def of_one_piece(answer: CalibrateAnswer) -> Iterator[str]:

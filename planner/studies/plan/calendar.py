@@ -9,8 +9,7 @@ from icalendar import Calendar, Event
 
 from planner.base.uk_date import uk_date
 from planner.optimise.explain.plan import Plan, PlanStatus, Row
-from planner.present import export
-from planner.present.placing import Writer
+from planner.present.placing import Writer, plain
 
 
 def calendar(plan: Plan) -> Writer:
@@ -20,7 +19,7 @@ def calendar(plan: Plan) -> Writer:
     made.add("version", "2.0")
     for event in _events(plan):
         made.add_component(event)
-    return export.plain(made.to_ical())
+    return plain(made.to_ical())
 
 
 def _events(plan: Plan) -> Iterator[Event]:

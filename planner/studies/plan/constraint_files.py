@@ -20,9 +20,8 @@ from planner.present.export import neutral
 from planner.sheets.column import Column, Kind
 from planner.sheets.dates import read_date
 from planner.sheets.heading import score
-from planner.sheets.messages import Severity
 from planner.sheets.names import ScenarioNames
-from planner.sheets.quality import Entry, Findings
+from planner.sheets.quality import GRAVE, Entry, Findings
 from planner.sheets.sheet import InputFile, read_sheet
 from planner.sheets.spelling import name_key, nearest, tidy
 from planner.sheets.table import Table, read_table
@@ -122,7 +121,6 @@ WEEKS_BEGIN = ("start_date", "hours_held_until", "last_start_date")  # in a plan
 SHEETS = {"pins": PINS, "floors": FLOORS, "previous": PREVIOUS}
 ALSO_NAMED = {"previous": ("plan",)}  # other names of a workbook's sheet
 MUST_HAVE = {"previous": ("start_date",)}  # columns in which cells may be blank
-GRAVE = frozenset({Severity.STOPS, Severity.LEFT_OUT})
 USUAL = frozenset({"unknown-column", "like-a-formula", "sheet-read"})  # a plan has more columns and sheets
 MOST_LISTED = 12  # words that are told where one is not known
 Cell = Any

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pandas as pd
 
 from planner.base.version import VERSION
-from planner.present import export
 from planner.present.export import records
 from planner.present.manifest import NAME
 from planner.present.numbers import futures
-from planner.present.placing import Writer
+from planner.present.placing import Writer, plain
 from planner.present.section import Section
 from planner.present.study import Answer
 
@@ -120,4 +119,4 @@ class ReproduceAnswer(Answer):
 
     def files(self) -> Mapping[str, Writer]:
         """Return the files made again."""
-        return {name: export.plain(content) for name, content in self.made.items()}
+        return {name: plain(content) for name, content in self.made.items()}

@@ -12,7 +12,7 @@ from scipy import stats
 from studies.calibrate.recorded import FIRST, baseline, simulated, written
 
 from planner.scenario import read
-from planner.studies.calibrate import CalibrateAnswer, CalibrateQuestion
+from planner.studies.calibrate import CalibrateAnswer, CalibrateQuestion, words
 from planner.studies.calibrate.change import _two_sided, by_year, changes, season
 from planner.studies.calibrate.estimators import calibrate
 from planner.studies.calibrate.history import History, Window
@@ -161,3 +161,18 @@ def test_it_is_said_and_the_later_part_offered() -> None:
     told = next(part for part in answer.sections() if part.title == "Year by year")
     assert [row[1] for row in told.rows] == ["36", "36", "84", "84"]
     assert "Changed within the history" in told.sentence
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [
+        (0.0, "less than once in 1,000 times"),
+        (0.001, "about once in 1,000 times"),
+        (0.0075, "about once in 133 times"),
+        (0.5, "about once in 2 times"),
+        (0.7, "more often than not"),
+        (1.0, "more often than not"),
+    ],
+)
+def test_how_often_luck_does_it(chance: float, said: str) -> None:
+    assert words.by_luck(chance) == said

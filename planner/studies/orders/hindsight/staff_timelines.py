@@ -35,9 +35,10 @@ class StaffTimelines:
             events = mine.frame()[mine.post == spec.number].to_numpy()
             is_supervised_at_work = parameters.scenario.roles[spec.role].supervised_share > 0
             at_work = _at_work(events, horizon, is_supervised_at_work=is_supervised_at_work)
+            hours = _hours(events, horizon)
             if parameters.course_minutes[spec.team] > 0:  # else a course can be given to who has no hours
-                at_work &= _hours(events, horizon) > 0
-            found.extend(_timelines(events, spec.team, at_work, meetings))
+                at_work &= hours > 0
+            found.extend(_timelines(events, spec.team, hours, at_work, meetings))
         team, gone, held, takes, away = zip(*found, strict=True) if found else ((), (), (), (), ())
         return cls(
             np.asarray(team, dtype=np.int64),
@@ -72,11 +73,11 @@ def _at_work(events: Int64s, horizon: int, *, is_supervised_at_work: bool) -> Bo
 
 
 def _timelines(
-    events: Int64s, team: int, at_work: Bools, meetings: Int64s
+    events: Int64s, team: int, hours: Int64s, at_work: Bools, meetings: Int64s
 ) -> list[tuple[int, int, Int64s, Bools, Bools]]:
     """Return a post's timelines, from its own events."""
-    horizon, made, begun = at_work.size, [], -1
-    hours, away = _hours(events, horizon), np.zeros(horizon, dtype=np.bool_)
+    horizon, made, begun = hours.size, [], -1
+    away = np.zeros(horizon, dtype=np.bool_)
     for row in events:
         day, kind = int(row[DAY]), int(row[KIND])
         if kind == EventType.POST_FILLED:
